@@ -1,0 +1,169 @@
+//! The closed list of everything that can be wrong with a site.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// How grave a fault is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is published.
+    Error,
+    /// The site is published; the writer should know.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident;)+) => {
+        /// The kind of a fault. Its name is stable: it stands in `--allow`, in `:site/allow` and in the docs.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[doc = $doc])+ $variant,)+ }
+
+        impl Code {
+            /// Every kind, in the order of the phases that find them.
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)+];
+
+            /// The stable name.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name,)+ }
+            }
+
+            /// How grave a fault of this kind is unless the owner says otherwise.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity,)+ }
+            }
+
+            /// What the kind means, in a sentence.
+            pub fn summary(self) -> &'static str {
+                match self { $(Code::$variant => concat!($($doc, "\n"),+).trim_ascii(),)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    // read
+    /// A file is not UTF-8.
+    InvalidUtf8 = "invalid-utf8", Error;
+    /// A text holds a character that may not stand in HTML (a control character or a noncharacter).
+    InvalidCharacter = "invalid-character", Error;
+    /// A file or folder could not be read.
+    Unreadable = "unreadable", Error;
+
+    // blocks
+    /// A line of dashes looks like a separator but is not 80 long.
+    NearSeparator = "near-separator", Warning;
+    /// Text stands before the first key of a block.
+    TextBeforeKey = "text-before-key", Error;
+    /// The same key stands twice in one block or map.
+    DuplicateKey = "duplicate-key", Error;
+    /// A code fence is never closed.
+    UnclosedFence = "unclosed-fence", Error;
+
+    // edn
+    /// EDN that cannot be read: a missing bracket, an odd map, a bad escape.
+    EdnSyntax = "edn-syntax", Error;
+
+    // document
+    /// A key is one or two letters off a known one.
+    UnknownKey = "unknown-key", Warning;
+    /// A value is not of its key's type.
+    WrongType = "wrong-type", Error;
+    /// A local time does not exist in the site's time zone, or is no time at all.
+    InvalidTime = "invalid-time", Error;
+    /// A page has no title.
+    MissingTitle = "missing-title", Error;
+    /// A section has neither title nor body nor anything else to show.
+    EmptySection = "empty-section", Error;
+    /// A file mixes two spellings of the post namespace.
+    MixedNamespaces = "mixed-namespaces", Error;
+    /// A locale is not a BCP 47 tag, or the site does not have it.
+    UnknownLocale = "unknown-locale", Error;
+    /// A fence names a language that cannot be highlighted.
+    UnknownLanguage = "unknown-language", Warning;
+    /// A fence option is not known or has a bad value.
+    UnknownFenceOption = "unknown-fence-option", Warning;
+    /// An Open Graph text is longer than services show.
+    LongText = "long-text", Warning;
+
+    // site
+    /// A setting is not known, or has a bad value.
+    InvalidSetting = "invalid-setting", Error;
+    /// There is no `site.edn`.
+    MissingSettings = "missing-settings", Warning;
+    /// A colour scheme has an unknown role or a value that is no colour.
+    InvalidScheme = "invalid-scheme", Error;
+    /// A tag is not one that `tags.edn` lists.
+    UnknownTag = "unknown-tag", Error;
+    /// An author is not one that `authors.edn` lists.
+    UnknownAuthor = "unknown-author", Error;
+    /// A series is not one that `series.edn` lists.
+    UnknownSeries = "unknown-series", Error;
+    /// A section's theme is not one that the site knows.
+    UnknownTheme = "unknown-theme", Error;
+    /// A section's or page's kind has no template.
+    UnknownKind = "unknown-kind", Error;
+    /// Two entries of a data file, or two data files, claim one id.
+    DuplicateEntry = "duplicate-entry", Error;
+    /// Two pages of one locale claim to be translations of each other.
+    DuplicateTranslation = "duplicate-translation", Error;
+    /// A dictionary entry is not understood.
+    InvalidDictionary = "invalid-dictionary", Error;
+
+    // plan
+    /// Two things claim one address.
+    AddressTaken = "address-taken", Error;
+    /// An address cannot be made, or may not be used.
+    InvalidAddress = "invalid-address", Error;
+
+    // render
+    /// A template cannot be read or rendered.
+    Template = "template", Error;
+    /// A style sheet cannot be read.
+    StyleSheet = "style-sheet", Error;
+    /// An image cannot be read.
+    UnreadableImage = "unreadable-image", Warning;
+
+    // check
+    /// A link leads to an address that is not there.
+    BrokenLink = "broken-link", Error;
+    /// A link's fragment names no anchor on its page.
+    BrokenFragment = "broken-fragment", Error;
+    /// A file that a page or style sheet refers to is not there.
+    MissingFile = "missing-file", Error;
+    /// Two elements of a page have one id.
+    DuplicateId = "duplicate-id", Error;
+
+    // publish
+    /// A file that Diglot did not write stands where one is to be written.
+    ForeignFile = "foreign-file", Error;
+    /// The output could not be written.
+    Unwritable = "unwritable", Error;
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Code {
+    type Err = UnknownCode;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Code::ALL.iter().copied().find(|code| code.name() == name).ok_or(UnknownCode)
+    }
+}
+
+/// A name that is no code's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownCode;

@@ -1,0 +1,30 @@
+//! What makes two values the same.
+
+use std::fmt;
+
+/// The BLAKE3 hash of some bytes. Reuse and names of published assets are decided by it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// The digest of bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(*blake3::hash(bytes).as_bytes())
+    }
+
+    /// The digest as 64 lower-case hexadecimal digits.
+    pub fn hex(&self) -> String {
+        blake3::Hash::from_bytes(self.0).to_hex().to_string()
+    }
+
+    /// The first ten hexadecimal digits: 40 bits, enough to tell the versions of one file apart.
+    pub fn short(&self) -> String {
+        self.hex()[..10].to_owned()
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.short())
+    }
+}

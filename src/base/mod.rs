@@ -1,0 +1,15 @@
+//! What every room may use: positions, diagnostics, digests, paths.
+
+mod code;
+mod diagnostic;
+mod digest;
+mod path;
+mod span;
+mod suggest;
+
+pub use code::{Code, Severity};
+pub use diagnostic::{Diagnostic, Note};
+pub use digest::Digest;
+pub use path::FilePath;
+pub use span::{Origin, Place, Span, Spanned};
+pub use suggest::nearest;

@@ -1,0 +1,92 @@
+//! Compiled markup: HTML with holes where addresses go.
+
+use crate::base::{Span, Spanned};
+
+/// A body compiled from Markdown, or any HTML that was scanned for its references.
+///
+/// It knows no address: links are holes that rendering fills, so that a renamed page is re-rendered wherever it is
+/// linked and re-parsed nowhere. Spans lie in the file the body was written in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Body {
+    /// The HTML, in order.
+    pub pieces: Vec<Piece>,
+    /// The headings that have an anchor, in order.
+    pub headings: Vec<Heading>,
+    /// Every `id` (and `name` of an `a`) in the HTML, made or hand-written.
+    pub anchors: Vec<Spanned<String>>,
+    /// The number of words a reader reads, code blocks left out.
+    pub words: usize,
+    /// The first image, for pages that name none of their own.
+    pub first_image: Option<BodyImage>,
+    /// The text without any markup, on one line; blocks are parted by one space, code blocks left out.
+    pub text: String,
+}
+
+/// A stretch of HTML, or a hole in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Finished HTML.
+    Html(String),
+    /// A URL stands here, inside an attribute's value or a `url()`: filled with the escaped final URL.
+    Url(Reference),
+    /// The end of an image's tag: filled with those of `width`, `height`, `loading` and `decoding` that the writer
+    /// left out (each with a space before it).
+    ImageAttributes(ImageTag),
+    /// The end of a link's tag, just before its `>`: filled with what the target asks for (`hreflang`).
+    LinkAttributes(Reference),
+}
+
+/// A reference to an address, as written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Reference {
+    /// The URL as written, with entities and Markdown escapes resolved.
+    pub target: String,
+    /// Where it was written.
+    pub span: Span,
+    /// What the element does with it.
+    pub role: Role,
+}
+
+/// What an element does with the address it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Leads the reader there: `a`, `area`, and `link` elements that name a page (`canonical`, `alternate`).
+    Link,
+    /// Shows an image: `img`, `srcset`, `poster`, `image`, an icon, `og:image`.
+    Image,
+    /// Loads anything else into the page: a script, a style sheet, a video, a frame, a font, `use`, `url()`.
+    Resource,
+}
+
+/// What filling must know of an `img` tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImageTag {
+    /// The `src` as written.
+    pub target: String,
+    /// Whether the writer set `width` or `height`.
+    pub has_size: bool,
+    /// Whether the writer set `loading`.
+    pub has_loading: bool,
+    /// Whether the writer set `decoding`.
+    pub has_decoding: bool,
+}
+
+/// A heading with an anchor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// The level after normalisation, 1 to 6.
+    pub level: u8,
+    /// The anchor.
+    pub id: String,
+    /// The content as plain text.
+    pub text: String,
+}
+
+/// An image of a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodyImage {
+    /// The address as written, and where.
+    pub target: Spanned<String>,
+    /// The alternative text.
+    pub alt: String,
+}

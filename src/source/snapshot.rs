@@ -1,0 +1,64 @@
+//! Every input of a build, in one value.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::base::{Diagnostic, Digest, FilePath};
+
+/// Every input of a build: the files as read, the clock, the options. The core is a function of it.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The texts that are read whole, by path: `content/**/*.md` and `*.edn`, `i18n/*.edn`, `site.edn`, `templates/**`.
+    pub texts: BTreeMap<FilePath, Text>,
+    /// The files below `static/`, by their path in it (`images/x.jpg`).
+    pub statics: BTreeMap<FilePath, Blob>,
+    /// Faults met while reading, each a reason not to publish.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The moment of the build.
+    pub now: DateTime<Utc>,
+    /// What the command line asked for.
+    pub options: Options,
+}
+
+/// What the command line asked for, where it changes the site.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Takes the place of `:site/base-url`.
+    pub base_url: Option<String>,
+    /// Whether drafts are published.
+    pub drafts: bool,
+    /// Whether posts with a published time after now are published.
+    pub future: bool,
+}
+
+/// A text as read: UTF-8 without byte-order mark, with `\n` line ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The text. Cheap to clone.
+    pub text: Arc<str>,
+    /// The digest of the text.
+    pub digest: Digest,
+}
+
+/// The bytes of a static file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blob {
+    /// The digest of the bytes.
+    pub digest: Digest,
+    /// How many bytes there are.
+    pub len: u64,
+    /// The bytes, or where they lie.
+    pub content: Content,
+}
+
+/// Bytes in memory, or a file too large to be worth holding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// The bytes. Cheap to clone.
+    Memory(Arc<[u8]>),
+    /// A file on disk, streamed when it is published.
+    File(PathBuf),
+}
