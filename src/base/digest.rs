@@ -1,6 +1,7 @@
 //! What makes two values the same.
 
 use std::fmt;
+use std::io::{self, Read};
 
 /// The BLAKE3 hash of some bytes. Reuse and names of published assets are decided by it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -10,6 +11,13 @@ impl Digest {
     /// The digest of bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(*blake3::hash(bytes).as_bytes())
+    }
+
+    /// The digest of all that a reader still gives.
+    pub fn of_reader(reader: &mut dyn Read) -> io::Result<Self> {
+        let mut hasher = blake3::Hasher::new();
+        io::copy(reader, &mut hasher)?;
+        Ok(Self(*hasher.finalize().as_bytes()))
     }
 
     /// The digest as 64 lower-case hexadecimal digits.

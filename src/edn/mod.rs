@@ -1,1 +1,8 @@
-//! To come.
+//! EDN as writers write it: values with their places, and faults that show the way out.
+
+mod form;
+mod lexical;
+mod read;
+
+pub use form::{Form, Kind};
+pub use read::{EdnError, read, read_file};

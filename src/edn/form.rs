@@ -1,0 +1,140 @@
+//! An EDN value and its place.
+
+use std::fmt;
+
+use crate::base::Span;
+
+/// An EDN value (<https://github.com/edn-format/edn>) and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    /// The value.
+    pub kind: Kind,
+    /// Where it stands in its file.
+    pub span: Span,
+}
+
+/// The kinds of EDN values. Sets, maps and their entries keep the order in which they were written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// `nil`.
+    Nil,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// An integer of 64 bits.
+    Integer(i64),
+    /// A floating-point number.
+    Float(f64),
+    /// A number that fits neither, as written: `1/2`, `10000000000000000000000N`, `1.5M`.
+    Number(String),
+    /// A character.
+    Character(char),
+    /// A string, escapes resolved.
+    Text(String),
+    /// A keyword without its colon: `tag/css`.
+    Keyword(String),
+    /// A symbol.
+    Symbol(String),
+    /// `[…]`.
+    Vector(Vec<Form>),
+    /// `(…)`.
+    List(Vec<Form>),
+    /// `#{…}`.
+    Set(Vec<Form>),
+    /// `{…}`; a namespaced map's keys are whole.
+    Map(Vec<(Form, Form)>),
+    /// `#tag value`.
+    Tagged(String, Box<Form>),
+}
+
+impl Form {
+    /// The string, where it is one.
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The keyword without its colon, where it is one.
+    pub fn as_keyword(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Keyword(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The entries, where it is a map.
+    pub fn as_map(&self) -> Option<&[(Form, Form)]> {
+        match &self.kind {
+            Kind::Map(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// The items, where it is a vector, list or set.
+    pub fn as_items(&self) -> Option<&[Form]> {
+        match &self.kind {
+            Kind::Vector(items) | Kind::List(items) | Kind::Set(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The value of a keyword key, where it is a map that has it.
+    pub fn get(&self, key: &str) -> Option<&Form> {
+        let (_, value) = self.as_map()?.iter().find(|(name, _)| name.as_keyword() == Some(key))?;
+        Some(value)
+    }
+
+    /// What the value is, in words, for messages: `a keyword`.
+    pub fn describe(&self) -> &'static str {
+        match self.kind {
+            Kind::Nil => "`nil`",
+            Kind::Boolean(_) => "a boolean",
+            Kind::Integer(_) | Kind::Float(_) | Kind::Number(_) => "a number",
+            Kind::Character(_) => "a character",
+            Kind::Text(_) => "a string",
+            Kind::Keyword(_) => "a keyword",
+            Kind::Symbol(_) => "a symbol",
+            Kind::Vector(_) => "a vector",
+            Kind::List(_) => "a list",
+            Kind::Set(_) => "a set",
+            Kind::Map(_) => "a map",
+            Kind::Tagged(..) => "a tagged value",
+        }
+    }
+}
+
+/// Prints canonical EDN: the same text for equal values, so with sets and maps in order.
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fn sequence(f: &mut fmt::Formatter<'_>, open: &str, items: &[String], close: &str) -> fmt::Result {
+            write!(f, "{open}{}{close}", items.join(" "))
+        }
+        fn printed(items: &[Form]) -> Vec<String> {
+            items.iter().map(Form::to_string).collect()
+        }
+        fn sorted(mut items: Vec<String>) -> Vec<String> {
+            items.sort_unstable();
+            items
+        }
+        match &self.kind {
+            Kind::Nil => f.write_str("nil"),
+            Kind::Boolean(value) => write!(f, "{value}"),
+            Kind::Integer(value) => write!(f, "{value}"),
+            Kind::Float(value) => write!(f, "{value:?}"),
+            Kind::Number(text) => f.write_str(text),
+            Kind::Character(value) => write!(f, "\\{value}"),
+            Kind::Text(text) => write!(f, "{:?}", text),
+            Kind::Keyword(name) => write!(f, ":{name}"),
+            Kind::Symbol(name) => f.write_str(name),
+            Kind::Vector(items) => sequence(f, "[", &printed(items), "]"),
+            Kind::List(items) => sequence(f, "(", &printed(items), ")"),
+            Kind::Set(items) => sequence(f, "#{", &sorted(printed(items)), "}"),
+            Kind::Map(entries) => {
+                let entries = entries.iter().map(|(key, value)| format!("{key} {value}")).collect();
+                sequence(f, "{", &sorted(entries), "}")
+            }
+            Kind::Tagged(tag, value) => write!(f, "#{tag} {value}"),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! A look over EDN before it is parsed: what is left open, how deep it goes, and escapes that the parser lacks.
+
+use crate::base::Span;
+
+/// What stands in for the backslash of an escape the parser does not know. It may not occur in a source.
+pub(super) const MASKED_BACKSLASH: char = '\u{1}';
+
+/// How deep values may lie in one another; the parser's own tree is dropped recursively.
+const DEPTH_LIMIT: usize = 100;
+
+/// What the look found.
+pub(super) struct Lexical {
+    /// The text with the backslash of `\uXXXX`, `\b` and `\f` in strings masked; same length as the source.
+    pub masked: String,
+    /// The innermost bracket or quotation mark that is never closed.
+    pub open: Option<Span>,
+    /// The first bracket or tag that lies too deep.
+    pub too_deep: Option<Span>,
+}
+
+/// Looks over a text.
+pub(super) fn scan(text: &str) -> Lexical {
+    let bytes = text.as_bytes();
+    let mut masked = Vec::with_capacity(bytes.len());
+    let mut brackets: Vec<Span> = Vec::new();
+    let mut tags = 0;
+    let mut too_deep = None;
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        match bytes[at] {
+            b';' => {
+                while at < bytes.len() && bytes[at] != b'\n' {
+                    at += 1;
+                }
+                masked.extend_from_slice(&bytes[start..at]);
+                continue;
+            }
+            b'"' => match string_end(bytes, at, &mut masked) {
+                Some(end) => {
+                    at = end;
+                    tags = 0;
+                    continue;
+                }
+                None => {
+                    brackets.push(Span::new(start, start + 1));
+                    break;
+                }
+            },
+            b'\\' => {
+                // A character literal: whatever follows the backslash is no delimiter.
+                let width = text[at + 1..].chars().next().map_or(0, char::len_utf8);
+                at += 1 + width;
+                masked.extend_from_slice(&bytes[start..at]);
+                continue;
+            }
+            b'(' | b'[' | b'{' => {
+                tags = 0;
+                brackets.push(Span::new(at, at + 1));
+            }
+            b')' | b']' | b'}' => {
+                tags = 0;
+                brackets.pop();
+            }
+            b'#' if !matches!(bytes.get(at + 1), Some(b'{' | b'#')) => tags += 1,
+            _ => {}
+        }
+        if too_deep.is_none() && brackets.len() + tags > DEPTH_LIMIT {
+            too_deep = Some(Span::new(at, at + 1));
+        }
+        masked.push(bytes[at]);
+        at += 1;
+    }
+    masked.extend_from_slice(&bytes[masked.len()..]);
+    Lexical {
+        masked: String::from_utf8(masked).expect("one ASCII byte took the place of another"),
+        open: brackets.last().copied(),
+        too_deep,
+    }
+}
+
+/// The offset after a string's closing mark; its bytes are copied with unknown escapes masked.
+fn string_end(bytes: &[u8], start: usize, masked: &mut Vec<u8>) -> Option<usize> {
+    let rollback = masked.len();
+    masked.push(b'"');
+    let mut at = start + 1;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => {
+                masked.push(b'"');
+                return Some(at + 1);
+            }
+            b'\\' if at + 1 < bytes.len() => {
+                let known_here = matches!(bytes[at + 1], b'u' | b'b' | b'f');
+                masked.push(if known_here { MASKED_BACKSLASH as u8 } else { b'\\' });
+                masked.push(bytes[at + 1]);
+                at += 2;
+            }
+            byte => {
+                masked.push(byte);
+                at += 1;
+            }
+        }
+    }
+    masked.truncate(rollback);
+    None
+}

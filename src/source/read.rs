@@ -1,0 +1,232 @@
+//! A folder to a [`Snapshot`].
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+use super::{Blob, Content, Options, Snapshot, Text};
+use crate::base::{Code, Diagnostic, Digest, FilePath, Place, Span};
+
+/// Static files larger than this (in bytes) stay on disk until they are published.
+const MEMORY_LIMIT: u64 = 4 << 20;
+
+/// The data files that may lie beside `content/` instead of in it.
+const ROOT_FILES: [&str; 6] =
+    ["site.edn", "themes.edn", "tags.edn", "authors.edn", "series.edn", "pages.edn"];
+
+/// Reads every input of the site in a folder. What cannot be read is told in the snapshot's diagnostics.
+pub fn read_site(root: &Path, now: DateTime<Utc>, options: Options) -> Snapshot {
+    let mut diagnostics = Vec::new();
+    let mut paths = Vec::new();
+    if root.join("content").is_dir() {
+        walk(root, "content", is_content, &mut paths, &mut diagnostics);
+    } else {
+        diagnostics.push(
+            Diagnostic::general(Code::Unreadable, "the site has no `content` folder")
+                .help("make one beside `templates` and `static`, or name the site's folder with `--root`"),
+        );
+    }
+    walk(root, "templates", is_visible, &mut paths, &mut diagnostics);
+    walk(root, "i18n", is_content, &mut paths, &mut diagnostics);
+    paths.extend(ROOT_FILES.iter().filter(|name| root.join(name).is_file()).map(|name| FilePath::new(name)));
+
+    let read: Vec<_> = paths.into_par_iter().map(|path| (read_text(root, &path), path)).collect();
+    let mut texts = BTreeMap::new();
+    for (result, path) in read {
+        let (text, faults) = result;
+        diagnostics.extend(faults);
+        texts.extend(text.map(|text| (path, text)));
+    }
+
+    let mut paths = Vec::new();
+    walk(root, "static", is_static, &mut paths, &mut diagnostics);
+    let read: Vec<_> =
+        paths.into_par_iter().map(|path| (read_blob(&root.join(path.as_str())), path)).collect();
+    let mut statics = BTreeMap::new();
+    for (result, path) in read {
+        match result {
+            Ok(blob) => {
+                let below = path.below("static").unwrap_or_default();
+                statics.insert(FilePath::new(below), blob);
+            }
+            Err(error) => diagnostics.push(unreadable(path.as_str(), &error)),
+        }
+    }
+    Snapshot { texts, statics, diagnostics, now, options }
+}
+
+impl Text {
+    /// Takes a text as it stands in memory: a byte-order mark and CRLF line ends go.
+    pub fn new(text: &str) -> Self {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let text =
+            if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.into() };
+        Self { digest: Digest::of(text.as_bytes()), text: text.into() }
+    }
+
+    /// Reads the bytes of a file. Bytes that are not UTF-8, and characters that HTML cannot hold, are told at their
+    /// places, and stand in the text as U+FFFD.
+    pub fn decode(file: &FilePath, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let decoded = String::from_utf8_lossy(bytes);
+        let mut text = Self::new(&decoded);
+        if std::str::from_utf8(bytes).is_err() {
+            let start = text.text.find(char::REPLACEMENT_CHARACTER).unwrap_or_default();
+            diagnostics.push(
+                Diagnostic::at(
+                    Place::new(file, Span::new(start, start + char::REPLACEMENT_CHARACTER.len_utf8())),
+                    Code::InvalidUtf8,
+                    "the file is not UTF-8",
+                )
+                .label("the first byte that cannot be read")
+                .help("save the file as UTF-8"),
+            );
+        }
+        if text.text.contains(is_forbidden) {
+            for (start, found) in text.text.match_indices(is_forbidden) {
+                let code_point = found.chars().next().unwrap_or_default() as u32;
+                diagnostics.push(
+                    Diagnostic::at(
+                        Place::new(file, Span::new(start, start + found.len())),
+                        Code::InvalidCharacter,
+                        format!("the character U+{code_point:04X} may not stand in a page"),
+                    )
+                    .help("remove it"),
+                );
+            }
+            text = Self::new(&text.text.replace(is_forbidden, "\u{fffd}"));
+        }
+        text
+    }
+}
+
+/// Control characters and noncharacters, which no HTML document may hold (WHATWG HTML, section 13.2.3.5).
+fn is_forbidden(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\t'))
+        || matches!(c, '\u{fdd0}'..='\u{fdef}')
+        || (c as u32 & 0xFFFE) == 0xFFFE
+}
+
+fn walk(
+    root: &Path,
+    folder: &str,
+    wanted: fn(&str) -> bool,
+    paths: &mut Vec<FilePath>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let top = root.join(folder);
+    if !top.is_dir() {
+        return;
+    }
+    let enter = |entry: &DirEntry| entry.depth() == 0 || !is_left_alone(entry, folder);
+    for entry in WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter().filter_entry(enter) {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => match relative(root, entry.path()) {
+                Some(path) if wanted(&path) => paths.push(FilePath::new(&path)),
+                Some(_) => {}
+                None => diagnostics.push(
+                    Diagnostic::general(
+                        Code::Unreadable,
+                        format!("the name of `{}` is not UTF-8", entry.path().display()),
+                    )
+                    .help("rename the file"),
+                ),
+            },
+            Ok(_) => {}
+            Err(error) => diagnostics.push(Diagnostic::general(Code::Unreadable, error.to_string())),
+        }
+    }
+}
+
+/// Files of editors and tools that lie beside the writer's own.
+fn is_left_alone(entry: &DirEntry, folder: &str) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let is_backup =
+        name.ends_with('~') || name.starts_with(".#") || (name.starts_with('#') && name.ends_with('#'));
+    let is_hidden = match folder {
+        // Web servers look for some dot-files, such as those in `.well-known`.
+        "static" => name == ".git" || name == ".DS_Store",
+        _ => name.starts_with('.'),
+    };
+    is_backup || is_hidden
+}
+
+fn is_content(path: &str) -> bool {
+    path.ends_with(".md") || path.ends_with(".edn")
+}
+
+fn is_visible(path: &str) -> bool {
+    path.ends_with(".html") || path.ends_with(".edn")
+}
+
+fn is_static(_: &str) -> bool {
+    true
+}
+
+fn relative(root: &Path, path: &Path) -> Option<String> {
+    let parts = path.strip_prefix(root).ok()?.components();
+    Some(parts.map(|part| part.as_os_str().to_str()).collect::<Option<Vec<_>>>()?.join("/"))
+}
+
+fn read_text(root: &Path, path: &FilePath) -> (Option<Text>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let text = match fs::read(root.join(path.as_str())) {
+        Ok(bytes) => Some(Text::decode(path, &bytes, &mut diagnostics)),
+        Err(error) => {
+            diagnostics.push(unreadable(path.as_str(), &error));
+            None
+        }
+    };
+    (text, diagnostics)
+}
+
+fn read_blob(path: &Path) -> io::Result<Blob> {
+    let len = fs::metadata(path)?.len();
+    if len > MEMORY_LIMIT {
+        return large_blob(path.to_owned(), len);
+    }
+    let bytes = fs::read(path)?;
+    Ok(Blob { digest: Digest::of(&bytes), len: bytes.len() as u64, content: Content::Memory(bytes.into()) })
+}
+
+fn large_blob(path: PathBuf, len: u64) -> io::Result<Blob> {
+    let mut file = fs::File::open(&path)?;
+    let digest = Digest::of_reader(&mut file as &mut dyn Read)?;
+    Ok(Blob { digest, len, content: Content::File(path) })
+}
+
+fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
+    Diagnostic::general(Code::Unreadable, format!("`{path}` cannot be read: {error}"))
+        .help("check that the file is there and that you may read it")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decode(bytes: &[u8]) -> (String, Vec<(Code, Span)>) {
+        let mut diagnostics = Vec::new();
+        let text = Text::decode(&FilePath::new("x.md"), bytes, &mut diagnostics);
+        let faults = diagnostics.into_iter().filter_map(|d| Some((d.code, d.place?.span))).collect();
+        (text.text.to_string(), faults)
+    }
+
+    #[test]
+    fn marks_and_line_ends_go() {
+        assert_eq!(decode(b"\xEF\xBB\xBFa\r\nb\rc\n"), ("a\nb\nc\n".to_owned(), vec![]));
+    }
+
+    #[test]
+    fn bad_bytes_and_characters_are_placed() {
+        let (text, faults) = decode(b"ab\r\n\xFFc");
+        assert_eq!(text, "ab\n\u{fffd}c");
+        assert_eq!(faults, vec![(Code::InvalidUtf8, Span::new(3, 6))]);
+        let (text, faults) = decode("a\u{1}b\u{fdd0}".as_bytes());
+        assert_eq!(text, "a\u{fffd}b\u{fffd}");
+        assert_eq!(faults.iter().map(|f| f.1).collect::<Vec<_>>(), [Span::new(1, 2), Span::new(3, 6)]);
+    }
+}
