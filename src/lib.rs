@@ -6,6 +6,7 @@
 //! 2. [`edn`] and [`blocks`] read the two notations, [`markup`] compiles Markdown and highlights code,
 //!    [`locale`] knows what a language needs.
 //! 3. [`document`] understands one file: typed fields with their positions.
+//! 4. [`render`] turns it into pages through templates.
 //!
 //! [`base`] is below them all: spans, diagnostics, digests and paths. Rooms import downwards only.
 
@@ -15,4 +16,5 @@ pub mod document;
 pub mod edn;
 pub mod locale;
 pub mod markup;
+pub mod render;
 pub mod source;

@@ -1,0 +1,61 @@
+//! What is the same on every page of one language.
+
+use serde::Serialize;
+
+use super::Extra;
+
+/// The site in one language: `site` in every template.
+#[derive(Clone, Debug, Serialize)]
+pub struct SiteView {
+    /// The site's title.
+    pub title: String,
+    /// The site's description as plain text; empty where there is none.
+    pub description: String,
+    /// The absolute URL of the site's root, without a slash at its end.
+    pub base_url: String,
+    /// The front page of this language.
+    pub home: String,
+    /// The archive of this language.
+    pub archive: String,
+    /// The tag index of this language.
+    pub tags: String,
+    /// The writer's own links, in order.
+    pub navigation: Vec<NavigationLink>,
+    /// The feeds of this language that concern the whole site; the first is the main one.
+    pub feeds: Vec<FeedLink>,
+    /// The style sheet, a path into the static files.
+    pub stylesheet: String,
+    /// The site's author, where `site.edn` names one.
+    pub author: Option<Person>,
+    /// The name and version of the program, for `<meta name="generator">`.
+    pub generator: String,
+    /// `:site/extra`.
+    pub extra: Extra,
+}
+
+/// A link of the site's navigation.
+#[derive(Clone, Debug, Serialize)]
+pub struct NavigationLink {
+    /// The text.
+    pub title: String,
+    /// Where it leads, in the page's language.
+    pub url: String,
+}
+
+/// A feed that a page announces.
+#[derive(Clone, Debug, Serialize)]
+pub struct FeedLink {
+    /// Its title, with the site's name.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+}
+
+/// A name, and where to learn more about its bearer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Person {
+    /// The full name.
+    pub name: String,
+    /// The person's own address, on this site or elsewhere.
+    pub url: Option<String>,
+}
