@@ -1,0 +1,98 @@
+//! A whole code block.
+
+use super::engine::plain;
+use super::painter::escape;
+use super::{Fence, highlight};
+
+/// Makes the HTML of a code block.
+///
+/// It is `<figure class="code">`, the file's name as its `<figcaption>` if there is one, and a `<pre>` that the keyboard
+/// can scroll. Where lines are numbered or marked, the `<pre>` has the class `lines`, each line with its end is a
+/// `<span class="l">` (`l m` where marked), and a numbered one has its number in `data-n`, for a style sheet to
+/// show as generated content: so numbers are neither selected nor copied, and need no inline style. One line end at
+/// the end of the code is no line.
+pub fn block(code: &str, fence: &Fence) -> String {
+    let code = code.strip_suffix('\n').unwrap_or(code);
+    let coloured = match fence.language {
+        Some(language) => highlight(language, code),
+        None => plain(code),
+    };
+    let mut html = String::with_capacity(coloured.len() + 160);
+    html.push_str("<figure class=\"code\">");
+    if let Some(file) = &fence.file {
+        html.push_str("<figcaption>");
+        escape(file, &mut html);
+        html.push_str("</figcaption>");
+    }
+    let has_lines = fence.first_line.is_some() || !fence.marked.is_empty();
+    html.push_str(if has_lines { "<pre class=\"lines\" tabindex=\"0\">" } else { "<pre tabindex=\"0\">" });
+    match fence.language {
+        Some(language) => {
+            html.push_str("<code class=\"language-");
+            html.push_str(language.name());
+            html.push_str("\">");
+        }
+        None => html.push_str("<code>"),
+    }
+    if has_lines {
+        push_lines(&coloured, fence, &mut html);
+    } else {
+        html.push_str(&coloured);
+    }
+    html.push_str("</code></pre></figure>\n");
+    html
+}
+
+fn push_lines(coloured: &str, fence: &Fence, html: &mut String) {
+    for (index, line) in coloured.split('\n').enumerate() {
+        html.push_str(if fence.marked.contains(index + 1) {
+            "<span class=\"l m\""
+        } else {
+            "<span class=\"l\""
+        });
+        if let Some(first) = fence.first_line {
+            html.push_str(&format!(" data-n=\"{}\"", first.saturating_add(index)));
+        }
+        html.push('>');
+        html.push_str(line);
+        html.push_str("\n</span>");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fence, block};
+
+    fn made(code: &str, info: &str) -> String {
+        block(code, &Fence::parse(info).0)
+    }
+
+    #[test]
+    fn has_a_caption_and_a_language() {
+        assert_eq!(
+            made("<b>\n", "text file=\"a & b\""),
+            "<figure class=\"code\"><figcaption>a &amp; b</figcaption><pre tabindex=\"0\"><code \
+             class=\"language-text\">&lt;b&gt;</code></pre></figure>\n"
+        );
+    }
+
+    #[test]
+    fn an_unnamed_language_is_plain() {
+        assert_eq!(
+            made("let x\n\n", ""),
+            "<figure class=\"code\"><pre tabindex=\"0\"><code>let x\n</code></pre></figure>\n"
+        );
+    }
+
+    #[test]
+    fn numbers_and_marks_lines() {
+        assert_eq!(
+            made("a\n\nb\n", "lines=9 {2}"),
+            "<figure class=\"code\"><pre class=\"lines\" tabindex=\"0\"><code>\
+             <span class=\"l\" data-n=\"9\">a\n</span>\
+             <span class=\"l m\" data-n=\"10\">\n</span>\
+             <span class=\"l\" data-n=\"11\">b\n</span></code></pre></figure>\n"
+        );
+        assert!(made("a", "mark=1").contains("<code><span class=\"l m\">a\n</span></code>"));
+    }
+}

@@ -1,0 +1,114 @@
+//! The engine for languages that have a grammar in `syntect` or `two-face`.
+
+use std::sync::LazyLock;
+
+use syntect::parsing::{ClearAmount, ParseState, Scope, ScopeStackOp, SyntaxSet};
+
+use super::TokenClass;
+use super::engine::{LONGEST_LINE, Sink};
+use super::scopes::{Paint, paint};
+
+/// The grammars, read when the first is asked for; each compiles its expressions when they are first needed.
+static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
+
+/// Gives the stretches of code between changes of scope, with the class of the innermost scope that has one.
+///
+/// A line that the grammar fails on, or that is too long, is plain.
+pub(super) fn tokens(grammar: &str, code: &str, sink: Sink) {
+    let Some(syntax) = GRAMMARS.find_syntax_by_name(grammar) else { return sink(code, None) };
+    let mut state = ParseState::new(syntax);
+    let mut scopes = Scopes::default();
+    let mut ended = String::new();
+    for line in code.split_inclusive('\n') {
+        if line.len() > LONGEST_LINE {
+            sink(line, None);
+            continue;
+        }
+        let parsed = if line.ends_with('\n') {
+            state.parse_line(line, &GRAMMARS)
+        } else {
+            ended.push_str(line);
+            ended.push('\n');
+            state.parse_line(&ended, &GRAMMARS)
+        };
+        let mut done = 0;
+        for (at, op) in parsed.unwrap_or_default() {
+            let at = at.min(line.len());
+            if at > done {
+                let text = &line[done..at];
+                sink(text, scopes.class_of(text));
+                done = at;
+            }
+            scopes.apply(op);
+        }
+        let rest = &line[done..];
+        sink(rest, scopes.class_of(rest));
+    }
+}
+
+/// The scopes that are open, each with how text in it is painted.
+#[derive(Default)]
+struct Scopes {
+    open: Vec<Open>,
+    cleared: Vec<Vec<Open>>,
+}
+
+/// One open scope.
+struct Open {
+    scope: Scope,
+    class: Option<TokenClass>,
+    /// Whether scopes within have no say.
+    locked: bool,
+}
+
+impl Scopes {
+    fn class_of(&self, text: &str) -> Option<TokenClass> {
+        let class = self.open.last()?.class;
+        match class? {
+            // Grammars disagree on whether `and` and `new` are operators; to a reader they are words.
+            TokenClass::Operator if text.trim_start().starts_with(char::is_alphabetic) => {
+                Some(TokenClass::Keyword)
+            }
+            // Rust's grammar has one scope for these and for `str`.
+            TokenClass::Type if matches!(text, "let" | "const" | "static") => Some(TokenClass::Keyword),
+            class => Some(class),
+        }
+    }
+
+    fn apply(&mut self, op: ScopeStackOp) {
+        match op {
+            ScopeStackOp::Push(scope) => self.push(scope),
+            ScopeStackOp::Pop(count) => self.open.truncate(self.open.len().saturating_sub(count)),
+            ScopeStackOp::Clear(amount) => {
+                let keep = match amount {
+                    ClearAmount::TopN(count) => self.open.len().saturating_sub(count),
+                    ClearAmount::All => 0,
+                };
+                self.cleared.push(self.open.split_off(keep));
+            }
+            ScopeStackOp::Restore => {
+                for open in self.cleared.pop().unwrap_or_default() {
+                    self.push(open.scope);
+                }
+            }
+            ScopeStackOp::Noop => {}
+        }
+    }
+
+    fn push(&mut self, scope: Scope) {
+        let (class, locked) = self.open.last().map_or((None, false), |open| (open.class, open.locked));
+        let (class, locked) = match paint(scope) {
+            _ if locked => (class, true),
+            Paint::Inherit => (class, false),
+            Paint::Plain => (None, false),
+            Paint::Class(class) => (Some(class), false),
+            Paint::Whole(class) => (Some(class), true),
+        };
+        self.open.push(Open { scope, class, locked });
+    }
+}
+
+#[cfg(test)]
+pub(super) fn exists(grammar: &str) -> bool {
+    GRAMMARS.find_syntax_by_name(grammar).is_some()
+}

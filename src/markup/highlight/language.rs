@@ -1,0 +1,168 @@
+//! The languages that can be coloured, and the names writers give them.
+
+use super::engine::Engine::{self, Apl, Console, Diff, Grammar, Lisp, Plain};
+use super::lisp::Dialect;
+
+/// A language that a code block can be in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Language(&'static Entry);
+
+/// What is known of a language.
+#[derive(Debug, PartialEq, Eq)]
+struct Entry {
+    /// The names of the language in fences, in lower case; the first is the canonical one.
+    names: &'static [&'static str],
+    /// The name that people write.
+    label: &'static str,
+    /// What reads it.
+    engine: Engine,
+}
+
+impl Language {
+    /// Finds a language by any of its names, in any case.
+    pub fn find(name: &str) -> Option<Language> {
+        let is_named = |entry: &&Entry| entry.names.iter().any(|known| known.eq_ignore_ascii_case(name));
+        LANGUAGES.iter().find(is_named).map(Language)
+    }
+
+    /// Every language, in the order of the table in the docs.
+    pub fn all() -> impl Iterator<Item = Language> {
+        LANGUAGES.iter().map(Language)
+    }
+
+    /// Every name of every language, for finding the nearest one.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        LANGUAGES.iter().flat_map(|entry| entry.names.iter().copied())
+    }
+
+    /// The canonical name, for `class="language-…"`.
+    pub fn name(self) -> &'static str {
+        self.0.names[0]
+    }
+
+    /// The other names, in lower case.
+    pub fn aliases(self) -> &'static [&'static str] {
+        &self.0.names[1..]
+    }
+
+    /// The name that people write: `Clojure`.
+    pub fn label(self) -> &'static str {
+        self.0.label
+    }
+
+    pub(super) fn engine(self) -> Engine {
+        self.0.engine
+    }
+}
+
+/// The name of the grammar of shell commands.
+pub(super) const SHELL: &str = "Bourne Again Shell (bash)";
+
+const fn entry(names: &'static [&'static str], label: &'static str, engine: Engine) -> Entry {
+    Entry { names, label, engine }
+}
+
+#[rustfmt::skip]
+static LANGUAGES: &[Entry] = &[
+    entry(&["apl", "dyalog"], "APL", Apl),
+    entry(&["awk"], "AWK", Grammar("AWK")),
+    entry(&["bash", "sh", "shell", "zsh", "ksh", "shellscript"], "Shell", Grammar(SHELL)),
+    entry(&["c", "h"], "C", Grammar("C")),
+    entry(&["clojure", "clj", "cljs", "cljc", "clojurescript", "bb", "babashka"], "Clojure", Lisp(Dialect::Clojure)),
+    entry(&["cmake"], "CMake", Grammar("CMake")),
+    entry(&["console", "shell-session", "terminal"], "Console", Console),
+    entry(&["cpp", "c++", "cc", "cxx", "hpp"], "C++", Grammar("C++")),
+    entry(&["csharp", "cs", "c#"], "C#", Grammar("C#")),
+    entry(&["css"], "CSS", Grammar("CSS")),
+    entry(&["dart"], "Dart", Grammar("Dart")),
+    entry(&["diff", "patch", "udiff"], "Diff", Diff),
+    entry(&["dockerfile", "docker", "containerfile"], "Dockerfile", Grammar("Dockerfile (with bash)")),
+    entry(&["dot", "graphviz"], "Graphviz", Grammar("Graphviz (DOT)")),
+    entry(&["edn"], "EDN", Lisp(Dialect::Edn)),
+    entry(&["elisp", "emacs-lisp", "el"], "Emacs Lisp", Lisp(Dialect::EmacsLisp)),
+    entry(&["elixir", "ex", "exs"], "Elixir", Grammar("Elixir")),
+    entry(&["elm"], "Elm", Grammar("Elm")),
+    entry(&["erlang", "erl"], "Erlang", Grammar("Erlang")),
+    entry(&["fish"], "Fish", Grammar("Fish")),
+    entry(&["fsharp", "fs", "f#"], "F#", Grammar("F#")),
+    entry(&["go", "golang"], "Go", Grammar("Go")),
+    entry(&["graphql", "gql"], "GraphQL", Grammar("GraphQL")),
+    entry(&["groovy", "gradle"], "Groovy", Grammar("Groovy")),
+    entry(&["haskell", "hs"], "Haskell", Grammar("Haskell")),
+    entry(&["html", "htm", "xhtml"], "HTML", Grammar("HTML")),
+    entry(&["http"], "HTTP", Grammar("HTTP Request and Response")),
+    entry(&["ini", "cfg", "conf", "properties", "dosini"], "INI", Grammar("INI")),
+    entry(&["java"], "Java", Grammar("Java")),
+    entry(&["javascript", "js", "mjs", "cjs", "node"], "JavaScript", Grammar("JavaScript")),
+    entry(&["jinja", "jinja2", "tera", "j2", "nunjucks", "django"], "Jinja", Grammar("HTML (Jinja2)")),
+    entry(&["json", "jsonc", "json5", "jsonl", "webmanifest"], "JSON", Grammar("JSON")),
+    entry(&["jsx"], "JSX", Grammar("JavaScript (Babel)")),
+    entry(&["julia", "jl"], "Julia", Grammar("Julia")),
+    entry(&["kotlin", "kt", "kts"], "Kotlin", Grammar("Kotlin")),
+    entry(&["latex", "tex"], "LaTeX", Grammar("LaTeX")),
+    entry(&["less"], "Less", Grammar("Less")),
+    entry(&["lisp", "common-lisp", "commonlisp", "cl"], "Common Lisp", Lisp(Dialect::CommonLisp)),
+    entry(&["lua"], "Lua", Grammar("Lua")),
+    entry(&["makefile", "make", "mk"], "Makefile", Grammar("Makefile")),
+    entry(&["markdown", "md"], "Markdown", Grammar("Markdown")),
+    entry(&["nginx"], "nginx", Grammar("nginx")),
+    entry(&["nix"], "Nix", Grammar("Nix")),
+    entry(&["ocaml", "ml"], "OCaml", Grammar("OCaml")),
+    entry(&["org"], "Org", Grammar("orgmode")),
+    entry(&["perl", "pl"], "Perl", Grammar("Perl")),
+    entry(&["php"], "PHP", Grammar("PHP Source")),
+    entry(&["powershell", "ps1", "pwsh"], "PowerShell", Grammar("PowerShell")),
+    entry(&["protobuf", "proto"], "Protocol Buffers", Grammar("Protocol Buffer")),
+    entry(&["python", "py", "python3", "pycon"], "Python", Grammar("Python")),
+    entry(&["r"], "R", Grammar("R")),
+    entry(&["regex", "regexp"], "Regular expression", Grammar("Regular Expression")),
+    entry(&["ruby", "rb"], "Ruby", Grammar("Ruby")),
+    entry(&["rust", "rs"], "Rust", Grammar("Rust")),
+    entry(&["sass"], "Sass", Grammar("Sass")),
+    entry(&["scala"], "Scala", Grammar("Scala")),
+    entry(&["scheme", "scm", "racket", "rkt"], "Scheme", Lisp(Dialect::Scheme)),
+    entry(&["scss"], "SCSS", Grammar("SCSS")),
+    entry(&["sql", "postgresql", "mysql", "sqlite", "plpgsql"], "SQL", Grammar("SQL")),
+    entry(&["svelte"], "Svelte", Grammar("Svelte")),
+    entry(&["swift"], "Swift", Grammar("Swift")),
+    entry(&["terraform", "tf", "hcl"], "Terraform", Grammar("Terraform")),
+    entry(&["text", "txt", "plain", "plaintext", "none"], "Plain text", Plain),
+    entry(&["toml"], "TOML", Grammar("TOML")),
+    entry(&["tsx"], "TSX", Grammar("TypeScriptReact")),
+    entry(&["typescript", "ts", "mts", "cts"], "TypeScript", Grammar("TypeScript")),
+    entry(&["viml", "vim"], "Vim script", Grammar("VimL")),
+    entry(&["vue"], "Vue", Grammar("Vue Component")),
+    entry(&["xml", "svg", "xsd", "xsl", "xslt", "rss", "atom"], "XML", Grammar("XML")),
+    entry(&["yaml", "yml"], "YAML", Grammar("YAML")),
+    entry(&["zig"], "Zig", Grammar("Zig")),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::grammar;
+    use super::{Engine, LANGUAGES, Language};
+
+    #[test]
+    fn names_are_unique_lower_case_and_found_in_any_case() {
+        let names: Vec<_> = Language::names().collect();
+        let unique: BTreeSet<_> = names.iter().collect();
+        assert_eq!(names.len(), unique.len());
+        for name in names {
+            assert_eq!(name, name.to_ascii_lowercase());
+            assert!(Language::find(&name.to_ascii_uppercase()).is_some());
+        }
+        assert_eq!(Language::find("Dockerfile").map(Language::label), Some("Dockerfile"));
+        assert_eq!(Language::find("klingon"), None);
+    }
+
+    #[test]
+    fn every_grammar_exists() {
+        for entry in LANGUAGES {
+            if let Engine::Grammar(name) = entry.engine {
+                assert!(grammar::exists(name), "{name}");
+            }
+        }
+    }
+}

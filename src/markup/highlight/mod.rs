@@ -1,0 +1,27 @@
+//! Code to coloured code: HTML whose spans carry the classes of one small set, [`TokenClass`].
+//!
+//! A [`Language`] names the engine that reads it: a grammar of `syntect`, or a tokenizer of our own where the
+//! grammars at hand are poor (Lisps), missing (APL) or more than is needed (diffs, consoles). Every engine hands stretches
+//! of text and their classes to one painter, which alone knows HTML. Whatever the input, the text of the
+//! output is the input.
+
+mod apl;
+mod block;
+mod class;
+mod console;
+mod diff;
+mod engine;
+mod fence;
+mod grammar;
+mod language;
+mod lines;
+mod lisp;
+mod painter;
+mod scopes;
+
+pub use block::block;
+pub use class::TokenClass;
+pub use engine::highlight;
+pub use fence::{Fence, FenceFault};
+pub use language::Language;
+pub use lines::LineSet;

@@ -1,0 +1,141 @@
+//! Stretches of text and their classes, to HTML.
+
+use super::TokenClass;
+
+/// Writes coloured HTML: escaped, neighbours of one class in one span, blanks outside of spans where they can be,
+/// and no span across a line's end.
+pub(super) struct Painter {
+    html: String,
+    open: Option<TokenClass>,
+    /// Blanks that belong to the open span if the next text has its class.
+    blanks: String,
+}
+
+impl Painter {
+    /// Makes a painter for about so many bytes of code.
+    pub(super) fn new(code_len: usize) -> Self {
+        Self { html: String::with_capacity(code_len * 3), open: None, blanks: String::new() }
+    }
+
+    /// Adds the next stretch of the code; `None` is plain text.
+    pub(super) fn put(&mut self, text: &str, class: Option<TokenClass>) {
+        for piece in text.split_inclusive('\n') {
+            match piece.strip_suffix('\n') {
+                Some(line) => {
+                    self.stretch(line, class);
+                    self.end_line();
+                }
+                None => self.stretch(piece, class),
+            }
+        }
+    }
+
+    /// Hands over the HTML.
+    pub(super) fn finish(mut self) -> String {
+        self.close();
+        self.html
+    }
+
+    fn stretch(&mut self, text: &str, class: Option<TokenClass>) {
+        let core = text.trim_matches(is_blank);
+        if core.is_empty() {
+            self.blanks.push_str(text);
+            return;
+        }
+        let start = text.len() - text.trim_start_matches(is_blank).len();
+        self.blanks.push_str(&text[..start]);
+        if class != self.open {
+            self.close();
+            if let Some(class) = class {
+                self.html.push_str("<span class=\"");
+                self.html.push_str(class.class());
+                self.html.push_str("\">");
+            }
+            self.open = class;
+        } else {
+            self.html.push_str(&self.blanks);
+            self.blanks.clear();
+        }
+        escape(core, &mut self.html);
+        self.blanks.push_str(&text[start + core.len()..]);
+    }
+
+    fn end_line(&mut self) {
+        self.close();
+        self.html.push('\n');
+    }
+
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.html.push_str("</span>");
+        }
+        self.html.push_str(&self.blanks);
+        self.blanks.clear();
+    }
+}
+
+/// Appends text as HTML text: `&`, `<` and `>` become entities, and `"` too so that it may stand in an attribute.
+pub(super) fn escape(text: &str, html: &mut String) {
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => continue,
+        };
+        html.push_str(&text[done..at]);
+        html.push_str(entity);
+        done = at + 1;
+    }
+    html.push_str(&text[done..]);
+}
+
+fn is_blank(c: char) -> bool {
+    c == ' ' || c == '\t'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Painter, TokenClass};
+
+    fn paint(stretches: &[(&str, Option<TokenClass>)]) -> String {
+        let mut painter = Painter::new(0);
+        for (text, class) in stretches {
+            painter.put(text, *class);
+        }
+        painter.finish()
+    }
+
+    const K: Option<TokenClass> = Some(TokenClass::Keyword);
+    const S: Option<TokenClass> = Some(TokenClass::String);
+
+    #[test]
+    fn merges_neighbours_of_one_class_across_blanks() {
+        assert_eq!(paint(&[("let", K), (" ", None), ("mut", K)]), r#"<span class="k">let mut</span>"#);
+        assert_eq!(paint(&[("a", None), (" ", K), ("b", None)]), "a b");
+    }
+
+    #[test]
+    fn leaves_blanks_outside_of_spans() {
+        assert_eq!(
+            paint(&[("  let ", K), ("\"a b\" ", S)]),
+            r#"  <span class="k">let</span> <span class="s">&quot;a b&quot;</span> "#
+        );
+        assert_eq!(paint(&[("x", K), (" ", None), ("= ", None)]), r#"<span class="k">x</span> = "#);
+    }
+
+    #[test]
+    fn breaks_spans_at_line_ends() {
+        assert_eq!(
+            paint(&[("a\n\n b", S), ("\n", S)]),
+            "<span class=\"s\">a</span>\n\n <span class=\"s\">b</span>\n"
+        );
+    }
+
+    #[test]
+    fn escapes() {
+        assert_eq!(paint(&[("<a & \"b\">", None)]), "&lt;a &amp; &quot;b&quot;&gt;");
+    }
+}
