@@ -28,7 +28,7 @@ pub(super) const LONGEST_LINE: usize = 10_000;
 
 /// Colours code: HTML with a `<span class="…">` around each token that has a [`TokenClass`].
 ///
-/// The text of the HTML is the code, `&`, `<`, `>` and `"` as entities. No span crosses a line's end, so each line is
+/// The text of the HTML is the code, `&`, `<` and `>` as entities. No span crosses a line's end, so each line is
 /// well-formed on its own. Equal input gives equal output.
 pub fn highlight(language: Language, code: &str) -> String {
     let mut painter = Painter::new(code.len());

@@ -74,7 +74,7 @@ impl Painter {
     }
 }
 
-/// Appends text as HTML text: `&`, `<` and `>` become entities, and `"` too so that it may stand in an attribute.
+/// Appends text as the text of an HTML element (not of an attribute): `&`, `<` and `>` become entities.
 pub(super) fn escape(text: &str, html: &mut String) {
     let mut done = 0;
     for (at, byte) in text.bytes().enumerate() {
@@ -82,7 +82,6 @@ pub(super) fn escape(text: &str, html: &mut String) {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
-            b'"' => "&quot;",
             _ => continue,
         };
         html.push_str(&text[done..at]);
@@ -121,7 +120,7 @@ mod tests {
     fn leaves_blanks_outside_of_spans() {
         assert_eq!(
             paint(&[("  let ", K), ("\"a b\" ", S)]),
-            r#"  <span class="k">let</span> <span class="s">&quot;a b&quot;</span> "#
+            r#"  <span class="k">let</span> <span class="s">"a b"</span> "#
         );
         assert_eq!(paint(&[("x", K), (" ", None), ("= ", None)]), r#"<span class="k">x</span> = "#);
     }
@@ -136,6 +135,6 @@ mod tests {
 
     #[test]
     fn escapes() {
-        assert_eq!(paint(&[("<a & \"b\">", None)]), "&lt;a &amp; &quot;b&quot;&gt;");
+        assert_eq!(paint(&[("<a & \"b\">", None)]), "&lt;a &amp; \"b\"&gt;");
     }
 }
