@@ -7,10 +7,10 @@ use super::{Fence, highlight};
 /// Makes the HTML of a code block.
 ///
 /// It is `<figure class="code">`, the file's name as its `<figcaption>` if there is one, and a `<pre>` that the keyboard
-/// can scroll. Where lines are numbered or marked, the `<pre>` has the class `lines`, each line with its end is a
-/// `<span class="l">` (`l m` where marked), and a numbered one has its number in `data-n`, for a style sheet to
-/// show as generated content: so numbers are neither selected nor copied, and need no inline style. One line end at
-/// the end of the code is no line.
+/// can scroll. Where lines are numbered or marked each is a `<span class="l">`, or `l m` where marked. Where they are
+/// numbered the `<pre>` has the class `lines` and each line its number in `data-n`, for a style sheet to show as
+/// generated content: so numbers are neither selected nor copied, and need no inline style. One line end at the end of
+/// the code is no line.
 pub fn block(code: &str, fence: &Fence) -> String {
     let code = code.strip_suffix('\n').unwrap_or(code);
     let coloured = match fence.language {
@@ -24,8 +24,8 @@ pub fn block(code: &str, fence: &Fence) -> String {
         escape(file, &mut html);
         html.push_str("</figcaption>");
     }
-    let has_lines = fence.first_line.is_some() || !fence.marked.is_empty();
-    html.push_str(if has_lines { "<pre class=\"lines\" tabindex=\"0\">" } else { "<pre tabindex=\"0\">" });
+    let is_numbered = fence.first_line.is_some();
+    html.push_str(if is_numbered { "<pre class=\"lines\" tabindex=\"0\">" } else { "<pre tabindex=\"0\">" });
     match fence.language {
         Some(language) => {
             html.push_str("<code class=\"language-");
@@ -34,7 +34,7 @@ pub fn block(code: &str, fence: &Fence) -> String {
         }
         None => html.push_str("<code>"),
     }
-    if has_lines {
+    if is_numbered || !fence.marked.is_empty() {
         push_lines(&coloured, fence, &mut html);
     } else {
         html.push_str(&coloured);
@@ -45,17 +45,20 @@ pub fn block(code: &str, fence: &Fence) -> String {
 
 fn push_lines(coloured: &str, fence: &Fence, html: &mut String) {
     for (index, line) in coloured.split('\n').enumerate() {
-        html.push_str(if fence.marked.contains(index + 1) {
-            "<span class=\"l m\""
-        } else {
-            "<span class=\"l\""
-        });
+        if index > 0 {
+            html.push('\n');
+        }
+        html.push_str("<span class=\"l");
+        if fence.marked.contains(index + 1) {
+            html.push_str(" m");
+        }
+        html.push('"');
         if let Some(first) = fence.first_line {
             html.push_str(&format!(" data-n=\"{}\"", first.saturating_add(index)));
         }
         html.push('>');
         html.push_str(line);
-        html.push_str("\n</span>");
+        html.push_str("</span>");
     }
 }
 
@@ -89,10 +92,12 @@ mod tests {
         assert_eq!(
             made("a\n\nb\n", "lines=9 {2}"),
             "<figure class=\"code\"><pre class=\"lines\" tabindex=\"0\"><code>\
-             <span class=\"l\" data-n=\"9\">a\n</span>\
-             <span class=\"l m\" data-n=\"10\">\n</span>\
-             <span class=\"l\" data-n=\"11\">b\n</span></code></pre></figure>\n"
+             <span class=\"l\" data-n=\"9\">a</span>\n\
+             <span class=\"l m\" data-n=\"10\"></span>\n\
+             <span class=\"l\" data-n=\"11\">b</span></code></pre></figure>\n"
         );
-        assert!(made("a", "mark=1").contains("<code><span class=\"l m\">a\n</span></code>"));
+        assert!(
+            made("a", "mark=1").contains("<pre tabindex=\"0\"><code><span class=\"l m\">a</span></code>")
+        );
     }
 }
