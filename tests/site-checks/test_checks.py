@@ -99,7 +99,7 @@ SPOILS = (
 INVALID = (
     ("brod/index.html", "</h1>", "</h2>", "End tag"),
     ("brod/index.html", ' alt="Et brød"', "", "alt"),
-    ("brod/index.html", "<main>", '<main><section><p>Uten overskrift</p></section>', "Section lacks heading"),
+    ("brod/index.html", "<main id=\"main\">", '<main id="main"><section><p>Uten overskrift</p></section>', "Section lacks heading"),
     ("css/site.css", "background:", "backgruond:", "backgruond"),
 )
 
