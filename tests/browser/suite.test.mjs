@@ -5,9 +5,10 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { checkSite } from "./suite.mjs";
 
-const GOOD = join(import.meta.dirname, "../site-checks/fixtures/good");
+const GOOD = fileURLToPath(new URL("../site-checks/fixtures/good", import.meta.url));
 const BASE = "https://blog.example/sub/";
 
 // The file, what to replace, by what, words of the fault, and the page to open where it is another one.
