@@ -1,0 +1,72 @@
+// What must hold of every page in a browser. Each check is a function of an open page; it returns the faults it sees.
+
+export const WIDTHS = [320, 1280];
+
+/** Nothing on the page is wider than the window; what must be wide scrolls by itself. */
+export async function overflow(page) {
+  const faults = [];
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    const wide = await page.evaluate(() => {
+      const root = document.documentElement;
+      if (root.scrollWidth <= root.clientWidth) return null;
+      const outside = [...document.querySelectorAll("body *")].find(
+        (element) => element.getBoundingClientRect().right > root.clientWidth + 1,
+      );
+      return `${root.scrollWidth} px wide, first by ${outside?.outerHTML.slice(0, 80) ?? "nothing seen"}`;
+    });
+    if (wide) faults.push(`at ${width} px the page is ${wide}`);
+  }
+  return faults;
+}
+
+/** The first Tab shows a link that leads into the content, and following it moves the focus there. */
+export async function skipLink(page) {
+  await page.keyboard.press("Tab");
+  const link = await page.evaluate(() => {
+    const { activeElement: element } = document;
+    const box = element.getBoundingClientRect();
+    const seen = box.width > 1 && box.height > 1 && box.top >= 0 && box.left >= 0 && box.right <= innerWidth;
+    return { href: element.getAttribute("href"), seen, target: element.hash };
+  });
+  if (!link.href?.startsWith("#")) return ["the first Tab does not reach a skip link"];
+  if (!link.seen) return ["the skip link cannot be seen when it has the focus"];
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  const inside = await page.evaluate((target) => {
+    const content = document.querySelector(target);
+    const next = document.activeElement;
+    if (!content) return false;
+    const follows = content.compareDocumentPosition(next) & Node.DOCUMENT_POSITION_FOLLOWING;
+    return next === document.body || next === content || Boolean(follows);
+  }, link.target);
+  return inside ? [] : ["the skip link does not move the focus into the content"];
+}
+
+/** The switch leads to each translation that the head names, and from there back again. */
+export async function languageSwitch(page, local) {
+  const faults = [];
+  const start = page.url();
+  const translations = await page.evaluate(() =>
+    [...document.querySelectorAll("link[rel=alternate][hreflang]")]
+      .filter(({ hreflang }) => hreflang !== "x-default" && hreflang !== document.documentElement.lang)
+      .map(({ hreflang, href }) => ({ language: hreflang, href })),
+  );
+  const home = await page.evaluate(() => document.documentElement.lang);
+  for (const { language, href } of translations) {
+    for (const [to, address] of [[language, local(href)], [home, start]]) {
+      const link = page.locator(`a[hreflang="${to}"]:visible`).first();
+      if ((await link.count()) === 0) {
+        faults.push(`no visible link to \`${to}\` on ${page.url()}`);
+        break;
+      }
+      await link.click();
+      await page.waitForLoadState();
+      const there = await page.evaluate(() => document.documentElement.lang);
+      if (page.url() !== address) faults.push(`the switch to \`${to}\` leads to ${page.url()}, not ${address}`);
+      if (there !== to) faults.push(`the switch to \`${to}\` leads to a page in \`${there}\``);
+    }
+    await page.goto(start);
+  }
+  return faults;
+}

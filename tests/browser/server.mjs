@@ -1,0 +1,50 @@
+// Serves a published folder below a base path on a free port of the loopback, as a static host would.
+
+import { createServer } from "node:http";
+import { readFile, stat } from "node:fs/promises";
+import { extname, join, normalize } from "node:path";
+
+const TYPES = {
+  ".avif": "image/avif",
+  ".css": "text/css; charset=utf-8",
+  ".gif": "image/gif",
+  ".html": "text/html; charset=utf-8",
+  ".ico": "image/x-icon",
+  ".jpg": "image/jpeg",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".mp4": "video/mp4",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".webm": "video/webm",
+  ".webp": "image/webp",
+  ".woff2": "font/woff2",
+  ".xml": "application/xml",
+};
+
+/** Starts the server; `basePath` begins and ends with a slash. Resolves to its origin and a way to stop it. */
+export async function serve(folder, basePath) {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, "http://localhost");
+    const file = await find(folder, basePath, decodeURIComponent(pathname));
+    response.statusCode = file ? 200 : 404;
+    response.setHeader("content-type", (file && TYPES[extname(file)]) || "application/octet-stream");
+    response.end(file ? await readFile(file) : "");
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  const close = () => {
+    server.closeAllConnections();
+    return new Promise((closed) => server.close(closed));
+  };
+  return { origin: `http://127.0.0.1:${server.address().port}`, close };
+}
+
+async function find(folder, basePath, path) {
+  if (!path.startsWith(basePath)) return null;
+  let file = join(folder, normalize(`/${path.slice(basePath.length)}`));
+  if (path.endsWith("/")) file = join(file, "index.html");
+  const found = await stat(file).catch(() => null);
+  return found?.isFile() ? file : null;
+}
