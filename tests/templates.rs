@@ -1,0 +1,95 @@
+//! Every built-in template takes the view that is made for it, with all its parts and with none of the optional ones.
+
+#[path = "templates/example.rs"]
+mod example;
+#[path = "templates/render.rs"]
+mod render;
+
+use diglot::render::view;
+use lightningcss::stylesheet::{ParserOptions, StyleSheet};
+
+use example::{KINDS, THEMES};
+use render::Renderer;
+use view::PageKind;
+
+#[test]
+fn every_page_has_one_heading_and_its_landmarks() {
+    let renderer = Renderer::new();
+    for (name, html) in renderer.pages() {
+        assert_eq!(html.matches("<h1").count(), 1, "{name}: headings of the first level");
+        assert_eq!(html.matches("<main").count(), 1, "{name}: main landmarks");
+        assert!(html.contains("<html lang=\"nb\" dir=\"ltr\">"), "{name}: language");
+        assert!(!html.contains("style="), "{name}: inline styles");
+    }
+}
+
+#[test]
+fn every_kind_shows_all_that_a_section_holds() {
+    let renderer = Renderer::new();
+    for kind in KINDS {
+        for (number, theme) in THEMES.into_iter().enumerate() {
+            let mut section = example::section(number + 2, kind, Some(theme), false);
+            section.sub_title = "under-title".into();
+            section.note = "a-note".into();
+            section.image = Some(view::ImageView { url: "/x.jpg".into(), alt: "\"alt\"".into() });
+            let html = renderer.section(&section);
+            for part in [
+                &format!("class=\"section kind-{kind} theme-{theme}\" id=\"section-{}\"", number + 2),
+                &section.body,
+                &section.title,
+                "under-title",
+                "a-note",
+                "src=\"/x.jpg\" alt=\"&quot;alt&quot;\"",
+            ] {
+                assert!(html.contains(part), "{kind} lacks `{part}`:\n{html}");
+            }
+        }
+    }
+}
+
+#[test]
+fn bare_views_do() {
+    let renderer = Renderer::new();
+    let mut page = example::page(PageKind::Post, "Tittel", "/x/");
+    page.alternates.clear();
+    page.languages.clear();
+    page.breadcrumbs.clear();
+    page.feeds.clear();
+    page.json_ld.clear();
+    page.description.clear();
+    page.open_graph.image = None;
+    page.open_graph.article = None;
+    page.theme = Some("dark1".into());
+    page.theme_color = Some("#13151b".into());
+    let mut post = example::post_content(false);
+    post.published = None;
+    post.updated = None;
+    post.authors.clear();
+    post.tags.clear();
+    post.series = None;
+    post.toc.clear();
+    post.newer = None;
+    post.older = None;
+    let html = renderer.page("post.html", &page, &view::PostView { post, sections: Vec::new() });
+    assert!(html.contains("<h1>Oversettelse uten nedetid</h1>"), "{html}");
+    assert!(html.contains("site-header theme-dark1"), "the header shares the first section's scheme");
+    assert!(!html.contains("hreflang"), "a page in one language names no other");
+}
+
+#[test]
+fn text_is_escaped_where_it_is_printed() {
+    let renderer = Renderer::new();
+    let page = example::page(PageKind::Front, "<b>", "/\"x\"/");
+    let html = renderer.page("index.html", &page, &example::front());
+    assert!(!html.contains("<b>"), "{html}");
+    assert!(html.contains("<title>&lt;b&gt; – To tunger</title>"), "{html}");
+}
+
+#[test]
+fn style_sheets_are_read_without_a_fault() {
+    for (name, css) in render::style_sheets() {
+        if let Err(error) = StyleSheet::parse(&css, ParserOptions { filename: name, ..Default::default() }) {
+            panic!("{error}");
+        }
+    }
+}
