@@ -1,5 +1,27 @@
-//! What a language needs: tags, dates, plurals, order, quotation marks, slugs, dictionaries.
+//! What a language needs: tags, names, dates, numbers, lists, plurals, order, quotation marks, slugs, dictionaries.
+//!
+//! What CLDR knows comes through ICU4X's compiled data; where ICU4X has nothing stable (quotation marks, a language's own name)
+//! a table stands here that names its CLDR version.
 
+mod collate;
+mod date;
+mod language;
+mod list;
+mod name;
+mod number;
+mod per_locale;
+mod plural;
+mod slug;
 mod tag;
+mod typography;
 
-pub use tag::Locale;
+pub use collate::Collator;
+pub use date::{DateLength, Dates};
+pub use language::Language;
+pub use list::Lists;
+pub use number::Numbers;
+pub use per_locale::PerLocale;
+pub use plural::{PluralCategory, Plurals, category_name};
+pub use slug::slug;
+pub use tag::{Direction, Locale};
+pub use typography::{Marks, Quotes, Typographer};

@@ -1,0 +1,8 @@
+//! Quotation marks, apostrophes, dashes and spaces as a language has them.
+
+mod context;
+mod quotes;
+mod typographer;
+
+pub use quotes::{Marks, Quotes};
+pub use typographer::Typographer;

@@ -1,0 +1,312 @@
+//! Straight marks made typographic.
+
+use super::super::Locale;
+use super::context::{After, Before, is_word};
+use super::{Marks, Quotes};
+
+/// Turns the marks of a keyboard into a language's own, run by run through the text of a block.
+///
+/// `"x"` and `'x'` become the locale's quotation marks, inner ones the alternate; other `'` become `’`; ` -- ` becomes ` – `,
+/// `1--2` becomes `1–2`, `---` becomes `—`, `...` becomes `…`; and a space between a number and `%` becomes one that does not break,
+/// where the language wants it. Inches and feet (`5' 6"`), options (`--flag`) and text that is typographic already stay as they are.
+///
+/// Feed it each run of a block's text in order, line ends included; tell it of inline code and images by [`opaque`](Self::opaque), of
+/// each new block by [`block`](Self::block). Marks that only style (emphasis, links) need not be told.
+#[derive(Clone, Debug)]
+pub struct Typographer {
+    quotes: Quotes,
+    before: Before,
+    open: Vec<Quotation>,
+}
+
+/// A quotation that is open.
+#[derive(Clone, Copy, Debug)]
+struct Quotation {
+    written: char,
+    marks: Marks,
+}
+
+impl Typographer {
+    /// Makes a locale's typographer, at the start of a block.
+    pub fn new(locale: &Locale) -> Self {
+        Self::with_quotes(Quotes::new(locale))
+    }
+
+    /// Makes the typographer of quotation marks that are already looked up, at the start of a block.
+    pub fn with_quotes(quotes: Quotes) -> Self {
+        Self { quotes, before: Before::Start, open: Vec::new() }
+    }
+
+    /// Starts a new block: what was open is so no longer.
+    pub fn block(&mut self) {
+        self.before = Before::Start;
+        self.open.clear();
+    }
+
+    /// Passes something that stands in the text like a word: an image, a footnote's number.
+    pub fn opaque(&mut self) {
+        self.opaque_end('x');
+    }
+
+    /// Passes something whose last character is known: inline code, an address.
+    pub fn opaque_end(&mut self, last: char) {
+        self.before = Before::Char(last);
+    }
+
+    /// Appends a run of text, made typographic. Bytes that are no marks are appended as they are.
+    pub fn text(&mut self, text: &str, out: &mut String) {
+        let mut done = 0;
+        while let Some(found) = self.next_mark(&text[done..]) {
+            let at = done + found;
+            let before = text[done..at].chars().next_back().map_or(self.before, Before::Char);
+            out.push_str(&text[done..at]);
+            let rest = &text[at..];
+            let taken = match rest.as_bytes()[0] {
+                b'"' => self.double_quote(text, at, before, out),
+                b'\'' => self.single_quote(text, at, before, out),
+                b'-' => self.hyphens(rest, before, out),
+                b'.' => self.dots(rest, before, out),
+                b' ' => self.space(rest, before, out),
+                _ => self.typographic_quote(rest, out),
+            };
+            done = at + taken;
+        }
+        if let Some(last) = text[done..].chars().next_back() {
+            self.before = Before::Char(last);
+        }
+        out.push_str(&text[done..]);
+    }
+
+    /// Where the next character stands that may need work.
+    fn next_mark(&self, text: &str) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let [open, close] =
+            [self.quotes.primary.open, self.quotes.primary.close].map(|mark| mark.trim().as_bytes());
+        bytes.iter().enumerate().position(|(at, byte)| match byte {
+            b'"' | b'\'' => true,
+            b'-' => bytes.get(at + 1) == Some(&b'-'),
+            b'.' => bytes[at..].starts_with(b"..."),
+            b' ' => self.quotes.spaced_percent && bytes.get(at + 1) == Some(&b'%'),
+            0x80.. => bytes[at..].starts_with(open) || bytes[at..].starts_with(close),
+            _ => false,
+        })
+    }
+
+    fn double_quote(&mut self, text: &str, at: usize, before: Before, out: &mut String) -> usize {
+        let rest = &text[at + 1..];
+        let after = next(rest);
+        let is_open = self.is_open('"');
+        let opens = if before.opens() {
+            let broken_off = after == After::Unknown && before.is(is_sign);
+            !is_open || !(after.closes() || broken_off)
+        } else {
+            !is_open && !before.is(is_word) && after != After::Unknown && !after.closes()
+        };
+        let inches = before.is(|c| c.is_ascii_digit()) && closes_later(rest);
+        if opens {
+            let inner = self.open.last().is_some_and(|quotation| quotation.marks == self.quotes.primary);
+            self.start('"', if inner { self.quotes.alternate } else { self.quotes.primary }, out);
+        } else if is_open && !inches {
+            self.end('"', out);
+        } else {
+            self.keep('"', out);
+        }
+        1
+    }
+
+    fn single_quote(&mut self, text: &str, at: usize, before: Before, out: &mut String) -> usize {
+        let rest = &text[at + 1..];
+        let after = next(rest);
+        let digit_before = before.is(|c| c.is_ascii_digit());
+        if before.opens() && !after.closes() {
+            let closed = after == After::Unknown || has_closing_single(rest);
+            if closed && !self.is_elision(rest) {
+                self.start('\'', self.quotes.alternate, out);
+            } else {
+                self.mark("’", '’', out);
+            }
+        } else if before.is(is_word) && after.is(is_word) && !digit_before {
+            self.mark("’", '’', out);
+        } else if self.is_open('\'') && !before.is_blank() && !after.is(is_word) {
+            self.end('\'', out);
+        } else if before.is_blank() || digit_before {
+            self.keep('\'', out);
+        } else {
+            self.mark("’", '’', out);
+        }
+        1
+    }
+
+    /// Whether a mark before this text stands for letters that fell away: `'90s`, `'n'`, `'tis`.
+    fn is_elision(&self, rest: &str) -> bool {
+        let (word, beyond) = rest.split_at(rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len()));
+        let decade = word.len() >= 2
+            && word.bytes().take(2).all(|byte| byte.is_ascii_digit())
+            && word[2..].bytes().all(|byte| byte.is_ascii_lowercase());
+        let listed = self.quotes.elided.contains(&word.to_lowercase().as_str());
+        (decade || listed) && !beyond.starts_with('\'') || rest.starts_with("n' ")
+    }
+
+    /// Hyphens in a row, of which there are at least two.
+    fn hyphens(&mut self, rest: &str, before: Before, out: &mut String) -> usize {
+        let count = rest.bytes().take_while(|byte| *byte == b'-').count();
+        let after = next(&rest[count..]);
+        let arrow = before.is(|c| matches!(c, '<' | '!')) || after.is(|c| c == '>');
+        let between_blanks = before.is_blank() && (after == After::Unknown || after.is(char::is_whitespace));
+        let between_digits = before.is(|c| c.is_ascii_digit()) && after.is(|c| c.is_ascii_digit());
+        match count {
+            2 if between_blanks || between_digits => self.mark("–", '–', out),
+            3 if !arrow => self.mark("—", '—', out),
+            _ => {
+                out.push_str(&rest[..count]);
+                self.before = Before::Char('-');
+            }
+        }
+        count
+    }
+
+    /// Dots in a row, of which there are at least three.
+    fn dots(&mut self, rest: &str, before: Before, out: &mut String) -> usize {
+        let count = rest.bytes().take_while(|byte| *byte == b'.').count();
+        let path = |c| matches!(c, '/' | '\\');
+        if count == 3 && !before.is(path) && !next(&rest[3..]).is(path) {
+            self.mark("…", '…', out);
+        } else {
+            out.push_str(&rest[..count]);
+            self.before = Before::Char('.');
+        }
+        count
+    }
+
+    /// A space before `%`.
+    fn space(&mut self, rest: &str, before: Before, out: &mut String) -> usize {
+        let percent = !next(&rest[2..]).is(is_word);
+        let space = if before.is(|c| c.is_ascii_digit()) && percent { '\u{a0}' } else { ' ' };
+        self.keep(space, out);
+        1
+    }
+
+    /// One of the locale's own primary marks, written by hand.
+    fn typographic_quote(&mut self, rest: &str, out: &mut String) -> usize {
+        let Marks { open, close } = self.quotes.primary;
+        let (open, close) = (open.trim(), close.trim());
+        let mark = if rest.starts_with(open) { open } else { close };
+        out.push_str(mark);
+        self.before = mark.chars().next().map_or(self.before, Before::Char);
+        let tells_sides = open != close && close != "’";
+        if tells_sides && mark == open {
+            self.open.push(Quotation { written: '«', marks: self.quotes.primary });
+            self.before = Before::Opening;
+        } else if let Some(at) =
+            self.open.iter().rposition(|quotation| tells_sides && quotation.written == '«')
+        {
+            self.open.truncate(at);
+        }
+        mark.len()
+    }
+
+    fn is_open(&self, written: char) -> bool {
+        self.open.iter().any(|quotation| quotation.written == written)
+    }
+
+    fn start(&mut self, written: char, marks: Marks, out: &mut String) {
+        out.push_str(marks.open);
+        self.open.push(Quotation { written, marks });
+        self.before = Before::Opening;
+    }
+
+    fn end(&mut self, written: char, out: &mut String) {
+        if let Some(at) = self.open.iter().rposition(|quotation| quotation.written == written) {
+            out.push_str(self.open[at].marks.close);
+            self.open.truncate(at);
+            self.before = Before::Char('”');
+        }
+    }
+
+    fn mark(&mut self, mark: &str, last: char, out: &mut String) {
+        out.push_str(mark);
+        self.before = Before::Char(last);
+    }
+
+    fn keep(&mut self, written: char, out: &mut String) {
+        out.push(written);
+        self.before = Before::Char(written);
+    }
+}
+
+fn next(rest: &str) -> After {
+    rest.chars().next().map_or(After::Unknown, After::Char)
+}
+
+/// Whether a quotation that is open may end after this although a new one could start here: `"Nei –"`.
+fn is_sign(c: char) -> bool {
+    matches!(c, '-' | '–' | '—' | '/' | '=')
+}
+
+/// Whether the next double mark closes, so that one before this text did not.
+fn closes_later(rest: &str) -> bool {
+    rest.find('"').is_some_and(|at| {
+        let before = rest[..at].chars().next_back().map_or(Before::Start, Before::Char);
+        !before.opens() && !next(&rest[at + 1..]).is(is_word)
+    })
+}
+
+/// Whether some later single mark can close a quotation.
+fn has_closing_single(rest: &str) -> bool {
+    rest.match_indices('\'').any(|(at, _)| {
+        let before = rest[..at].chars().next_back().map_or(Before::Start, Before::Char);
+        !before.is_blank() && !next(&rest[at + 1..]).is(is_word)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Locale, Typographer};
+
+    fn typographer(tag: &str) -> Typographer {
+        Typographer::new(&Locale::parse(tag).unwrap())
+    }
+
+    #[test]
+    fn code_between_runs_is_a_word() {
+        let mut typographer = typographer("nb");
+        let mut out = String::new();
+        typographer.text("\"", &mut out);
+        typographer.opaque_end(')');
+        typographer.text("\" og ", &mut out);
+        typographer.opaque();
+        typographer.text("'s \"", &mut out);
+        typographer.opaque();
+        typographer.text("\".", &mut out);
+        assert_eq!(out, "«» og ’s «».");
+    }
+
+    #[test]
+    fn a_block_starts_anew() {
+        let mut typographer = typographer("en");
+        let mut out = String::new();
+        typographer.text("\"Never closed", &mut out);
+        typographer.block();
+        typographer.text("\"Closed\"", &mut out);
+        assert_eq!(out, "“Never closed“Closed”");
+    }
+
+    proptest! {
+        #[test]
+        fn text_without_straight_marks_keeps_its_bytes(tag in "nb|en|fr|sv|he", text in "[^\"'. -]*") {
+            let mut out = String::new();
+            typographer(&tag).text(&text, &mut out);
+            prop_assert_eq!(out, text);
+        }
+
+        #[test]
+        fn any_text_keeps_its_letters(tag in "nb|en|fr|de|ja", text in any::<String>()) {
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            let mut out = String::new();
+            typographer(&tag).text(&text, &mut out);
+            prop_assert_eq!(letters(&out), letters(&text));
+        }
+    }
+}
