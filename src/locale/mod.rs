@@ -5,6 +5,7 @@
 
 mod collate;
 mod date;
+mod dictionary;
 mod language;
 mod list;
 mod name;
@@ -17,6 +18,9 @@ mod typography;
 
 pub use collate::Collator;
 pub use date::{DateLength, Dates};
+pub use dictionary::{
+    Arg, Args, Dictionary, Entry, Message, MessageError, Pattern, PatternFault, PatternPart,
+};
 pub use language::Language;
 pub use list::Lists;
 pub use number::Numbers;

@@ -1,0 +1,150 @@
+//! Dictionaries, one over the other.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::super::{Language, Locale, PerLocale};
+use super::{Args, Message, MessageError};
+use crate::base::{Place, nearest};
+
+/// The texts of one language, by key.
+#[derive(Clone, Debug, Default)]
+pub struct Dictionary {
+    entries: BTreeMap<String, Arc<Entry>>,
+}
+
+/// One text of a dictionary.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What it says.
+    pub message: Message,
+    /// The language it is written in, whose plurals and numbers it takes.
+    pub language: Arc<Language>,
+    /// Where it stands in the site's own dictionary; `None` for a built-in text.
+    pub place: Option<Place>,
+}
+
+impl Dictionary {
+    /// The dictionary of a locale: of each locale that it inherits from, nearest first, the site's texts and then the built-in
+    /// ones; and below them all the built-in English.
+    pub fn layered(locale: &Locale, site: &PerLocale<Dictionary>) -> Self {
+        let mut dictionary = Self::default();
+        for ancestor in locale.ancestry() {
+            let layers = [site.get(&ancestor), Self::builtin(ancestor.tag())];
+            layers.into_iter().flatten().for_each(|layer| dictionary.underlay(layer));
+        }
+        Self::builtin("en").into_iter().for_each(|english| dictionary.underlay(english));
+        dictionary
+    }
+
+    /// Writes a text.
+    pub fn message(&self, key: &str, args: &Args) -> Result<String, MessageError> {
+        match self.entries.get(key) {
+            Some(entry) => entry.message.write(key, &entry.language, args),
+            None => {
+                let nearest = nearest(key, self.entries.keys().map(String::as_str)).map(str::to_owned);
+                Err(MessageError::UnknownKey { key: key.to_owned(), nearest })
+            }
+        }
+    }
+
+    /// The entry of a key.
+    pub fn get(&self, key: &str) -> Option<&Entry> {
+        self.entries.get(key).map(Arc::as_ref)
+    }
+
+    /// The entries, in the order of their keys.
+    pub fn entries(&self) -> impl ExactSizeIterator<Item = (&str, &Entry)> {
+        self.entries.iter().map(|(key, entry)| (key.as_str(), entry.as_ref()))
+    }
+
+    /// Adds an entry, in the place of one of the same key.
+    pub(super) fn insert(&mut self, key: &str, entry: Entry) {
+        self.entries.insert(key.to_owned(), Arc::new(entry));
+    }
+
+    /// Adds those entries of another dictionary whose keys this one lacks.
+    fn underlay(&mut self, below: &Dictionary) {
+        for (key, entry) in &below.entries {
+            self.entries.entry(key.clone()).or_insert_with(|| entry.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::super::{Language, Locale, PerLocale};
+    use super::super::MessageError;
+    use super::{Args, Dictionary};
+    use crate::base::FilePath;
+
+    fn locale(tag: &str) -> Locale {
+        Locale::parse(tag).unwrap()
+    }
+
+    fn layered(tag: &str, site: &[(&str, &str)]) -> Dictionary {
+        let mut diagnostics = Vec::new();
+        let site = site
+            .iter()
+            .map(|(tag, text)| {
+                let file = FilePath::new(&format!("i18n/{tag}.edn"));
+                let language = Arc::new(Language::new(&locale(tag)));
+                (locale(tag), Dictionary::read(&language, &file, text, &mut diagnostics))
+            })
+            .collect::<PerLocale<_>>();
+        assert_eq!(diagnostics, []);
+        Dictionary::layered(&locale(tag), &site)
+    }
+
+    #[test]
+    fn a_site_adds_and_replaces() {
+        let dictionary = layered("nb", &[("nb", "{:read-more \"Mer\" :nav/about \"Om {site}\"}")]);
+        assert_eq!(dictionary.message("read-more", &Args::new()).unwrap(), "Mer");
+        assert_eq!(dictionary.message("nav/about", &Args::new().with("site", "oss")).unwrap(), "Om oss");
+        assert_eq!(dictionary.message("archive", &Args::new()).unwrap(), "Arkiv");
+        assert_eq!(dictionary.get("nav/about").unwrap().place.as_ref().unwrap().span.range(), 29..40);
+        assert_eq!(dictionary.get("archive").unwrap().place, None);
+    }
+
+    #[test]
+    fn a_locale_inherits() {
+        let message =
+            |tag, site: &[(&str, &str)]| layered(tag, site).message("read-more", &Args::new()).unwrap();
+        assert_eq!(message("en-GB", &[]), "Read more");
+        assert_eq!(message("en-GB", &[("en", "{:read-more \"On\"}")]), "On");
+        assert_eq!(message("no", &[]), "Les mer");
+        assert_eq!(message("nn", &[]), "Les meir");
+        assert_eq!(message("fr", &[]), "Read more");
+        assert_eq!(message("fr", &[("fr", "{:read-more \"Lire la suite\"}")]), "Lire la suite");
+    }
+
+    #[test]
+    fn the_number_chooses_the_form_and_is_written_by_the_texts_language() {
+        let posts = |tag, n: usize| layered(tag, &[]).message("posts", &Args::new().with("n", n)).unwrap();
+        assert_eq!(posts("en", 1), "1 post");
+        assert_eq!(posts("en", 1234), "1,234 posts");
+        assert_eq!(posts("nb", 1234), "1\u{a0}234 innlegg");
+        assert_eq!(posts("fr", 0), "0 posts", "an English text is counted in English");
+        let russian =
+            layered("ru", &[("ru", "{:posts {:one \"{n} пост\" :few \"{n} поста\" :other \"{n} постов\"}}")]);
+        let posts = |n: usize| russian.message("posts", &Args::new().with("n", n)).unwrap();
+        assert_eq!([posts(21), posts(3), posts(5)], ["21 пост", "3 поста", "5 постов"]);
+    }
+
+    #[test]
+    fn errors_name_the_nearest() {
+        let dictionary = layered("nb", &[]);
+        let error = dictionary.message("read-mroe", &Args::new()).unwrap_err();
+        assert_eq!(error.to_string(), "no dictionary has the text `read-mroe`");
+        assert_eq!(error.help().as_deref(), Some("did you mean `read-more`?"));
+        let error = dictionary.message("by-author", &Args::new().with("auhtor", "Magnar")).unwrap_err();
+        assert_eq!(error.to_string(), "the text `by-author` needs the parameter `author`");
+        assert_eq!(error.help().as_deref(), Some("did you mean `auhtor`?"));
+        let error = dictionary.message("posts", &Args::new().with("n", "tre")).unwrap_err();
+        assert_eq!(error, MessageError::NotANumber { key: "posts".into() });
+        let missing = dictionary.message("posts", &Args::new()).unwrap_err();
+        assert!(matches!(missing, MessageError::MissingParam { param, .. } if param == "n"));
+    }
+}
