@@ -93,3 +93,29 @@ fn style_sheets_are_read_without_a_fault() {
         }
     }
 }
+
+#[test]
+fn the_documentation_names_every_field_with_its_meaning() {
+    let documentation = include_str!("../docs/templates.md");
+    for (file, code) in render::views() {
+        let mut meaning = String::new();
+        let mut renamed = false;
+        for line in code.lines().map(str::trim) {
+            if let Some(sentence) = line.strip_prefix("/// ") {
+                meaning = [meaning.as_str(), sentence].join(" ").trim().to_owned();
+            } else if let Some((name, _)) = line.strip_prefix("pub ").and_then(|field| field.split_once(": "))
+            {
+                let printed = if renamed { "type" } else { name };
+                let cells = (format!("| `{printed}` | "), format!(" | {} |", meaning.trim_end_matches('.')));
+                assert!(
+                    documentation.lines().any(|row| row.starts_with(&cells.0) && row.ends_with(&cells.1)),
+                    "{file}: docs/templates.md lacks `{printed}`: {meaning}"
+                );
+            }
+            renamed = line == r#"#[serde(rename = "type")]"#;
+            if !line.starts_with("///") && !renamed {
+                meaning.clear();
+            }
+        }
+    }
+}

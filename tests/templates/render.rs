@@ -157,6 +157,11 @@ pub fn style_sheets() -> Vec<(String, String)> {
     texts("static/css", "css")
 }
 
+/// The code of the views, by file name.
+pub fn views() -> Vec<(String, String)> {
+    texts("src/render/view", "rs")
+}
+
 fn texts(folder: &str, extension: &str) -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
