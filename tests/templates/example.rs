@@ -144,7 +144,7 @@ pub fn section(number: usize, kind: &str, theme: Option<&str>, long: bool) -> Se
         },
         image: (kind.starts_with("media") || kind == "wide" || kind == "quote")
             .then(|| ImageView { url: "/images/bridge.svg".into(), alt: "En bro".into() }),
-        note: if number % 3 == 0 { "En liten merknad under teksten.".into() } else { String::new() },
+        note: if number.is_multiple_of(3) { "En liten merknad under teksten.".into() } else { String::new() },
         lang: (number == 4).then(|| "ar".into()),
         dir: (number == 4).then(|| "rtl".into()),
         number,

@@ -19,7 +19,7 @@ impl Renderer {
         });
         let mut tera = Tera::default();
         tera.register_function("t", translate);
-        tera.add_raw_templates(files).unwrap();
+        tera.add_raw_templates(files).expect("the built-in templates parse");
         Self(tera)
     }
 
@@ -118,7 +118,7 @@ impl Renderer {
 
     /// A page of a template.
     pub fn page(&self, template: &str, page: &PageMeta, view: &impl Serialize) -> String {
-        let mut context = Context::from_serialize(view).unwrap();
+        let mut context = Context::from_serialize(view).expect("a view is a map");
         context.insert("locale", &page.lang);
         context.insert("site", &example::site());
         context.insert("page", page);
@@ -164,12 +164,14 @@ pub fn views() -> Vec<(String, String)> {
 
 fn texts(folder: &str, extension: &str) -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let paths = std::fs::read_dir(folder)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("it can be listed").path());
     paths
         .filter(|path| path.extension().is_some_and(|found| found == extension))
         .map(|path| {
-            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            (name, std::fs::read_to_string(&path).unwrap())
+            let name = path.file_name().expect("a file").to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(&path).expect("it is text"))
         })
         .collect()
 }
