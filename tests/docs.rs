@@ -44,5 +44,5 @@ fn headings() -> impl Iterator<Item = &'static str> {
 /// The text below a code's heading, up to the next one.
 fn section_of(name: &str) -> Option<&'static str> {
     let (_, after) = DIAGNOSTICS.split_once(&format!("\n### {name}\n"))?;
-    Some(after.split("\n## ").next()?.split("\n### ").next()?)
+    after.split("\n## ").next()?.split("\n### ").next()
 }

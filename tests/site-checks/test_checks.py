@@ -33,6 +33,8 @@ SPOILS = (
      "og-image", "not absolute"),
     ("brod/index.html", '"@context":', '"@context"', "json-ld", "no JSON"),
     ("brod/index.html", 'loaf.png"}', 'gone.png"}', "json-ld", "leads to nothing"),
+    ("brod/index.html", "BreadcrumbList", "ItemList", "article", "without BreadcrumbList"),
+    ("brod/index.html", "T10:00:00+01:00", "T10:00:00", "article", "no time"),
     ("brod/index.html", 'href="#skorpe"', 'href="#smuler"', "links", "has no anchor `smuler`"),
     ("brod/index.html", "loaf.png 2x", "loaf@2x.png 2x", "links", "<img srcset>"),
     ("brod/index.html", '<img src="/sub/', '<img src="/', "links", "leads out of the site's folder"),

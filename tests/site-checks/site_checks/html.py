@@ -11,6 +11,8 @@ VNU = Path(__file__).parent.parent / "node_modules/vnu-jar/build/dist/vnu.jar"
 # What the Nu checker does not know of CSS though browsers do: CSS Conditional 5 (`@container`), CSS Cascade 6 (`@scope`),
 # CSS Transitions 2 (`@starting-style`), CSS View Transitions 2.
 CSS_GAPS = re.compile(r"Unrecognized at-rule .@(container|scope|starting-style|view-transition)\b")
+ARTICLE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
+ARTICLE_TYPES = {"BlogPosting", "BreadcrumbList"}
 REQUIRED_META = ("description", "og:title", "og:type", "og:url", "og:site_name", "og:locale", "twitter:card")
 
 
@@ -60,14 +62,18 @@ def check_description(site, report):
             report.expect(not page.indexable, "redirect", name, "a redirect without `noindex`")
             report.expect(len(page.canonicals) == 1, "redirect", name, "a redirect without one canonical address")
             continue
-        for text in page.json_ld:
-            check_json_ld(site, report, name, text)
+        types = {kind for text in page.json_ld for kind in check_json_ld(site, report, name, text)}
         if not page.indexable:
             continue
         report.expect(page.canonicals == [address], "canonical", name, f"canonical is {page.canonicals}, not {address}")
         for key in REQUIRED_META:
             report.expect(page.only(key), "meta", name, f"not one filled `{key}`")
         report.expect(page.only("og:url") == address, "meta", name, f"`og:url` is not {address}")
+        if page.only("og:type") == "article":
+            published = page.only("article:published_time") or ""
+            report.expect(ARTICLE_TIME.fullmatch(published), "article", name, f"published at `{published}`, which is no time")
+            missing = sorted(ARTICLE_TYPES - types)
+            report.expect(not missing, "article", name, f"structured data without {', '.join(missing)}")
         if "og:image" in page.meta:
             for key in ("og:image:width", "og:image:height"):
                 size = page.only(key) or ""
@@ -78,29 +84,29 @@ def check_description(site, report):
 
 
 def check_json_ld(site, report, name, text):
-    """Structured data is JSON with a context, and what it says lies on this site is there."""
+    """Structured data is JSON with a context, and what it says lies on this site is there; returns the types it names."""
     try:
         data = json.loads(text)
     except ValueError as error:
         report.fail("json-ld", name, f"no JSON: {error}")
-        return
+        return set()
     for item in data if isinstance(data, list) else [data]:
         described = "@context" in item and ("@type" in item or "@graph" in item)
         report.expect(described, "json-ld", name, "no `@context` with a `@type` or a `@graph`")
-    for url in json_strings(data):
-        if url.startswith(site.base_url):
-            fault = site.link_fault(name, url)
+    for key, text in json_strings(data):
+        if key != "@id" and text.startswith(site.base_url):
+            fault = site.link_fault(name, text)
             report.expect(fault is None, "json-ld", name, fault)
+    return {text for key, text in json_strings(data) if key == "@type"}
 
 
-def json_strings(data):
-    """All strings that are values in JSON data, except names of nodes."""
+def json_strings(data, key=None):
+    """All strings that are values in JSON data, each with the nearest key above it."""
     if isinstance(data, str):
-        yield data
+        yield key, data
     elif isinstance(data, list):
         for item in data:
-            yield from json_strings(item)
+            yield from json_strings(item, key)
     elif isinstance(data, dict):
-        for key, value in data.items():
-            if key != "@id" or not isinstance(value, str):
-                yield from json_strings(value)
+        for inner, value in data.items():
+            yield from json_strings(value, inner)
