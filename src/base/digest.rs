@@ -13,11 +13,16 @@ impl Digest {
         Self(*blake3::hash(bytes).as_bytes())
     }
 
-    /// The digest of all that a reader still gives.
+    /// The digest of all that a reader still gives; fails where the reader does.
     pub fn of_reader(reader: &mut dyn Read) -> io::Result<Self> {
         let mut hasher = blake3::Hasher::new();
-        io::copy(reader, &mut hasher)?;
+        hasher.update_reader(reader)?;
         Ok(Self(*hasher.finalize().as_bytes()))
+    }
+
+    /// The digest that 64 hexadecimal digits say, or `None` where they are something else.
+    pub fn from_hex(hex: &str) -> Option<Self> {
+        blake3::Hash::from_hex(hex).ok().map(|hash| Self(*hash.as_bytes()))
     }
 
     /// The digest as 64 lower-case hexadecimal digits.

@@ -1,3 +1,8 @@
-//! From routes to bytes: what each template sees, and the pages that come of it.
+//! From routes to bytes: what each template sees, and the table of everything that is published.
 
+mod media_type;
+mod output;
 pub mod view;
+
+pub use media_type::MediaType;
+pub use output::{InvalidOutputPath, Output, OutputPath, Outputs};

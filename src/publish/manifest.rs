@@ -1,0 +1,146 @@
+//! The list of what Diglot wrote.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{ErrorKind, Write as _};
+use std::path::Path;
+
+use super::faults::unwritable;
+use super::stage::Staging;
+use crate::base::{Diagnostic, Digest};
+use crate::render::{OutputPath, Outputs};
+
+const NAME: &str = ".diglot-manifest";
+
+/// What Diglot wrote into a folder: paths, and the digests that the bytes may have.
+///
+/// On disk a line per file in the form of `b3sum` (digest, two spaces, path), in the order of the paths: the same
+/// site gives the same bytes, and `b3sum --check .diglot-manifest` tells whether the site is as it was built.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Manifest {
+    /// More than one digest while a build is under way: the old bytes and the new ones.
+    files: BTreeMap<OutputPath, BTreeSet<Digest>>,
+}
+
+impl Manifest {
+    /// The manifest of some outputs.
+    pub(super) fn of(outputs: &Outputs) -> Self {
+        let files = outputs.iter();
+        Self {
+            files: files.map(|(path, output)| (path.clone(), BTreeSet::from([output.blob.digest]))).collect(),
+        }
+    }
+
+    /// The manifest of the folder as an earlier build left it; empty where there is none.
+    pub(super) fn read(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
+        let path = folder.join(NAME);
+        match fs::read(&path) {
+            Ok(bytes) => Ok(Self::parse(&String::from_utf8_lossy(&bytes))),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(vec![unwritable(&path, &error)]),
+        }
+    }
+
+    /// Writes the manifest, in one step, where the folder's is another.
+    pub(super) fn write(&self, folder: &Path, staging: &Staging) -> Result<(), Vec<Diagnostic>> {
+        let (path, staged) = (folder.join(NAME), staging.path("manifest"));
+        let text = self.to_string();
+        if fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes()) {
+            return Ok(());
+        }
+        let write = || {
+            let mut file = fs::File::create(&staged)?;
+            file.write_all(text.as_bytes())?;
+            // A manifest that a power failure emptied would make strangers of all files.
+            file.sync_data()?;
+            fs::rename(&staged, &path)
+        };
+        write().map_err(|error| vec![unwritable(&path, &error)])
+    }
+
+    /// Everything that either of the two holds.
+    pub(super) fn union(&self, other: &Manifest) -> Self {
+        let mut union = self.clone();
+        for (path, digests) in &other.files {
+            union.files.entry(path.clone()).or_default().extend(digests);
+        }
+        union
+    }
+
+    /// Whether Diglot wrote a file at the path.
+    pub(super) fn has(&self, path: &OutputPath) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// The files, with the digests that their bytes may have.
+    pub(super) fn files(&self) -> impl Iterator<Item = (&OutputPath, &BTreeSet<Digest>)> {
+        self.files.iter()
+    }
+
+    /// Reads the lines that are understood: a damaged line makes a file a stranger, never the reverse.
+    fn parse(text: &str) -> Self {
+        let mut manifest = Self::default();
+        for line in text.lines() {
+            let Some((digest, path)) = line.split_once("  ") else { continue };
+            if let (Some(digest), Ok(path)) = (Digest::from_hex(digest), OutputPath::new(path)) {
+                manifest.files.entry(path).or_default().insert(digest);
+            }
+        }
+        manifest
+    }
+}
+
+impl std::fmt::Display for Manifest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (path, digests) in &self.files {
+            for digest in digests {
+                f.write_str(&digest.hex())?;
+                f.write_str("  ")?;
+                f.write_str(path.as_str())?;
+                f.write_char('\n')?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn manifest(files: &[(&str, &str)]) -> Manifest {
+        let mut manifest = Manifest::default();
+        for (path, bytes) in files {
+            let path = OutputPath::new(path).unwrap();
+            manifest.files.entry(path).or_default().insert(Digest::of(bytes.as_bytes()));
+        }
+        manifest
+    }
+
+    #[test]
+    fn is_read_as_it_was_written() {
+        let union =
+            manifest(&[("b  c.html", "1"), ("a/å.html", "2")]).union(&manifest(&[("b  c.html", "3")]));
+        assert_eq!(union.to_string().lines().count(), 3);
+        assert_eq!(Manifest::parse(&union.to_string()), union);
+    }
+
+    #[test]
+    fn a_line_that_leads_out_is_not_diglots() {
+        let digest = Digest::of(b"").hex();
+        assert_eq!(
+            Manifest::parse(&format!("{digest}  ../../etc/passwd\n{digest}\nx  y\n")),
+            Manifest::default()
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in ".*") {
+            Manifest::parse(&text);
+        }
+    }
+}

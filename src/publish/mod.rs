@@ -1,0 +1,21 @@
+//! Writing the outputs into a folder: what changed and nothing else, the whole site or nothing.
+//!
+//! 1. `lock` lets one build at a time into the folder.
+//! 2. `survey` compares the outputs with what is on disk and finds everything that stands in the way. It writes nothing.
+//! 3. `stage` writes what is new or changed beside the site, on the same file system.
+//! 4. `replace` renames it into place, in an order in which no page refers to what is not there yet, and removes
+//!    what an earlier build wrote and this one does not want.
+//!
+//! `manifest` is how Diglot knows its own files. It is written before anything changes, with all that may be in
+//! the folder from then on, and again when all is done: whenever a build is cut short, the next one knows its own files.
+
+mod faults;
+mod folders;
+mod lock;
+mod manifest;
+mod replace;
+mod stage;
+mod steps;
+mod survey;
+
+pub use steps::{Published, publish};

@@ -1,0 +1,93 @@
+//! Putting what was staged into place, and removing what is not wanted.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use super::faults::unwritable;
+use super::stage::Staging;
+use super::survey::Survey;
+use crate::base::Diagnostic;
+use crate::render::OutputPath;
+
+/// Renames what was staged into place, turn by turn.
+pub(super) fn put_into_place(survey: &Survey, staging: &Staging, root: &Path) -> Result<(), Vec<Diagnostic>> {
+    for path in &survey.in_the_way {
+        remove_file(path, root)?;
+    }
+    for path in &survey.folders_in_the_way {
+        remove_empty_tree(&path.under(root))?;
+    }
+    for folder in &survey.new_folders {
+        let place = root.join(folder);
+        make_folder(&place).map_err(|error| vec![unwritable(&place, &error)])?;
+    }
+    let mut number = 0;
+    for turn in survey.writes.chunk_by(|a, b| a.turn == b.turn) {
+        let faults: Vec<_> = turn
+            .par_iter()
+            .enumerate()
+            .filter_map(|(at, write)| {
+                let place = write.path.under(root);
+                let staged = staging.path(&(number + at).to_string());
+                fs::rename(staged, &place).err().map(|error| unwritable(&place, &error))
+            })
+            .collect();
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        number += turn.len();
+    }
+    Ok(())
+}
+
+/// Removes the files that are not wanted, and the folders that this leaves empty.
+pub(super) fn remove_unwanted(survey: &Survey, root: &Path) -> Result<(), Vec<Diagnostic>> {
+    for path in survey.removals.iter().filter(|path| !survey.in_the_way.contains(*path)) {
+        remove_file(path, root)?;
+    }
+    let removed = survey.removals.iter().chain(&survey.gone);
+    let folders: BTreeSet<&str> = removed.flat_map(|path| path.folders()).collect();
+    for folder in folders.into_iter().rev() {
+        remove_folder_if_empty(&root.join(folder))?;
+    }
+    Ok(())
+}
+
+fn remove_file(path: &OutputPath, root: &Path) -> Result<(), Vec<Diagnostic>> {
+    let place = path.under(root);
+    match fs::remove_file(&place) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(vec![unwritable(&place, &error)]),
+        _ => Ok(()),
+    }
+}
+
+fn remove_folder_if_empty(place: &Path) -> Result<(), Vec<Diagnostic>> {
+    match fs::remove_dir(place) {
+        Ok(()) => Ok(()),
+        Err(error) => match error.kind() {
+            ErrorKind::DirectoryNotEmpty | ErrorKind::NotFound | ErrorKind::NotADirectory => Ok(()),
+            _ => Err(vec![unwritable(place, &error)]),
+        },
+    }
+}
+
+/// Removes a folder that holds nothing but folders.
+fn remove_empty_tree(place: &Path) -> Result<(), Vec<Diagnostic>> {
+    for entry in WalkDir::new(place).contents_first(true) {
+        let remove = || -> io::Result<()> { fs::remove_dir(entry?.path()) };
+        remove().map_err(|error| vec![unwritable(place, &error)])?;
+    }
+    Ok(())
+}
+
+fn make_folder(place: &Path) -> io::Result<()> {
+    match fs::create_dir(place) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists && place.is_dir() => Ok(()),
+        result => result,
+    }
+}

@@ -1,0 +1,55 @@
+//! The steps of publishing, in order.
+
+use std::fs;
+use std::path::Path;
+
+use super::faults::unwritable;
+use super::lock::Lock;
+use super::manifest::Manifest;
+use super::replace::{put_into_place, remove_unwanted};
+use super::stage::Staging;
+use super::survey::Survey;
+use crate::base::Diagnostic;
+use crate::render::{OutputPath, Outputs};
+
+/// What publishing did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Published {
+    /// How many files were new or changed.
+    pub written: usize,
+    /// How many files were on disk already, byte for byte, and were not touched.
+    pub kept: usize,
+    /// How many files of an earlier build were removed.
+    pub removed: usize,
+    /// Files of an earlier build that are no longer wanted, but that something else has changed since. They are
+    /// left where they are, and are not Diglot's any more.
+    pub left: Vec<OutputPath>,
+}
+
+/// Makes a folder hold the outputs, beside the files that Diglot did not write.
+///
+/// Every obstacle that can be foreseen is found before anything is written: then the folder is as it was. A file
+/// that is there byte for byte is not touched, whoever wrote it. A second build into the same folder waits for the first.
+pub fn publish(outputs: &Outputs, folder: &Path) -> Result<Published, Vec<Diagnostic>> {
+    fs::create_dir_all(folder).map_err(|error| vec![unwritable(folder, &error)])?;
+    let _lock = Lock::acquire(folder)?;
+    Staging::clear(folder)?;
+    let earlier = Manifest::read(folder)?;
+    let wanted = Manifest::of(outputs);
+
+    let survey = Survey::take(outputs, &earlier, folder)?;
+    if !survey.changes_nothing() || earlier != wanted {
+        let staging = Staging::open(folder)?;
+        staging.write(&survey.writes, folder)?;
+        earlier.union(&wanted).write(folder, &staging)?;
+        put_into_place(&survey, &staging, folder)?;
+        remove_unwanted(&survey, folder)?;
+        wanted.write(folder, &staging)?;
+    }
+    Ok(Published {
+        written: survey.writes.len(),
+        kept: survey.kept,
+        removed: survey.removals.len(),
+        left: survey.left,
+    })
+}

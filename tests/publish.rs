@@ -1,0 +1,352 @@
+//! Publishing into real folders: what is written, kept, removed, refused, and what a crash leaves.
+
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::time::SystemTime;
+
+use diglot::base::{Code, Diagnostic, Digest};
+use diglot::publish::{Published, publish};
+use diglot::render::{MediaType, Output, OutputPath, Outputs};
+use diglot::source::{Blob, Content};
+use tempfile::TempDir;
+
+fn outputs(files: &[(&str, &str)]) -> Outputs {
+    let output = |(path, text): &(&str, &str)| {
+        (OutputPath::new(path).unwrap(), Output::new(text.as_bytes(), MediaType::of(path)))
+    };
+    files.iter().map(output).collect()
+}
+
+fn run(folder: &Path, files: &[(&str, &str)]) -> Result<Published, Vec<Diagnostic>> {
+    publish(&outputs(files), folder)
+}
+
+fn counts(published: &Published) -> (usize, usize, usize) {
+    (published.written, published.kept, published.removed)
+}
+
+/// Every file of a folder but Diglot's own, with its bytes; folders end in `/`.
+fn tree(folder: &Path) -> BTreeMap<String, String> {
+    let mut tree = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(at) = open.pop() {
+        for entry in fs::read_dir(at).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+            if name.starts_with(".diglot-manifest") || name.starts_with(".diglot-lock") {
+                continue;
+            }
+            if path.is_dir() && !path.is_symlink() {
+                tree.insert(format!("{name}/"), String::new());
+                open.push(path);
+            } else {
+                tree.insert(name, fs::read_to_string(path).unwrap_or_default());
+            }
+        }
+    }
+    tree
+}
+
+fn files(folder: &Path) -> Vec<String> {
+    tree(folder).into_keys().collect()
+}
+
+fn times(folder: &Path) -> Vec<SystemTime> {
+    files(folder).iter().map(|name| fs::metadata(folder.join(name)).unwrap().modified().unwrap()).collect()
+}
+
+fn manifest(folder: &Path) -> String {
+    fs::read_to_string(folder.join(".diglot-manifest")).unwrap()
+}
+
+fn codes(result: Result<Published, Vec<Diagnostic>>) -> Vec<Code> {
+    result.unwrap_err().into_iter().map(|diagnostic| diagnostic.code).collect()
+}
+
+const SITE: &[(&str, &str)] =
+    &[("index.html", "front"), ("en/post/index.html", "post"), ("css/a.css", "css"), ("atom.xml", "feed")];
+
+#[test]
+fn the_first_build_writes_everything_and_makes_the_folder() {
+    let root = TempDir::new().unwrap();
+    let folder = root.path().join("deep/public");
+    assert_eq!(counts(&run(&folder, SITE).unwrap()), (4, 0, 0));
+    assert_eq!(
+        files(&folder),
+        ["atom.xml", "css/", "css/a.css", "en/", "en/post/", "en/post/index.html", "index.html"]
+    );
+}
+
+#[test]
+fn the_second_build_touches_nothing() {
+    let folder = TempDir::new().unwrap();
+    run(folder.path(), SITE).unwrap();
+    let before = (times(folder.path()), fs::metadata(folder.path()).unwrap().modified().unwrap());
+    assert_eq!(counts(&run(folder.path(), SITE).unwrap()), (0, 4, 0));
+    assert_eq!((times(folder.path()), fs::metadata(folder.path()).unwrap().modified().unwrap()), before);
+}
+
+#[test]
+fn only_what_changed_is_written() {
+    let folder = TempDir::new().unwrap();
+    run(folder.path(), SITE).unwrap();
+    let mut site = SITE.to_vec();
+    site[0].1 = "FRONT";
+    site[3].1 = "longer feed";
+    assert_eq!(counts(&run(folder.path(), &site).unwrap()), (2, 2, 0));
+    assert_eq!(tree(folder.path())["index.html"], "FRONT");
+}
+
+#[test]
+fn bytes_that_someone_changed_are_written_again() {
+    let folder = TempDir::new().unwrap();
+    run(folder.path(), SITE).unwrap();
+    fs::write(folder.path().join("index.html"), "tnorf").unwrap();
+    assert_eq!(counts(&run(folder.path(), SITE).unwrap()), (1, 3, 0));
+    assert_eq!(tree(folder.path())["index.html"], "front");
+}
+
+#[test]
+fn what_is_not_wanted_any_more_goes_with_its_empty_folders() {
+    let folder = TempDir::new().unwrap();
+    run(folder.path(), SITE).unwrap();
+    assert_eq!(counts(&run(folder.path(), &SITE[..1]).unwrap()), (0, 1, 3));
+    assert_eq!(files(folder.path()), ["index.html"]);
+    assert_eq!(manifest(folder.path()).lines().count(), 1);
+}
+
+#[test]
+fn a_folder_with_somebody_elses_file_stays() {
+    let folder = TempDir::new().unwrap();
+    run(folder.path(), SITE).unwrap();
+    fs::write(folder.path().join("en/notes.txt"), "mine").unwrap();
+    run(folder.path(), &SITE[..1]).unwrap();
+    assert_eq!(files(folder.path()), ["en/", "en/notes.txt", "index.html"]);
+}
+
+#[test]
+fn files_that_diglot_did_not_write_are_never_touched() {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    fs::write(folder.path().join(".git/HEAD"), "ref").unwrap();
+    fs::write(folder.path().join("CNAME"), "blog.example").unwrap();
+    run(folder.path(), SITE).unwrap();
+    run(folder.path(), &[]).unwrap();
+    assert_eq!(files(folder.path()), [".git/", ".git/HEAD", "CNAME"]);
+}
+
+#[test]
+fn a_foreign_file_in_the_way_stops_everything() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("index.html"), "mine").unwrap();
+    let faults = run(folder.path(), SITE).unwrap_err();
+    assert_eq!(faults.len(), 1);
+    assert_eq!(faults[0].code, Code::ForeignFile);
+    assert!(faults[0].message.contains("index.html"), "{}", faults[0].message);
+    assert_eq!(tree(folder.path()), BTreeMap::from([("index.html".into(), "mine".into())]));
+}
+
+#[test]
+fn a_foreign_file_with_the_same_bytes_is_adopted() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("index.html"), "front").unwrap();
+    assert_eq!(counts(&run(folder.path(), SITE).unwrap()), (3, 1, 0));
+    run(folder.path(), &SITE[1..]).unwrap();
+    assert!(!folder.path().join("index.html").exists());
+}
+
+#[test]
+fn an_unwanted_file_that_someone_changed_is_left_and_told() {
+    let folder = TempDir::new().unwrap();
+    run(folder.path(), &[("index.html", "front"), ("CNAME", "old.example")]).unwrap();
+    fs::write(folder.path().join("CNAME"), "new.example").unwrap();
+    let published = run(folder.path(), &[("index.html", "front")]).unwrap();
+    assert_eq!(published.left, [OutputPath::new("CNAME").unwrap()]);
+    assert_eq!(tree(folder.path())["CNAME"], "new.example");
+    assert_eq!(run(folder.path(), &[("index.html", "front")]).unwrap().left, []);
+}
+
+#[test]
+fn a_file_gives_way_to_a_folder_and_a_folder_to_a_file() {
+    let folder = TempDir::new().unwrap();
+    let (file, inside) = (("foo", "file"), ("foo/bar/index.html", "page"));
+    run(folder.path(), &[file]).unwrap();
+    assert_eq!(counts(&run(folder.path(), &[inside]).unwrap()), (1, 0, 1));
+    assert_eq!(files(folder.path()), ["foo/", "foo/bar/", "foo/bar/index.html"]);
+    assert_eq!(counts(&run(folder.path(), &[file]).unwrap()), (1, 0, 1));
+    assert_eq!(tree(folder.path()), BTreeMap::from([("foo".into(), "file".into())]));
+}
+
+#[test]
+fn a_foreign_file_does_not_give_way_to_a_folder_nor_its_folder_to_a_file() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("en"), "mine").unwrap();
+    fs::create_dir(folder.path().join("css")).unwrap();
+    fs::write(folder.path().join("css/mine.css"), "mine").unwrap();
+    let before = tree(folder.path());
+    let site = &[("css", "file"), ("en/index.html", "page"), ("index.html", "front")];
+    assert_eq!(codes(run(folder.path(), site)), [Code::ForeignFile, Code::ForeignFile]);
+    assert_eq!(tree(folder.path()), before);
+}
+
+#[test]
+fn no_output_is_a_file_and_a_folder_at_once() {
+    let folder = TempDir::new().unwrap();
+    assert_eq!(codes(run(folder.path(), &[("a", ""), ("a-b", ""), ("a/b", "")])), [Code::Unwritable]);
+    assert!(files(folder.path()).is_empty());
+}
+
+#[test]
+fn a_path_that_cannot_be_written_leaves_the_earlier_site() {
+    let folder = TempDir::new().unwrap();
+    run(folder.path(), SITE).unwrap();
+    let (before, listed) = (tree(folder.path()), manifest(folder.path()));
+    let long = format!("{}/index.html", "x".repeat(300));
+    let faults = run(folder.path(), &[("index.html", "new"), (&long, "page")]).unwrap_err();
+    assert_eq!(faults.first().map(|fault| fault.code), Some(Code::Unwritable));
+    assert_eq!((tree(folder.path()), manifest(folder.path())), (before, listed));
+}
+
+#[test]
+fn a_source_that_changes_or_goes_leaves_the_earlier_site() {
+    let (folder, source) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    run(folder.path(), SITE).unwrap();
+    let before = tree(folder.path());
+    let large = source.path().join("film.mp4");
+    let blob = Blob { digest: Digest::of(b"film"), len: 4, content: Content::File(large.clone()) };
+    let mut site = outputs(&[("index.html", "new")]);
+    site.insert(OutputPath::new("film.mp4").unwrap(), Output { blob, media_type: MediaType::of("film.mp4") });
+
+    assert_eq!(codes(publish(&site, folder.path())), [Code::Unwritable]);
+    fs::write(&large, "FILM").unwrap();
+    assert_eq!(codes(publish(&site, folder.path())), [Code::Unwritable]);
+    assert_eq!(tree(folder.path()), before);
+
+    fs::write(&large, "film").unwrap();
+    assert_eq!(counts(&publish(&site, folder.path()).unwrap()), (2, 0, 3));
+    assert_eq!(counts(&publish(&site, folder.path()).unwrap()), (0, 2, 0));
+}
+
+/// A crash after the manifest was written and before the last rename: some files are old, some new, some missing.
+#[test]
+fn the_next_build_mends_what_a_crash_left() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path();
+    run(path, &[("a.html", "old a"), ("b.html", "old b"), ("gone/c.html", "old c")]).unwrap();
+    let line = |text: &str, name: &str| format!("{}  {name}\n", Digest::of(text.as_bytes()).hex());
+    let halfway =
+        manifest(path) + &line("new a", "a.html") + &line("new b", "b.html") + &line("new d", "d.html");
+    fs::write(path.join(".diglot-manifest"), halfway).unwrap();
+    fs::write(path.join("a.html"), "new a").unwrap();
+    fs::write(path.join("d.html"), "new d").unwrap();
+    fs::remove_file(path.join("gone/c.html")).unwrap();
+    fs::create_dir(path.join(".diglot-staging")).unwrap();
+    fs::write(path.join(".diglot-staging/0"), "new b").unwrap();
+
+    let published = run(path, &[("a.html", "new a"), ("b.html", "newer b")]).unwrap();
+    assert_eq!(counts(&published), (1, 1, 1));
+    assert_eq!(
+        tree(path),
+        BTreeMap::from([("a.html".into(), "new a".into()), ("b.html".into(), "newer b".into())])
+    );
+}
+
+#[test]
+fn the_manifest_depends_on_the_site_alone() {
+    let (a, b) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    run(a.path(), SITE).unwrap();
+    run(b.path(), &[("index.html", "another"), ("x/y.html", "gone")]).unwrap();
+    run(b.path(), SITE).unwrap();
+    assert_eq!(manifest(a.path()), manifest(b.path()));
+    let paths: Vec<_> = manifest(a.path()).lines().map(|line| line[66..].to_owned()).collect();
+    assert_eq!(paths, ["atom.xml", "css/a.css", "en/post/index.html", "index.html"]);
+}
+
+#[test]
+fn a_manifest_that_names_files_outside_removes_none() {
+    let root = TempDir::new().unwrap();
+    let folder = root.path().join("public");
+    fs::write(root.path().join("precious"), "x").unwrap();
+    run(&folder, SITE).unwrap();
+    let planted = format!("{}  ../precious\n", Digest::of(b"x").hex());
+    fs::write(folder.join(".diglot-manifest"), manifest(&folder) + &planted).unwrap();
+    run(&folder, &[]).unwrap();
+    assert!(root.path().join("precious").exists());
+}
+
+#[test]
+fn builds_at_once_take_turns() {
+    let folder = TempDir::new().unwrap();
+    let sites: Vec<Vec<(String, String)>> = (0..4)
+        .map(|site| (0..40).map(|file| (format!("{}/{file}.html", file % 3), format!("{site}"))).collect())
+        .collect();
+    std::thread::scope(|scope| {
+        for site in &sites {
+            let files: Vec<_> = site.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+            let folder = folder.path();
+            scope.spawn(move || run(folder, &files).unwrap());
+        }
+    });
+    let texts: Vec<_> = tree(folder.path()).into_values().filter(|text| !text.is_empty()).collect();
+    assert_eq!(texts.len(), 40);
+    assert!(texts.iter().all(|text| *text == texts[0]), "one site, not a mixture");
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    use super::*;
+
+    #[test]
+    fn a_link_is_not_followed_out_of_the_folder() {
+        let root = TempDir::new().unwrap();
+        let (folder, outside) = (root.path().join("public"), root.path().join("outside"));
+        fs::create_dir_all(&folder).unwrap();
+        fs::create_dir_all(outside.join("post")).unwrap();
+        symlink(&outside, folder.join("en")).unwrap();
+        assert_eq!(codes(run(&folder, SITE)), [Code::ForeignFile]);
+        assert_eq!(files(&outside), ["post/"]);
+        assert_eq!(files(&folder), ["en"]);
+    }
+
+    #[test]
+    fn nothing_is_removed_through_a_link() {
+        let root = TempDir::new().unwrap();
+        let (folder, outside) = (root.path().join("public"), root.path().join("outside"));
+        run(&folder, SITE).unwrap();
+        fs::rename(folder.join("en"), &outside).unwrap();
+        symlink(&outside, folder.join("en")).unwrap();
+        assert_eq!(run(&folder, &SITE[..1]).unwrap().left.len(), 1);
+        assert_eq!(files(&outside), ["post/", "post/index.html"]);
+        assert_eq!(files(&folder), ["en", "index.html"]);
+    }
+
+    #[test]
+    fn a_link_in_the_place_of_a_file_is_not_written_through() {
+        let root = TempDir::new().unwrap();
+        let (folder, target) = (root.path().join("public"), root.path().join("target"));
+        run(&folder, SITE).unwrap();
+        fs::write(&target, "precious").unwrap();
+        fs::remove_file(folder.join("index.html")).unwrap();
+        symlink(&target, folder.join("index.html")).unwrap();
+        assert_eq!(codes(run(&folder, SITE)), [Code::ForeignFile]);
+        assert_eq!(fs::read_to_string(&target).unwrap(), "precious");
+    }
+
+    #[test]
+    fn a_folder_that_is_read_only_stops_everything() {
+        let folder = TempDir::new().unwrap();
+        run(folder.path(), SITE).unwrap();
+        let before = tree(folder.path());
+        let locked = folder.path().join("en/post");
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).unwrap();
+        let result = run(folder.path(), &[("index.html", "new"), ("en/post/index.html", "new")]);
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();
+        assert_eq!(codes(result), [Code::Unwritable]);
+        assert_eq!(tree(folder.path()), before);
+    }
+}
