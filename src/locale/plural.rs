@@ -43,6 +43,8 @@ pub fn category_name(category: PluralCategory) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::{Locale, PluralCategory, Plurals, category_name};
 
     #[test]
@@ -69,8 +71,8 @@ mod tests {
     #[test]
     fn a_language_lists_its_categories() {
         let categories = |tag| Plurals::new(&Locale::parse(tag).unwrap()).categories();
-        assert_eq!(categories("nb"), [PluralCategory::One, PluralCategory::Other].into());
-        assert_eq!(categories("ja"), [PluralCategory::Other].into());
+        assert_eq!(categories("nb"), BTreeSet::from([PluralCategory::One, PluralCategory::Other]));
+        assert_eq!(categories("ja"), BTreeSet::from([PluralCategory::Other]));
         assert_eq!(categories("ar").len(), 6);
     }
 }

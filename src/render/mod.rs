@@ -1,5 +1,6 @@
-//! From routes to bytes: what each template sees, and the table of everything that is published.
+//! From routes to bytes: what each template sees, the assets, and the table of everything that is published.
 
+pub mod assets;
 mod media_type;
 mod output;
 pub mod view;

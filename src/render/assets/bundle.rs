@@ -1,0 +1,273 @@
+//! Style sheets: imports inlined, addresses filled, minified.
+
+use std::collections::BTreeSet;
+use std::convert::Infallible;
+use std::panic::resume_unwind;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use lightningcss::bundler::{Bundler, ResolveResult, SourceProvider};
+use lightningcss::error::{Error, ErrorLocation, ParserError};
+use lightningcss::rules::CssRule;
+use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions, StyleSheet};
+use lightningcss::values::url::Url;
+use lightningcss::visit_types;
+use lightningcss::visitor::{Visit, VisitTypes, Visitor};
+use rayon::ThreadPoolBuilder;
+
+use super::location::span_at;
+use super::{Asset, Assets, reference};
+use crate::base::{Code, Diagnostic, FilePath, Place, nearest};
+use crate::source::Blob;
+
+/// A style sheet as it is published, with all that it imports in it.
+#[derive(Debug)]
+pub(super) struct Bundle {
+    /// The final bytes.
+    pub(super) blob: Blob,
+    /// The files that the bundle refers to, by their path in `static/`.
+    pub(super) references: BTreeSet<FilePath>,
+    /// What is wrong in any of the style sheets.
+    pub(super) faults: Vec<Diagnostic>,
+}
+
+/// Bundles a style sheet on a thread of its own.
+///
+/// The bundler reads imports in parallel, and the order of its results would depend on threads: so it gets one. And a
+/// thread that other work waits for must not take up such other work while it waits, which a pool's threads do.
+pub(super) fn bundle_alone(entry: &Asset, assets: &Assets) -> Bundle {
+    std::thread::scope(|scope| {
+        let alone = scope.spawn(|| {
+            let pool = ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
+            let _pool = pool.expect("a pool of the current thread starts no thread");
+            bundle(entry, assets)
+        });
+        alone.join().unwrap_or_else(|panic| resume_unwind(panic))
+    })
+}
+
+fn bundle(entry: &Asset, assets: &Assets) -> Bundle {
+    let imports = Imports { assets, missing: Mutex::default() };
+    let warnings = Arc::new(RwLock::new(Vec::new()));
+    let options = ParserOptions {
+        filename: entry.path().to_string(),
+        // One run reports every mistake; what cannot be read is left out, as a browser does.
+        error_recovery: true,
+        warnings: Some(Arc::clone(&warnings)),
+        ..ParserOptions::default()
+    };
+
+    let mut references = Addresses::new(entry, assets);
+    let mut faults = Vec::new();
+    let text = match Bundler::new(&imports, None, options).bundle(Path::new(entry.path().as_str())) {
+        Ok(sheet) => {
+            references.files = sheet.sources.iter().map(|file| FilePath::new(file)).collect();
+            print(sheet, &mut references, &mut faults, assets)
+        }
+        Err(error) => {
+            faults.push(syntax_fault(error.kind.to_string(), error.loc.as_ref(), entry.path(), assets));
+            None
+        }
+    };
+    let warnings = warnings.read().unwrap_or_else(PoisonError::into_inner);
+    faults.extend(warnings.iter().map(|warning: &Error<ParserError>| {
+        syntax_fault(warning.kind.to_string(), warning.loc.as_ref(), entry.path(), assets)
+    }));
+    let files = references.files.iter().filter_map(|file| assets.get(file));
+    faults.extend(files.filter_map(|file| file.text().fault.clone()));
+    faults.extend(imports.faults());
+    faults.append(&mut references.faults);
+    faults.sort();
+
+    let blob = text.map_or_else(|| entry.blob().clone(), |text| Blob::of(text.into_bytes()));
+    Bundle { blob, references: references.found, faults }
+}
+
+fn print(
+    mut sheet: StyleSheet,
+    addresses: &mut Addresses,
+    faults: &mut Vec<Diagnostic>,
+    assets: &Assets,
+) -> Option<String> {
+    let Ok(()) = sheet.visit(addresses);
+    let entry = addresses.entry.path();
+    if let Err(error) = sheet.minify(MinifyOptions::default()) {
+        faults.push(syntax_fault(error.kind.to_string(), error.loc.as_ref(), entry, assets));
+    }
+    match sheet.to_css(PrinterOptions { minify: true, ..PrinterOptions::default() }) {
+        Ok(printed) => Some(printed.code),
+        Err(error) => {
+            faults.push(syntax_fault(error.kind.to_string(), error.loc.as_ref(), entry, assets));
+            None
+        }
+    }
+}
+
+/// Finds imported style sheets among the assets.
+struct Imports<'a> {
+    assets: &'a Assets,
+    /// Imports of what is not there: the importing file and the address as written. Each is read as an empty sheet.
+    missing: Mutex<BTreeSet<(FilePath, String)>>,
+}
+
+impl SourceProvider for Imports<'_> {
+    type Error = Infallible;
+
+    fn read<'a>(&'a self, file: &Path) -> Result<&'a str, Infallible> {
+        let asset = self.assets.get(&file_path(file));
+        Ok(asset.map_or("", |asset| &asset.text().text))
+    }
+
+    fn resolve(&self, specifier: &str, from: &Path) -> Result<ResolveResult, Infallible> {
+        let from = file_path(from);
+        let Some(local) = reference::follow(specifier, &from) else {
+            return Ok(ResolveResult::External(specifier.to_owned()));
+        };
+        if self.assets.get(&local.path).is_none() {
+            let mut missing = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
+            missing.insert((from, specifier.to_owned()));
+        }
+        Ok(ResolveResult::File(PathBuf::from(local.path.as_str())))
+    }
+}
+
+impl Imports<'_> {
+    fn faults(&self) -> Vec<Diagnostic> {
+        let missing = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
+        let fault = |(from, specifier): &(FilePath, String)| {
+            let asset = self.assets.get(from)?;
+            let local = reference::follow(specifier, from)?;
+            let (line, column) = position_of_import(&asset.text().text, specifier);
+            Some(missing_fault(asset, (line, column), specifier, &local.path, self.assets))
+        };
+        missing.iter().filter_map(fault).collect()
+    }
+}
+
+/// The line (from 0) and column (from 1) of an import. The bundler keeps none for imports that it has inlined.
+fn position_of_import(text: &str, specifier: &str) -> (u32, u32) {
+    let options = ParserOptions { error_recovery: true, ..ParserOptions::default() };
+    let sheet = StyleSheet::parse(text, options);
+    let rules = sheet.iter().flat_map(|sheet| &sheet.rules.0);
+    let imports =
+        rules.filter_map(|rule| if let CssRule::Import(import) = rule { Some(import) } else { None });
+    let import = imports.into_iter().find(|import| import.url.as_ref() == specifier);
+    import.map_or((0, 1), |import| (import.loc.line, import.loc.column))
+}
+
+/// Rewrites every address of a bundle to the published path of its target.
+struct Addresses<'a> {
+    entry: &'a Asset,
+    assets: &'a Assets,
+    /// The bundle's files, by the number that the rules of each bear.
+    files: Vec<FilePath>,
+    /// The file of the rule that is being visited.
+    current: FilePath,
+    found: BTreeSet<FilePath>,
+    faults: Vec<Diagnostic>,
+}
+
+impl<'a> Addresses<'a> {
+    fn new(entry: &'a Asset, assets: &'a Assets) -> Self {
+        Self {
+            entry,
+            assets,
+            files: Vec::new(),
+            current: entry.path().clone(),
+            found: BTreeSet::new(),
+            faults: Vec::new(),
+        }
+    }
+}
+
+impl<'i> Visitor<'i> for Addresses<'_> {
+    type Error = Infallible;
+
+    fn visit_types(&self) -> VisitTypes {
+        // The visitor passes by the images of an `image-set()` unless resolutions are asked for.
+        visit_types!(RULES | URLS | RESOLUTIONS)
+    }
+
+    fn visit_rule(&mut self, rule: &mut CssRule<'i>) -> Result<(), Infallible> {
+        if let Some(file) = source_index(rule).and_then(|index| self.files.get(index as usize)) {
+            self.current = file.clone();
+        }
+        rule.visit_children(self)
+    }
+
+    fn visit_url(&mut self, url: &mut Url<'i>) -> Result<(), Infallible> {
+        let Some(local) = reference::follow(&url.url, &self.current) else { return Ok(()) };
+        match self.assets.get(&local.path) {
+            Some(target) => {
+                // A style sheet that is no import is loaded by nothing; its own name spares its bundle, and a circle.
+                let published = if target.is_style_sheet() {
+                    target.path().to_string()
+                } else {
+                    self.assets.published_path(target)
+                };
+                let address = reference::relative(self.entry.path().as_str(), &published) + local.suffix;
+                self.found.insert(target.path().clone());
+                url.url = address.into();
+            }
+            None => {
+                if let Some(asset) = self.assets.get(&self.current) {
+                    let position = (url.loc.line.saturating_sub(1), url.loc.column);
+                    self.faults.push(missing_fault(asset, position, &url.url, &local.path, self.assets));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The number of the file of a rule that can hold an address itself; the others only hold such rules.
+fn source_index(rule: &CssRule) -> Option<u32> {
+    let location = match rule {
+        CssRule::Style(rule) => rule.loc,
+        CssRule::NestedDeclarations(rule) => rule.loc,
+        CssRule::Nesting(rule) => rule.loc,
+        CssRule::FontFace(rule) => rule.loc,
+        CssRule::Keyframes(rule) => rule.loc,
+        CssRule::Page(rule) => rule.loc,
+        CssRule::CounterStyle(rule) => rule.loc,
+        CssRule::Property(rule) => rule.loc,
+        CssRule::PositionTry(rule) => rule.loc,
+        CssRule::Unknown(rule) => rule.loc,
+        _ => return None,
+    };
+    Some(location.source_index)
+}
+
+fn missing_fault(
+    asset: &Asset,
+    (line, column): (u32, u32),
+    written: &str,
+    target: &FilePath,
+    assets: &Assets,
+) -> Diagnostic {
+    let span = span_at(&asset.text().text, line, column, written);
+    let near = nearest(target.as_str(), assets.iter().map(|asset| asset.path().as_str()));
+    let help = match near {
+        Some(near) => format!("did you mean `/{near}`?"),
+        None => format!("put the file at `static/{target}`, or mend the address"),
+    };
+    Diagnostic::at(
+        Place::new(&asset.file(), span),
+        Code::MissingFile,
+        format!("there is no file `/{target}`"),
+    )
+    .label("this file is not there")
+    .help(help)
+}
+
+fn syntax_fault(reason: String, at: Option<&ErrorLocation>, entry: &FilePath, assets: &Assets) -> Diagnostic {
+    let file = at.map_or_else(|| entry.clone(), |at| FilePath::new(&at.filename));
+    let text = assets.get(&file).map_or("", |asset| &asset.text().text);
+    let span = at.map_or_else(Default::default, |at| span_at(text, at.line, at.column, ""));
+    let place = Place::new(&FilePath::new(&format!("static/{file}")), span);
+    Diagnostic::at(place, Code::StyleSheet, "the style sheet cannot be read here").label(reason)
+}
+
+fn file_path(path: &Path) -> FilePath {
+    FilePath::new(&path.to_string_lossy())
+}

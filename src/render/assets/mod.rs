@@ -1,0 +1,18 @@
+//! Files that pages and style sheets load, under names that say what is in them.
+//!
+//! A file that a page or a style sheet refers to is published under a name with its digest beside its own name, in
+//! the same folder, so that what it refers to in turn by a relative address is found from there too.
+
+mod asset;
+mod builtin;
+mod bundle;
+mod dimensions;
+mod exif;
+mod location;
+mod reference;
+mod svg;
+mod table;
+
+pub use asset::{Asset, Source};
+pub use dimensions::Dimensions;
+pub use table::Assets;

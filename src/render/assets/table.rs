@@ -1,0 +1,168 @@
+//! All files of `static/`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::asset::{Asset, Source};
+use super::bundle::{Bundle, bundle_alone};
+use super::{builtin, reference};
+use crate::base::{Code, Diagnostic, Digest, FilePath, Place, Span};
+use crate::render::{MediaType, Output, OutputPath, Outputs};
+use crate::source::Blob;
+
+/// All files of `static/`: the site's own, the built-in ones and those made by this build.
+///
+/// Style sheets are bundled and images measured when they are first asked for, once.
+#[derive(Debug)]
+pub struct Assets {
+    files: BTreeMap<FilePath, Asset>,
+    base_path: String,
+}
+
+impl Assets {
+    /// Gathers the files. The site's own win over made ones, and these over built-in ones of the same path.
+    ///
+    /// `statics` and `generated` are by path in `static/`; `base_path` is the path of the site's base URL without a slash at
+    /// the end (`""`, `/blog`).
+    pub fn new(
+        statics: &BTreeMap<FilePath, Blob>,
+        generated: &BTreeMap<FilePath, Blob>,
+        base_path: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let sub_sites = sub_sites(statics);
+        let mut files = BTreeMap::new();
+        let layers =
+            [(Source::BuiltIn, builtin::files()), (Source::Generated, generated), (Source::Site, statics)];
+        for (source, layer) in layers {
+            for (path, blob) in layer {
+                if OutputPath::new(path.as_str()).is_err() {
+                    diagnostics.push(unpublishable(path));
+                    continue;
+                }
+                let in_sub_site = folders(path).any(|folder| sub_sites.contains(folder));
+                files.insert(path.clone(), Asset::new(path.clone(), source, in_sub_site, blob.clone()));
+            }
+        }
+        Self { files, base_path: base_path.to_owned() }
+    }
+
+    /// The file at a site-root path (`/images/x.jpg`), percent-decoded, without query and fragment.
+    pub fn find(&self, path: &str) -> Option<&Asset> {
+        self.get(&FilePath::new(path.strip_prefix('/')?))
+    }
+
+    /// Every file, in the order of the paths.
+    pub fn iter(&self) -> impl Iterator<Item = &Asset> {
+        self.files.values()
+    }
+
+    /// The output path under which those who refer to a file find it: `images/x.0123456789.jpg`.
+    ///
+    /// The digits are the digest's of the bytes that are published there. Pages, and what lies in a sub-site (a folder of
+    /// `static/` with an `index.html`), keep their own path.
+    pub fn published_path(&self, asset: &Asset) -> String {
+        if asset.keeps_its_name() {
+            asset.path().to_string()
+        } else if asset.is_style_sheet() {
+            hashed_path(asset.path(), self.bundle(asset).blob.digest)
+        } else {
+            hashed_path(asset.path(), asset.blob().digest)
+        }
+    }
+
+    /// The address of a file for those who refer to it: the base path and the published path, percent-encoded.
+    pub fn url(&self, asset: &Asset) -> String {
+        format!("{}/{}", self.base_path, reference::encode(&self.published_path(asset)))
+    }
+
+    /// The files that a style sheet's bundle needs; nothing for other files.
+    pub fn references(&self, asset: &Asset) -> impl Iterator<Item = &Asset> {
+        let bundle = asset.is_style_sheet().then(|| self.bundle(asset));
+        bundle.into_iter().flat_map(|bundle| &bundle.references).filter_map(|path| self.get(path))
+    }
+
+    /// The text of a style sheet that a diagnostic names (`static/css/x.css`), built-in and made ones included.
+    pub fn text(&self, file: &FilePath) -> Option<Arc<str>> {
+        let asset = self.get(&FilePath::new(file.below("static")?))?;
+        (asset.media_type() == MediaType::CSS).then(|| Arc::clone(&asset.text().text))
+    }
+
+    /// Adds what is published: the site's files under their own names, and under their published paths those that pages
+    /// refer to (by path in `static/`) and what these need.
+    ///
+    /// Faults in style sheets and images that nothing refers to are nobody's concern. An output that is there already stays.
+    pub fn publish(
+        &self,
+        referenced: &BTreeSet<FilePath>,
+        outputs: &mut Outputs,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        for asset in self.iter().filter(|asset| asset.is_copied()) {
+            add(outputs, asset.path().as_str(), asset.blob(), asset.media_type());
+        }
+        let mut faults = BTreeSet::new();
+        let pages_need: BTreeSet<&FilePath> = referenced.iter().collect();
+        let bundles_need =
+            pages_need.iter().filter_map(|path| self.get(path)).flat_map(|asset| self.references(asset));
+        let bundles_need: BTreeSet<&FilePath> = bundles_need.map(Asset::path).collect();
+        for asset in pages_need.union(&bundles_need).filter_map(|path| self.get(path)) {
+            let by_bundle_alone = asset.is_style_sheet() && !pages_need.contains(asset.path());
+            if by_bundle_alone {
+                add(outputs, asset.path().as_str(), asset.blob(), asset.media_type());
+                continue;
+            }
+            let blob = if asset.is_style_sheet() {
+                let bundle = self.bundle(asset);
+                faults.extend(bundle.faults.iter().cloned());
+                &bundle.blob
+            } else {
+                asset.blob()
+            };
+            faults.extend(asset.image_fault());
+            add(outputs, &self.published_path(asset), blob, asset.media_type());
+        }
+        diagnostics.extend(faults);
+    }
+
+    pub(super) fn get(&self, path: &FilePath) -> Option<&Asset> {
+        self.files.get(path)
+    }
+
+    fn bundle<'a>(&self, asset: &'a Asset) -> &'a Bundle {
+        asset.bundle.get_or_init(|| bundle_alone(asset, self))
+    }
+}
+
+/// The path of a file under its content's name.
+pub(super) fn hashed_path(path: &FilePath, digest: Digest) -> String {
+    let (path, extension) = (path.as_str(), path.extension());
+    let digest = digest.short();
+    match path.strip_suffix(extension).and_then(|stem| stem.strip_suffix('.')) {
+        Some(stem) if !extension.is_empty() => format!("{stem}.{digest}.{extension}"),
+        _ => format!("{path}.{digest}"),
+    }
+}
+
+/// The folders of `static/` that hold a site of their own.
+fn sub_sites(statics: &BTreeMap<FilePath, Blob>) -> BTreeSet<&str> {
+    let fronts = statics.keys().filter_map(|path| path.as_str().strip_suffix("/index.html"));
+    fronts.collect()
+}
+
+fn folders(path: &FilePath) -> impl Iterator<Item = &str> {
+    path.as_str().rmatch_indices('/').map(|(end, _)| &path.as_str()[..end])
+}
+
+fn add(outputs: &mut Outputs, path: &str, blob: &Blob, media_type: MediaType) {
+    let path = OutputPath::new(path).expect("only files with such paths are gathered");
+    outputs.entry(path).or_insert_with(|| Output { blob: blob.clone(), media_type });
+}
+
+fn unpublishable(path: &FilePath) -> Diagnostic {
+    let place = Place::new(&FilePath::new(&format!("static/{path}")), Span::default());
+    Diagnostic::at(place, Code::InvalidAddress, format!("no address can be made of the file name {path:?}"))
+        .help(
+            "rename the file: a name holds no control character, no `\\`, and does not begin with `.diglot-`",
+        )
+}
