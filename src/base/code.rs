@@ -90,6 +90,8 @@ codes! {
     UnknownLocale = "unknown-locale", Error;
     /// A fence names a language that cannot be highlighted.
     UnknownLanguage = "unknown-language", Warning;
+    /// A footnote is referred to that the body does not have.
+    UnknownFootnote = "unknown-footnote", Warning;
     /// A fence option is not known or has a bad value.
     UnknownFenceOption = "unknown-fence-option", Warning;
     /// An Open Graph text is longer than services show.

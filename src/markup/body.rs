@@ -27,8 +27,11 @@ pub struct Body {
 pub enum Piece {
     /// Finished HTML.
     Html(String),
-    /// A URL stands here, inside an attribute's value or a `url()`: filled with the escaped final URL.
+    /// A URL stands here, inside an attribute's value: filled with the final URL, escaped for an attribute.
     Url(Reference),
+    /// A URL stands here, inside a `url()` or `@import` of a `style` element, where HTML has no escapes: filled with
+    /// the final URL, its quotes, parentheses and blanks percent-encoded.
+    StyleUrl(Reference),
     /// The end of an image's tag: filled with those of `width`, `height`, `loading` and `decoding` that the writer
     /// left out (each with a space before it).
     ImageAttributes(ImageTag),
@@ -45,6 +48,25 @@ pub struct Reference {
     pub span: Span,
     /// What the element does with it.
     pub role: Role,
+}
+
+impl Reference {
+    /// Whether rendering has a say in the address: it leads into the site, into the page (`#x`), or somewhere on the
+    /// web. An empty address and those of other schemes (`mailto:`, `tel:`, `data:`, `javascript:`) stay as written.
+    pub fn is_fillable(&self) -> bool {
+        match self.target.split_once(':') {
+            Some((scheme, _)) if is_scheme(scheme) => {
+                scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+            }
+            _ => !self.target.is_empty(),
+        }
+    }
+}
+
+/// Whether text is a URL's scheme (RFC 3986, section 3.1).
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
 }
 
 /// What an element does with the address it holds.

@@ -1,6 +1,23 @@
 //! Markdown to HTML, code to coloured code.
 
+mod autolink;
 mod body;
+mod compile;
+mod escape;
+mod events;
 pub mod highlight;
+mod ids;
+mod options;
+mod pieces;
+mod plain;
+mod protect;
+mod raw;
+mod scan;
 
 pub use body::{Body, BodyImage, Heading, ImageTag, Piece, Reference, Role};
+pub use compile::{compile, compile_inline};
+pub use escape::{escape_attribute, escape_text};
+pub use ids::PageIds;
+pub use options::{Options, Words};
+pub use plain::{first_heading_as_title, plain};
+pub use scan::{Scanned, scan};

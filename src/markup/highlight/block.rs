@@ -1,8 +1,8 @@
 //! A whole code block.
 
 use super::engine::plain;
-use super::painter::escape;
 use super::{Fence, highlight};
+use crate::markup::escape_text;
 
 /// Makes the HTML of a code block.
 ///
@@ -21,7 +21,7 @@ pub fn block(code: &str, fence: &Fence) -> String {
     html.push_str("<figure class=\"code\">");
     if let Some(file) = &fence.file {
         html.push_str("<figcaption>");
-        escape(file, &mut html);
+        escape_text(file, &mut html);
         html.push_str("</figcaption>");
     }
     let is_numbered = fence.first_line.is_some();

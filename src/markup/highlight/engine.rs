@@ -1,7 +1,8 @@
 //! The one way into every engine.
 
-use super::painter::{Painter, escape};
+use super::painter::Painter;
 use super::{Language, TokenClass, apl, console, diff, grammar, lisp};
+use crate::markup::escape_text;
 
 /// What reads a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +48,6 @@ pub fn highlight(language: Language, code: &str) -> String {
 /// Escapes code that has no colours.
 pub(super) fn plain(code: &str) -> String {
     let mut html = String::with_capacity(code.len() + code.len() / 8);
-    escape(code, &mut html);
+    escape_text(code, &mut html);
     html
 }

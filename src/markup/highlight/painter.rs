@@ -1,6 +1,7 @@
 //! Stretches of text and their classes, to HTML.
 
 use super::TokenClass;
+use crate::markup::escape_text;
 
 /// Writes coloured HTML: escaped, neighbours of one class in one span, blanks outside of spans where they can be,
 /// and no span across a line's end.
@@ -56,7 +57,7 @@ impl Painter {
             self.html.push_str(&self.blanks);
             self.blanks.clear();
         }
-        escape(core, &mut self.html);
+        escape_text(core, &mut self.html);
         self.blanks.push_str(&text[start + core.len()..]);
     }
 
@@ -72,23 +73,6 @@ impl Painter {
         self.html.push_str(&self.blanks);
         self.blanks.clear();
     }
-}
-
-/// Appends text as the text of an HTML element (not of an attribute): `&`, `<` and `>` become entities.
-pub(super) fn escape(text: &str, html: &mut String) {
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            _ => continue,
-        };
-        html.push_str(&text[done..at]);
-        html.push_str(entity);
-        done = at + 1;
-    }
-    html.push_str(&text[done..]);
 }
 
 fn is_blank(c: char) -> bool {

@@ -1,0 +1,190 @@
+//! Blocks and their ends.
+
+use pulldown_cmark::{BlockQuoteKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
+
+use super::Compiler;
+use crate::base::Spanned;
+use crate::locale::slug;
+use crate::markup::body::Heading;
+use crate::markup::events::{Events, end_of};
+use crate::markup::plain::{is_inline, one_line, plain_of};
+
+impl Compiler<'_> {
+    /// Writes the start of an element.
+    pub(super) fn start(&mut self, events: &Events<'_>, index: usize, tag: &Tag<'_>) {
+        if !is_inline(tag.to_end()) {
+            self.close_label();
+            self.typographer.block();
+        }
+        match tag {
+            Tag::Heading { level, id, classes, attrs } => {
+                let id = id.as_deref();
+                self.heading(events, index, *level, id, classes, attrs);
+            }
+            Tag::BlockQuote(None) => self.out.html("<blockquote>\n"),
+            Tag::BlockQuote(Some(kind)) => self.alert(*kind),
+            Tag::List(None) => self.open_block("<ul>\n"),
+            Tag::List(Some(1)) => self.open_block("<ol>\n"),
+            Tag::List(Some(start)) => self.open_block(&format!("<ol start=\"{start}\">\n")),
+            Tag::Item => self.out.html(if is_task(events, index) { "<li class=\"task\">" } else { "<li>" }),
+            Tag::DefinitionList => self.open_block("<dl>\n"),
+            Tag::DefinitionListTitle => self.out.html("<dt>"),
+            Tag::DefinitionListDefinition => self.out.html("<dd>"),
+            Tag::Table(alignments) => self.table(alignments),
+            Tag::TableRow => self.table_row(),
+            Tag::TableCell => self.table_cell(events, index),
+            Tag::Emphasis => self.out.html("<em>"),
+            Tag::Strong => self.out.html("<strong>"),
+            Tag::Strikethrough => self.out.html("<del>"),
+            Tag::Link { link_type, dest_url, title, id } => {
+                self.link(events, index, *link_type, dest_url, title, id);
+            }
+            _ => {}
+        }
+    }
+
+    /// Writes the end of an element.
+    pub(super) fn end(&mut self, events: &Events<'_>, index: usize, tag: TagEnd) {
+        if !is_inline(tag) {
+            self.close_label();
+            self.text.push(' ');
+        }
+        match tag {
+            TagEnd::Paragraph => self.out.html("</p>\n"),
+            TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::BlockQuote(None) => self.out.html("</blockquote>\n"),
+            TagEnd::BlockQuote(Some(_)) => self.out.html("</div>\n"),
+            TagEnd::List(true) => self.out.html("</ol>\n"),
+            TagEnd::List(false) => self.out.html("</ul>\n"),
+            TagEnd::Item => self.out.html("</li>\n"),
+            TagEnd::DefinitionList => self.out.html("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.out.html("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.out.html("</dd>\n"),
+            TagEnd::Table => self.end_table(events, index),
+            TagEnd::TableRow => self.out.html("</tr>\n"),
+            TagEnd::TableCell => self.end_table_cell(),
+            TagEnd::Emphasis => self.out.html("</em>"),
+            TagEnd::Strong => self.out.html("</strong>"),
+            TagEnd::Strikethrough => self.out.html("</del>"),
+            TagEnd::Link => self.end_link(),
+            _ => {}
+        }
+    }
+
+    /// Writes a paragraph, or the figure that it is where an image with a title stands in it alone; gives the index of
+    /// the next event.
+    pub(super) fn paragraph(&mut self, events: &Events<'_>, index: usize) -> usize {
+        self.close_label();
+        self.typographer.block();
+        if let Some(next) = self.figure(events, index) {
+            return next;
+        }
+        self.out.html("<p>");
+        index + 1
+    }
+
+    /// Writes the checkbox of a task.
+    pub(super) fn task_marker(&mut self, checked: bool) {
+        let checked = if checked { " checked" } else { "" };
+        self.out.html(&format!("<label><input type=\"checkbox\" disabled{checked}> "));
+        self.label_is_open = true;
+    }
+
+    /// Writes a block's start tag on a line of its own.
+    pub(super) fn open_block(&mut self, tag: &str) {
+        self.out.end_line();
+        self.out.html(tag);
+    }
+
+    pub(super) fn close_label(&mut self) {
+        if std::mem::take(&mut self.label_is_open) {
+            self.out.html("</label>");
+        }
+    }
+
+    fn heading(
+        &mut self,
+        events: &Events<'_>,
+        index: usize,
+        level: HeadingLevel,
+        id: Option<&str>,
+        classes: &[CowStr<'_>],
+        attributes: &[(CowStr<'_>, Option<CowStr<'_>>)],
+    ) {
+        let level = self.heading_level(level as u8);
+        self.out.html(&format!("<h{level}"));
+        if self.options.anchors {
+            let text = one_line(&plain_of(&events[index..=end_of(events, index)]));
+            let id = match id {
+                Some(id) => id.to_owned(),
+                None => self.page.unique(match slug(&text).as_str() {
+                    "" => "section",
+                    slug => slug,
+                }),
+            };
+            self.out.attribute("id", &id);
+            let span = self.origin.span_of(events[index].1.clone());
+            self.found.anchors.push(Spanned::new(id.clone(), span));
+            self.headings.push(Heading { level, id, text });
+            self.heading = Some(String::new());
+        }
+        if !classes.is_empty() {
+            self.out.attribute("class", &classes.join(" "));
+        }
+        for (name, value) in attributes.iter().filter(|(name, _)| is_attribute_name(name)) {
+            self.out.attribute(name, value.as_deref().unwrap_or_default());
+        }
+        self.out.html(">");
+    }
+
+    /// The level of a heading written at `written`: one below the heading it stands under, so that none is skipped.
+    fn heading_level(&mut self, written: u8) -> u8 {
+        while self.levels.last().is_some_and(|level| *level >= written) {
+            self.levels.pop();
+        }
+        self.levels.push(written);
+        let depth = u8::try_from(self.levels.len()).unwrap_or(6);
+        self.options.heading_base.saturating_add(depth).clamp(1, 6)
+    }
+
+    fn end_heading(&mut self) {
+        if let (Some(text), Some(heading)) = (self.heading.take(), self.headings.last_mut()) {
+            heading.text = one_line(&text);
+        }
+        let depth = u8::try_from(self.levels.len()).unwrap_or(6);
+        let level = self.options.heading_base.saturating_add(depth).clamp(1, 6);
+        self.out.html(&format!("</h{level}>\n"));
+    }
+
+    fn alert(&mut self, kind: BlockQuoteKind) {
+        let words = self.options.words;
+        let (name, title) = match kind {
+            BlockQuoteKind::Note => ("note", &words.note),
+            BlockQuoteKind::Tip => ("tip", &words.tip),
+            BlockQuoteKind::Important => ("important", &words.important),
+            BlockQuoteKind::Warning => ("warning", &words.warning),
+            BlockQuoteKind::Caution => ("caution", &words.caution),
+        };
+        self.out
+            .html(&format!("<div class=\"alert alert-{name}\" role=\"note\">\n<p class=\"alert-title\">"));
+        self.out.text(title);
+        self.out.html("</p>\n");
+    }
+}
+
+/// Whether the list item that starts at an index is a task.
+fn is_task(events: &Events<'_>, index: usize) -> bool {
+    let mut inside = events[index + 1..].iter().map(|(event, _)| event);
+    match inside.next() {
+        Some(Event::TaskListMarker(_)) => true,
+        Some(Event::Start(Tag::Paragraph)) => matches!(inside.next(), Some(Event::TaskListMarker(_))),
+        _ => false,
+    }
+}
+
+/// Whether a name may be written as an attribute's, beside `id` and `class`, which are written already.
+fn is_attribute_name(name: &str) -> bool {
+    !matches!(name, "id" | "class")
+        && name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.'))
+}

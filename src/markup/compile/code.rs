@@ -1,0 +1,64 @@
+//! Code blocks.
+
+use pulldown_cmark::{CodeBlockKind, Event};
+
+use super::Compiler;
+use crate::base::Diagnostic;
+use crate::markup::events::{Events, end_of};
+use crate::markup::highlight::{self, Fence};
+
+impl Compiler<'_> {
+    /// Writes a code block, and gives the index of the next event.
+    pub(super) fn code_block(
+        &mut self,
+        events: &Events<'_>,
+        index: usize,
+        kind: &CodeBlockKind<'_>,
+    ) -> usize {
+        let end = end_of(events, index);
+        let code: String = events[index + 1..end].iter().filter_map(|(event, _)| text_of(event)).collect();
+        let fence = match kind {
+            CodeBlockKind::Indented if self.is_inside_html(&code) => {
+                self.indented_html(&events[index + 1..end]);
+                return end + 1;
+            }
+            CodeBlockKind::Indented => Fence::default(),
+            CodeBlockKind::Fenced(info) => self.fence(info, events[index].1.start),
+        };
+        self.close_label();
+        self.out.end_line();
+        self.out.html(&highlight::block(&code, &fence));
+        self.text.push(' ');
+        end + 1
+    }
+
+    /// Reads the info string of the fence that starts at `start`, and tells its faults.
+    fn fence(&mut self, info: &str, start: usize) -> Fence {
+        let (fence, faults) = Fence::parse(info);
+        let line = self.source[start..].lines().next().unwrap_or_default();
+        for fault in faults {
+            // Where escapes make the info string another text than its source, the whole line is at fault.
+            let range = match line.rfind(info) {
+                Some(at) => start + at + fault.range.start..start + at + fault.range.end,
+                None => start..start + line.len(),
+            };
+            let place = self.origin.place_of(range);
+            self.diagnostics.push(Diagnostic::at(place, fault.code, fault.message).help(fault.help));
+        }
+        fence
+    }
+
+    /// Whether indented code is really the children of an element that raw HTML has left open: after a blank line
+    /// inside a `<div>`, CommonMark takes them for code, and no writer means that.
+    fn is_inside_html(&self, code: &str) -> bool {
+        let tag = code.trim_ascii_start().strip_prefix('<').unwrap_or_default();
+        self.html_depth > 0 && tag.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'))
+    }
+}
+
+fn text_of<'e>(event: &'e Event<'_>) -> Option<&'e str> {
+    match event {
+        Event::Text(text) => Some(text),
+        _ => None,
+    }
+}

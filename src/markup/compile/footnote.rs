@@ -1,0 +1,145 @@
+//! Footnotes.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::Compiler;
+use crate::base::{Code, Diagnostic, Spanned};
+use crate::markup::body::{Reference, Role};
+use crate::markup::events::{Events, end_of};
+use crate::markup::pieces::Pieces;
+
+/// The footnotes of a body.
+#[derive(Default)]
+pub(super) struct Footnotes {
+    /// The events inside each definition, by the label in lower case; the first of a label counts.
+    definitions: BTreeMap<String, Range<usize>>,
+    /// Those that the text refers to, in the order in which it does.
+    notes: Vec<Note>,
+}
+
+/// A footnote that the text refers to.
+struct Note {
+    label: String,
+    number: usize,
+    id: String,
+    /// The ids of the places that refer to it.
+    references: Vec<String>,
+    at: Range<usize>,
+}
+
+impl Compiler<'_> {
+    /// Keeps a definition for the end of the body, and gives the index of the next event.
+    pub(super) fn footnote_definition(&mut self, events: &Events<'_>, index: usize, label: &str) -> usize {
+        let end = end_of(events, index);
+        self.footnotes.definitions.entry(label.to_lowercase()).or_insert(index + 1..end);
+        end + 1
+    }
+
+    /// Writes a reference to a footnote; nothing where the body is to have no anchors.
+    pub(super) fn footnote_reference(&mut self, label: &str, range: &Range<usize>) {
+        if !self.options.anchors {
+            return;
+        }
+        let label = label.to_lowercase();
+        let index = match self.footnotes.notes.iter().position(|note| note.label == label) {
+            Some(index) => index,
+            None => {
+                let number = self.page.next_note();
+                let id = self.page.unique(&format!("fn-{number}"));
+                self.footnotes.notes.push(Note {
+                    label,
+                    number,
+                    id,
+                    references: Vec::new(),
+                    at: range.clone(),
+                });
+                self.footnotes.notes.len() - 1
+            }
+        };
+        let note = &mut self.footnotes.notes[index];
+        let id = self.page.unique(&format!("fnref-{}", note.number));
+        let span = self.origin.span_of(range.clone());
+        self.found.anchors.push(Spanned::new(id.clone(), span));
+        note.references.push(id.clone());
+        let (number, target) = (note.number, format!("#{}", note.id));
+        self.out.html("<sup class=\"footnote\"><a");
+        self.out.address("href", &Reference { target, span, role: Role::Link });
+        self.out.attribute("id", &id);
+        self.out.html(&format!(" role=\"doc-noteref\">{number}</a></sup>"));
+        self.typographer.opaque();
+    }
+
+    /// Writes the footnotes that the text, or a footnote before them, refers to.
+    pub(super) fn render_footnotes(&mut self, events: &Events<'_>) {
+        let mut rendered: Vec<Pieces> = Vec::new();
+        let body = std::mem::take(&mut self.out);
+        while let Some(note) = self.footnotes.notes.get(rendered.len()) {
+            let span = self.origin.span_of(note.at.clone());
+            self.found.anchors.push(Spanned::new(note.id.clone(), span));
+            let inside = self.footnotes.definitions.get(&note.label).cloned().unwrap_or_default();
+            self.render(events, inside);
+            rendered.push(std::mem::take(&mut self.out));
+        }
+        self.out = body;
+        let Some(first) = self.footnotes.notes.first() else { return };
+        let start = if first.number == 1 { String::new() } else { format!(" start=\"{}\"", first.number) };
+        self.out.html("<div class=\"footnotes\" role=\"doc-endnotes\"");
+        self.out.attribute("aria-label", &self.options.words.footnotes);
+        self.out.html(&format!(">\n<ol{start}>\n"));
+        for (note, mut content) in std::mem::take(&mut self.footnotes.notes).into_iter().zip(rendered) {
+            // The way back stands at the end of the last paragraph, if a paragraph is last.
+            let tail = if content.strip("</p>\n") { "</p>\n" } else { "" };
+            self.out.html("<li");
+            self.out.attribute("id", &note.id);
+            self.out.html(">");
+            self.out.append(content);
+            self.ways_back(&note);
+            self.out.html(tail);
+            self.out.html("</li>\n");
+        }
+        self.out.html("</ol>\n</div>\n");
+    }
+
+    fn ways_back(&mut self, note: &Note) {
+        let span = self.origin.span_of(note.at.clone());
+        for (index, id) in note.references.iter().enumerate() {
+            let count = index + 1;
+            let mut label = self.options.words.back_to_text.clone();
+            self.out.html(" <a");
+            self.out.address("href", &Reference { target: format!("#{id}"), span, role: Role::Link });
+            if count > 1 {
+                label = format!("{label} {count}");
+            }
+            self.out.attribute("aria-label", &label);
+            self.out.html(" role=\"doc-backlink\">↩\u{fe0e}");
+            if count > 1 {
+                self.out.html(&format!("<sup>{count}</sup>"));
+            }
+            self.out.html("</a>");
+        }
+    }
+
+    /// Tells of references to footnotes that are not there, which stay text.
+    pub(super) fn unknown_footnotes(&mut self, text: &str, range: &Range<usize>) {
+        if !text.contains("[^") {
+            return;
+        }
+        let source = self.source;
+        for (at, _) in source[range.clone()].match_indices("[^") {
+            let start = range.start + at;
+            let rest = &source[start..range.end];
+            let Some(length) = rest.find(']').filter(|length| *length > 2) else { continue };
+            let label = &rest[2..length];
+            if label.contains(char::is_whitespace) || source[..start].ends_with('\\') {
+                continue;
+            }
+            let place = self.origin.place_of(start..start + length + 1);
+            self.diagnostics.push(
+                Diagnostic::at(place, Code::UnknownFootnote, format!("there is no footnote `{label}`"))
+                    .label("it stays text")
+                    .help(format!("write the footnote on a line of its own, `[^{label}]: …`")),
+            );
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Links.
+
+use std::ops::Range;
+
+use pulldown_cmark::LinkType;
+
+use super::Compiler;
+use crate::base::Span;
+use crate::markup::body::{Piece, Reference, Role};
+use crate::markup::events::{Events, end_of};
+
+impl Compiler<'_> {
+    /// Writes the start tag of a link.
+    pub(super) fn link(
+        &mut self,
+        events: &Events<'_>,
+        index: usize,
+        kind: LinkType,
+        target: &str,
+        title: &str,
+        label: &str,
+    ) {
+        let span = self.destination(events, index, target, label);
+        let target = if kind == LinkType::Email { format!("mailto:{target}") } else { target.to_owned() };
+        let reference = Reference { target, span, role: Role::Link };
+        self.out.html("<a");
+        self.out.address("href", &reference);
+        if !title.is_empty() {
+            self.out.attribute("title", title);
+        }
+        if reference.is_fillable() {
+            self.out.hole(Piece::LinkAttributes(reference));
+        }
+        self.out.html(">");
+        let shows_address = matches!(kind, LinkType::Autolink | LinkType::Email);
+        self.literals += usize::from(shows_address);
+        self.links.push(shows_address);
+    }
+
+    /// Writes the end tag of a link.
+    pub(super) fn end_link(&mut self) {
+        let shows_address = self.links.pop().unwrap_or(false);
+        self.literals = self.literals.saturating_sub(usize::from(shows_address));
+        self.out.html("</a>");
+    }
+
+    /// Where the destination of the link or image that starts at an index is written: in itself or in the definition
+    /// it refers to; the whole link where it is written with escapes.
+    pub(super) fn destination(&self, events: &Events<'_>, index: usize, target: &str, label: &str) -> Span {
+        let whole = events[index].1.clone();
+        let end = end_of(events, index);
+        let content_end = if end > index + 1 { events[end - 1].1.end } else { whole.start };
+        let definition = self.definitions.get(&label.to_lowercase()).filter(|_| !label.is_empty());
+        let range = definition
+            .and_then(|range| {
+                let label_end = self.source[range.clone()].find("]:")?;
+                self.find(range.start + label_end..range.end, target)
+            })
+            .or_else(|| self.find(content_end.min(whole.end)..whole.end, target))
+            .or_else(|| self.find(whole.clone(), target));
+        self.origin.span_of(range.unwrap_or(whole))
+    }
+
+    fn find(&self, range: Range<usize>, target: &str) -> Option<Range<usize>> {
+        let at = self.source.get(range.clone())?.find(target).filter(|_| !target.is_empty())?;
+        Some(range.start + at..range.start + at + target.len())
+    }
+}

@@ -1,0 +1,246 @@
+//! Markdown to a body.
+
+mod block;
+mod code;
+mod footnote;
+mod html;
+mod image;
+mod link;
+mod table;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag};
+
+use super::autolink::link_addresses;
+use super::body::{Body, Heading};
+use super::events::{self, Events, Parsed};
+use super::ids::PageIds;
+use super::options::Options;
+use super::pieces::Pieces;
+use super::plain::{inline_only, one_line};
+use super::protect::protect;
+
+use super::scan::{Found, scan_into};
+use crate::base::{Diagnostic, Origin, Span};
+use crate::locale::Typographer;
+use footnote::Footnotes;
+use table::Table;
+
+/// Compiles a Markdown text to HTML with holes for its addresses.
+///
+/// The bodies of one page share `page`, in the order in which they stand there, so that ids and footnote numbers are
+/// unique in the page. Nothing that a writer writes stops it; faults are told, at their places, and the text goes on.
+pub fn compile(
+    text: &str,
+    origin: &Origin,
+    options: &Options<'_>,
+    page: &mut PageIds,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Body {
+    compile_with(text, origin, options, page, diagnostics, |events| events)
+}
+
+/// Compiles a Markdown text to what can stand inside a paragraph or heading.
+///
+/// Emphasis, links, code, images and line breaks stay; blocks lose what makes them blocks, and code blocks and blocks of HTML
+/// fall away. The rest is as in [`compile`].
+pub fn compile_inline(
+    text: &str,
+    origin: &Origin,
+    options: &Options<'_>,
+    page: &mut PageIds,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Body {
+    let options = Options { anchors: false, ..*options };
+    compile_with(text, origin, &options, page, diagnostics, inline_only)
+}
+
+fn compile_with(
+    text: &str,
+    origin: &Origin,
+    options: &Options<'_>,
+    page: &mut PageIds,
+    diagnostics: &mut Vec<Diagnostic>,
+    choose: impl for<'e> FnOnce(Events<'e>) -> Events<'e>,
+) -> Body {
+    let masked = protect(text);
+    let Parsed { events, definitions } = events::parse(&masked);
+    let events = choose(link_addresses(events, &masked));
+    let mut compiler = Compiler {
+        source: text,
+        origin,
+        options,
+        definitions,
+        page,
+        diagnostics,
+        out: Pieces::default(),
+        found: Found::default(),
+        typographer: Typographer::new(options.locale),
+        scratch: String::new(),
+        headings: Vec::new(),
+        heading: None,
+        levels: Vec::new(),
+        text: String::new(),
+        tables: Vec::new(),
+        literals: 0,
+        links: Vec::new(),
+        label_is_open: false,
+        html_depth: 0,
+        footnotes: Footnotes::default(),
+    };
+    compiler.claim_written_ids(&events);
+    compiler.render(&events, 0..events.len());
+    let text = one_line(&compiler.text);
+    compiler.render_footnotes(&events);
+    Body {
+        words: words(&compiler.text),
+        pieces: compiler.out.finish(),
+        headings: compiler.headings,
+        anchors: compiler.found.anchors,
+        first_image: compiler.found.first_image,
+        text,
+    }
+}
+
+/// The number of words in a text: what stands between blanks and holds a letter or digit.
+fn words(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+}
+
+/// A body in the making.
+struct Compiler<'a> {
+    source: &'a str,
+    origin: &'a Origin,
+    options: &'a Options<'a>,
+    definitions: BTreeMap<String, Range<usize>>,
+    page: &'a mut PageIds,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    out: Pieces,
+    found: Found,
+    typographer: Typographer,
+    /// A run of text between typography and escaping.
+    scratch: String,
+    headings: Vec<Heading>,
+    /// The text of the heading that is open, as typography makes it.
+    heading: Option<String>,
+    /// The written levels of the headings that the place in the text lies under.
+    levels: Vec<u8>,
+    /// The text so far, without markup.
+    text: String,
+    tables: Vec<Table>,
+    /// How many things are open whose text is not prose: raw `code` and the like, bare addresses.
+    literals: usize,
+    /// The links that are open, and whether each shows its bare address.
+    links: Vec<bool>,
+    /// Whether the label of a task's checkbox is open.
+    label_is_open: bool,
+    /// How many elements the raw HTML so far has left open.
+    html_depth: isize,
+    footnotes: Footnotes,
+}
+
+impl Compiler<'_> {
+    /// Renders a range of the events.
+    fn render(&mut self, events: &Events<'_>, range: Range<usize>) {
+        let mut index = range.start;
+        while index < range.end {
+            index = self.event(events, index);
+        }
+    }
+
+    /// Renders the event at an index, or the element that starts there, and gives the index of the next.
+    fn event(&mut self, events: &Events<'_>, index: usize) -> usize {
+        let (event, range) = &events[index];
+        match event {
+            Event::Start(Tag::CodeBlock(kind)) => return self.code_block(events, index, kind),
+            Event::Start(Tag::HtmlBlock) => return self.html_block(events, index),
+            Event::Start(Tag::Paragraph) => return self.paragraph(events, index),
+            Event::Start(Tag::Image { dest_url, title, id, .. }) => {
+                return self.image(events, index, dest_url, title, id);
+            }
+            Event::Start(Tag::TableHead) => return self.table_head(events, index),
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                return self.footnote_definition(events, index, label);
+            }
+            Event::InlineHtml(html) => return self.inline_html(events, index, html),
+            Event::Start(tag) => self.start(events, index, tag),
+            Event::End(tag) => self.end(events, index, *tag),
+            Event::Text(text) => self.run(text, range),
+            Event::Code(code) => self.inline_code(code),
+            Event::FootnoteReference(label) => self.footnote_reference(label, range),
+            Event::HardBreak => {
+                self.out.html("<br>");
+                self.prose("\n");
+            }
+            Event::SoftBreak => self.prose("\n"),
+            Event::Rule => self.out.html("<hr>\n"),
+            Event::TaskListMarker(checked) => self.task_marker(*checked),
+            Event::Html(html) | Event::InlineMath(html) | Event::DisplayMath(html) => self.out.html(html),
+        }
+        index + 1
+    }
+
+    /// Writes a run of text: prose, unless it stands in code, is an address, or is a mark that a backslash escapes.
+    fn run(&mut self, text: &str, range: &Range<usize>) {
+        self.unknown_footnotes(text, range);
+        let is_escaped = text.len() == 1 && range.len() == 2 && self.source[range.clone()].starts_with('\\');
+        if self.literals == 0 && !is_escaped {
+            return self.prose(text);
+        }
+        self.literal(text);
+    }
+
+    /// Writes text that typography leaves alone.
+    fn literal(&mut self, text: &str) {
+        self.out.text(text);
+        self.pass(text);
+    }
+
+    fn prose(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.scratch.clear();
+        self.typographer.text(text, &mut self.scratch);
+        self.out.text(&self.scratch);
+        if let Some(heading) = &mut self.heading {
+            heading.push_str(&self.scratch);
+        }
+    }
+
+    fn inline_code(&mut self, code: &str) {
+        self.out.html("<code>");
+        self.literal(code);
+        self.out.html("</code>");
+    }
+
+    /// Keeps text that is not the typographer's to set, and tells it.
+    fn pass(&mut self, text: &str) {
+        self.text.push_str(text);
+        if let Some(heading) = &mut self.heading {
+            heading.push_str(text);
+        }
+        match text.chars().next_back() {
+            Some(last) => self.typographer.opaque_end(last),
+            None => self.typographer.opaque(),
+        }
+    }
+
+    /// Takes the ids that the writer chose, so that made ones avoid them.
+    fn claim_written_ids(&mut self, events: &Events<'_>) {
+        for (event, range) in events {
+            match event {
+                Event::Start(Tag::Heading { id: Some(id), .. }) => self.page.claim(id),
+                Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
+                    let html = &self.source[range.clone()];
+                    if html.contains("id") || html.contains("name") {
+                        let mut found = Found::default();
+                        scan_into(html, &|_| Span::default(), &mut Pieces::default(), &mut found);
+                        found.anchors.iter().for_each(|anchor| self.page.claim(&anchor.value));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}

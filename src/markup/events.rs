@@ -1,0 +1,129 @@
+//! A Markdown text as events, each with its place.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, Options, Parser};
+
+use super::plain::is_inline;
+use super::raw::is_void;
+
+/// Events in order, each with its bytes in the text.
+pub(super) type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
+
+/// A Markdown text, read.
+pub(super) struct Parsed<'a> {
+    /// The events. Neighbouring texts are merged, soft line ends with them; only a mark that a backslash escapes
+    /// stands alone, its range with the backslash.
+    pub events: Events<'a>,
+    /// Where the link definitions stand, by their labels as the definitions have them in lower case.
+    pub definitions: BTreeMap<String, Range<usize>>,
+}
+
+/// Reads CommonMark and the extensions of the format.
+pub(super) fn parse(text: &str) -> Parsed<'_> {
+    let mut iter = Parser::new_ext(text, extensions()).into_offset_iter();
+    let events = merge(type_parameters_as_text(iter.by_ref().collect()), text);
+    let definitions = iter
+        .reference_definitions()
+        .iter()
+        .map(|(label, definition)| (label.to_lowercase(), definition.span.clone()))
+        .collect();
+    Parsed { events, definitions }
+}
+
+/// The index of the end event that belongs to the start event at `start`.
+pub(super) fn end_of(events: &Events<'_>, start: usize) -> usize {
+    let mut depth = 0usize;
+    for (index, (event, _)) in events.iter().enumerate().skip(start) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return index;
+        }
+    }
+    events.len().saturating_sub(1)
+}
+
+/// The extensions of the format.
+pub(super) fn extensions() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST
+}
+
+/// Makes text of what looks like a tag but is none: a bare name that begins with a capital and is never closed, as in
+/// `Vec<String>`. CommonMark takes it for raw HTML (section 6.6), and a reader would never see it.
+fn type_parameters_as_text(mut events: Events<'_>) -> Events<'_> {
+    for index in 0..events.len() {
+        let Event::InlineHtml(html) = &events[index].0 else { continue };
+        let name = html.strip_prefix('<').and_then(|html| html.strip_suffix('>')).unwrap_or_default();
+        let is_bare = name.starts_with(|first: char| first.is_ascii_uppercase())
+            && name.chars().all(|c| c.is_ascii_alphanumeric());
+        if is_bare && !is_void(&name.to_ascii_lowercase()) && !is_closed(&events[index + 1..], name) {
+            events[index].0 = Event::Text(html.clone());
+        }
+    }
+    events
+}
+
+/// Whether the paragraph that goes on with these events holds an element's end tag.
+fn is_closed(events: &[(Event<'_>, Range<usize>)], name: &str) -> bool {
+    events
+        .iter()
+        .take_while(|(event, _)| !matches!(event, Event::End(end) if !is_inline(*end)))
+        .any(|(event, _)| matches!(event, Event::InlineHtml(html)
+            if html.strip_prefix("</").is_some_and(|end| end.trim_end_matches('>').trim_ascii_end().eq_ignore_ascii_case(name))))
+}
+
+fn merge<'a>(events: Events<'a>, text: &str) -> Events<'a> {
+    let mut merged: Events<'a> = Vec::new();
+    let mut pending: Option<(String, Range<usize>)> = None;
+    for (event, range) in events {
+        let (piece, range) = match event {
+            Event::Text(piece) => (piece, range),
+            Event::SoftBreak => (CowStr::Borrowed("\n"), range),
+            other => {
+                merged.extend(pending.take().map(text_event));
+                merged.push((other, range));
+                continue;
+            }
+        };
+        let mut piece: &str = &piece;
+        let mut range = range;
+        if is_escaped_mark(text, &range, piece) {
+            merged.extend(pending.take().map(text_event));
+            merged.push(text_event((piece[..1].to_owned(), range.start - 1..range.start + 1)));
+            piece = &piece[1..];
+            range.start += 1;
+        }
+        match &mut pending {
+            Some((before, at)) => {
+                before.push_str(piece);
+                at.end = range.end;
+            }
+            None if piece.is_empty() => {}
+            None => pending = Some((piece.to_owned(), range)),
+        }
+    }
+    merged.extend(pending.map(text_event));
+    merged
+}
+
+fn text_event<'a>((text, range): (String, Range<usize>)) -> (Event<'a>, Range<usize>) {
+    (Event::Text(text.into()), range)
+}
+
+/// Whether a text starts with a mark that typography would change, had the writer not put a backslash before it.
+fn is_escaped_mark(text: &str, range: &Range<usize>, piece: &str) -> bool {
+    piece.starts_with(['"', '\'', '-', '.'])
+        && text[range.clone()] == *piece
+        && text[..range.start].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1
+}

@@ -1,0 +1,36 @@
+//! What compiling a body must be told.
+
+use crate::locale::Locale;
+
+/// How a body is compiled.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'a> {
+    /// The language of the text, for its typography.
+    pub locale: &'a Locale,
+    /// The level of the heading that the body stands under; its own headings start one below.
+    pub heading_base: u8,
+    /// Whether the body gets anchors. A text that is shown more than once on a page, or on other pages than its own, gets
+    /// neither ids on headings nor footnotes.
+    pub anchors: bool,
+    /// The words that the body shows.
+    pub words: &'a Words,
+}
+
+/// The words of the interface that bodies show, in the body's language.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Words {
+    /// The name of the list of footnotes, for those who hear the page.
+    pub footnotes: String,
+    /// The name of the link from a footnote back to the text.
+    pub back_to_text: String,
+    /// The title of a `[!NOTE]`.
+    pub note: String,
+    /// The title of a `[!TIP]`.
+    pub tip: String,
+    /// The title of an `[!IMPORTANT]`.
+    pub important: String,
+    /// The title of a `[!WARNING]`.
+    pub warning: String,
+    /// The title of a `[!CAUTION]`.
+    pub caution: String,
+}

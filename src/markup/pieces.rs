@@ -1,0 +1,89 @@
+//! HTML with holes, while it is being written.
+
+use super::body::{Piece, Reference};
+use super::escape::{escape_attribute, escape_text};
+
+/// A body's pieces in the making: finished HTML is gathered into as few pieces as there are stretches of it.
+#[derive(Default)]
+pub(super) struct Pieces {
+    html: String,
+    done: Vec<Piece>,
+}
+
+impl Pieces {
+    /// Appends finished HTML.
+    pub fn html(&mut self, html: &str) {
+        self.html.push_str(html);
+    }
+
+    /// Appends text, escaped as character data.
+    pub fn text(&mut self, text: &str) {
+        escape_text(text, &mut self.html);
+    }
+
+    /// Appends ` name="value"`.
+    pub fn attribute(&mut self, name: &str, value: &str) {
+        self.html.push(' ');
+        self.html.push_str(name);
+        self.html.push_str("=\"");
+        escape_attribute(value, &mut self.html);
+        self.html.push('"');
+    }
+
+    /// Appends ` name="…"` with a hole for an address, or with the address itself where rendering has no say in it.
+    pub fn address(&mut self, name: &str, reference: &Reference) {
+        if !reference.is_fillable() {
+            return self.attribute(name, &reference.target);
+        }
+        self.html.push(' ');
+        self.html.push_str(name);
+        self.html.push_str("=\"");
+        self.hole(Piece::Url(reference.clone()));
+        self.html.push('"');
+    }
+
+    /// Appends a hole.
+    pub fn hole(&mut self, hole: Piece) {
+        self.flush();
+        self.done.push(hole);
+    }
+
+    /// Appends what was written elsewhere.
+    pub fn append(&mut self, other: Pieces) {
+        for piece in other.finish() {
+            match piece {
+                Piece::Html(html) => self.html.push_str(&html),
+                hole => self.hole(hole),
+            }
+        }
+    }
+
+    /// Takes back the end of the HTML if it is `tail`, and says whether it was.
+    pub fn strip(&mut self, tail: &str) -> bool {
+        let ends = self.html.ends_with(tail);
+        if ends {
+            self.html.truncate(self.html.len() - tail.len());
+        }
+        ends
+    }
+
+    /// Ends the line that was begun, if one was.
+    pub fn end_line(&mut self) {
+        let begun = if self.html.is_empty() { !self.done.is_empty() } else { !self.html.ends_with('\n') };
+        if begun {
+            self.html.push('\n');
+        }
+    }
+
+    /// The pieces, in order.
+    pub fn finish(mut self) -> Vec<Piece> {
+        self.flush();
+        self.done
+    }
+
+    fn flush(&mut self) {
+        if !self.html.is_empty() {
+            self.done.push(Piece::Html(std::mem::take(&mut self.html)));
+        }
+    }
+}

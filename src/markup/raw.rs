@@ -1,0 +1,255 @@
+//! What a block of raw HTML holds beside references: hand-written listings, text, elements left open.
+
+use std::convert::Infallible;
+use std::ops::Range;
+
+use html5gum::Tokenizer;
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+
+use super::highlight::Language;
+
+/// Elements whose insides are never Markdown.
+pub(super) const WHOLE: [&str; 6] = ["script", "style", "pre", "textarea", "svg", "math"];
+
+/// A block of raw HTML, read.
+#[derive(Debug, Default)]
+pub(super) struct Raw {
+    /// The listings that are to be coloured, in order.
+    pub listings: Vec<Listing>,
+    /// The text that a reader reads, listings left out.
+    pub text: String,
+    /// How many more elements the block opens than it closes.
+    pub depth: isize,
+    /// The first of the elements in [`WHOLE`], or the comment (`!--`), that the block leaves open.
+    pub open: Option<Open>,
+}
+
+/// A hand-written `<pre><code>` whose class names a known language.
+#[derive(Debug)]
+pub(super) struct Listing {
+    /// From the first tag to the last.
+    pub whole: Range<usize>,
+    /// What lies between `<code …>` and `</code>`.
+    pub inside: Range<usize>,
+    /// The language.
+    pub language: Language,
+    /// The code, with its character references resolved.
+    pub code: String,
+    /// Whether the tags bear more than their class, and so must be kept.
+    pub has_attributes: bool,
+}
+
+/// An element that is left open.
+#[derive(Debug)]
+pub(super) struct Open {
+    /// Its name in lower case.
+    pub name: String,
+    /// Where its start tag starts.
+    pub start: usize,
+}
+
+/// The name of the tag that inline HTML consists of, in lower case, and whether it is an end tag; `None` for a comment.
+pub(super) fn tag_name(html: &str) -> Option<(String, bool)> {
+    let inside = html.strip_prefix('<')?;
+    let (inside, is_end) = inside.strip_prefix('/').map_or((inside, false), |name| (name, true));
+    let end = inside.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inside.len());
+    (end > 0).then(|| (inside[..end].to_ascii_lowercase(), is_end))
+}
+
+/// Reads a block of raw HTML.
+pub(super) fn read(html: &str) -> Raw {
+    let mut reader = Reader { html, ..Reader::default() };
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, at: html5gum::Span<usize>| {
+        reader.event(&event, at.start..at.end);
+        None::<Infallible>
+    });
+    emitter.naively_switch_states(true);
+    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
+    reader.raw
+}
+
+#[derive(Default)]
+struct Reader<'a> {
+    html: &'a str,
+    raw: Raw,
+    tag: String,
+    attribute: String,
+    draft: Option<Draft>,
+    /// How many elements are open whose text nobody reads as prose.
+    unread: usize,
+}
+
+/// A `pre` that may turn out to be a listing.
+#[derive(Default)]
+struct Draft {
+    start: usize,
+    inside: Option<Range<usize>>,
+    closed: bool,
+    language: Option<Language>,
+    opted_out: bool,
+    has_attributes: bool,
+    code: String,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: &CallbackEvent<'_>, at: Range<usize>) {
+        match event {
+            CallbackEvent::OpenStartTag { name } => {
+                self.tag = String::from_utf8_lossy(name).into_owned();
+                match self.tag.as_str() {
+                    "pre" => self.draft = Some(Draft { start: at.start, ..Draft::default() }),
+                    "code" if self.draft.as_ref().is_some_and(|draft| draft.inside.is_none()) => {}
+                    _ => self.draft = None,
+                }
+                if WHOLE.contains(&self.tag.as_str()) && self.raw.open.is_none() {
+                    self.raw.open = Some(Open { name: self.tag.clone(), start: at.start });
+                }
+            }
+            CallbackEvent::AttributeName { name } => {
+                self.attribute = String::from_utf8_lossy(name).into_owned();
+                if let Some(draft) = &mut self.draft {
+                    draft.has_attributes |= self.attribute != "class";
+                }
+            }
+            CallbackEvent::AttributeValue { value } => self.attribute(&String::from_utf8_lossy(value)),
+            CallbackEvent::CloseStartTag { self_closing } => {
+                if !self_closing && !is_void(&self.tag) {
+                    self.raw.depth += 1;
+                    self.unread += usize::from(is_unread(&self.tag));
+                }
+                if *self_closing && self.raw.open.as_ref().is_some_and(|open| open.name == self.tag) {
+                    self.raw.open = None;
+                }
+                if let Some(draft) = self.draft.as_mut().filter(|_| self.tag == "code") {
+                    draft.inside = Some(at.end..at.end);
+                }
+                if is_break(&self.tag) {
+                    self.raw.text.push(' ');
+                }
+            }
+            CallbackEvent::EndTag { name } => self.end_tag(&String::from_utf8_lossy(name), at),
+            CallbackEvent::String { value } => self.text(&String::from_utf8_lossy(value)),
+            CallbackEvent::Comment { .. } if !self.html[..at.end.min(self.html.len())].ends_with("-->") => {
+                self.raw.open.get_or_insert(Open { name: "!--".to_owned(), start: at.start });
+            }
+            _ => {}
+        }
+    }
+
+    fn attribute(&mut self, value: &str) {
+        let Some(draft) = &mut self.draft else { return };
+        match self.attribute.as_str() {
+            "class" => {
+                let named = |class: &str| {
+                    let name = class.strip_prefix("language-").or_else(|| class.strip_prefix("lang-"));
+                    Language::find(name.unwrap_or(class))
+                };
+                draft.language = value.split_ascii_whitespace().find_map(named).or(draft.language);
+            }
+            "data-highlight" | "data-pygments" => draft.opted_out |= value == "ignore",
+            _ => {}
+        }
+    }
+
+    fn end_tag(&mut self, name: &str, at: Range<usize>) {
+        self.raw.depth -= 1;
+        if is_unread(name) {
+            self.unread = self.unread.saturating_sub(1);
+        }
+        if is_break(name) {
+            self.raw.text.push(' ');
+        }
+        if self.raw.open.as_ref().is_some_and(|open| open.name == name) {
+            self.raw.open = None;
+        }
+        let Some(mut draft) = self.draft.take() else { return };
+        match (&mut draft.inside, name) {
+            (Some(inside), "code") if !draft.closed => {
+                inside.end = at.start;
+                draft.closed = true;
+                self.draft = Some(draft);
+            }
+            (Some(inside), "pre") if draft.closed && !draft.opted_out => {
+                self.raw.listings.extend(draft.language.map(|language| Listing {
+                    whole: draft.start..at.end,
+                    inside: inside.clone(),
+                    language,
+                    code: draft.code,
+                    has_attributes: draft.has_attributes,
+                }));
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some(draft) = &mut self.draft {
+            if draft.inside.is_some() && !draft.closed {
+                draft.code.push_str(text);
+            } else if !text.trim_ascii().is_empty() {
+                self.draft = None;
+            }
+        }
+        if self.unread == 0 {
+            self.raw.text.push_str(text);
+        }
+    }
+}
+
+/// Whether an element has no end tag (WHATWG HTML, 13.1.2).
+pub(super) fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}
+
+fn is_unread(name: &str) -> bool {
+    WHOLE.contains(&name) || matches!(name, "iframe" | "noscript" | "template")
+}
+
+/// Whether a tag parts words: all do but those that stand inside a line.
+fn is_break(name: &str) -> bool {
+    !matches!(
+        name,
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "mark"
+            | "q"
+            | "ruby"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "u"
+            | "var"
+            | "wbr"
+    )
+}

@@ -1,0 +1,13 @@
+//! Reading HTML for its references and anchors.
+//!
+//! One scanner reads the raw HTML of bodies and the whole pages that templates produce. It replaces nothing but the
+//! text of addresses; every byte outside the holes stays as it was written.
+
+mod css;
+mod decode;
+mod names;
+mod scanner;
+mod srcset;
+
+pub(super) use scanner::{Found, scan_into};
+pub use scanner::{Scanned, scan};

@@ -1,0 +1,134 @@
+//! The elements and attributes that the scanner knows.
+
+use crate::markup::body::Role;
+
+/// An element that the scanner treats in its own way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Element {
+    A,
+    Area,
+    Base,
+    Image,
+    Img,
+    Input,
+    Link,
+    Meta,
+    NoScript,
+    Source,
+    Style,
+    Other,
+}
+
+impl Element {
+    /// Reads a tag's name in lower case.
+    pub fn named(name: &[u8]) -> Self {
+        match name {
+            b"a" => Element::A,
+            b"area" => Element::Area,
+            b"base" => Element::Base,
+            b"image" => Element::Image,
+            b"img" => Element::Img,
+            b"input" => Element::Input,
+            b"link" => Element::Link,
+            b"meta" => Element::Meta,
+            b"noscript" => Element::NoScript,
+            b"source" => Element::Source,
+            b"style" => Element::Style,
+            _ => Element::Other,
+        }
+    }
+}
+
+/// An attribute that the scanner reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Name {
+    Action,
+    Content,
+    Data,
+    Decoding,
+    Height,
+    Href,
+    Hreflang,
+    HttpEquiv,
+    Id,
+    Loading,
+    Itself,
+    Poster,
+    Property,
+    Rel,
+    Src,
+    Srcset,
+    Style,
+    Width,
+    Other,
+}
+
+impl Name {
+    /// Reads an attribute's name in lower case.
+    pub fn named(name: &[u8]) -> Self {
+        match name {
+            b"action" | b"formaction" => Name::Action,
+            b"content" => Name::Content,
+            b"data" => Name::Data,
+            b"decoding" => Name::Decoding,
+            b"height" => Name::Height,
+            b"href" | b"xlink:href" => Name::Href,
+            b"hreflang" => Name::Hreflang,
+            b"http-equiv" => Name::HttpEquiv,
+            b"id" => Name::Id,
+            b"loading" => Name::Loading,
+            b"name" => Name::Itself,
+            b"poster" => Name::Poster,
+            b"property" => Name::Property,
+            b"rel" => Name::Rel,
+            b"src" => Name::Src,
+            b"srcset" | b"imagesrcset" => Name::Srcset,
+            b"style" => Name::Style,
+            b"width" => Name::Width,
+            _ => Name::Other,
+        }
+    }
+
+    /// What an attribute that holds one address makes of it on an element; `rel` is the element's own.
+    pub fn role(self, element: Element, rel: &str) -> Option<Role> {
+        match (self, element) {
+            (Name::Href, Element::A | Element::Area) | (Name::Action, _) => Some(Role::Link),
+            (Name::Href, Element::Base) => None,
+            (Name::Href, Element::Link) => Some(link_role(rel)),
+            (Name::Href, Element::Image) | (Name::Src, Element::Img | Element::Input) => Some(Role::Image),
+            (Name::Poster, _) => Some(Role::Image),
+            (Name::Href | Name::Src | Name::Data, _) => Some(Role::Resource),
+            _ => None,
+        }
+    }
+}
+
+/// What a `link` element does with its address, by its `rel` (WHATWG HTML, 4.6.7).
+fn link_role(rel: &str) -> Role {
+    let has = |names: &[&str]| {
+        rel.split_ascii_whitespace().any(|word| names.iter().any(|name| word.eq_ignore_ascii_case(name)))
+    };
+    if has(&["stylesheet"]) {
+        Role::Resource
+    } else if has(&["icon", "apple-touch-icon", "mask-icon"]) {
+        Role::Image
+    } else if has(&["canonical", "alternate", "author", "help", "license", "next", "prev", "search"]) {
+        Role::Link
+    } else {
+        Role::Resource
+    }
+}
+
+/// What a `meta` element's `content` holds, by its `property` or `name`, where that is an address.
+pub(super) fn meta_role(key: &str) -> Option<Role> {
+    match key {
+        "og:image"
+        | "og:image:url"
+        | "og:image:secure_url"
+        | "twitter:image"
+        | "twitter:image:src"
+        | "msapplication-tileimage" => Some(Role::Image),
+        "og:video" | "og:video:url" | "og:audio" | "og:audio:url" => Some(Role::Resource),
+        _ => None,
+    }
+}

@@ -1,0 +1,273 @@
+//! The scanner itself.
+
+use std::borrow::Cow;
+use std::convert::Infallible;
+use std::ops::Range;
+
+use html5gum::Tokenizer;
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+
+use super::decode::decode_attribute;
+use super::names::{Element, Name, meta_role};
+use super::{css, srcset};
+use crate::base::{Origin, Span, Spanned};
+use crate::markup::body::{BodyImage, ImageTag, Piece, Reference, Role};
+use crate::markup::pieces::Pieces;
+
+/// What HTML holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scanned {
+    /// The HTML with holes for its addresses.
+    pub pieces: Vec<Piece>,
+    /// Every `id` and every `name` of an `a`, in order.
+    pub anchors: Vec<Spanned<String>>,
+    /// The first `img`; its alternative text is left out.
+    pub first_image: Option<BodyImage>,
+}
+
+/// Reads HTML, a fragment or a whole document, for its references and anchors.
+///
+/// Joined again, the pieces are the HTML byte for byte. Comments and scripts are left alone, and so are addresses that
+/// rendering has no say in (see [`Reference::is_fillable`]). Broken HTML is read as a browser would, and is no error.
+pub fn scan(html: &str, origin: &Origin) -> Scanned {
+    let mut out = Pieces::default();
+    let mut found = Found::default();
+    scan_into(html, &|range| origin.span_of(range), &mut out, &mut found);
+    Scanned { pieces: out.finish(), anchors: found.anchors, first_image: found.first_image }
+}
+
+/// What the scanner finds beside references.
+#[derive(Default)]
+pub(in crate::markup) struct Found {
+    /// Every `id` and every `name` of an `a`.
+    pub anchors: Vec<Spanned<String>>,
+    /// The first image.
+    pub first_image: Option<BodyImage>,
+}
+
+/// Appends HTML to a body in the making; `place` tells a range of it as a span of its file.
+pub(in crate::markup) fn scan_into(
+    html: &str,
+    place: &dyn Fn(Range<usize>) -> Span,
+    out: &mut Pieces,
+    found: &mut Found,
+) {
+    let mut scanner = Scanner {
+        html,
+        place,
+        out,
+        found,
+        copied: 0,
+        element: Element::Other,
+        attributes: Vec::with_capacity(8),
+        raw_text: false,
+    };
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, at: html5gum::Span<usize>| {
+        scanner.event(&event, at.start..at.end);
+        None::<Infallible>
+    });
+    emitter.naively_switch_states(true);
+    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
+    scanner.copy_to(html.len());
+}
+
+struct Scanner<'a> {
+    html: &'a str,
+    place: &'a dyn Fn(Range<usize>) -> Span,
+    out: &'a mut Pieces,
+    found: &'a mut Found,
+    /// The end of what has been written out.
+    copied: usize,
+    /// The element whose start tag was read last.
+    element: Element,
+    /// The attributes of the start tag that is being read, each with the range of its value.
+    attributes: Vec<(Name, Range<usize>)>,
+    /// Whether the text that follows is the element's own: of a style sheet, or of what stands in for a script.
+    raw_text: bool,
+}
+
+impl<'a> Scanner<'a> {
+    fn event(&mut self, event: &CallbackEvent<'_>, at: Range<usize>) {
+        match event {
+            CallbackEvent::OpenStartTag { name } => {
+                self.element = Element::named(name);
+                self.attributes.clear();
+            }
+            CallbackEvent::AttributeName { name } => {
+                self.attributes.push((Name::named(name), at.end..at.end))
+            }
+            CallbackEvent::AttributeValue { .. } => {
+                if let Some((_, value)) = self.attributes.last_mut() {
+                    *value = at;
+                }
+            }
+            CallbackEvent::CloseStartTag { self_closing } => {
+                self.start_tag(at.start - usize::from(*self_closing));
+                self.raw_text = matches!(self.element, Element::Style | Element::NoScript);
+                return;
+            }
+            CallbackEvent::String { .. } if self.raw_text => self.raw_text(at),
+            _ => {}
+        }
+        self.raw_text = false;
+    }
+
+    /// Writes a start tag whose `>` or `/>` stands at `end`.
+    fn start_tag(&mut self, end: usize) {
+        let attributes = std::mem::take(&mut self.attributes);
+        let value =
+            |wanted: Name| attributes.iter().find(|(name, _)| *name == wanted).map(|(_, at)| at.clone());
+        let has = |wanted: Name| value(wanted).is_some();
+        let rel = value(Name::Rel).and_then(|at| self.html.get(at)).unwrap_or_default();
+        let mut link = None;
+        let mut image = None;
+        for (name, at) in &attributes {
+            if let Some(role) = name.role(self.element, rel) {
+                let reference = self.reference(at.clone(), role, Piece::Url);
+                match (self.element, name) {
+                    (Element::A, Name::Href) => link = reference,
+                    (Element::Img, Name::Src) => image = reference,
+                    _ => {}
+                }
+                continue;
+            }
+            match (name, self.element) {
+                (Name::Id, _) | (Name::Itself, Element::A) => self.anchor(at.clone()),
+                (Name::Srcset, _) => self.each(at, Role::Image, Piece::Url, srcset_addresses),
+                (Name::Style, _) => self.each(at, Role::Resource, Piece::Url, style_addresses),
+                (Name::Content, Element::Meta) => {
+                    let key = value(Name::Property).or_else(|| value(Name::Itself)).unwrap_or_default();
+                    let refreshes = value(Name::HttpEquiv);
+                    self.meta(at.clone(), key, refreshes);
+                }
+                _ => {}
+            }
+        }
+        if let Some(reference) = link.filter(|_| !has(Name::Hreflang)) {
+            self.tag_end(end, Piece::LinkAttributes(reference));
+        }
+        if let Some(reference) = image {
+            let tag = ImageTag {
+                target: reference.target.clone(),
+                has_size: has(Name::Width) || has(Name::Height),
+                has_loading: has(Name::Loading),
+                has_decoding: has(Name::Decoding),
+            };
+            self.tag_end(end, Piece::ImageAttributes(tag));
+            let target = Spanned::new(reference.target, reference.span);
+            self.found.first_image.get_or_insert(BodyImage { target, alt: String::new() });
+        }
+        self.attributes = attributes;
+    }
+
+    /// Puts a hole behind the last attribute of a tag whose `>` or `/>` stands at `end`.
+    fn tag_end(&mut self, end: usize, hole: Piece) {
+        let html = self.html;
+        let tag = html.get(self.copied..end).unwrap_or_default();
+        self.copy_to(self.copied + tag.trim_ascii_end().len());
+        self.out.hole(hole);
+    }
+
+    fn anchor(&mut self, at: Range<usize>) {
+        let id = self.html.get(at.clone()).map(decode_attribute).filter(|id| !id.is_empty());
+        if let Some(id) = id {
+            let anchor = Spanned::new(id.into_owned(), (self.place)(at));
+            // An `a` may name itself twice, by `id` and by `name`.
+            if self
+                .found
+                .anchors
+                .last()
+                .is_none_or(|last| last.value != anchor.value || self.element != Element::A)
+            {
+                self.found.anchors.push(anchor);
+            }
+        }
+    }
+
+    fn meta(&mut self, at: Range<usize>, key: Range<usize>, refreshes: Option<Range<usize>>) {
+        let key = self.html.get(key).unwrap_or_default().to_ascii_lowercase();
+        if let Some(role) = meta_role(&key) {
+            self.reference(at, role, Piece::Url);
+        } else if refreshes
+            .and_then(|at| self.html.get(at))
+            .is_some_and(|it| it.eq_ignore_ascii_case("refresh"))
+            && let Some(value) = self.html.get(at.clone())
+            && let Some(address) = value.to_ascii_lowercase().find("url=")
+        {
+            self.reference(at.start + address + 4..at.end, Role::Link, Piece::Url);
+        }
+    }
+
+    /// Reads the text of a style sheet, or the elements inside a `noscript`.
+    fn raw_text(&mut self, at: Range<usize>) {
+        if self.element == Element::Style {
+            return self.each(&at, Role::Resource, Piece::StyleUrl, style_addresses);
+        }
+        let html = self.html;
+        let Some(inside) = html.get(at.clone()) else { return };
+        self.copy_to(at.start);
+        self.copied = at.end;
+        let place = self.place;
+        scan_into(inside, &|range| place(at.start + range.start..at.start + range.end), self.out, self.found);
+    }
+
+    /// Makes holes of the addresses in a stretch of HTML.
+    fn each(
+        &mut self,
+        at: &Range<usize>,
+        role: Role,
+        hole: fn(Reference) -> Piece,
+        addresses: fn(&str) -> Vec<Range<usize>>,
+    ) {
+        let value = self.html.get(at.clone()).unwrap_or_default();
+        for range in addresses(value) {
+            self.reference(at.start + range.start..at.start + range.end, role, hole);
+        }
+    }
+
+    /// Makes a hole of an address, where rendering has a say in it.
+    fn reference(&mut self, at: Range<usize>, role: Role, hole: fn(Reference) -> Piece) -> Option<Reference> {
+        let raw = self.html.get(at.clone())?;
+        let start = at.start + (raw.len() - raw.trim_ascii_start().len());
+        let raw = raw.trim_ascii();
+        let range = start..start + raw.len();
+        let mut target = decode_attribute(raw);
+        // WHATWG URL, 4.4: tabs and line ends inside an address count for nothing.
+        if target.contains(['\n', '\r', '\t']) {
+            target = Cow::Owned(target.replace(['\n', '\r', '\t'], ""));
+        }
+        let reference = Reference { target: target.into_owned(), span: (self.place)(range.clone()), role };
+        if range.start < self.copied || !reference.is_fillable() {
+            return None;
+        }
+        self.copy_to(range.start);
+        self.out.hole(hole(reference.clone()));
+        self.copied = range.end;
+        Some(reference)
+    }
+
+    fn copy_to(&mut self, end: usize) {
+        if let Some(html) = self.html.get(self.copied..end) {
+            self.out.html(html);
+            self.copied = end;
+        }
+    }
+}
+
+fn srcset_addresses(value: &str) -> Vec<Range<usize>> {
+    let mut all = Vec::new();
+    srcset::addresses(value, |range| all.push(range));
+    all
+}
+
+/// The addresses in CSS; `url(#…)` names a part of the drawing around it and stays as it is.
+fn style_addresses(value: &str) -> Vec<Range<usize>> {
+    let mut all = Vec::new();
+    css::addresses(value, |range| all.push(range));
+    all.retain(|range| !value[range.clone()].starts_with('#'));
+    all
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;
