@@ -6,17 +6,24 @@
 //! 2. [`edn`] and [`blocks`] read the two notations, [`markup`] compiles Markdown and highlights code,
 //!    [`locale`] knows what a language needs.
 //! 3. [`document`] understands one file: typed fields with their positions.
-//! 4. [`render`] makes the bytes of every output: pages through templates, assets, and what machines read.
-//! 5. [`publish`] writes what changed into a folder, all or nothing.
+//! 4. [`site`] puts all documents together: translations, tags, series, order.
+//! 5. [`plan`] says which addresses exist, and what each shows.
+//! 6. [`render`] turns routes into pages, feeds and the rest.
+//! 7. [`pipeline`] runs the phases in order and checks what they made; [`publish`] writes it.
+//! 8. [`cli`] is the command line over it all.
 //!
 //! [`base`] is below them all: spans, diagnostics, digests and paths. Rooms import downwards only.
 
 pub mod base;
 pub mod blocks;
+pub mod cli;
 pub mod document;
 pub mod edn;
 pub mod locale;
 pub mod markup;
+pub mod pipeline;
+pub mod plan;
 pub mod publish;
 pub mod render;
+pub mod site;
 pub mod source;

@@ -114,6 +114,8 @@ codes! {
     UnknownTheme = "unknown-theme", Error;
     /// A section's or page's kind has no template.
     UnknownKind = "unknown-kind", Error;
+    /// An entry of a data file is not understood.
+    InvalidEntry = "invalid-entry", Error;
     /// Two entries of a data file, or two data files, claim one id.
     DuplicateEntry = "duplicate-entry", Error;
     /// Two pages of one locale claim to be translations of each other.

@@ -4,6 +4,7 @@ mod code;
 mod diagnostic;
 mod digest;
 mod path;
+mod position;
 mod span;
 mod suggest;
 
@@ -11,5 +12,6 @@ pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Note};
 pub use digest::Digest;
 pub use path::FilePath;
+pub use position::{Position, line_at, offset, position};
 pub use span::{Origin, Place, Span, Spanned};
 pub use suggest::nearest;

@@ -1,1 +1,21 @@
-//! To come.
+//! One file as written: typed fields with their positions, compiled bodies.
+
+mod compile;
+mod context;
+mod entry;
+mod keys;
+mod page;
+mod record;
+mod stem;
+mod time;
+mod value;
+
+pub use compile::compile;
+pub use context::Context;
+pub use entry::{Entry, EntryKind, Localized, are_entries, entries_of_form, entries_of_records};
+pub use keys::{PAGE_KEYS, POST_NAMESPACES, SECTION_KEYS};
+pub use page::{Document, Extra, Kind, OpenGraph, Section};
+pub use record::{Field, Raw, Record, SourceRecords, records_of};
+pub use stem::Stem;
+pub use time::Time;
+pub use value::{Reader, text_of_form};

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
 use crate::base::Span;
 
 /// An EDN value (<https://github.com/edn-format/edn>) and where it stands.
@@ -135,6 +137,35 @@ impl fmt::Display for Form {
                 sequence(f, "{", &sorted(entries), "}")
             }
             Kind::Tagged(tag, value) => write!(f, "#{tag} {value}"),
+        }
+    }
+}
+
+/// Serialises to what templates read: keywords and symbols by their names, sets and lists as arrays, a tagged value as
+/// the value alone.
+impl Serialize for Form {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.kind {
+            Kind::Nil => serializer.serialize_unit(),
+            Kind::Boolean(value) => serializer.serialize_bool(*value),
+            Kind::Integer(value) => serializer.serialize_i64(*value),
+            Kind::Float(value) => serializer.serialize_f64(*value),
+            Kind::Character(value) => serializer.serialize_char(*value),
+            Kind::Number(text) | Kind::Text(text) | Kind::Keyword(text) | Kind::Symbol(text) => {
+                serializer.serialize_str(text)
+            }
+            Kind::Vector(items) | Kind::List(items) | Kind::Set(items) => items.serialize(serializer),
+            Kind::Map(entries) => {
+                let mut map = serializer.serialize_map(Some(entries.len()))?;
+                for (key, value) in entries {
+                    match &key.kind {
+                        Kind::Text(name) | Kind::Keyword(name) => map.serialize_entry(name, value)?,
+                        _ => map.serialize_entry(&key.to_string(), value)?,
+                    }
+                }
+                map.end()
+            }
+            Kind::Tagged(_, value) => value.serialize(serializer),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use icu::calendar::{Date, Gregorian};
 use icu::datetime::FixedCalendarDateTimeFormatter;
-use icu::datetime::fieldsets::{YM, YMD, YMDT};
+use icu::datetime::fieldsets::{MD, YM, YMD, YMDT};
 use icu::datetime::input::{DateTime, Time};
 use icu::datetime::options::YearStyle;
 
@@ -30,6 +30,7 @@ pub struct Dates {
     long: OnceLock<Formatter<YMD>>,
     long_with_time: OnceLock<Formatter<YMDT>>,
     month: OnceLock<Formatter<YM>>,
+    day: OnceLock<Formatter<MD>>,
 }
 
 type Formatter<Fields> = FixedCalendarDateTimeFormatter<Gregorian, Fields>;
@@ -46,6 +47,7 @@ impl Dates {
             long: OnceLock::new(),
             long_with_time: OnceLock::new(),
             month: OnceLock::new(),
+            day: OnceLock::new(),
         }
     }
 
@@ -72,6 +74,15 @@ impl Dates {
             FixedCalendarDateTimeFormatter::try_new(self.locale.icu().into(), fields).expect(COMPILED)
         });
         formatter.format(&DateTime { date, time: clock }).to_string()
+    }
+
+    /// Writes a day without its year: `17. september`.
+    pub fn day(&self, date: NaiveDate) -> String {
+        let Some(day) = gregorian(date) else { return date.format("%m-%d").to_string() };
+        let formatter = self.day.get_or_init(|| {
+            FixedCalendarDateTimeFormatter::try_new(self.locale.icu().into(), MD::long()).expect(COMPILED)
+        });
+        formatter.format(&day).to_string()
     }
 
     /// Writes a month that stands alone: `september 2022`. The day of the date given does not matter.

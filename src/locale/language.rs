@@ -49,6 +49,11 @@ impl Language {
         self.dates.date_time(time)
     }
 
+    /// Writes a day without its year.
+    pub fn day(&self, date: NaiveDate) -> String {
+        self.dates.day(date)
+    }
+
     /// Writes the month of a date, as it stands alone.
     pub fn month(&self, date: NaiveDate) -> String {
         self.dates.month(date)

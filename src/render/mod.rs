@@ -1,9 +1,23 @@
-//! From routes to bytes: what each template sees, the assets, and the table of everything that is published.
+//! Routes to bytes: pages through templates, feeds, the sitemap, assets.
 
 pub mod assets;
+mod feed;
+mod fill;
 mod media_type;
 mod output;
+mod page;
+mod resolve;
+mod robots;
+pub mod scheme_css;
+mod sitemap;
+mod templates;
 pub mod view;
+mod xml;
 
+pub use assets::{Asset, Assets};
+pub use fill::{Link, LinkEnd};
 pub use media_type::MediaType;
 pub use output::{InvalidOutputPath, Output, OutputPath, Outputs};
+pub use page::{Rendered, Renderer, Tongue};
+pub use resolve::{From, Resolver, Target};
+pub use templates::{Templates, built_in_text, kinds};

@@ -92,7 +92,7 @@ impl Asset {
     }
 
     /// Whether the file is published under its own name even where nothing refers to it by that name.
-    pub(super) fn is_copied(&self) -> bool {
+    pub fn is_copied(&self) -> bool {
         match self.source {
             Source::Site => true,
             Source::BuiltIn => !self.is_style_sheet(),

@@ -1,0 +1,103 @@
+//! What may stand on the command line.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::base::{Code, nearest};
+use crate::site::BaseUrl;
+
+/// Publishes a blog that is written in two languages.
+#[derive(Debug, Parser)]
+#[command(name = "diglot", version, about, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Publish the site: the whole of it, or nothing where something is wrong
+    Build(BuildArgs),
+}
+
+/// The options of `diglot build`.
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    /// The site's folder, which holds `content`
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+
+    /// Where to publish; `public` in the site's folder if not given
+    #[arg(long, short, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+
+    /// Where the site will live, in place of `:site/base-url`
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    pub base_url: Option<String>,
+
+    /// Publish drafts too
+    #[arg(long)]
+    pub drafts: bool,
+
+    /// Publish posts whose time has not come
+    #[arg(long)]
+    pub future: bool,
+
+    /// Build as if it were this moment: `2026-05-17T10:00:00Z`, or `2026-05-17` for its midnight in UTC
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub now: Option<DateTime<Utc>>,
+
+    /// Let warnings count as errors
+    #[arg(long)]
+    pub strict: bool,
+
+    /// Let errors of this code pass as warnings (may be given several times)
+    #[arg(long, value_name = "CODE", value_parser = code)]
+    pub allow: Vec<Code>,
+
+    /// How to show diagnostics
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+
+    /// Show errors and warnings only
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// How diagnostics are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people, on standard error
+    Human,
+    /// One JSON object a line, on standard output
+    Json,
+}
+
+fn base_url(text: &str) -> Result<String, String> {
+    match BaseUrl::parse(text) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err("an absolute URL is wanted, such as `https://blog.example` or `https://me.example/blog`"
+            .to_owned()),
+    }
+}
+
+fn moment(text: &str) -> Result<DateTime<Utc>, String> {
+    let day = || Some(NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0)?.and_utc());
+    let local = || Some(NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S").ok()?.and_utc());
+    let full = || Some(DateTime::parse_from_rfc3339(text).ok()?.to_utc());
+    full()
+        .or_else(local)
+        .or_else(day)
+        .ok_or_else(|| "a time such as `2026-05-17T10:00:00Z` is wanted".to_owned())
+}
+
+fn code(name: &str) -> Result<Code, String> {
+    name.parse().map_err(|_| match nearest(name, Code::ALL.iter().map(|code| code.name())) {
+        Some(near) => format!("no diagnostic has this code; did you mean `{near}`?"),
+        None => "no diagnostic has this code; `docs/diagnostics.md` lists them".to_owned(),
+    })
+}

@@ -1,0 +1,86 @@
+//! `diglot build`.
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use chrono::Utc;
+
+use super::args::{BuildArgs, Format};
+use super::progress::Progress;
+use super::report;
+use crate::base::{Diagnostic, Severity};
+use crate::pipeline::{Build, Policy, Silent, Watch, build as build_site, source_text};
+use crate::publish::{Published, publish};
+use crate::source::{Options, Snapshot, read_site};
+
+/// Builds and publishes a site.
+pub fn build(args: &BuildArgs) -> ExitCode {
+    let started = Instant::now();
+    let snapshot = snapshot(args);
+    let policy = Policy { strict: args.strict, allow: args.allow.clone() };
+    let progress = Progress::new();
+    let watch: &dyn Watch = if args.quiet || args.format == Format::Json { &Silent } else { &progress };
+    let built = build_site(&snapshot, &policy, watch);
+    progress.finish();
+
+    let show = |diagnostics: &[Diagnostic]| {
+        report::show(diagnostics, args.format, &|file| source_text(&snapshot, file));
+    };
+    show(&built.diagnostics);
+    let Some(outputs) = &built.outputs else {
+        if !args.quiet {
+            anstream::eprintln!("Nothing was published: {}.", counted(&built.diagnostics));
+        }
+        return ExitCode::FAILURE;
+    };
+    let output = args.output.clone().unwrap_or_else(|| args.root.join("public"));
+    match publish(outputs, &output) {
+        Ok(published) => {
+            if !args.quiet {
+                anstream::eprintln!("{}", summary(&built, &published, started.elapsed()));
+            }
+            ExitCode::SUCCESS
+        }
+        Err(diagnostics) => {
+            show(&diagnostics);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the clock comes in here, and nowhere else")]
+fn snapshot(args: &BuildArgs) -> Snapshot {
+    let now = args.now.unwrap_or_else(Utc::now);
+    let options = Options { base_url: args.base_url.clone(), drafts: args.drafts, future: args.future };
+    read_site(&args.root, now, options)
+}
+
+fn summary(built: &Build, published: &Published, took: Duration) -> String {
+    let pages: Vec<String> =
+        built.summary.pages.iter().map(|(locale, count)| format!("{count} in {locale}")).collect();
+    let warnings = if built.diagnostics.is_empty() {
+        String::new()
+    } else {
+        format!(", {}", counted(&built.diagnostics))
+    };
+    format!(
+        "Published {} pages ({}): {} files written, {} kept, {} removed, in {:.2} s{warnings}.",
+        built.summary.pages.iter().map(|(_, count)| count).sum::<usize>(),
+        pages.join(", "),
+        published.written,
+        published.kept,
+        published.removed,
+        took.as_secs_f64(),
+    )
+}
+
+/// How many errors and warnings there are, in words.
+fn counted(diagnostics: &[Diagnostic]) -> String {
+    let count = |severity: Severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+    let words = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    match (count(Severity::Error), count(Severity::Warning)) {
+        (0, warnings) => words(warnings, "warning"),
+        (errors, 0) => words(errors, "error"),
+        (errors, warnings) => format!("{}, {}", words(errors, "error"), words(warnings, "warning")),
+    }
+}

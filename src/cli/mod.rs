@@ -1,0 +1,19 @@
+//! The command line.
+
+mod args;
+mod build;
+mod progress;
+mod report;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+
+/// Reads the command line and does what it asks: 0 when all is well, 1 when the content has errors, 2 for wrong usage.
+pub fn run() -> ExitCode {
+    match Cli::parse().command {
+        Command::Build(args) => build::build(&args),
+    }
+}

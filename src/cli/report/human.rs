@@ -1,0 +1,88 @@
+//! Diagnostics for people: the line, a caret under the fault, the way out.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::SourceText;
+use crate::base::{Diagnostic, FilePath, Place, Severity};
+
+/// Shows diagnostics on standard error: coloured on a terminal, plain elsewhere and under `NO_COLOR`.
+pub fn show(diagnostics: &[Diagnostic], source: SourceText<'_>) {
+    let mut texts: BTreeMap<FilePath, Option<String>> = BTreeMap::new();
+    for place in diagnostics.iter().flat_map(places) {
+        texts.entry(place.file.clone()).or_insert_with(|| source(&place.file));
+    }
+    let renderer = Renderer::styled();
+    for diagnostic in diagnostics {
+        anstream::eprintln!("{}\n", render(diagnostic, &texts, &renderer));
+    }
+}
+
+fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = &Place> {
+    diagnostic.place.iter().chain(diagnostic.notes.iter().filter_map(|note| note.place.as_ref()))
+}
+
+fn render(
+    diagnostic: &Diagnostic,
+    texts: &BTreeMap<FilePath, Option<String>>,
+    renderer: &Renderer,
+) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name());
+    let text = |place: &Place| texts.get(&place.file).and_then(Option::as_deref);
+    let mut group = Group::with_title(title);
+    match diagnostic.place.as_ref().map(|place| (place, text(place))) {
+        Some((place, Some(text))) => {
+            let label = Some(diagnostic.label.as_str()).filter(|label| !label.is_empty());
+            let mut snippet = Snippet::source(text)
+                .path(place.file.as_str())
+                .annotation(AnnotationKind::Primary.span(first_line(text, place)).label(label));
+            for note in &diagnostic.notes {
+                if let Some(other) = note.place.as_ref().filter(|other| other.file == place.file) {
+                    let span = first_line(text, other);
+                    snippet =
+                        snippet.annotation(AnnotationKind::Context.span(span).label(note.message.as_str()));
+                }
+            }
+            group = group.element(snippet);
+        }
+        Some((place, None)) => group = group.element(Origin::path(place.file.as_str())),
+        None => {}
+    }
+    for note in &diagnostic.notes {
+        match &note.place {
+            None => group = group.element(Level::NOTE.message(note.message.as_str())),
+            Some(place) if diagnostic.place.as_ref().is_none_or(|first| first.file != place.file) => {
+                group = group.element(Level::NOTE.message(note.message.as_str()));
+                if let Some(text) = text(place) {
+                    group = group.element(
+                        Snippet::source(text)
+                            .path(place.file.as_str())
+                            .annotation(AnnotationKind::Context.span(first_line(text, place))),
+                    );
+                }
+            }
+            Some(_) => {}
+        }
+    }
+    if let Some(page) = &diagnostic.page {
+        group = group.element(Level::NOTE.message(format!("found while rendering `{page}`")));
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    renderer.render(&[group])
+}
+
+/// The part of a span that lies on its first line.
+fn first_line(text: &str, place: &Place) -> Range<usize> {
+    let range = place.span.range();
+    let (start, end) = (range.start.min(text.len()), range.end.min(text.len()));
+    let line_end = text[start..end].find('\n').map_or(end, |at| start + at);
+    start..line_end
+}

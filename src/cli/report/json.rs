@@ -1,0 +1,87 @@
+//! Diagnostics for machines: one JSON object a line.
+
+use serde::Serialize;
+
+use super::SourceText;
+use crate::base::{Diagnostic, Place, line_at, position};
+
+/// Shows diagnostics on standard output.
+pub fn show(diagnostics: &[Diagnostic], source: SourceText<'_>) {
+    for diagnostic in diagnostics {
+        let object = Object::of(diagnostic, source);
+        anstream::println!("{}", serde_json::to_string(&object).unwrap_or_default());
+    }
+}
+
+#[derive(Serialize)]
+struct Object<'a> {
+    severity: &'static str,
+    code: &'static str,
+    message: &'a str,
+    #[serde(flatten)]
+    place: Option<Spot>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    label: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<Remark<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<&'a str>,
+}
+
+/// A place: lines and columns from 1, columns in characters, the end after the last character.
+#[derive(Serialize)]
+struct Spot {
+    file: String,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    source: String,
+}
+
+#[derive(Serialize)]
+struct Remark<'a> {
+    message: &'a str,
+    #[serde(flatten)]
+    place: Option<Spot>,
+}
+
+impl<'a> Object<'a> {
+    fn of(diagnostic: &'a Diagnostic, source: SourceText<'_>) -> Self {
+        Self {
+            severity: diagnostic.severity.name(),
+            code: diagnostic.code.name(),
+            message: &diagnostic.message,
+            place: diagnostic.place.as_ref().map(|place| Spot::of(place, source)),
+            label: &diagnostic.label,
+            notes: diagnostic
+                .notes
+                .iter()
+                .map(|note| Remark {
+                    message: &note.message,
+                    place: note.place.as_ref().map(|place| Spot::of(place, source)),
+                })
+                .collect(),
+            help: diagnostic.help.as_deref(),
+            page: diagnostic.page.as_deref(),
+        }
+    }
+}
+
+impl Spot {
+    fn of(place: &Place, source: SourceText<'_>) -> Self {
+        let text = source(&place.file).unwrap_or_default();
+        let range = place.span.range();
+        let (start, end) = (position(&text, range.start), position(&text, range.end));
+        Self {
+            file: place.file.to_string(),
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            source: line_at(&text, range.start).to_owned(),
+        }
+    }
+}

@@ -1,0 +1,399 @@
+//! Records to documents.
+
+use std::collections::BTreeMap;
+
+use super::keys::{self, PAGE_KEYS, SECTION_KEYS};
+use super::page::{Document, Extra, Kind, OpenGraph, Section};
+use super::value::Reader;
+use super::{Context, Field, Raw, Record, Stem};
+use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned, nearest};
+use crate::locale::{self, Locale};
+use crate::markup::{self, Body, PageIds};
+
+/// The longest `og:title` (in characters) that services show whole.
+const OG_TITLE_LIMIT: usize = 70;
+
+/// The longest `og:description` (in characters) that services show whole.
+const OG_DESCRIPTION_LIMIT: usize = 200;
+
+/// Compiles the records of a page: the first describes it, each further one is a section.
+///
+/// `text` is the file's text where the page is a Markdown file without keys; then `records` is empty.
+pub fn compile(
+    file: &FilePath,
+    stem: Stem,
+    records: &[Record],
+    text: &str,
+    context: &Context,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Document {
+    match records.split_first() {
+        Some((page, sections)) => {
+            let namespace = post_namespace(file, page, diagnostics);
+            let mut reader = Reader::new(file, page, diagnostics);
+            let locale = page_locale(&mut reader, file, &stem, context);
+            let compiler = Compiler { file, context, locale };
+            compiler.document(stem, namespace, reader, page, sections)
+        }
+        None => {
+            let locale = stem.locale.clone().unwrap_or_else(|| context.default_locale().clone());
+            Compiler { file, context, locale }.plain(stem, text, diagnostics)
+        }
+    }
+}
+
+/// The namespace that spells a post's keys in a file's first block; two of them in one block are an error.
+fn post_namespace(file: &FilePath, page: &Record, diagnostics: &mut Vec<Diagnostic>) -> Option<&'static str> {
+    let mut keys =
+        page.fields.iter().filter_map(|field| Some((keys::post_key(&field.key.value)?.0, field.key.span)));
+    let (namespace, first) = keys.next()?;
+    if let Some((other, span)) = keys.find(|(other, _)| *other != namespace) {
+        diagnostics.push(
+            Diagnostic::at(
+                Place::new(file, span),
+                Code::MixedNamespaces,
+                format!("a post's keys are spelled both `:{namespace}/…` and `:{other}/…`"),
+            )
+            .note_at(Place::new(file, first), "the first spelling is here")
+            .help(format!("spell them all `:{namespace}/…`")),
+        );
+    }
+    Some(namespace)
+}
+
+/// The page's own locale, else the one its place names, else the site's default.
+fn page_locale(reader: &mut Reader<'_>, file: &FilePath, stem: &Stem, context: &Context) -> Locale {
+    let from_place = || stem.locale.clone().unwrap_or_else(|| context.default_locale().clone());
+    let Some(tag) = reader.keyword("page/locale") else { return from_place() };
+    context.locale(&tag.value).cloned().unwrap_or_else(|| {
+        reader.push(unknown_locale(file, &tag, context));
+        from_place()
+    })
+}
+
+fn unknown_locale(file: &FilePath, tag: &Spanned<String>, context: &Context) -> Diagnostic {
+    let known: Vec<String> = context.locales.iter().map(|locale| format!("`:{locale}`")).collect();
+    let message = match Locale::parse(&tag.value) {
+        Some(_) => format!("the site has no locale `:{}`", tag.value),
+        None => format!("`:{}` is no language tag", tag.value),
+    };
+    Diagnostic::at(Place::new(file, tag.span), Code::UnknownLocale, message).help(format!(
+        "the site's locales are {}; add it to `:site/locales`, or choose one",
+        known.join(", ")
+    ))
+}
+
+struct Compiler<'a> {
+    file: &'a FilePath,
+    context: &'a Context,
+    locale: Locale,
+}
+
+impl Compiler<'_> {
+    fn document(
+        &self,
+        stem: Stem,
+        namespace: Option<&'static str>,
+        mut reader: Reader<'_>,
+        page: &Record,
+        sections: &[Record],
+    ) -> Document {
+        let title = reader.text("page/title");
+        if title.is_none() {
+            reader.push(missing_title(self.file, page));
+        }
+        let zone = self.context.zone;
+        let post = |name: &str| format!("{}/{name}", namespace.unwrap_or_default());
+        let mut document = Document {
+            uri: reader.path("page/uri"),
+            slug: reader.text("page/slug"),
+            translation_key: reader.text("page/translation-key"),
+            alt_uris: reader.paths("page/alt-uris").unwrap_or_default(),
+            layout: reader.keyword("page/kind"),
+            draft: reader.boolean("page/draft?").unwrap_or_default(),
+            published: reader.time(&post("published"), zone),
+            updated: reader.time(&post("updated"), zone),
+            tags: reader.keywords(&post("tags")).unwrap_or_default(),
+            authors: {
+                let mut authors = reader.references(&post("author")).unwrap_or_default();
+                authors.extend(reader.references(&post("authors")).unwrap_or_default());
+                authors
+            },
+            series: reader.references(&post("series")).and_then(|names| names.into_iter().next()),
+            short_description: reader.text(&post("short-description")),
+            short_title: reader.text(&post("short-title")),
+            image: reader.path(&post("image")),
+            open_graph: open_graph(&mut reader, self.file),
+            kind: if namespace.is_some() { Kind::Post } else { Kind::Page },
+            title: title.unwrap_or_else(|| Spanned::new(stem.name().to_owned(), page.span)),
+            ..self.blank(stem, page.span)
+        };
+        if namespace.is_some() && document.published.is_none() {
+            document.draft = true;
+        }
+        let description = reader.markdown(&post("description"));
+        let bodies: Vec<_> =
+            [post("body"), "page/body".to_owned()].iter().filter_map(|key| reader.markdown(key)).collect();
+        document.description = description.map(|(text, origin)| {
+            let options = self.context.options(&self.locale, 2, false);
+            self.body(&text, &origin, &options, &mut PageIds::default(), &mut reader)
+        });
+
+        let mut ids = PageIds::default();
+        // Anchors that a writer chose come before those that are made, whatever their order in the page.
+        for section in sections {
+            if let Some(Field { value: Raw::Text(id), .. }) = section.get("section/id") {
+                ids.claim(id.value.trim());
+            }
+        }
+        for (text, origin) in bodies {
+            let options = self.context.options(&self.locale, 1, true);
+            let body = self.body(&text, &origin, &options, &mut ids, &mut reader);
+            document.sections.push(Section { body: Some(body), ..blank_section(origin.span) });
+        }
+        let mut titled = !document.sections.is_empty();
+        for record in sections {
+            let section = self.section(record, &mut ids, &mut titled, &mut reader);
+            document.sections.push(section);
+        }
+        document.extra = extra(self.file, namespace, &PAGE_KEYS, reader);
+        document
+    }
+
+    fn section(
+        &self,
+        record: &Record,
+        ids: &mut PageIds,
+        titled: &mut bool,
+        page: &mut Reader<'_>,
+    ) -> Section {
+        let mut faults = Vec::new();
+        let mut reader = Reader::new(self.file, record, &mut faults);
+        let locale = reader.keyword("section/locale").and_then(|tag| {
+            let locale = Locale::parse(&tag.value);
+            if locale.is_none() {
+                reader.push(unknown_locale(self.file, &tag, self.context));
+            }
+            locale.filter(|locale| *locale != self.locale)
+        });
+        let title = reader.text("section/title");
+        let level = if title.is_some() && !*titled { 1 } else { 2 };
+        *titled |= title.is_some();
+        let id = match reader.text("section/id") {
+            Some(id) => Some(id.value),
+            None => title.as_ref().map(|title| ids.unique(&anchor(&title.value))),
+        };
+        let body = reader.markdown("section/body").map(|(text, origin)| {
+            let base = if title.is_some() { level } else { 1 };
+            let options = self.context.options(locale.as_ref().unwrap_or(&self.locale), base, true);
+            self.body(&text, &origin, &options, ids, &mut reader)
+        });
+        let mut section = Section {
+            id,
+            title,
+            level,
+            sub_title: reader.text("section/sub-title"),
+            body,
+            theme: reader.keyword("section/theme"),
+            kind: reader.keyword("section/kind"),
+            image: reader.path("section/image"),
+            image_alt: reader.text("section/image-alt"),
+            note: reader.text("section/note"),
+            locale,
+            ..blank_section(record.span)
+        };
+        let shows_nothing = section.title.is_none()
+            && section.sub_title.is_none()
+            && section.body.is_none()
+            && section.image.is_none();
+        if shows_nothing {
+            reader.push(
+                Diagnostic::at(
+                    Place::new(self.file, record.fields.first().map_or(record.span, |field| field.key.span)),
+                    Code::EmptySection,
+                    "the section has neither title nor body",
+                )
+                .help("give it a `:section/title` or a `:section/body`, or remove the block"),
+            );
+        }
+        section.extra = extra(self.file, None, &SECTION_KEYS, reader);
+        faults.into_iter().for_each(|fault| page.push(fault));
+        section
+    }
+
+    /// A Markdown file without keys: its first `#` heading is the title, and the rest the one body.
+    fn plain(&self, stem: Stem, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Document {
+        let whole = Span::new(0, text.len());
+        let heading = markup::first_heading_as_title(text);
+        let title = match &heading {
+            Some((title, range)) => Spanned::new(title.clone(), Span::new(range.start, range.end)),
+            None => {
+                diagnostics.push(
+                    Diagnostic::at(
+                        Place::new(self.file, Span::new(0, text.lines().next().map_or(0, str::len))),
+                        Code::MissingTitle,
+                        "the page has no title",
+                    )
+                    .help("begin it with a heading, such as `# Title`, or with a line `:page/title Title`"),
+                );
+                Spanned::new(stem.name().to_owned(), whole)
+            }
+        };
+        // The heading's bytes become blanks, so that every position after it stays true.
+        let text = match heading {
+            Some((_, range)) => {
+                format!("{}{}{}", &text[..range.start], "\n".repeat(range.len()), &text[range.end..])
+            }
+            None => text.to_owned(),
+        };
+        let origin = Origin { file: self.file.clone(), span: whole, verbatim: true };
+        let options = self.context.options(&self.locale, 1, true);
+        let body = markup::compile(&text, &origin, &options, &mut PageIds::default(), diagnostics);
+        let section = Section { body: Some(body), ..blank_section(whole) };
+        Document { title, sections: vec![section], ..self.blank(stem, whole) }
+    }
+
+    fn body(
+        &self,
+        text: &str,
+        origin: &Origin,
+        options: &markup::Options<'_>,
+        ids: &mut PageIds,
+        reader: &mut Reader<'_>,
+    ) -> Body {
+        let mut faults = Vec::new();
+        let body = markup::compile(text, origin, options, ids, &mut faults);
+        faults.into_iter().for_each(|fault| reader.push(fault));
+        body
+    }
+
+    fn blank(&self, stem: Stem, span: Span) -> Document {
+        Document {
+            file: self.file.clone(),
+            span,
+            kind: Kind::Page,
+            title: Spanned::new(stem.name().to_owned(), span),
+            stem,
+            locale: self.locale.clone(),
+            uri: None,
+            slug: None,
+            translation_key: None,
+            alt_uris: Vec::new(),
+            layout: None,
+            draft: false,
+            published: None,
+            updated: None,
+            tags: Vec::new(),
+            authors: Vec::new(),
+            series: None,
+            description: None,
+            short_description: None,
+            short_title: None,
+            image: None,
+            open_graph: OpenGraph::default(),
+            sections: Vec::new(),
+            extra: BTreeMap::new(),
+        }
+    }
+}
+
+fn blank_section(span: Span) -> Section {
+    Section {
+        span,
+        id: None,
+        title: None,
+        level: 2,
+        sub_title: None,
+        body: None,
+        theme: None,
+        kind: None,
+        image: None,
+        image_alt: None,
+        note: None,
+        locale: None,
+        extra: BTreeMap::new(),
+    }
+}
+
+/// The anchor of a title; titles without any letter or digit share one name.
+fn anchor(title: &str) -> String {
+    let slug = locale::slug(title);
+    if slug.is_empty() { "section".to_owned() } else { slug }
+}
+
+fn missing_title(file: &FilePath, page: &Record) -> Diagnostic {
+    let span = page.fields.first().map_or(page.span, |field| field.key.span);
+    let fault = Diagnostic::at(Place::new(file, span), Code::MissingTitle, "the page has no title");
+    match page.get("section/title") {
+        Some(field) => fault
+            .note_at(Place::new(file, field.key.span), "the first block describes the page, and this is a section's key")
+            .help("begin the file with a block that has `:page/title`, and part it from the section with a line of 80 dashes"),
+        None => fault.help("add a line `:page/title Title`"),
+    }
+}
+
+fn open_graph(reader: &mut Reader<'_>, file: &FilePath) -> OpenGraph {
+    let open_graph = OpenGraph {
+        title: reader.text("open-graph/title"),
+        description: reader.text("open-graph/description"),
+        image: reader.path("open-graph/image"),
+        image_alt: reader.text("open-graph/image-alt"),
+    };
+    for (text, key, limit) in [
+        (&open_graph.title, "open-graph/title", OG_TITLE_LIMIT),
+        (&open_graph.description, "open-graph/description", OG_DESCRIPTION_LIMIT),
+    ] {
+        let Some(text) = text else { continue };
+        let len = markup::plain(&text.value).chars().count();
+        if len > limit {
+            reader.push(
+                Diagnostic::at(
+                    Place::new(file, text.span),
+                    Code::LongText,
+                    format!("`:{key}` has {len} characters; services show {limit} at most"),
+                )
+                .help(format!("shorten it by {}", len - limit)),
+            );
+        }
+    }
+    open_graph
+}
+
+/// The fields that mean nothing to Diglot, with a warning for those that look like a slip of the pen.
+fn extra(
+    file: &FilePath,
+    namespace: Option<&str>,
+    own: &[&str],
+    mut reader: Reader<'_>,
+) -> BTreeMap<String, Extra> {
+    let known = keys::known_keys(namespace.unwrap_or("tech-blog"));
+    let mut faults = Vec::new();
+    let mut extra = BTreeMap::new();
+    for field in reader.unknown() {
+        let key = field.key.value.as_str();
+        let place = Place::new(file, field.key.span);
+        if known.iter().any(|known| known == key) && !own.contains(&key) {
+            let (here, there) = if own == SECTION_KEYS {
+                ("a section", "in the file's first block, which describes the page")
+            } else {
+                ("the page's own block", "in a block of its own, after a line of 80 dashes")
+            };
+            faults.push(
+                Diagnostic::at(place, Code::UnknownKey, format!("`:{key}` means nothing in {here}"))
+                    .help(format!("write it {there}")),
+            );
+        } else if let Some(near) = nearest(key, known.iter().map(String::as_str)) {
+            faults.push(
+                Diagnostic::at(place, Code::UnknownKey, format!("the key `:{key}` is not known"))
+                    .help(format!("did you mean `:{near}`?")),
+            );
+        }
+        let value = match &field.value {
+            Raw::Text(text) => Extra::of(&text.value),
+            Raw::Form(form) => Extra::Form(form.clone()),
+        };
+        extra.insert(key.to_owned(), value);
+    }
+    faults.into_iter().for_each(|fault| reader.push(fault));
+    extra
+}

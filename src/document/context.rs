@@ -1,0 +1,39 @@
+//! What a document must know of its site to be compiled.
+
+use chrono_tz::Tz;
+
+use crate::locale::{Locale, PerLocale};
+use crate::markup::{Options, Words};
+
+/// What a document must know of its site to be compiled. It names no other document, so that a change to one file
+/// recompiles that file alone.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// The site's locales; the first is the default one.
+    pub locales: Vec<Locale>,
+    /// The zone of local times.
+    pub zone: Tz,
+    /// The words that compiled bodies hold, by locale.
+    pub words: PerLocale<Words>,
+    /// The words of bodies in a locale that is not the site's.
+    pub words_elsewhere: Words,
+}
+
+impl Context {
+    /// The locale of a page that names none.
+    pub fn default_locale(&self) -> &Locale {
+        &self.locales[0]
+    }
+
+    /// What the compiler must know to compile a body in a locale.
+    pub(super) fn options<'a>(&'a self, locale: &'a Locale, heading_base: u8, anchors: bool) -> Options<'a> {
+        let words = self.words.get(locale).unwrap_or(&self.words_elsewhere);
+        Options { locale, heading_base, anchors, words }
+    }
+
+    /// The site's locale of a tag in any case.
+    pub fn locale(&self, tag: &str) -> Option<&Locale> {
+        let wanted = Locale::parse(tag)?;
+        self.locales.iter().find(|locale| **locale == wanted)
+    }
+}

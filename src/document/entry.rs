@@ -1,0 +1,336 @@
+//! Tags, authors and series: named things that pages refer to.
+
+use super::value::{Reader, bare_name};
+use super::{Context, Field, Raw, Record};
+use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned};
+use crate::edn::{self, Form, Kind};
+use crate::locale::{Locale, PerLocale};
+use crate::markup::{self, Body, PageIds};
+
+/// A named thing that pages refer to by its id.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// What it is.
+    pub kind: EntryKind,
+    /// The id, without a namespace.
+    pub id: Spanned<String>,
+    /// The file it is written in.
+    pub file: FilePath,
+    /// Its name; a missing one is made from the id.
+    pub name: Option<Localized<String>>,
+    /// What stands for it in addresses; else it is made from the id.
+    pub slug: Option<Localized<String>>,
+    /// A sentence about it.
+    pub blurb: Option<Localized<String>>,
+    /// What it is about.
+    pub description: Option<Localized<Body>>,
+    /// A photo of an author.
+    pub photo: Option<Spanned<String>>,
+    /// An author's own address.
+    pub uri: Option<Spanned<String>>,
+    /// Whether a series' parts are meant to be read in order.
+    pub sequential: bool,
+}
+
+/// The kinds of entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntryKind {
+    /// `tags.edn`, `:tag/id`.
+    Tag,
+    /// `authors.edn`, `:author/id` or `:person/id`.
+    Author,
+    /// `series.edn`, `:series/id`.
+    Series,
+}
+
+/// A value that is the same in all languages, or one for each.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Localized<T> {
+    /// The same in all.
+    Same(T),
+    /// One for each.
+    Each(PerLocale<T>),
+}
+
+impl<T> Localized<T> {
+    /// The value in a language; where it is missing, that of the first of `locales` that has one.
+    pub fn get(&self, locale: &Locale, locales: &[Locale]) -> Option<&T> {
+        match self {
+            Localized::Same(value) => Some(value),
+            Localized::Each(values) => {
+                values.get(locale).or_else(|| locales.iter().find_map(|locale| values.get(locale)))
+            }
+        }
+    }
+}
+
+impl EntryKind {
+    const ALL: [EntryKind; 3] = [EntryKind::Tag, EntryKind::Author, EntryKind::Series];
+
+    /// The word for the kind: `tag`, `author`, `series`.
+    pub fn word(self) -> &'static str {
+        self.namespaces()[0]
+    }
+
+    /// The data file whose entries are of this kind wherever their ids stand.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            EntryKind::Tag => "tags.edn",
+            EntryKind::Author => "authors.edn",
+            EntryKind::Series => "series.edn",
+        }
+    }
+
+    fn namespaces(self) -> &'static [&'static str] {
+        match self {
+            EntryKind::Tag => &["tag"],
+            EntryKind::Author => &["author", "person"],
+            EntryKind::Series => &["series"],
+        }
+    }
+
+    /// The kind whose id key a record has, and the namespace it is spelled in.
+    fn of_record(record: &Record) -> Option<(Self, &'static str)> {
+        let spellings =
+            Self::ALL.into_iter().flat_map(|kind| kind.namespaces().iter().map(move |ns| (kind, *ns)));
+        spellings.into_iter().find(|(_, namespace)| record.get(&format!("{namespace}/id")).is_some())
+    }
+}
+
+/// Whether the blocks of a section file are entries.
+pub fn are_entries(records: &[Record]) -> bool {
+    records.first().is_some_and(|record| EntryKind::of_record(record).is_some())
+}
+
+/// The entries in the blocks of a section file.
+pub fn entries_of_records(
+    file: &FilePath,
+    records: &[Record],
+    context: &Context,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Entry> {
+    records.iter().filter_map(|record| entry(file, record, None, context, diagnostics)).collect()
+}
+
+/// The entries in an EDN file, or `None` where it holds none and is no file of entries.
+///
+/// A file that is named for a kind may spell its entries `{:tag/css "CSS"}`, `[[:tag/css "CSS"]]` or
+/// `[{:tag/id :css :tag/name "CSS"}]`; in any other file an entry is known by its id key.
+pub fn entries_of_form(
+    file: &FilePath,
+    form: &Form,
+    context: &Context,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Vec<Entry>> {
+    let named = EntryKind::ALL.into_iter().find(|kind| kind.file_name() == file.name());
+    let records: Vec<Option<Record>> = match (&form.kind, named) {
+        (Kind::Map(_), _)
+            if Record::of_form(form).is_some_and(|record| EntryKind::of_record(&record).is_some()) =>
+        {
+            vec![Record::of_form(form)]
+        }
+        (Kind::Map(entries), Some(kind)) => entries.iter().map(|(id, value)| pair(kind, id, value)).collect(),
+        (Kind::Vector(items) | Kind::List(items) | Kind::Set(items), _) => items
+            .iter()
+            .map(|item| match (item.as_items(), named) {
+                (Some([id, name]), Some(kind)) => pair(kind, id, name),
+                _ => Record::of_form(item),
+            })
+            .collect(),
+        _ => vec![None],
+    };
+    if named.is_none() {
+        let all_known = !records.is_empty()
+            && records
+                .iter()
+                .all(|record| record.as_ref().is_some_and(|r| EntryKind::of_record(r).is_some()));
+        if !all_known {
+            return None;
+        }
+    }
+    let items = form.as_items().unwrap_or_default();
+    let mut found = Vec::new();
+    for (index, record) in records.iter().enumerate() {
+        match record {
+            Some(record) => found.extend(entry(file, record, named, context, diagnostics)),
+            None => {
+                let span = items.get(index).map_or(form.span, |item| item.span);
+                diagnostics.push(invalid(file, span, named.unwrap_or(EntryKind::Tag)));
+            }
+        }
+    }
+    Some(found)
+}
+
+/// The record of an entry that is written as its id and its name, or as its id and the rest of its map.
+fn pair(kind: EntryKind, id: &Form, value: &Form) -> Option<Record> {
+    id.as_keyword()?;
+    let namespace = kind.word();
+    let field = |name: &str, value: &Form| Field {
+        key: Spanned::new(format!("{namespace}/{name}"), id.span),
+        value: Raw::Form(value.clone()),
+    };
+    let is_locale_map = |map: &Form| {
+        map.as_map().is_some_and(|entries| {
+            entries.iter().all(|(key, _)| key.as_keyword().is_some_and(|key| !key.contains('/')))
+        })
+    };
+    let mut record = Record { span: id.span.to(value.span), fields: vec![field("id", id)] };
+    match &value.kind {
+        Kind::Map(_) if !is_locale_map(value) => record.fields.extend(Record::of_form(value)?.fields),
+        Kind::Nil => {}
+        _ => record.fields.push(field("name", value)),
+    }
+    Some(record)
+}
+
+fn entry(
+    file: &FilePath,
+    record: &Record,
+    named: Option<EntryKind>,
+    context: &Context,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Entry> {
+    let Some((kind, namespace)) = EntryKind::of_record(record) else {
+        diagnostics.push(invalid(file, record.span, named.unwrap_or(EntryKind::Tag)));
+        return None;
+    };
+    let key = |name: &str| format!("{namespace}/{name}");
+    let mut reader = Reader::new(file, record, diagnostics);
+    let id = reader.keyword(&key("id"))?.map(|id| bare_name(&id).to_owned());
+    let given = reader.text(&key("given-name"));
+    let family = reader.text(&key("family-name"));
+    let whole = |given: Spanned<String>| match &family {
+        Some(family) => format!("{} {}", given.value, family.value),
+        None => given.value,
+    };
+    let name = localized(&mut reader, record, &key("name"), context, file);
+    Some(Entry {
+        kind,
+        id,
+        file: file.clone(),
+        name: name.or_else(|| Some(Localized::Same(whole(given?)))),
+        slug: localized(&mut reader, record, &key("slug"), context, file),
+        blurb: localized(&mut reader, record, &key("blurb"), context, file),
+        description: localized_markdown(&mut reader, record, &key("description"), context, file),
+        photo: reader.path(&key("photo")),
+        uri: reader.path(&key("uri")).or_else(|| reader.path(&key("url"))),
+        sequential: reader.boolean(&key("sequential?")).unwrap_or_default(),
+    })
+}
+
+/// A text, or a map of texts by locale.
+fn localized(
+    reader: &mut Reader<'_>,
+    record: &Record,
+    key: &str,
+    context: &Context,
+    file: &FilePath,
+) -> Option<Localized<String>> {
+    match locale_map(record.get(key)?) {
+        Some(map) => {
+            let mut texts = PerLocale::new();
+            for (locale, form) in each_locale(&map, reader, context, file) {
+                match super::text_of_form(&form) {
+                    Some(text) => {
+                        texts.insert(locale, text);
+                    }
+                    None => not_a_text(&form, reader, file),
+                }
+            }
+            Some(Localized::Each(texts))
+        }
+        None => Some(Localized::Same(reader.text(key)?.value)),
+    }
+}
+
+/// Markdown, or a map of Markdown by locale.
+fn localized_markdown(
+    reader: &mut Reader<'_>,
+    record: &Record,
+    key: &str,
+    context: &Context,
+    file: &FilePath,
+) -> Option<Localized<Body>> {
+    let Some(map) = locale_map(record.get(key)?) else {
+        let (text, origin) = reader.markdown(key)?;
+        return Some(Localized::Same(compile(context.default_locale(), &text, &origin, context, reader)));
+    };
+    let mut each = PerLocale::new();
+    for (locale, form) in each_locale(&map, reader, context, file) {
+        match Raw::Form(form.clone()).as_text(file) {
+            Some((text, origin)) => {
+                let body = compile(&locale, &text, &origin, context, reader);
+                each.insert(locale, body);
+            }
+            None => not_a_text(&form, reader, file),
+        }
+    }
+    Some(Localized::Each(each))
+}
+
+fn compile(locale: &Locale, text: &str, origin: &Origin, context: &Context, reader: &mut Reader<'_>) -> Body {
+    let mut faults = Vec::new();
+    let options = context.options(locale, 2, false);
+    let body = markup::compile(text, origin, &options, &mut PageIds::default(), &mut faults);
+    faults.into_iter().for_each(|fault| reader.push(fault));
+    body
+}
+
+/// The value of a field where it is a map, in an EDN file or in a block.
+fn locale_map(field: &Field) -> Option<Form> {
+    let form = match &field.value {
+        Raw::Form(form) => form.clone(),
+        Raw::Text(text) if text.value.trim_start().starts_with('{') => {
+            edn::read(&text.value, text.span.start as usize).ok().flatten()?
+        }
+        Raw::Text(_) => return None,
+    };
+    form.as_map().is_some().then_some(form)
+}
+
+fn each_locale(
+    map: &Form,
+    reader: &mut Reader<'_>,
+    context: &Context,
+    file: &FilePath,
+) -> Vec<(Locale, Form)> {
+    let mut each = Vec::new();
+    for (key, value) in map.as_map().unwrap_or_default() {
+        match key.as_keyword().and_then(|tag| context.locale(tag)) {
+            Some(locale) => each.push((locale.clone(), value.clone())),
+            None => {
+                let known: Vec<String> =
+                    context.locales.iter().map(|locale| format!("`:{locale}`")).collect();
+                reader.push(
+                    Diagnostic::at(
+                        Place::new(file, key.span),
+                        Code::UnknownLocale,
+                        format!("`{key}` is not one of the site's locales"),
+                    )
+                    .help(format!("they are {}", known.join(", "))),
+                );
+            }
+        }
+    }
+    each
+}
+
+fn not_a_text(form: &Form, reader: &mut Reader<'_>, file: &FilePath) {
+    reader.push(
+        Diagnostic::at(
+            Place::new(file, form.span),
+            Code::WrongType,
+            format!("a text is wanted here, and this is {}", form.describe()),
+        )
+        .help("write it in quotation marks"),
+    );
+}
+
+fn invalid(file: &FilePath, span: Span, kind: EntryKind) -> Diagnostic {
+    let word = kind.word();
+    Diagnostic::at(Place::new(file, span), Code::InvalidEntry, "this is no entry").help(format!(
+        "write `{{:{word}/id :some-id :{word}/name \"Some name\"}}`, or `[:some-id \"Some name\"]` in `{}`",
+        kind.file_name()
+    ))
+}

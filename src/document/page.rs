@@ -1,0 +1,154 @@
+//! A page as its file has it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Stem, Time};
+use crate::base::{FilePath, Place, Span, Spanned};
+use crate::edn::{self, Form};
+use crate::locale::Locale;
+use crate::markup::Body;
+
+/// A page or post as its file has it: fields typed, bodies compiled, nothing looked up in other files.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// The file it is written in.
+    pub file: FilePath,
+    /// Where its first block stands, for faults of the page as a whole.
+    pub span: Span,
+    /// Whether it is a post.
+    pub kind: Kind,
+    /// What the file's place says: its path among the content, and so its key.
+    pub stem: Stem,
+    /// The language of the page.
+    pub locale: Locale,
+    /// `:page/title`. A page whose title is missing has its file's name, so that it still claims its address.
+    pub title: Spanned<String>,
+    /// `:page/uri`.
+    pub uri: Option<Spanned<String>>,
+    /// `:page/slug`.
+    pub slug: Option<Spanned<String>>,
+    /// `:page/translation-key`.
+    pub translation_key: Option<Spanned<String>>,
+    /// `:page/alt-uris`.
+    pub alt_uris: Vec<Spanned<String>>,
+    /// `:page/kind`.
+    pub layout: Option<Spanned<String>>,
+    /// `:page/draft?`.
+    pub draft: bool,
+    /// `:tech-blog/published`.
+    pub published: Option<Spanned<Time>>,
+    /// `:tech-blog/updated`.
+    pub updated: Option<Spanned<Time>>,
+    /// `:tech-blog/tags`, by their ids.
+    pub tags: Vec<Spanned<String>>,
+    /// `:tech-blog/author` and `:tech-blog/authors`, by their ids.
+    pub authors: Vec<Spanned<String>>,
+    /// `:tech-blog/series`, by its id.
+    pub series: Option<Spanned<String>>,
+    /// `:tech-blog/description`.
+    pub description: Option<Body>,
+    /// `:tech-blog/short-description`.
+    pub short_description: Option<Spanned<String>>,
+    /// `:tech-blog/short-title`.
+    pub short_title: Option<Spanned<String>>,
+    /// `:tech-blog/image`.
+    pub image: Option<Spanned<String>>,
+    /// The `:open-graph/…` keys.
+    pub open_graph: OpenGraph,
+    /// What the page shows, in order.
+    pub sections: Vec<Section>,
+    /// The keys that mean nothing to Diglot, for the templates.
+    pub extra: BTreeMap<String, Extra>,
+}
+
+/// What a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Listed by time, in feeds and archives.
+    Post,
+    /// Stands alone.
+    Page,
+}
+
+/// The texts that a page is shown by elsewhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpenGraph {
+    /// `:open-graph/title`.
+    pub title: Option<Spanned<String>>,
+    /// `:open-graph/description`.
+    pub description: Option<Spanned<String>>,
+    /// `:open-graph/image`.
+    pub image: Option<Spanned<String>>,
+    /// `:open-graph/image-alt`.
+    pub image_alt: Option<Spanned<String>>,
+}
+
+/// A section of a page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// Where its block stands.
+    pub span: Span,
+    /// Its anchor, unique in the page.
+    pub id: Option<String>,
+    /// `:section/title`.
+    pub title: Option<Spanned<String>>,
+    /// The level of the title's heading: 1 for the first titled section of a page, else 2.
+    pub level: u8,
+    /// `:section/sub-title`.
+    pub sub_title: Option<Spanned<String>>,
+    /// `:section/body`.
+    pub body: Option<Body>,
+    /// `:section/theme`.
+    pub theme: Option<Spanned<String>>,
+    /// `:section/kind`.
+    pub kind: Option<Spanned<String>>,
+    /// `:section/image`.
+    pub image: Option<Spanned<String>>,
+    /// `:section/image-alt`.
+    pub image_alt: Option<Spanned<String>>,
+    /// `:section/note`.
+    pub note: Option<Spanned<String>>,
+    /// `:section/locale`, where it is not the page's.
+    pub locale: Option<Locale>,
+    /// The keys that mean nothing to Diglot, for the templates.
+    pub extra: BTreeMap<String, Extra>,
+}
+
+/// The value of a key that means nothing to Diglot.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Extra {
+    /// It reads as one whole EDN form other than a symbol.
+    Form(Form),
+    /// Anything else.
+    Text(String),
+}
+
+impl Extra {
+    /// Reads a value as written.
+    pub fn of(text: &str) -> Self {
+        match edn::read(text, 0) {
+            Ok(Some(form)) if !matches!(form.kind, edn::Kind::Symbol(_)) => Extra::Form(form),
+            _ => Extra::Text(text.trim().to_owned()),
+        }
+    }
+}
+
+impl Document {
+    /// The place of a span of this document.
+    pub fn place(&self, span: Span) -> Place {
+        Place::new(&self.file, span)
+    }
+
+    /// Every body of the page, in order.
+    pub fn bodies(&self) -> impl Iterator<Item = &Body> {
+        self.sections.iter().filter_map(|section| section.body.as_ref())
+    }
+
+    /// The scheme of the first section that has one.
+    pub fn first_theme(&self) -> Option<&str> {
+        self.sections.first()?.theme.as_ref().map(|theme| theme.value.as_str())
+    }
+}

@@ -1,0 +1,213 @@
+//! Reading the rendered site: every link, file and anchor must be there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use percent_encoding::percent_decode_str;
+
+use crate::base::{Code, Diagnostic, FilePath, Place, Spanned, nearest};
+use crate::document::{Document, Localized};
+use crate::markup::Role;
+use crate::plan::{Address, Route};
+use crate::render::{From, Link, LinkEnd, MediaType, Rendered, Resolver, Target, Templates};
+
+/// Checks the pages of a site, and the addresses in its data.
+pub(super) fn check(
+    resolver: Resolver<'_>,
+    templates: &Templates,
+    pages: &BTreeMap<&Address, Rendered>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let fields = fields(resolver);
+    let mut checker =
+        Checker { resolver, templates, anchors: BTreeMap::new(), places: BTreeMap::new(), diagnostics };
+    for field in &fields {
+        checker.places.entry(field.written.clone()).or_insert_with(|| field.place.clone());
+        checker.field(field);
+    }
+    for (address, page) in pages.iter().filter(|(_, page)| page.media_type == MediaType::HTML) {
+        checker.ids(address, page);
+    }
+    for (address, page) in pages {
+        for link in &page.links {
+            checker.link(address, link);
+        }
+    }
+}
+
+/// An address in a field or a data file.
+struct FieldAddress<'a> {
+    written: String,
+    place: Place,
+    role: Role,
+    home: &'a Address,
+    locale: &'a crate::locale::Locale,
+}
+
+/// Every address in a field that is shown or described somewhere.
+fn fields(resolver: Resolver<'_>) -> Vec<FieldAddress<'_>> {
+    let site = resolver.site;
+    let settings = &site.settings;
+    let mut fields = Vec::new();
+    for (id, document) in site.documents.iter().enumerate().filter(|(id, _)| site.is_shown[*id]) {
+        let Some(home) = resolver.plan.document(id) else { continue };
+        for image in images(document) {
+            let (written, place) = (image.value.clone(), document.place(image.span));
+            fields.push(FieldAddress { written, place, role: Role::Image, home, locale: &document.locale });
+        }
+    }
+    let Some(home) = resolver.plan.front(settings.default_locale()) else { return fields };
+    let mut add = |text: &Spanned<String>, file: &FilePath, role: Role| {
+        let place = Place::new(file, text.span);
+        fields.push(FieldAddress {
+            written: text.value.clone(),
+            place,
+            role,
+            home,
+            locale: settings.default_locale(),
+        });
+    };
+    if let Some(file) = &settings.file {
+        for item in &settings.navigation {
+            match &item.uri {
+                Localized::Same(uri) => add(uri, file, Role::Link),
+                Localized::Each(uris) => uris.values().for_each(|uri| add(uri, file, Role::Link)),
+            }
+        }
+    }
+    for entry in site.authors.iter().filter_map(|author| author.entry.as_ref()) {
+        entry.photo.iter().for_each(|photo| add(photo, &entry.file, Role::Image));
+        entry.uri.iter().for_each(|uri| add(uri, &entry.file, Role::Link));
+    }
+    fields
+}
+
+fn images(document: &Document) -> impl Iterator<Item = &Spanned<String>> {
+    let sections = document.sections.iter().filter_map(|section| section.image.as_ref());
+    document.image.iter().chain(&document.open_graph.image).chain(sections)
+}
+
+struct Checker<'a> {
+    resolver: Resolver<'a>,
+    templates: &'a Templates,
+    /// The anchors of each page.
+    anchors: BTreeMap<&'a Address, BTreeSet<&'a str>>,
+    /// Where addresses that templates print come from.
+    places: BTreeMap<String, Place>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Checker<'a> {
+    fn field(&mut self, field: &FieldAddress<'_>) {
+        let from = From { address: field.home, locale: field.locale, file: Some(&field.place.file) };
+        if let Target::Missing { address } = self.resolver.resolve(&field.written, from) {
+            let fault = self.missing(&field.written, field.role, address.as_ref());
+            self.diagnostics.push(Diagnostic { place: Some(field.place.clone()), ..fault });
+        }
+    }
+
+    /// Gathers the anchors of a page; one that stands twice is told.
+    fn ids(&mut self, address: &'a Address, page: &'a Rendered) {
+        let mut seen: BTreeMap<&str, Option<&Place>> = BTreeMap::new();
+        for (anchor, place) in &page.anchors {
+            match seen.get(anchor.as_str()) {
+                Some(first) => {
+                    let message = format!("two elements of one page have the id `{anchor}`");
+                    let mut fault = Diagnostic::general(Code::DuplicateId, message);
+                    fault.place = place.clone().or_else(|| first.cloned());
+                    if let Some(first) = first.filter(|first| fault.place.as_ref() != Some(*first)) {
+                        fault = fault.note_at(first.clone(), "the other one is here");
+                    }
+                    let help = "give one of them another id: `:section/id`, or `{#other-id}` after a heading";
+                    self.diagnostics.push(fault.help(help).page(address.as_str()));
+                }
+                None => {
+                    seen.insert(anchor, place.as_ref());
+                }
+            }
+        }
+        self.anchors.insert(address, seen.into_keys().collect());
+    }
+
+    fn link(&mut self, page: &Address, link: &Link) {
+        let from_field = self.places.get(&link.written);
+        match &link.end {
+            LinkEnd::Missing(_) if link.place.is_none() && from_field.is_some() => {}
+            LinkEnd::Missing(address) => {
+                let fault = self.missing(&link.written, link.role, address.as_ref());
+                self.push(fault, page, link);
+            }
+            LinkEnd::Page(address, Some(fragment)) => {
+                let Some(anchors) = self.anchors.get(address) else { return };
+                let wanted = percent_decode_str(fragment).decode_utf8_lossy();
+                // The top of a page needs no anchor (WHATWG HTML, section 7.4.6.4), and a text is no anchor.
+                let is_there = wanted.is_empty()
+                    || wanted.eq_ignore_ascii_case("top")
+                    || wanted.starts_with(":~:")
+                    || anchors.contains(&*wanted);
+                if !is_there {
+                    let message = format!("`{address}` has no anchor `#{wanted}`");
+                    let fault = Diagnostic::general(Code::BrokenFragment, message);
+                    let near = nearest(&wanted, anchors.iter().copied());
+                    let help = near.map_or_else(
+                        || "name the heading's anchor, or give it one: `## Heading {#anchor}`".to_owned(),
+                        |near| format!("did you mean `#{near}`?"),
+                    );
+                    self.push(fault.help(help), page, link);
+                }
+            }
+            LinkEnd::Page(_, None) => {}
+        }
+    }
+
+    /// The fault of an address where nothing is.
+    fn missing(&self, written: &str, role: Role, address: Option<&Address>) -> Diagnostic {
+        let plan = self.resolver.plan;
+        if role != Role::Link {
+            let path = address.map_or(written, Address::as_str).trim_end_matches('/');
+            let files: Vec<String> =
+                self.resolver.assets.iter().map(|asset| format!("/{}", asset.path())).collect();
+            let near = nearest(path, files.iter().map(String::as_str));
+            let help = near.map_or_else(
+                || format!("put the file at `static{path}`, or mend the address"),
+                |near| format!("did you mean `{near}`?"),
+            );
+            return Diagnostic::general(Code::MissingFile, format!("there is no file `{path}`")).help(help);
+        }
+        let Some(address) = address else {
+            let message = format!("the address `{written}` leads out of the site");
+            return Diagnostic::general(Code::BrokenLink, message)
+                .help("write it from the site's root, like `/keys/`");
+        };
+        let fault = Diagnostic::general(Code::BrokenLink, format!("nothing stands at `{address}`"));
+        if let Some(id) = plan.hidden(address) {
+            let document = &self.resolver.site.documents[id];
+            let why = if document.draft { "it is a draft" } else { "its time has not come" };
+            return fault.help(format!("`{}` would stand there, but {why}", document.file));
+        }
+        let is_page = |(address, route): (&'a Address, &Route)| {
+            (!matches!(route, Route::Static(_))).then_some(address.as_str())
+        };
+        let known = plan.routes.iter().filter_map(is_page);
+        match nearest(address.as_str(), known).or_else(|| self.elsewhere(address)) {
+            Some(near) => fault.help(format!("did you mean `{near}`?")),
+            None => fault.help("mend the address, or let the page that moved name it in `:page/alt-uris`"),
+        }
+    }
+
+    /// The page that has the same last part in another place, or in another language.
+    fn elsewhere(&self, address: &Address) -> Option<&'a str> {
+        let last = |path: &'a str| path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let wanted =
+            address.as_str().trim_end_matches('/').rsplit('/').next().filter(|last| !last.is_empty())?;
+        self.resolver.plan.routes.keys().map(Address::as_str).find(|path| last(path) == wanted)
+    }
+
+    /// Tells a fault at the place of its link: where it was written, else where a template has it.
+    fn push(&mut self, fault: Diagnostic, page: &Address, link: &Link) {
+        let place = link.place.clone().or_else(|| self.places.get(&link.written).cloned());
+        let made = place.is_none();
+        let place = place.or_else(|| self.templates.place_of(&link.written));
+        let fault = Diagnostic { place, ..fault };
+        self.diagnostics.push(if made { fault.page(page.as_str()) } else { fault });
+    }
+}

@@ -1,0 +1,288 @@
+//! Texts to the parts of a site: which file is what, and each file read.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::base::{Code, Diagnostic, FilePath, Place, Span};
+use crate::document::{
+    self, Context, Document, Entry, Field, Raw, Record, SourceRecords, Stem, are_entries, compile,
+    entries_of_form, entries_of_records, records_of,
+};
+use crate::edn::{self, Form};
+use crate::locale::{Args, Dictionary, Language, Locale, PerLocale};
+use crate::markup::Words;
+use crate::render::{self, Tongue};
+use crate::site::{Parts, Schemes, Settings};
+use crate::source::{Snapshot, Text};
+
+/// The parts of a site, and its words.
+pub(super) struct Gathered {
+    pub parts: Parts,
+    pub tongues: PerLocale<Tongue>,
+}
+
+/// Reads every text of a snapshot.
+pub(super) fn gather(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Gathered {
+    let sections = section_files(snapshot, diagnostics);
+    let mut forms = data_files(snapshot, diagnostics);
+    let settings = settings(&mut forms, &sections, diagnostics);
+    let tongues = tongues(&settings.locales, dictionaries(snapshot, &settings, diagnostics));
+    let mut schemes = Schemes::built_in();
+    for (file, form) in take(&mut forms, |file| file.name() == "themes.edn") {
+        schemes.add(&file, &form, diagnostics);
+    }
+    let words = tongues.map(|_, tongue| words(tongue));
+    let context = Context {
+        words_elsewhere: words.get(&settings.locales[0]).cloned().unwrap_or_default(),
+        words,
+        locales: settings.locales.clone(),
+        zone: settings.zone,
+    };
+    let mut entries = Vec::new();
+    let mut documents = Vec::new();
+    let compiled: Vec<_> = sections
+        .into_par_iter()
+        .map(|(file, text, records)| {
+            let mut faults = Vec::new();
+            let content = section_file(&file, text, &records, &context, &mut faults);
+            (content, faults)
+        })
+        .collect();
+    for (content, faults) in compiled {
+        diagnostics.extend(faults);
+        match content {
+            Content::Page(document) => documents.push(*document),
+            Content::Entries(found) => entries.extend(found),
+        }
+    }
+    for (file, form) in take(&mut forms, |file| file.name() == "pages.edn") {
+        documents.extend(pages(&file, &form, &context, diagnostics));
+    }
+    let mut data = BTreeMap::new();
+    for (file, form) in forms {
+        match entries_of_form(&file, &form, &context, diagnostics) {
+            Some(found) => entries.extend(found),
+            None => {
+                let name = file.name().trim_end_matches(".edn").to_owned();
+                data.insert(name, form);
+            }
+        }
+    }
+    let kinds = render::kinds(&snapshot.texts);
+    Gathered { parts: Parts { settings, documents, entries, schemes, data, kinds }, tongues }
+}
+
+/// The text of a file that diagnostics point into: one of the site's, or one that is built in.
+pub fn source_text(snapshot: &Snapshot, file: &FilePath) -> Option<String> {
+    if let Some(text) = snapshot.texts.get(file) {
+        return Some(text.text.to_string());
+    }
+    if let Some(text) = render::built_in_text(file) {
+        return Some(text.to_owned());
+    }
+    let blob = snapshot.statics.get(&FilePath::new(file.below("static")?))?;
+    String::from_utf8(blob.content.read().ok()?.to_vec()).ok()
+}
+
+type SectionFile<'a> = (FilePath, &'a str, SourceRecords);
+
+fn section_files<'a>(snapshot: &'a Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Vec<SectionFile<'a>> {
+    let files: Vec<(&FilePath, &Text)> =
+        snapshot.texts.iter().filter(|(file, _)| file.extension() == "md").collect();
+    let read: Vec<_> = files
+        .into_par_iter()
+        .map(|(file, text)| {
+            let mut faults = Vec::new();
+            let records = records_of(file, &text.text, &mut faults);
+            ((file.clone(), &*text.text, records), faults)
+        })
+        .collect();
+    read.into_iter()
+        .map(|(file, faults)| {
+            diagnostics.extend(faults);
+            file
+        })
+        .collect()
+}
+
+fn data_files(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<FilePath, Form> {
+    let is_data = |file: &FilePath| {
+        file.extension() == "edn" && file.below("templates").is_none() && !is_dictionary(file)
+    };
+    let mut forms = BTreeMap::new();
+    for (file, text) in snapshot.texts.iter().filter(|(file, _)| is_data(file)) {
+        if let Some(form) = edn::read_file(file, &text.text, diagnostics) {
+            forms.insert(file.clone(), form);
+        }
+    }
+    forms
+}
+
+/// Takes the files that a rule picks out of the table.
+fn take(forms: &mut BTreeMap<FilePath, Form>, wanted: impl Fn(&FilePath) -> bool) -> Vec<(FilePath, Form)> {
+    let files: Vec<FilePath> = forms.keys().filter(|file| wanted(file)).cloned().collect();
+    files.into_iter().filter_map(|file| forms.remove_entry(&file)).collect()
+}
+
+fn settings(
+    forms: &mut BTreeMap<FilePath, Form>,
+    sections: &[SectionFile<'_>],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Settings {
+    let files = take(forms, |file| matches!(file.as_str(), "site.edn" | "content/site.edn"));
+    let Some((file, form)) = files.first() else {
+        let claims: Vec<Locale> =
+            sections.iter().filter_map(|(_, _, records)| claimed_locale(records)).collect();
+        return Settings::without_file(&claims, diagnostics);
+    };
+    if let Some((other, form)) = files.get(1) {
+        diagnostics.push(
+            Diagnostic::at(
+                Place::new(other, Span::new(form.span.start as usize, form.span.start as usize + 1)),
+                Code::DuplicateEntry,
+                "the site has two files of settings",
+            )
+            .note(format!("the other one is `{file}`"))
+            .help("remove one of the two"),
+        );
+    }
+    Settings::read(file, form, diagnostics)
+}
+
+/// The locale that a page names itself.
+fn claimed_locale(records: &SourceRecords) -> Option<Locale> {
+    let SourceRecords::Blocks(records) = records else { return None };
+    match &records.first()?.get("page/locale")?.value {
+        Raw::Text(text) => Locale::parse(text.value.trim().strip_prefix(':')?),
+        Raw::Form(form) => Locale::parse(form.as_keyword()?),
+    }
+}
+
+/// Whether a file is one of the site's own dictionaries: `i18n/LOCALE.edn` in `content` or beside it.
+fn is_dictionary(file: &FilePath) -> bool {
+    let folder = file.as_str().rsplit_once('/').map(|(folder, _)| folder);
+    file.extension() == "edn" && matches!(folder, Some("i18n" | "content/i18n"))
+}
+
+fn dictionaries(
+    snapshot: &Snapshot,
+    settings: &Settings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> PerLocale<Dictionary> {
+    let mut dictionaries = PerLocale::new();
+    for (file, text) in snapshot.texts.iter().filter(|(file, _)| is_dictionary(file)) {
+        let tag = file.name().trim_end_matches(".edn");
+        match Locale::parse(tag) {
+            Some(locale) => {
+                let language = Arc::new(Language::new(&locale));
+                dictionaries.insert(locale, Dictionary::read(&language, file, &text.text, diagnostics));
+            }
+            None => {
+                let known: Vec<String> =
+                    settings.locales.iter().map(|locale| format!("`{locale}.edn`")).collect();
+                diagnostics.push(
+                    Diagnostic::at(
+                        Place::new(file, Span::default()),
+                        Code::UnknownLocale,
+                        format!("the dictionary's name `{tag}` is no language tag"),
+                    )
+                    .help(format!("name it for a locale, such as {}", known.join(", "))),
+                );
+            }
+        }
+    }
+    dictionaries
+}
+
+fn tongues(locales: &[Locale], own: PerLocale<Dictionary>) -> PerLocale<Tongue> {
+    locales
+        .iter()
+        .map(|locale| {
+            let tongue =
+                Tongue { language: Language::new(locale), dictionary: Dictionary::layered(locale, &own) };
+            (locale.clone(), tongue)
+        })
+        .collect()
+}
+
+/// The words that compiled bodies hold.
+fn words(tongue: &Tongue) -> Words {
+    let say = |key: &str| tongue.say(key, &Args::new());
+    Words {
+        footnotes: say("footnotes"),
+        back_to_text: say("back-to-text"),
+        note: say("alert-note"),
+        tip: say("alert-tip"),
+        important: say("alert-important"),
+        warning: say("alert-warning"),
+        caution: say("alert-caution"),
+    }
+}
+
+enum Content {
+    Page(Box<Document>),
+    Entries(Vec<Entry>),
+}
+
+fn section_file(
+    file: &FilePath,
+    text: &str,
+    records: &SourceRecords,
+    context: &Context,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Content {
+    let stem = Stem::of(file, &context.locales);
+    match records {
+        SourceRecords::Blocks(records) if are_entries(records) => {
+            Content::Entries(entries_of_records(file, records, context, diagnostics))
+        }
+        SourceRecords::Blocks(records) => {
+            Content::Page(Box::new(compile(file, stem, records, text, context, diagnostics)))
+        }
+        SourceRecords::Plain => Content::Page(Box::new(compile(file, stem, &[], text, context, diagnostics))),
+    }
+}
+
+/// The standalone pages of `pages.edn`.
+fn pages(
+    file: &FilePath,
+    form: &Form,
+    context: &Context,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<document::Document> {
+    let items = match (form.as_items(), form.as_map()) {
+        (Some(items), _) => items,
+        (None, Some(_)) => std::slice::from_ref(form),
+        (None, None) => &[],
+    };
+    let mut documents = Vec::new();
+    for item in items {
+        match Record::of_form(item) {
+            Some(record) => {
+                let stem = page_stem(&record);
+                documents.push(compile(file, stem, &[record], "", context, diagnostics));
+            }
+            None => diagnostics.push(
+                Diagnostic::at(Place::new(file, item.span), Code::InvalidEntry, "this is no page").help(
+                    "write a map, such as `{:page/uri \"/about/\" :page/title \"About\" :page/body \"…\"}`",
+                ),
+            ),
+        }
+    }
+    documents
+}
+
+/// A page of `pages.edn` has no file of its own: what it says of its address stands for the file's place.
+fn page_stem(record: &Record) -> Stem {
+    let text = |field: &Field| match &field.value {
+        Raw::Form(form) => form.as_text().map(str::to_owned),
+        Raw::Text(text) => Some(text.value.clone()),
+    };
+    let path = ["page/translation-key", "page/slug", "page/uri", "page/title"]
+        .iter()
+        .find_map(|key| text(record.get(key)?))
+        .unwrap_or_default();
+    Stem { path: path.trim_matches('/').to_owned(), locale: None }
+}

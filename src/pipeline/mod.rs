@@ -1,0 +1,12 @@
+//! The phases in order, and the checks on what they made.
+
+mod build;
+mod check;
+mod gather;
+mod policy;
+mod watch;
+
+pub use build::{Build, Summary, build};
+pub use gather::source_text;
+pub use policy::Policy;
+pub use watch::{Silent, Watch};

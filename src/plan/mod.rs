@@ -1,0 +1,12 @@
+//! Which addresses exist, and what each shows. The URL scheme lives only here.
+
+mod address;
+mod claims;
+mod pattern;
+mod route;
+mod scheme;
+mod table;
+
+pub use address::{Address, AddressError};
+pub use route::Route;
+pub use table::{Plan, plan};

@@ -1,0 +1,103 @@
+//! What an address shows.
+
+use crate::base::FilePath;
+use crate::locale::Locale;
+use crate::site::DocumentId;
+
+use super::Address;
+
+/// What an address shows.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Route {
+    /// A post or standalone page.
+    Document(DocumentId),
+    /// A page of the list of all posts.
+    Front {
+        /// The language of the list.
+        locale: Locale,
+        /// The page's number, from 1.
+        number: usize,
+    },
+    /// All posts by year.
+    Archive(Locale),
+    /// All tags.
+    Tags(Locale),
+    /// The posts of a tag.
+    Tag {
+        /// The tag's id.
+        tag: String,
+        /// The language of the list.
+        locale: Locale,
+    },
+    /// All series.
+    SeriesIndex(Locale),
+    /// The posts of a series.
+    Series {
+        /// The series' id.
+        series: String,
+        /// The language of the list.
+        locale: Locale,
+    },
+    /// What is shown for an address that leads nowhere.
+    NotFound(Locale),
+    /// An older address of a page.
+    Redirect {
+        /// Where it leads.
+        to: Address,
+        /// The language of the page there.
+        locale: Locale,
+    },
+    /// An Atom feed.
+    Feed {
+        /// The language of its posts.
+        locale: Locale,
+        /// The id of the tag whose posts it has; all posts where there is none.
+        tag: Option<String>,
+    },
+    /// `sitemap.xml`.
+    Sitemap,
+    /// `robots.txt`.
+    Robots,
+    /// A static file under its own name.
+    Static(FilePath),
+}
+
+impl Route {
+    /// The language of what is shown; `None` where it has none.
+    pub fn locale(&self) -> Option<&Locale> {
+        match self {
+            Route::Front { locale, .. }
+            | Route::Archive(locale)
+            | Route::Tags(locale)
+            | Route::Tag { locale, .. }
+            | Route::SeriesIndex(locale)
+            | Route::Series { locale, .. }
+            | Route::NotFound(locale)
+            | Route::Redirect { locale, .. }
+            | Route::Feed { locale, .. } => Some(locale),
+            Route::Document(_) | Route::Sitemap | Route::Robots | Route::Static(_) => None,
+        }
+    }
+
+    /// The same thing in another language; `None` where it is not one for each language.
+    pub fn in_locale(&self, locale: &Locale) -> Option<Route> {
+        let locale = locale.clone();
+        Some(match self {
+            Route::Front { number, .. } => Route::Front { locale, number: *number },
+            Route::Archive(_) => Route::Archive(locale),
+            Route::Tags(_) => Route::Tags(locale),
+            Route::Tag { tag, .. } => Route::Tag { tag: tag.clone(), locale },
+            Route::SeriesIndex(_) => Route::SeriesIndex(locale),
+            Route::Series { series, .. } => Route::Series { series: series.clone(), locale },
+            Route::NotFound(_) => Route::NotFound(locale),
+            Route::Feed { tag, .. } => Route::Feed { locale, tag: tag.clone() },
+            Route::Document(_)
+            | Route::Redirect { .. }
+            | Route::Sitemap
+            | Route::Robots
+            | Route::Static(_) => {
+                return None;
+            }
+        })
+    }
+}

@@ -1,0 +1,178 @@
+//! The site's URL scheme: what stands where, in each language.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use super::address::{Address, AddressError};
+use super::pattern::{Pattern, Values, Variable};
+use crate::base::{Code, Diagnostic, FilePath, Place, Span, nearest};
+use crate::document::{Document, Kind, Localized};
+use crate::locale::{self, Locale};
+use crate::site::{Named, Settings};
+
+/// A kind of thing that has a pattern: its name in `:site/uris`, its default, and the variables it may and must have.
+struct Shape {
+    name: &'static str,
+    default: &'static str,
+    allowed: &'static [Variable],
+    wanted: &'static [Variable],
+}
+
+const SHAPES: [Shape; 7] = {
+    use Variable::{Day, Locale, Month, Path, Slug, Year};
+    [
+        Shape {
+            name: "post",
+            default: "/{slug}/",
+            allowed: &[Slug, Path, Year, Month, Day, Locale],
+            wanted: &[Slug, Path],
+        },
+        Shape { name: "page", default: "/{path}/", allowed: &[Path, Slug, Locale], wanted: &[Path, Slug] },
+        Shape { name: "tag", default: "/tags/{slug}/", allowed: &[Slug, Locale], wanted: &[Slug] },
+        Shape { name: "tags", default: "/tags/", allowed: &[Locale], wanted: &[] },
+        Shape { name: "series", default: "/series/{slug}/", allowed: &[Slug, Locale], wanted: &[Slug] },
+        Shape { name: "archive", default: "/archive/", allowed: &[Locale], wanted: &[] },
+        Shape { name: "feed", default: "/atom.xml", allowed: &[Locale], wanted: &[] },
+    ]
+};
+
+/// What stands where, in each language.
+pub(super) struct Scheme<'a> {
+    settings: &'a Settings,
+    patterns: BTreeMap<(&'static str, Locale), Pattern>,
+}
+
+impl<'a> Scheme<'a> {
+    /// Reads the site's patterns. One that is amiss has its default.
+    pub(super) fn new(settings: &'a Settings, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        for (name, pattern) in &settings.uris {
+            if SHAPES.iter().all(|shape| shape.name != name) {
+                let near = nearest(name, SHAPES.iter().map(|shape| shape.name));
+                let known: Vec<String> = SHAPES.iter().map(|shape| format!("`:{}`", shape.name)).collect();
+                let help = near.map_or_else(
+                    || format!("there are {}", known.join(", ")),
+                    |near| format!("did you mean `:{near}`?"),
+                );
+                let span = first_span(pattern, &settings.locales);
+                diagnostics.extend(fault(settings, span, format!("nothing is called `:{name}`"), help));
+            }
+        }
+        let mut patterns = BTreeMap::new();
+        for shape in &SHAPES {
+            let written = settings.uris.get(shape.name);
+            let mut told = Vec::new();
+            for locale in &settings.locales {
+                let own = written.and_then(|pattern| pattern.get(locale, &settings.locales));
+                let read = own.map(|own| (Pattern::parse(&own.value, shape.allowed, shape.wanted), own.span));
+                let pattern = match read {
+                    Some((Ok(pattern), _)) => pattern,
+                    Some((Err((message, help)), span)) => {
+                        if !told.contains(&span) {
+                            diagnostics.extend(fault(settings, Some(span), message, help));
+                            told.push(span);
+                        }
+                        default_pattern(shape)
+                    }
+                    None => default_pattern(shape),
+                };
+                patterns.insert((shape.name, locale.clone()), pattern);
+            }
+        }
+        Self { settings, patterns }
+    }
+
+    /// The front page of a language, or a further page of its list.
+    pub(super) fn front(&self, locale: &Locale, number: usize) -> String {
+        let prefix = self.prefix(locale);
+        if number == 1 { format!("{prefix}/") } else { format!("{prefix}/page/{number}/") }
+    }
+
+    /// The page for addresses that lead nowhere; the default language's is at the root, where servers look for it.
+    pub(super) fn not_found(&self, locale: &Locale) -> String {
+        if locale == self.settings.default_locale() {
+            "/404.html".to_owned()
+        } else {
+            format!("{}/404.html", self.prefix(locale))
+        }
+    }
+
+    /// `archive`, `tags` or `feed` in a language.
+    pub(super) fn one(&self, name: &'static str, locale: &Locale) -> String {
+        self.fill(name, locale, &Values { locale: locale.tag(), ..Values::default() })
+    }
+
+    /// The page of a tag or a series.
+    pub(super) fn named(&self, name: &'static str, entry: &Named, locale: &Locale) -> String {
+        let slug = entry.slug(locale, &self.settings.locales);
+        self.fill(name, locale, &Values { slug: &slug, locale: locale.tag(), ..Values::default() })
+    }
+
+    /// The index of all series: their pattern up to its first variable. `None` where that is the front page.
+    pub(super) fn series_index(&self, locale: &Locale) -> Option<String> {
+        let pattern = self.patterns.get(&("series", locale.clone()))?.stem();
+        let path = pattern.fill(&Values { locale: locale.tag(), ..Values::default() });
+        let address =
+            if pattern.has(Variable::Locale) { path } else { format!("{}{path}", self.prefix(locale)) };
+        (address != self.front(locale, 1) && address.ends_with('/')).then_some(address)
+    }
+
+    /// The address of a document.
+    pub(super) fn document(&self, document: &Document, now: DateTime<Utc>) -> Result<Address, AddressError> {
+        if let Some(uri) = &document.uri {
+            return Address::parse(&uri.value);
+        }
+        let own_slug = document.slug.as_ref().map(|slug| slug.value.as_str());
+        let slug = own_slug.map_or_else(|| path_part(document.stem.name()), str::to_owned);
+        let mut parts: Vec<String> = document.stem.page_path().split('/').map(path_part).collect();
+        if own_slug.is_some() {
+            parts.pop();
+            parts.push(slug.clone());
+        }
+        // A draft has no time yet; it is shown as if it were published at the moment of the build.
+        let published =
+            document.published.as_ref().map_or(now.with_timezone(&self.settings.zone), |time| time.value.at);
+        let values = Values {
+            slug: &slug,
+            path: &parts.join("/"),
+            date: published.date_naive(),
+            locale: document.locale.tag(),
+        };
+        let name = match document.kind {
+            Kind::Post => "post",
+            Kind::Page => "page",
+        };
+        Address::parse(&self.fill(name, &document.locale, &values))
+    }
+
+    fn fill(&self, name: &'static str, locale: &Locale, values: &Values<'_>) -> String {
+        let pattern = &self.patterns[&(name, locale.clone())];
+        let path = pattern.fill(values);
+        if pattern.has(Variable::Locale) { path } else { format!("{}{path}", self.prefix(locale)) }
+    }
+
+    fn prefix(&self, locale: &Locale) -> String {
+        let is_bare = locale == self.settings.default_locale() && !self.settings.prefix_default_locale;
+        if is_bare { String::new() } else { format!("/{locale}") }
+    }
+}
+
+/// A part of a file's path as a part of an address: as it is where it is plain, else its slug.
+fn path_part(name: &str) -> String {
+    let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || "-._~".contains(c));
+    let slug = if is_plain { String::new() } else { locale::slug(name) };
+    if slug.is_empty() { name.to_owned() } else { slug }
+}
+
+fn default_pattern(shape: &Shape) -> Pattern {
+    Pattern::parse(shape.default, shape.allowed, shape.wanted).expect("the default patterns are sound")
+}
+
+fn first_span(pattern: &Localized<crate::base::Spanned<String>>, locales: &[Locale]) -> Option<Span> {
+    pattern.get(&locales[0], locales).map(|pattern| pattern.span)
+}
+
+fn fault(settings: &Settings, span: Option<Span>, message: String, help: String) -> Option<Diagnostic> {
+    let file: &FilePath = settings.file.as_ref()?;
+    Some(Diagnostic::at(Place::new(file, span?), Code::InvalidSetting, message).help(help))
+}

@@ -1,0 +1,234 @@
+//! The one table of addresses.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use super::claims::{Claim, settle};
+use super::scheme::Scheme;
+use super::{Address, AddressError, Route};
+use crate::base::{Code, Diagnostic, FilePath, Place, Span};
+use crate::document::{Document, Kind};
+use crate::locale::Locale;
+use crate::site::{DocumentId, Site};
+
+/// The one table: each address and what it shows.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// What each address shows.
+    pub routes: BTreeMap<Address, Route>,
+    addresses: BTreeMap<Route, Address>,
+    documents: Vec<Option<Address>>,
+    hidden: BTreeMap<Address, DocumentId>,
+}
+
+impl Plan {
+    /// The address of a route, where the site has it.
+    pub fn address(&self, route: &Route) -> Option<&Address> {
+        self.addresses.get(route)
+    }
+
+    /// The address of a document, shown or hidden; `None` where it cannot have one.
+    pub fn document(&self, id: DocumentId) -> Option<&Address> {
+        self.documents[id].as_ref()
+    }
+
+    /// The document that would stand at an address if it were published.
+    pub fn hidden(&self, address: &Address) -> Option<DocumentId> {
+        self.hidden.get(address).copied()
+    }
+
+    /// The front page of a language.
+    pub fn front(&self, locale: &Locale) -> Option<&Address> {
+        self.address(&Route::Front { locale: locale.clone(), number: 1 })
+    }
+}
+
+/// Gives everything the site shows its address. Two claims on one address are an error that names both.
+pub fn plan<'a>(
+    site: &Site,
+    statics: impl IntoIterator<Item = &'a FilePath>,
+    now: DateTime<Utc>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Plan {
+    let mut planner =
+        Planner { site, scheme: Scheme::new(&site.settings, diagnostics), claims: Vec::new(), diagnostics };
+    let documents = planner.documents(now);
+    for locale in &site.settings.locales {
+        planner.lists(locale);
+    }
+    planner.whole_site();
+    for file in statics {
+        let owner = format!("the file `static/{file}`");
+        planner.claim_at(
+            Address::of_file(file.as_str()),
+            file.as_str(),
+            Route::Static(file.clone()),
+            owner,
+            None,
+        );
+    }
+    let mut hidden = BTreeMap::new();
+    for (id, address) in documents.iter().enumerate().filter(|(id, _)| !site.is_shown[*id]) {
+        hidden.extend(address.clone().map(|address| (address, id)));
+    }
+    let settled = settle(planner.claims, diagnostics);
+    let addresses = settled.values().map(|claim| (claim.route.clone(), claim.address.clone())).collect();
+    let routes = settled.into_iter().map(|(address, claim)| (address, claim.route)).collect();
+    Plan { routes, addresses, documents, hidden }
+}
+
+struct Planner<'a> {
+    site: &'a Site,
+    scheme: Scheme<'a>,
+    claims: Vec<Claim>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Planner<'_> {
+    fn documents(&mut self, now: DateTime<Utc>) -> Vec<Option<Address>> {
+        let site = self.site;
+        let mut addresses = Vec::with_capacity(site.documents.len());
+        for (id, document) in site.documents.iter().enumerate() {
+            let address = self.scheme.document(document, now);
+            if site.is_shown[id] {
+                match &address {
+                    Ok(address) => {
+                        self.push(
+                            address.clone(),
+                            Route::Document(id),
+                            owner(document),
+                            Some(place(document)),
+                        );
+                        self.redirects(document, address);
+                    }
+                    Err(error) => self.invalid(document, address_span(document), *error),
+                }
+            }
+            addresses.push(address.ok());
+        }
+        addresses
+    }
+
+    fn redirects(&mut self, document: &Document, to: &Address) {
+        for uri in &document.alt_uris {
+            match Address::parse(&uri.value) {
+                Ok(address) => {
+                    let route = Route::Redirect { to: to.clone(), locale: document.locale.clone() };
+                    let owner = format!("the older address of `{}`", document.file);
+                    self.push(address, route, owner, Some(document.place(uri.span)));
+                }
+                Err(error) => self.invalid(document, uri.span, error),
+            }
+        }
+    }
+
+    fn lists(&mut self, locale: &Locale) {
+        let (site, tag) = (self.site, locale.tag());
+        let posts = site.posts_in(locale).len();
+        for number in 1..=posts.div_ceil(site.settings.posts_per_page).max(1) {
+            let owner = format!("page {number} of the `{tag}` front page");
+            self.claim(
+                &self.scheme.front(locale, number),
+                Route::Front { locale: locale.clone(), number },
+                owner,
+                None,
+            );
+        }
+        let archive = self.scheme.one("archive", locale);
+        self.claim(&archive, Route::Archive(locale.clone()), format!("the `{tag}` archive"), None);
+        let tags = self.scheme.one("tags", locale);
+        self.claim(&tags, Route::Tags(locale.clone()), format!("the `{tag}` tag index"), None);
+        for entry in site.tags.iter().filter(|entry| !site.tagged(&entry.id, locale).is_empty()) {
+            let address = self.scheme.named("tag", entry, locale);
+            let owner = format!("the tag `:{}`", entry.id);
+            let route = Route::Tag { tag: entry.id.clone(), locale: locale.clone() };
+            self.claim(&address, route, owner.clone(), entry.place());
+            let feed = Route::Feed { locale: locale.clone(), tag: Some(entry.id.clone()) };
+            self.claim(&format!("{address}atom.xml"), feed, format!("the feed of {owner}"), entry.place());
+        }
+        let mut has_series = false;
+        for entry in site.series.iter().filter(|entry| !site.parts_of(&entry.id, locale).is_empty()) {
+            has_series = true;
+            let address = self.scheme.named("series", entry, locale);
+            let route = Route::Series { series: entry.id.clone(), locale: locale.clone() };
+            self.claim(&address, route, format!("the series `:{}`", entry.id), entry.place());
+        }
+        if let Some(index) = self.scheme.series_index(locale).filter(|_| has_series) {
+            let owner = format!("the `{tag}` index of series");
+            self.claim(&index, Route::SeriesIndex(locale.clone()), owner, None);
+        }
+        let not_found = self.scheme.not_found(locale);
+        self.claim(&not_found, Route::NotFound(locale.clone()), format!("the `{tag}` 404 page"), None);
+        let feed = self.scheme.one("feed", locale);
+        let route = Route::Feed { locale: locale.clone(), tag: None };
+        self.claim(&feed, route, format!("the `{tag}` feed"), None);
+    }
+
+    fn whole_site(&mut self) {
+        let settings = &self.site.settings;
+        if settings.prefix_default_locale
+            && let Ok(to) = Address::parse(&self.scheme.front(settings.default_locale(), 1))
+        {
+            let route = Route::Redirect { to, locale: settings.default_locale().clone() };
+            self.claim("/", route, "the way from the root to the front page".to_owned(), None);
+        }
+        self.claim("/sitemap.xml", Route::Sitemap, "the sitemap".to_owned(), None);
+        if let Ok(address) = Address::parse("/robots.txt") {
+            let owner = "the file for robots".to_owned();
+            self.claims.push(Claim { address, route: Route::Robots, owner, place: None, yields: true });
+        }
+    }
+
+    fn claim(&mut self, path: &str, route: Route, owner: String, place: Option<Place>) {
+        self.claim_at(Address::parse(path), path, route, owner, place);
+    }
+
+    fn claim_at(
+        &mut self,
+        address: Result<Address, AddressError>,
+        path: &str,
+        route: Route,
+        owner: String,
+        place: Option<Place>,
+    ) {
+        match address {
+            Ok(address) => self.push(address, route, owner, place),
+            Err(error) => {
+                let message = format!("the address `{path}` of {owner} {}", error.describe());
+                let mut fault = Diagnostic::general(Code::InvalidAddress, message);
+                fault.place = place;
+                self.diagnostics.push(fault.help("write it like `/en/keys/`"));
+            }
+        }
+    }
+
+    fn push(&mut self, address: Address, route: Route, owner: String, place: Option<Place>) {
+        self.claims.push(Claim { address, route, owner, place, yields: false });
+    }
+
+    fn invalid(&mut self, document: &Document, span: Span, error: AddressError) {
+        let message = format!("the address of this page {}", error.describe());
+        self.diagnostics.push(
+            Diagnostic::at(document.place(span), Code::InvalidAddress, message)
+                .help("write it like `/en/keys/`"),
+        );
+    }
+}
+
+fn owner(document: &Document) -> String {
+    let kind = match document.kind {
+        Kind::Post => "post",
+        Kind::Page => "page",
+    };
+    format!("the {kind} `{}`", document.file)
+}
+
+fn place(document: &Document) -> Place {
+    document.place(address_span(document))
+}
+
+/// What in a document says its address: its own words for it, else its title.
+fn address_span(document: &Document) -> Span {
+    document.uri.as_ref().or(document.slug.as_ref()).unwrap_or(&document.title).span
+}

@@ -1,0 +1,270 @@
+//! Atom feeds (RFC 4287).
+
+use chrono::SecondsFormat;
+
+use super::fill::{Filled, Filler, Insert};
+use super::resolve::Resolver;
+use super::xml::Xml;
+use crate::base::Digest;
+use crate::document::{Document, Section, Time};
+use crate::locale::Locale;
+use crate::markup::{Piece, Reference, Role, escape_attribute, escape_text};
+use crate::plan::{Address, Route};
+use crate::site::{DocumentId, SiteAuthor, key};
+
+/// When a feed without entries was last changed.
+const EPOCH: &str = "1970-01-01T00:00:00Z";
+
+/// A feed of one language.
+pub(super) struct Feed<'a> {
+    pub resolver: Resolver<'a>,
+    pub locale: &'a Locale,
+    pub address: &'a Address,
+}
+
+impl<'a> Feed<'a> {
+    /// Writes the feed of a tag, or of all posts.
+    pub(super) fn write(&self, tag: Option<&str>) -> Filled {
+        let site = self.resolver.site;
+        let posts = match tag {
+            Some(tag) => site.tagged(tag, self.locale),
+            None => site.posts_in(self.locale),
+        };
+        // A draft has no time yet, and entries need one.
+        let dated = |id: &&DocumentId| site.documents[**id].published.is_some();
+        let posts: Vec<&Document> =
+            posts.iter().filter(dated).take(site.settings.feed_size).map(|id| &site.documents[*id]).collect();
+        let mut contents = Vec::with_capacity(posts.len());
+        let mut found = Filled::default();
+        for post in &posts {
+            let filled = self.content(post);
+            contents.push(filled.html);
+            found.links.extend(filled.links);
+            found.assets.extend(filled.assets);
+        }
+        let mut xml = Xml::new();
+        let attributes = [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", self.locale.tag())];
+        xml.element("feed", &attributes, |xml| {
+            self.head(tag, &posts, xml);
+            for (post, content) in posts.iter().zip(&contents) {
+                xml.element("entry", &[("xml:lang", post.locale.tag())], |xml| {
+                    self.entry(post, content, xml)
+                });
+            }
+        });
+        found.html = xml.finish();
+        found
+    }
+
+    fn head(&self, tag: Option<&str>, posts: &[&Document], xml: &mut Xml) {
+        let site = self.resolver.site;
+        let settings = &site.settings;
+        let title = settings.title.get(self.locale, &settings.locales).cloned().unwrap_or_default();
+        let named = tag.and_then(|tag| site.tags.get(tag));
+        let title = match named {
+            Some(tag) => format!("{} – {title}", tag.name(self.locale, &settings.locales)),
+            None => title,
+        };
+        let default_title = settings.title.get(settings.default_locale(), &settings.locales);
+        xml.text(
+            "id",
+            &[],
+            &urn(&[
+                "feed",
+                default_title.map_or("", |title| title),
+                self.locale.tag(),
+                tag.unwrap_or_default(),
+            ]),
+        );
+        xml.text("title", &[], &title);
+        if let Some(description) =
+            settings.description.as_ref().and_then(|text| text.get(self.locale, &settings.locales))
+        {
+            xml.text("subtitle", &[], description);
+        }
+        let updated = posts.iter().filter_map(|post| Some(updated(post)?.at)).max();
+        xml.text("updated", &[], &updated.map_or_else(|| EPOCH.to_owned(), |at| moment(&at)));
+        let page = match tag {
+            Some(tag) => Route::Tag { tag: tag.to_owned(), locale: self.locale.clone() },
+            None => Route::Front { locale: self.locale.clone(), number: 1 },
+        };
+        let own = self.resolver.absolute_url(self.address);
+        xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &own)]);
+        if let Some(address) = self.resolver.plan.address(&page) {
+            let url = self.resolver.absolute_url(address);
+            let attributes = [
+                ("rel", "alternate"),
+                ("type", "text/html"),
+                ("hreflang", self.locale.tag()),
+                ("href", &url),
+            ];
+            xml.empty("link", &attributes);
+        }
+        for locale in settings.locales.iter().filter(|locale| *locale != self.locale) {
+            let route = Route::Feed { locale: locale.clone(), tag: tag.map(str::to_owned) };
+            if let Some(address) = self.resolver.plan.address(&route) {
+                let url = self.resolver.absolute_url(address);
+                let attributes = [
+                    ("rel", "alternate"),
+                    ("type", "application/atom+xml"),
+                    ("hreflang", locale.tag()),
+                    ("href", &url),
+                ];
+                xml.empty("link", &attributes);
+            }
+        }
+        self.author_of_site(&title, xml);
+        xml.text("generator", &[("version", env!("CARGO_PKG_VERSION"))], "Diglot");
+    }
+
+    fn entry(&self, post: &Document, content: &str, xml: &mut Xml) {
+        let site = self.resolver.site;
+        let locales = &site.settings.locales;
+        let published = post.published.as_ref().map(|time| time.value);
+        let day = published.map_or_else(String::new, |time| time.at.date_naive().to_string());
+        xml.text("id", &[], &urn(&["post", key(post), post.locale.tag(), &day]));
+        xml.text("title", &[], &post.title.value);
+        if let Some(published) = published {
+            xml.text("published", &[], &moment(&published.at));
+        }
+        xml.text("updated", &[], &updated(post).map_or_else(|| EPOCH.to_owned(), |time| moment(&time.at)));
+        if let Some(address) = self.home(post) {
+            let url = self.resolver.absolute_url(address);
+            xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &url)]);
+        }
+        for author in post.authors.iter().filter_map(|author| site.authors.get(&author.value)) {
+            let uri =
+                author.entry.as_ref().and_then(|entry| entry.uri.as_ref()).map(|uri| uri.value.as_str());
+            self.person(&author.name(self.locale, locales), uri, xml);
+        }
+        for tag in post.tags.iter().filter_map(|tag| site.tags.get(&tag.value)) {
+            xml.empty("category", &[("term", &tag.id), ("label", &tag.name(self.locale, locales))]);
+        }
+        if let Some(description) = &post.description {
+            xml.text("summary", &[("type", "text")], &description.text);
+        }
+        xml.text("content", &[("type", "html")], content);
+    }
+
+    fn author_of_site(&self, title: &str, xml: &mut Xml) {
+        let site = self.resolver.site;
+        match &site.settings.author {
+            Some(SiteAuthor::Inline { name, uri }) => self.person(name, uri.as_deref(), xml),
+            Some(SiteAuthor::Entry(id)) => match site.authors.get(&id.value) {
+                Some(author) => {
+                    let uri = author.entry.as_ref().and_then(|entry| entry.uri.as_ref());
+                    let name = author.name(self.locale, &site.settings.locales);
+                    self.person(&name, uri.map(|uri| uri.value.as_str()), xml);
+                }
+                None => self.person(title, None, xml),
+            },
+            None => self.person(title, None, xml),
+        }
+    }
+
+    fn person(&self, name: &str, uri: Option<&str>, xml: &mut Xml) {
+        let base = &self.resolver.site.settings.base_url;
+        xml.element("author", &[], |xml| {
+            xml.text("name", &[], name);
+            match uri {
+                Some(path) if path.starts_with('/') => {
+                    xml.text("uri", &[], &format!("{}{}{path}", base.origin, base.path));
+                }
+                Some(uri) => xml.text("uri", &[], uri),
+                None => {}
+            }
+        });
+    }
+
+    /// The whole of a post as HTML that reads well without its style sheet.
+    fn content(&self, post: &'a Document) -> Filled {
+        let Some(home) = self.home(post) else { return Filled::default() };
+        let mut filler = Filler::absolute(self.resolver, home, &post.locale);
+        for section in &post.sections {
+            self.section(section, post, home, &mut filler);
+        }
+        filler.finish()
+    }
+
+    fn section(&self, section: &'a Section, post: &'a Document, home: &'a Address, filler: &mut Filler<'a>) {
+        let mut html = String::new();
+        if let Some(locale) = &section.locale {
+            html.push_str(&format!("<div lang=\"{locale}\" dir=\"{}\">\n", locale.direction().name()));
+        }
+        // The first heading is the entry's title.
+        if let Some(title) = section.title.as_ref().filter(|_| section.level > 1) {
+            html.push_str("<h2>");
+            escape_text(&title.value, &mut html);
+            html.push_str("</h2>\n");
+        }
+        if let Some(sub_title) = &section.sub_title {
+            html.push_str("<p>");
+            escape_text(&sub_title.value, &mut html);
+            html.push_str("</p>\n");
+        }
+        filler.html(&html);
+        if let Some(image) = &section.image {
+            let reference = Reference { target: image.value.clone(), span: image.span, role: Role::Image };
+            let mut alt = String::new();
+            escape_attribute(section.image_alt.as_ref().map_or("", |alt| &alt.value), &mut alt);
+            filler.html("<p><img src=\"");
+            filler.piece(&Piece::Url(reference), home, &post.file);
+            filler.html(&format!("\" alt=\"{alt}\"></p>\n"));
+        }
+        if let Some(body) = &section.body {
+            filler.body(Insert { body, file: &post.file, home });
+        }
+        if let Some(note) = &section.note {
+            let mut html = String::from("<p>");
+            escape_text(&note.value, &mut html);
+            html.push_str("</p>\n");
+            filler.html(&html);
+        }
+        if section.locale.is_some() {
+            filler.html("</div>\n");
+        }
+    }
+
+    fn home(&self, post: &Document) -> Option<&'a Address> {
+        let site = self.resolver.site;
+        let id = site.versions(post).get(&post.locale)?;
+        self.resolver.plan.document(*id)
+    }
+}
+
+/// When a post was last changed.
+fn updated(post: &Document) -> Option<Time> {
+    post.updated.as_ref().or(post.published.as_ref()).map(|time| time.value)
+}
+
+fn moment(at: &chrono::DateTime<chrono_tz::Tz>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, false)
+}
+
+/// A name-based UUID (RFC 9562, version 8) of some parts: it outlives a move to another host and a change of slug.
+fn urn(parts: &[&str]) -> String {
+    let mut hex: Vec<char> = Digest::of(parts.join("\n").as_bytes()).hex().chars().take(32).collect();
+    hex[12] = '8';
+    hex[16] = match hex[16].to_digit(16).unwrap_or_default() & 0x3 {
+        0 => '8',
+        1 => '9',
+        2 => 'a',
+        _ => 'b',
+    };
+    let part = |range: std::ops::Range<usize>| hex[range].iter().collect::<String>();
+    format!("urn:uuid:{}-{}-{}-{}-{}", part(0..8), part(8..12), part(12..16), part(16..20), part(20..32))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::urn;
+
+    #[test]
+    fn urns_are_uuids_of_version_8() {
+        let id = urn(&["post", "keys", "nb"]);
+        assert_eq!(id.len(), "urn:uuid:".len() + 36);
+        assert_eq!(&id[23..24], "8");
+        assert!(matches!(&id[28..29], "8" | "9" | "a" | "b"), "{id}");
+        assert_ne!(id, urn(&["post", "keys", "en"]));
+    }
+}

@@ -1,0 +1,283 @@
+//! What every page says of itself.
+
+use super::json_ld;
+use super::parts::{plain_description, shortened};
+use super::renderer::Job;
+use crate::base::Spanned;
+use crate::document::{Document, Kind};
+use crate::locale::{Args, Locale};
+use crate::markup;
+use crate::plan::Address;
+use crate::render::resolve::{From, Target};
+use crate::render::sitemap;
+use crate::render::view::{
+    Alternate, ArticleMeta, Breadcrumb, Extra, FeedLink, LanguageLink, OpenGraph, OpenGraphImage, PageKind,
+    PageMeta,
+};
+
+use chrono::SecondsFormat;
+
+/// The longest `og:title` (in characters) that is made from a longer title.
+const TITLE_LIMIT: usize = 70;
+
+/// The scheme of readers who prefer light, and of those who prefer dark.
+const LIGHT: &str = "light1";
+const DARK: &str = "dark1";
+
+/// What a page is called and what it is about, before the rest of its description is made from it.
+pub(super) struct Subject {
+    pub kind: PageKind,
+    pub title: String,
+    pub description: String,
+    /// The document it shows, if it shows one.
+    pub document: Option<usize>,
+    /// The steps between the front page and this page.
+    pub between: Vec<Breadcrumb>,
+    /// The feed of its own.
+    pub feed: Option<FeedLink>,
+    /// The page's number and how many there are, where there is more than one.
+    pub number: Option<(usize, usize)>,
+}
+
+/// The image that stands for a page elsewhere.
+struct Picture {
+    /// What templates see: the file's own address, which filling gives its content-hashed name.
+    view: OpenGraphImage,
+    /// The final URL, for what no filling reaches.
+    url: String,
+}
+
+impl Subject {
+    pub(super) fn new(kind: PageKind, title: String, description: String) -> Self {
+        Self { kind, title, description, document: None, between: Vec::new(), feed: None, number: None }
+    }
+}
+
+impl Job<'_, '_> {
+    /// The page's description of itself.
+    pub(super) fn meta(&self, subject: Subject) -> PageMeta {
+        let resolver = self.renderer.resolver;
+        let site = self.renderer.site();
+        let shared = self.renderer.shared(self.locale);
+        let document = subject.document.map(|id| &site.documents[id]);
+        let canonical = resolver.absolute_url(self.address);
+        let theme = document.and_then(Document::first_theme).map(str::to_owned);
+        let background = |scheme: &str| {
+            site.schemes
+                .get(scheme)
+                .and_then(|scheme| scheme.colours.get("background"))
+                .cloned()
+                .unwrap_or_default()
+        };
+        let noindex = matches!(subject.kind, PageKind::NotFound | PageKind::Redirect);
+        let picture = document.and_then(|document| self.image(document));
+        let picture_url = picture.as_ref().map(|picture| picture.url.clone());
+        let open_graph = self.open_graph(&subject, document, &canonical, picture);
+        let breadcrumbs = self.breadcrumbs(&subject);
+        let mut page = PageMeta {
+            kind: subject.kind,
+            url: self.address.encoded(),
+            document_title: self.document_title(&subject, &shared.title),
+            description: subject.description,
+            lang: self.locale.tag().to_owned(),
+            dir: self.locale.direction().name().to_owned(),
+            noindex,
+            alternates: if noindex { Vec::new() } else { self.alternates() },
+            languages: self.languages(),
+            open_graph,
+            json_ld: String::new(),
+            feeds: shared.feed.iter().cloned().chain(subject.feed).collect(),
+            breadcrumbs,
+            theme_color: theme.as_deref().map(background),
+            theme,
+            theme_color_light: background(LIGHT),
+            theme_color_dark: background(DARK),
+            extra: document.map_or_else(Extra::new, |document| super::parts::extra(&document.extra)),
+            title: subject.title,
+            canonical,
+        };
+        page.json_ld = json_ld::graph(self, &page, document, picture_url.as_deref());
+        page
+    }
+
+    fn document_title(&self, subject: &Subject, site_title: &str) -> String {
+        let mut parts = Vec::new();
+        if subject.kind != PageKind::Front {
+            parts.push(subject.title.clone());
+        }
+        if let Some((number, total)) = subject.number {
+            let args = Args::new().with("n", number).with("m", total);
+            parts.push(self.renderer.tongue(self.locale).say("page-n-of-m", &args));
+        }
+        parts.push(site_title.to_owned());
+        parts.dedup();
+        parts.join(" – ")
+    }
+
+    /// The same page in a language, where it exists.
+    fn version(&self, locale: &Locale) -> Option<&Address> {
+        sitemap::version(self.renderer.resolver, self.route, locale)
+    }
+
+    fn alternates(&self) -> Vec<Alternate> {
+        let resolver = self.renderer.resolver;
+        alternates(&resolver.site.settings.locales, |locale| self.version(locale))
+            .into_iter()
+            .map(|(hreflang, address)| Alternate { hreflang, url: resolver.absolute_url(address) })
+            .collect()
+    }
+
+    fn languages(&self) -> Vec<LanguageLink> {
+        let locales = &self.renderer.site().settings.locales;
+        if locales.len() < 2 {
+            return Vec::new();
+        }
+        let link = |locale: &Locale| {
+            let exact = self.version(locale);
+            let address = exact.or_else(|| self.renderer.resolver.plan.front(locale))?;
+            let name = locale.display_name().to_owned();
+            let key = if exact.is_some() { "read-in-language" } else { "translation-missing" };
+            let args = Args::new().with("language", name.as_str());
+            Some(LanguageLink {
+                locale: locale.tag().to_owned(),
+                dir: locale.direction().name().to_owned(),
+                label: self.renderer.tongue(locale).say(key, &args),
+                name,
+                url: address.encoded(),
+                current: locale == self.locale,
+                exact: exact.is_some(),
+            })
+        };
+        locales.iter().filter_map(link).collect()
+    }
+
+    fn breadcrumbs(&self, subject: &Subject) -> Vec<Breadcrumb> {
+        if matches!(subject.kind, PageKind::Front | PageKind::NotFound | PageKind::Redirect) {
+            return Vec::new();
+        }
+        let Some(front) = self.renderer.resolver.plan.front(self.locale) else { return Vec::new() };
+        let home = Breadcrumb {
+            title: self.renderer.tongue(self.locale).say("home", &Args::new()),
+            url: front.encoded(),
+        };
+        let here = Breadcrumb { title: subject.title.clone(), url: self.address.encoded() };
+        std::iter::once(home).chain(subject.between.iter().cloned()).chain([here]).collect()
+    }
+
+    fn open_graph(
+        &self,
+        subject: &Subject,
+        document: Option<&Document>,
+        canonical: &str,
+        picture: Option<Picture>,
+    ) -> OpenGraph {
+        let written = document.and_then(|document| document.open_graph.title.as_ref());
+        let short = document.and_then(|document| document.short_title.as_ref());
+        let title = match (written, short) {
+            (Some(title), _) => markup::plain(&title.value),
+            (None, Some(short)) => shortened(&short.value, TITLE_LIMIT),
+            (None, None) => shortened(&subject.title, TITLE_LIMIT),
+        };
+        let site = self.renderer.site();
+        let alternates = site.settings.locales.iter().filter(|locale| *locale != self.locale);
+        let post = document.filter(|document| document.kind == Kind::Post);
+        OpenGraph {
+            title,
+            kind: if post.is_some() { "article" } else { "website" }.to_owned(),
+            url: canonical.to_owned(),
+            description: subject.description.clone(),
+            site_name: self.renderer.shared(self.locale).title.clone(),
+            locale: self.locale.open_graph(),
+            locale_alternates: alternates
+                .filter(|locale| self.version(locale).is_some())
+                .map(Locale::open_graph)
+                .collect(),
+            image: picture.map(|picture| picture.view),
+            article: post.map(|post| self.article(post)),
+        }
+    }
+
+    fn article(&self, post: &Document) -> ArticleMeta {
+        let site = self.renderer.site();
+        let locales = &site.settings.locales;
+        let moment =
+            |time: &Spanned<crate::document::Time>| time.value.at.to_rfc3339_opts(SecondsFormat::Secs, false);
+        let tag = |id: &str| Some(site.tags.get(id)?.name(self.locale, locales));
+        let author = |id: &str| Some(site.authors.get(id)?.name(self.locale, locales));
+        ArticleMeta {
+            published: post.published.as_ref().map(moment),
+            updated: post.updated.as_ref().map(moment),
+            authors: post.authors.iter().filter_map(|id| author(&id.value)).collect(),
+            tags: post.tags.iter().filter_map(|id| tag(&id.value)).collect(),
+        }
+    }
+
+    /// The image that stands for a document elsewhere: the one chosen for that, else the post's own, else the first one
+    /// that it shows.
+    fn image(&self, document: &Document) -> Option<Picture> {
+        let alt = document.open_graph.image_alt.as_ref().map(|alt| alt.value.clone());
+        let chosen = document.open_graph.image.as_ref().or(document.image.as_ref());
+        let (written, own_alt) = match chosen {
+            Some(image) => (image.value.as_str(), String::new()),
+            None => document.sections.iter().find_map(|section| {
+                let own = section.image.as_ref().map(|image| {
+                    let alt = section.image_alt.as_ref().map_or_else(String::new, |alt| alt.value.clone());
+                    (image.value.as_str(), alt)
+                });
+                let first = section.body.as_ref().and_then(|body| body.first_image.as_ref());
+                own.or_else(|| first.map(|image| (image.target.value.as_str(), image.alt.clone())))
+            })?,
+        };
+        let resolver = self.renderer.resolver;
+        let from = From { address: self.address, locale: self.locale, file: Some(&document.file) };
+        match resolver.resolve(written, from) {
+            Target::File { asset, .. } => {
+                let origin = &resolver.site.settings.base_url.origin;
+                let size = asset.dimensions();
+                let base_path = &resolver.site.settings.base_url.path;
+                let view = OpenGraphImage {
+                    url: format!("{origin}{base_path}/{}", asset.path()),
+                    width: size.map(|size| size.width),
+                    height: size.map(|size| size.height),
+                    alt: alt.unwrap_or(own_alt),
+                };
+                Some(Picture { view, url: format!("{origin}{}", resolver.assets.url(asset)) })
+            }
+            Target::Elsewhere => {
+                let url = written.to_owned();
+                let alt = alt.unwrap_or(own_alt);
+                let view = OpenGraphImage { url: url.clone(), width: None, height: None, alt };
+                Some(Picture { view, url })
+            }
+            _ => None,
+        }
+    }
+
+    /// What a document's page says of it.
+    pub(super) fn document_subject(&self, id: usize) -> Subject {
+        let document = &self.renderer.site().documents[id];
+        let kind = match document.kind {
+            Kind::Post => PageKind::Post,
+            Kind::Page => PageKind::Page,
+        };
+        let subject = Subject::new(kind, document.title.value.clone(), plain_description(document));
+        Subject { document: Some(id), ..subject }
+    }
+}
+
+/// The versions of a page by `hreflang`, in the order of the site's locales, and the one for readers of any other
+/// language: the default language's, else the first there is. Empty for a site of one language.
+pub(in crate::render) fn alternates<'a>(
+    locales: &[Locale],
+    version: impl Fn(&Locale) -> Option<&'a Address>,
+) -> Vec<(String, &'a Address)> {
+    if locales.len() < 2 {
+        return Vec::new();
+    }
+    let mut alternates: Vec<(String, &Address)> =
+        locales.iter().filter_map(|locale| Some((locale.tag().to_owned(), version(locale)?))).collect();
+    if let Some((_, first)) = alternates.first() {
+        alternates.push(("x-default".to_owned(), first));
+    }
+    alternates
+}

@@ -1,0 +1,12 @@
+//! Routes to pages: what a template sees, made from the site.
+
+mod json_ld;
+mod lists;
+mod meta;
+mod parts;
+mod post;
+mod renderer;
+mod shared;
+
+pub(super) use meta::alternates;
+pub use renderer::{Rendered, Renderer, Tongue};

@@ -1,0 +1,174 @@
+//! Posts and standalone pages.
+
+use super::parts::{authors, date, extra, image_path, reading_minutes, tags, toc};
+use super::renderer::Job;
+use crate::base::{Diagnostic, Spanned};
+use crate::document::{Document, Kind, Section};
+use crate::locale::Args;
+use crate::plan::{Address, Route};
+use crate::render::view::{
+    Breadcrumb, ImageView, PageMeta, PostContent, PostView, RenderedSection, SectionView, SeriesPart,
+    SeriesPlace, StandaloneView, TocEntry,
+};
+use crate::site::DocumentId;
+
+/// The layout of a section that names none.
+const DEFAULT_KIND: &str = "default";
+
+impl<'a> Job<'_, 'a> {
+    /// The page of a document.
+    pub(super) fn document(&mut self, id: DocumentId) -> Result<String, Box<Diagnostic>> {
+        let document = &self.renderer.site().documents[id];
+        let mut subject = self.document_subject(id);
+        if document.kind == Kind::Post {
+            let archive = Route::Archive(self.locale.clone());
+            subject.between.extend(self.renderer.resolver.plan.address(&archive).map(|address| Breadcrumb {
+                title: self.renderer.tongue(self.locale).say("archive", &Args::new()),
+                url: address.encoded(),
+            }));
+        }
+        let page = self.meta(subject);
+        match document.kind {
+            Kind::Post => {
+                let mut view = PostView { post: self.content(id), sections: Vec::new() };
+                view.sections = self.sections(id, &page, &view)?;
+                let template = self.page_template(document, "post.html");
+                self.template(&template, &self.context(&page, &view))
+            }
+            Kind::Page => {
+                let mut view = StandaloneView {
+                    sections: Vec::new(),
+                    has_heading: has_heading(document),
+                    toc: contents(document),
+                };
+                view.sections = self.sections(id, &page, &view)?;
+                let template = self.page_template(document, "page.html");
+                self.template(&template, &self.context(&page, &view))
+            }
+        }
+    }
+
+    /// The template of a document: that of its kind, else the common one.
+    fn page_template(&self, document: &Document, common: &str) -> String {
+        let own = document.layout.as_ref().map(|kind| format!("pages/{}.html", kind.value));
+        own.filter(|name| self.renderer.templates.has(name)).unwrap_or_else(|| common.to_owned())
+    }
+
+    fn content(&self, id: DocumentId) -> PostContent {
+        let resolver = self.renderer.resolver;
+        let document = &resolver.site.documents[id];
+        let language = &self.renderer.tongue(self.locale).language;
+        let (newer, older) =
+            self.renderer.shared(self.locale).neighbours.get(&id).copied().unwrap_or_default();
+        PostContent {
+            title: document.title.value.clone(),
+            has_heading: has_heading(document),
+            published: document.published.as_ref().map(|time| date(&time.value, language)),
+            updated: document.updated.as_ref().map(|time| date(&time.value, language)),
+            authors: authors(resolver.site, document, language),
+            tags: tags(resolver, document, self.locale),
+            series: document.series.as_ref().and_then(|series| self.series_place(&series.value, id)),
+            reading_minutes: reading_minutes(document),
+            toc: contents(document),
+            newer: newer.map(|id| self.post_link(id)),
+            older: older.map(|id| self.post_link(id)),
+            draft: document.draft,
+            future: self.is_future(document),
+        }
+    }
+
+    fn series_place(&self, series: &str, id: DocumentId) -> Option<SeriesPlace> {
+        let resolver = self.renderer.resolver;
+        let named = resolver.site.series.get(series)?;
+        let route = Route::Series { series: series.to_owned(), locale: self.locale.clone() };
+        let parts = resolver.site.parts_of(series, self.locale);
+        let at = parts.iter().position(|part| *part == id)?;
+        let link = |index: Option<usize>| index.and_then(|at| parts.get(at)).map(|id| self.post_link(*id));
+        Some(SeriesPlace {
+            name: named.name(self.locale, &resolver.site.settings.locales),
+            url: resolver.plan.address(&route).map_or_else(String::new, Address::encoded),
+            sequential: named.entry.as_ref().is_some_and(|entry| entry.sequential),
+            part: at + 1,
+            total: parts.len(),
+            previous: link(at.checked_sub(1)),
+            next: link(Some(at + 1)),
+            parts: parts
+                .iter()
+                .map(|part| {
+                    let link = self.post_link(*part);
+                    SeriesPart { title: link.title, url: link.url, current: *part == id }
+                })
+                .collect(),
+        })
+    }
+
+    /// Renders each section by its own template, which sees what the page sees.
+    fn sections(
+        &mut self,
+        id: DocumentId,
+        page: &PageMeta,
+        view: &impl serde::Serialize,
+    ) -> Result<Vec<RenderedSection>, Box<Diagnostic>> {
+        let document: &'a Document = &self.renderer.site().documents[id];
+        let mut context = self.context(page, view);
+        let mut rendered = Vec::with_capacity(document.sections.len());
+        for (index, section) in document.sections.iter().enumerate() {
+            let section = self.section(id, section, index + 1);
+            context.insert("section", &section);
+            let html = self.template(&section_template(&section.kind), &context)?;
+            let SectionView { id, kind, theme, title, .. } = section;
+            rendered.push(RenderedSection { id, kind, theme, title, html });
+        }
+        Ok(rendered)
+    }
+
+    fn section(&mut self, id: DocumentId, section: &'a Section, number: usize) -> SectionView {
+        let text = |text: &Option<Spanned<String>>| {
+            text.as_ref().map_or_else(String::new, |text| text.value.clone())
+        };
+        let name = |name: &Option<Spanned<String>>| name.as_ref().map(|name| name.value.clone());
+        let document = &self.renderer.site().documents[id];
+        SectionView {
+            id: section.id.clone(),
+            kind: name(&section.kind)
+                .filter(|kind| self.renderer.templates.has(&section_template(kind)))
+                .unwrap_or_else(|| DEFAULT_KIND.to_owned()),
+            theme: name(&section.theme),
+            title: text(&section.title),
+            sub_title: text(&section.sub_title),
+            heading_level: section.level,
+            body: match &section.body {
+                Some(body) => self.insert(body, document, id),
+                None => String::new(),
+            },
+            image: section.image.as_ref().map(|image| ImageView {
+                url: image_path(self.renderer.resolver, &image.value, self.address, self.locale),
+                alt: text(&section.image_alt),
+            }),
+            note: text(&section.note),
+            lang: section.locale.as_ref().map(|locale| locale.tag().to_owned()),
+            dir: section.locale.as_ref().map(|locale| locale.direction().name().to_owned()),
+            number,
+            extra: extra(&section.extra),
+        }
+    }
+}
+
+fn section_template(kind: &str) -> String {
+    format!("sections/{kind}.html")
+}
+
+fn has_heading(document: &Document) -> bool {
+    document.sections.iter().any(|section| section.title.is_some() && section.level == 1)
+}
+
+/// The headings below the page's own.
+fn contents(document: &Document) -> Vec<TocEntry> {
+    let headings = document.sections.iter().flat_map(|section| {
+        let own = section.title.as_ref().zip(section.id.as_ref());
+        let own = own.map(|(title, id)| (section.level, id.clone(), title.value.clone()));
+        let body = section.body.iter().flat_map(|body| &body.headings);
+        own.into_iter().chain(body.map(|heading| (heading.level, heading.id.clone(), heading.text.clone())))
+    });
+    toc(headings.filter(|(level, ..)| *level > 1))
+}

@@ -1,0 +1,178 @@
+//! Where an address as written leads.
+
+use percent_encoding::percent_decode_str;
+
+use super::assets::{Asset, Assets};
+use crate::base::FilePath;
+use crate::document::Stem;
+use crate::locale::Locale;
+use crate::plan::{Address, Plan, Route};
+use crate::site::{BaseUrl, Site};
+
+/// Tells where addresses lead, and how they are written on the page.
+#[derive(Clone, Copy, Debug)]
+pub struct Resolver<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// What stands where.
+    pub plan: &'a Plan,
+    /// The static files.
+    pub assets: &'a Assets,
+}
+
+/// What an address is read from.
+#[derive(Clone, Copy, Debug)]
+pub struct From<'a> {
+    /// The page whose relative addresses it shares: its own, or that of the document it was written in.
+    pub address: &'a Address,
+    /// The language of the reader.
+    pub locale: &'a Locale,
+    /// The file it was written in, where addresses may name files beside it.
+    pub file: Option<&'a FilePath>,
+}
+
+/// Where an address leads.
+#[derive(Clone, Debug)]
+pub enum Target<'a> {
+    /// Away from the site, or nowhere (`mailto:`): it stays as written.
+    Elsewhere,
+    /// Into the page itself.
+    Here {
+        /// The anchor as written, without `#`.
+        fragment: &'a str,
+    },
+    /// To a page or a generated file of the site.
+    Page {
+        /// The page.
+        address: Address,
+        /// What it shows.
+        route: &'a Route,
+        /// The query with its `?`, as written.
+        query: &'a str,
+        /// The anchor as written, without `#`.
+        fragment: Option<&'a str>,
+    },
+    /// To a static file.
+    File {
+        /// The file.
+        asset: &'a Asset,
+        /// The query and fragment, as written.
+        suffix: &'a str,
+    },
+    /// To an address of the site where nothing is.
+    Missing {
+        /// The address, where it is one at all.
+        address: Option<Address>,
+    },
+}
+
+impl<'a> Resolver<'a> {
+    /// Tells where an address leads.
+    pub fn resolve(&self, written: &'a str, from: From<'_>) -> Target<'a> {
+        let Some(path_and_suffix) = within(&self.site.settings.base_url, written) else {
+            return Target::Elsewhere;
+        };
+        let path_end = path_and_suffix.find(['?', '#']).unwrap_or(path_and_suffix.len());
+        let (path, suffix) = path_and_suffix.split_at(path_end);
+        let (query, fragment) = match suffix.split_once('#') {
+            Some((query, fragment)) => (query, Some(fragment)),
+            None => (suffix, None),
+        };
+        if path.is_empty() && query.is_empty() {
+            return Target::Here { fragment: fragment.unwrap_or_default() };
+        }
+        if let Some(address) = path.ends_with(".md").then(|| self.of_file(path, from)).flatten()
+            && let Some(route) = self.plan.routes.get(&address)
+        {
+            return Target::Page { address, route, query, fragment };
+        }
+        let Ok(address) = from.address.join(path) else { return Target::Missing { address: None } };
+        if let Some(asset) = self.asset(&address) {
+            return Target::File { asset, suffix };
+        }
+        match self.plan.routes.get(&address) {
+            Some(Route::Static(file)) => match self.assets.find(&format!("/{file}")) {
+                Some(asset) => Target::File { asset, suffix },
+                None => Target::Missing { address: Some(address) },
+            },
+            Some(route) => Target::Page { address, route, query, fragment },
+            None => Target::Missing { address: Some(address) },
+        }
+    }
+
+    /// The URL of a place within the site, from the root of its host.
+    pub fn url(&self, address: &Address) -> String {
+        format!("{}{}", self.site.settings.base_url.path, address.encoded())
+    }
+
+    /// The whole URL of a place within the site.
+    pub fn absolute_url(&self, address: &Address) -> String {
+        format!("{}{}", self.site.settings.base_url.origin, self.url(address))
+    }
+
+    /// The static file at an address, whose last part may lack a dot (`/CNAME`).
+    fn asset(&self, address: &Address) -> Option<&'a Asset> {
+        self.assets
+            .find(address.as_str())
+            .or_else(|| self.assets.find(address.as_str().trim_end_matches('/')))
+    }
+
+    /// The page that a file makes, in the reader's language where it has been translated.
+    fn of_file(&self, path: &str, from: From<'_>) -> Option<Address> {
+        let path = percent_decode_str(path).decode_utf8().ok()?;
+        let folder =
+            from.file.and_then(|file| file.as_str().rsplit_once('/')).map_or("content", |(folder, _)| folder);
+        let wanted = match path.strip_prefix('/') {
+            Some(rooted) => format!("content/{rooted}"),
+            None => normalised(&format!("{folder}/{path}"))?,
+        };
+        // `keys.md` is any of `keys.nb.md` and `keys.en.md`.
+        let wanted_stem = Stem::of(&FilePath::new(&wanted), &self.site.settings.locales);
+        let documents = self.site.documents.iter();
+        let document = documents
+            .clone()
+            .find(|document| document.file.as_str() == wanted)
+            .or_else(|| documents.clone().find(|document| document.stem.path == wanted_stem.path))?;
+        let versions = self.site.versions(document);
+        let own = versions.get(from.locale).or_else(|| versions.get(&document.locale))?;
+        self.plan.document(*own).cloned()
+    }
+}
+
+/// The path, query and fragment of a URL that leads into the site; `None` for one that leads elsewhere.
+fn within<'a>(base: &BaseUrl, written: &'a str) -> Option<&'a str> {
+    let after_scheme = match written.split_once(':') {
+        Some((scheme, rest))
+            if scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https") =>
+        {
+            rest
+        }
+        Some((scheme, _)) if !scheme.contains(['/', '?', '#']) => return None,
+        _ => written,
+    };
+    let Some(absolute) = after_scheme.strip_prefix("//") else { return Some(written) };
+    let rest = absolute
+        .strip_prefix(base.host())
+        .filter(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))?;
+    let rest = rest.strip_prefix(base.path.as_str())?;
+    match rest.chars().next() {
+        None => Some("/"),
+        Some('/') => Some(rest),
+        // Another site whose path begins alike, or a query on the front page.
+        Some(_) => None,
+    }
+}
+
+fn normalised(path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}

@@ -1,0 +1,215 @@
+//! Documents to a site.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{BaseUrl, Entries, Kinds, MissingTranslation, Schemes, Settings, validate};
+use crate::base::{Code, Diagnostic};
+use crate::document::{Document, Entry, EntryKind, Kind};
+use crate::edn::Form;
+use crate::locale::{Locale, PerLocale};
+use crate::source::Snapshot;
+
+/// The place of a document in [`Site::documents`].
+pub type DocumentId = usize;
+
+/// What a site is linked from.
+#[derive(Clone, Debug)]
+pub struct Parts {
+    /// The owner's settings.
+    pub settings: Settings,
+    /// The pages and posts, in the order of their files.
+    pub documents: Vec<Document>,
+    /// The tags, authors and series of all files.
+    pub entries: Vec<Entry>,
+    /// The colour schemes.
+    pub schemes: Schemes,
+    /// The data files that mean nothing to Diglot, by name.
+    pub data: BTreeMap<String, Form>,
+    /// The layouts that templates exist for.
+    pub kinds: Kinds,
+}
+
+/// All documents of a site, linked.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The owner's settings.
+    pub settings: Settings,
+    /// Every page and post, hidden ones too, in the order of their files.
+    pub documents: Vec<Document>,
+    /// Whether each document is published in this build: no draft, and its time has come.
+    pub is_shown: Vec<bool>,
+    /// The published documents that are one page in several languages, by key.
+    pub translations: BTreeMap<String, PerLocale<DocumentId>>,
+    /// The posts that lists of each language show.
+    lists: PerLocale<Lists>,
+    /// The site's tags.
+    pub tags: Entries,
+    /// The site's authors.
+    pub authors: Entries,
+    /// The site's series.
+    pub series: Entries,
+    /// The colour schemes.
+    pub schemes: Schemes,
+    /// The data files that mean nothing to Diglot, by name.
+    pub data: BTreeMap<String, Form>,
+}
+
+/// The posts that lists of one language show.
+#[derive(Clone, Debug, Default)]
+struct Lists {
+    /// All of them, newest first.
+    posts: Vec<DocumentId>,
+    /// Those of each tag, newest first.
+    tagged: BTreeMap<String, Vec<DocumentId>>,
+    /// Those of each series, oldest first.
+    parts: BTreeMap<String, Vec<DocumentId>>,
+}
+
+/// Puts the documents of a site together.
+pub fn link(parts: Parts, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Site {
+    let Snapshot { now, options, .. } = snapshot;
+    let Parts { mut settings, documents, entries, schemes, data, kinds } = parts;
+    if let Some(base_url) = options.base_url.as_deref().and_then(BaseUrl::parse) {
+        settings.base_url = base_url;
+    }
+    let mut tags = Entries::gather(EntryKind::Tag, &entries, diagnostics);
+    if !tags.are_listed {
+        tags.add_tags_of(&documents);
+    }
+    let is_shown: Vec<bool> = documents
+        .iter()
+        .map(|document| {
+            let is_future = document.published.as_ref().is_some_and(|time| time.value.at > *now);
+            (options.drafts || !document.draft) && (options.future || !is_future)
+        })
+        .collect();
+    let translations = translations(&documents, &is_shown, diagnostics);
+    let lists = settings
+        .locales
+        .iter()
+        .map(|locale| {
+            (locale.clone(), Lists::of(&documents, listed(&documents, &translations, locale, &settings)))
+        })
+        .collect();
+    let site = Site {
+        authors: Entries::gather(EntryKind::Author, &entries, diagnostics),
+        series: Entries::gather(EntryKind::Series, &entries, diagnostics),
+        settings,
+        documents,
+        is_shown,
+        translations,
+        lists,
+        tags,
+        schemes,
+        data,
+    };
+    validate::validate(&site, &kinds, diagnostics);
+    site
+}
+
+impl Site {
+    /// The published versions of a document's page, itself included.
+    pub fn versions(&self, document: &Document) -> &PerLocale<DocumentId> {
+        static NONE: std::sync::LazyLock<PerLocale<DocumentId>> =
+            std::sync::LazyLock::new(PerLocale::default);
+        self.translations.get(key(document)).unwrap_or(&NONE)
+    }
+
+    /// The posts that lists of a language show, newest first.
+    pub fn posts_in(&self, locale: &Locale) -> &[DocumentId] {
+        self.lists.get(locale).map_or(&[], |lists| &lists.posts)
+    }
+
+    /// The posts of a tag that lists of a language show, newest first.
+    pub fn tagged(&self, tag: &str, locale: &Locale) -> &[DocumentId] {
+        self.lists.get(locale).and_then(|lists| lists.tagged.get(tag)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The posts of a series that lists of a language show, in the order of reading: oldest first.
+    pub fn parts_of(&self, series: &str, locale: &Locale) -> &[DocumentId] {
+        self.lists.get(locale).and_then(|lists| lists.parts.get(series)).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Lists {
+    fn of(documents: &[Document], posts: Vec<DocumentId>) -> Self {
+        let mut tagged: BTreeMap<String, Vec<DocumentId>> = BTreeMap::new();
+        let mut parts: BTreeMap<String, Vec<DocumentId>> = BTreeMap::new();
+        for id in &posts {
+            let tags: BTreeSet<&String> = documents[*id].tags.iter().map(|tag| &tag.value).collect();
+            for tag in tags {
+                tagged.entry(tag.clone()).or_default().push(*id);
+            }
+        }
+        for id in posts.iter().rev() {
+            if let Some(series) = &documents[*id].series {
+                parts.entry(series.value.clone()).or_default().push(*id);
+            }
+        }
+        Self { posts, tagged, parts }
+    }
+}
+
+/// What a page and its translations have in common.
+pub fn key(document: &Document) -> &str {
+    document.translation_key.as_ref().map_or(&document.stem.path, |key| &key.value)
+}
+
+fn translations(
+    documents: &[Document],
+    is_shown: &[bool],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, PerLocale<DocumentId>> {
+    let mut claims: BTreeMap<(&str, &Locale), DocumentId> = BTreeMap::new();
+    let mut translations: BTreeMap<String, PerLocale<DocumentId>> = BTreeMap::new();
+    for (id, document) in documents.iter().enumerate() {
+        let key = key(document);
+        if let Some(first) = claims.get(&(key, &document.locale)) {
+            let first = &documents[*first];
+            diagnostics.push(
+                Diagnostic::at(
+                    document.place(document.title.span),
+                    Code::DuplicateTranslation,
+                    format!("two pages in `{}` are both `{key}`", document.locale),
+                )
+                .note_at(first.place(first.title.span), "the other one is here")
+                .help("give one of them another `:page/locale`, or a `:page/translation-key` of its own"),
+            );
+            continue;
+        }
+        claims.insert((key, &document.locale), id);
+        if is_shown[id] {
+            translations.entry(key.to_owned()).or_default().insert(document.locale.clone(), id);
+        }
+    }
+    translations
+}
+
+/// The posts of a language, newest first; those that share a moment in the order of their keys.
+fn listed(
+    documents: &[Document],
+    translations: &BTreeMap<String, PerLocale<DocumentId>>,
+    locale: &Locale,
+    settings: &Settings,
+) -> Vec<DocumentId> {
+    let original = |versions: &PerLocale<DocumentId>| {
+        settings.locales.iter().find_map(|locale| versions.get(locale)).copied()
+    };
+    let mut posts: Vec<(&String, DocumentId)> = translations
+        .iter()
+        .filter_map(|(key, versions)| {
+            let own = versions.get(locale).copied();
+            let id = match settings.missing_translation {
+                MissingTranslation::Hide => own,
+                MissingTranslation::ShowOriginal => own.or_else(|| original(versions)),
+            }?;
+            (documents[id].kind == Kind::Post).then_some((key, id))
+        })
+        .collect();
+    posts.sort_by_key(|(key, id)| {
+        let published = documents[*id].published.as_ref().map(|time| time.value.at);
+        (published.is_some(), Reverse(published), *key)
+    });
+    posts.into_iter().map(|(_, id)| id).collect()
+}

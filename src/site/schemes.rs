@@ -1,0 +1,152 @@
+//! The colour schemes that sections may ask for.
+
+use std::collections::BTreeMap;
+
+use lightningcss::traits::Parse;
+use lightningcss::values::color::CssColor;
+
+use crate::base::{Code, Diagnostic, FilePath, Place, nearest};
+use crate::edn::{self, Form};
+
+/// The schemes that Diglot brings along.
+const BUILT_IN: &str = include_str!("../../templates/themes.edn");
+
+/// The scheme that completes those of the site that are light.
+const LIGHT: &str = "light1";
+
+/// The scheme that completes those of the site that are dark.
+const DARK: &str = "dark1";
+
+/// Every scheme the site knows, by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schemes(BTreeMap<String, Scheme>);
+
+/// A colour scheme: a CSS colour for each role, `background` or `code/keyword`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scheme {
+    /// The colours by role.
+    pub colours: BTreeMap<String, String>,
+}
+
+impl Scheme {
+    /// Whether light text stands on a dark ground in it.
+    pub fn is_dark(&self) -> bool {
+        self.colours.get("background").is_some_and(|background| is_dark(background))
+    }
+}
+
+impl Schemes {
+    /// The built-in schemes.
+    pub fn built_in() -> Self {
+        let mut diagnostics = Vec::new();
+        let form = edn::read_file(&FilePath::new("templates/themes.edn"), BUILT_IN, &mut diagnostics);
+        let mut schemes = Self(BTreeMap::new());
+        if let Some(form) = form {
+            schemes.add(&FilePath::new("templates/themes.edn"), &form, &mut diagnostics);
+        }
+        debug_assert!(diagnostics.is_empty(), "the built-in schemes are sound: {diagnostics:?}");
+        schemes
+    }
+
+    /// Adds the schemes of a `themes.edn`; one of a known name takes that one's place.
+    ///
+    /// Roles that a scheme leaves out have the colours of `light1` or `dark1`, whichever its background is nearer to.
+    pub fn add(&mut self, file: &FilePath, form: &Form, diagnostics: &mut Vec<Diagnostic>) {
+        let Some(entries) = form.as_map() else {
+            diagnostics.push(
+                Diagnostic::at(Place::new(file, form.span), Code::InvalidScheme, "the schemes are no map")
+                    .help("write `{:dusk {:background \"#222233\" :foreground \"#f0f0ff\"}}`"),
+            );
+            return;
+        };
+        for (name, scheme) in entries {
+            match (name.as_keyword(), scheme.as_map()) {
+                (Some(name), Some(roles)) => {
+                    let colours = self.colours(file, roles, diagnostics);
+                    self.0.insert(name.to_owned(), Scheme { colours: self.completed(colours) });
+                }
+                _ => diagnostics.push(
+                    Diagnostic::at(
+                        Place::new(file, name.span),
+                        Code::InvalidScheme,
+                        format!("`{name}` is no scheme"),
+                    )
+                    .help("a scheme is a keyword and a map of colours: `:dusk {:background \"#222233\"}`"),
+                ),
+            }
+        }
+    }
+
+    /// The scheme of a name.
+    pub fn get(&self, name: &str) -> Option<&Scheme> {
+        self.0.get(name)
+    }
+
+    /// Every scheme in the order of the names.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Scheme)> {
+        self.0.iter().map(|(name, scheme)| (name.as_str(), scheme))
+    }
+
+    fn colours(
+        &self,
+        file: &FilePath,
+        roles: &[(Form, Form)],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> BTreeMap<String, String> {
+        let mut colours = BTreeMap::new();
+        for (role, colour) in roles {
+            let invalid = |span, message: String, help: String| {
+                Diagnostic::at(Place::new(file, span), Code::InvalidScheme, message).help(help)
+            };
+            let Some(name) = role.as_keyword() else {
+                diagnostics.push(invalid(
+                    role.span,
+                    format!("`{role}` is no role"),
+                    "write a keyword".to_owned(),
+                ));
+                continue;
+            };
+            let known = self.0.get(LIGHT).map(|scheme| &scheme.colours);
+            if let Some(known) = known.filter(|known| !known.contains_key(name))
+                && let Some(near) = nearest(name, known.keys().map(String::as_str))
+            {
+                let help = format!("did you mean `:{near}`?");
+                diagnostics.push(invalid(role.span, format!("the role `:{name}` is not known"), help));
+            }
+            match colour.as_text().filter(|text| CssColor::parse_string(text).is_ok()) {
+                Some(text) => {
+                    colours.insert(name.to_owned(), text.to_owned());
+                }
+                None => diagnostics.push(invalid(
+                    colour.span,
+                    format!("`{colour}` is no colour"),
+                    "write a CSS colour in quotation marks, such as `\"#0a0908\"`".to_owned(),
+                )),
+            }
+        }
+        colours
+    }
+
+    fn completed(&self, mut colours: BTreeMap<String, String>) -> BTreeMap<String, String> {
+        let base = match colours.get("background") {
+            Some(background) if is_dark(background) => DARK,
+            _ => LIGHT,
+        };
+        if let Some(base) = self.0.get(base) {
+            for (role, colour) in &base.colours {
+                colours.entry(role.clone()).or_insert_with(|| colour.clone());
+            }
+        }
+        colours
+    }
+}
+
+/// Whether a colour's relative luminance (WCAG 2.2) is below that of middle grey.
+fn is_dark(colour: &str) -> bool {
+    let Ok(CssColor::RGBA(rgb)) = CssColor::parse_string(colour) else { return false };
+    let linear = |channel: u8| {
+        let c = f64::from(channel) / 255.0;
+        if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(rgb.red) + 0.7152 * linear(rgb.green) + 0.0722 * linear(rgb.blue) < 0.18
+}
