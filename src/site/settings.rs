@@ -153,10 +153,13 @@ impl Settings {
         let locales = reader.locales();
         reader.locales.clone_from(&locales);
         let defaults = Self::defaults(locales);
+        let base_url = reader.base_url().unwrap_or(defaults.base_url);
         Self {
             file: Some(file.clone()),
-            base_url: reader.base_url().unwrap_or(defaults.base_url),
-            title: reader.localized("site/title").unwrap_or(defaults.title),
+            title: reader
+                .localized("site/title")
+                .unwrap_or_else(|| Localized::Same(base_url.host().to_owned())),
+            base_url,
             description: reader.localized("site/description"),
             zone: reader.zone().unwrap_or(defaults.zone),
             author: reader.author(),
