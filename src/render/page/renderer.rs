@@ -65,7 +65,7 @@ impl<'a> Renderer<'a> {
         tongues: &'a PerLocale<Tongue>,
         now: DateTime<Utc>,
     ) -> Self {
-        let shared = tongues.map(|locale, _| Shared::new(resolver, locale));
+        let shared = tongues.map(|locale, tongue| Shared::new(resolver, locale, tongue));
         let data = tera::Value::from_serializable(&resolver.site.data);
         Self { resolver, templates, tongues, now, shared, data }
     }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::renderer::Tongue;
 use crate::document::Localized;
-use crate::locale::Locale;
+use crate::locale::{Args, Locale};
 use crate::plan::{Address, Route};
 use crate::render::resolve::{From, Resolver, Target};
 use crate::render::view::{Extra, FeedLink, NavigationLink, Person, SiteView};
@@ -30,7 +31,7 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(resolver: Resolver<'_>, locale: &Locale) -> Self {
+    pub(super) fn new(resolver: Resolver<'_>, locale: &Locale, tongue: &Tongue) -> Self {
         let settings = &resolver.site.settings;
         let text =
             |text: &Localized<String>| text.get(locale, &settings.locales).cloned().unwrap_or_default();
@@ -40,21 +41,31 @@ impl Shared {
         let feed_url = url(Route::Feed { locale: locale.clone(), tag: None });
         let feed = (!feed_url.is_empty()).then(|| FeedLink { title: title.clone(), url: feed_url });
         let home = url(Route::Front { locale: locale.clone(), number: 1 });
-        let navigation = settings.navigation.iter().map(|item| NavigationLink {
-            title: text(&item.title),
-            url: item
-                .uri
-                .get(locale, &settings.locales)
-                .map_or_else(String::new, |uri| in_language(resolver, &uri.value, locale)),
-        });
+        let (archive, tags) = (url(Route::Archive(locale.clone())), url(Route::Tags(locale.clone())));
+        let own: Vec<NavigationLink> = settings
+            .navigation
+            .iter()
+            .map(|item| NavigationLink {
+                title: text(&item.title),
+                url: item
+                    .uri
+                    .get(locale, &settings.locales)
+                    .map_or_else(String::new, |uri| in_language(resolver, &uri.value, locale)),
+            })
+            .collect();
+        let standing = [("archive", &archive), ("tags", &tags)]
+            .into_iter()
+            .filter(|(_, url)| own.iter().all(|link| link.url != **url))
+            .map(|(key, url)| NavigationLink { title: tongue.say(key, &Args::new()), url: url.clone() });
+        let navigation = standing.chain(own.iter().cloned()).collect();
         let view = SiteView {
             title: title.clone(),
             description: description.clone(),
             base_url: format!("{}{}", settings.base_url.origin, settings.base_url.path),
             home,
-            archive: url(Route::Archive(locale.clone())),
-            tags: url(Route::Tags(locale.clone())),
-            navigation: navigation.collect(),
+            archive,
+            tags,
+            navigation,
             feeds: feed.iter().cloned().collect(),
             stylesheet: STYLE_SHEET.to_owned(),
             author: settings.author.as_ref().map(|author| person(resolver, author, locale)),
