@@ -11,6 +11,7 @@ mod robots;
 pub mod scheme_css;
 mod sitemap;
 mod templates;
+mod tongue;
 pub mod view;
 mod xml;
 
@@ -18,6 +19,7 @@ pub use assets::{Asset, Assets};
 pub use fill::{Link, LinkEnd};
 pub use media_type::MediaType;
 pub use output::{InvalidOutputPath, Output, OutputPath, Outputs};
-pub use page::{Rendered, Renderer, Tongue};
+pub use page::{Rendered, Renderer};
 pub use resolve::{From, Resolver, Target};
 pub use templates::{Templates, built_in_text, kinds};
+pub use tongue::Tongue;

@@ -6,10 +6,6 @@ use crate::site::{Scheme, Schemes};
 /// The name under which style sheets import it.
 pub const PATH: &str = "css/themes.css";
 
-/// The scheme of readers who prefer light, and of those who prefer dark, where a section has none of its own.
-const LIGHT: &str = "light1";
-const DARK: &str = "dark1";
-
 /// Writes a style sheet in which each scheme is a class that sets a custom property for each role (`--background`,
 /// `--code-keyword`), and each token class has the colour of its role in the scheme around it.
 pub fn write(schemes: &Schemes) -> String {
@@ -22,10 +18,10 @@ pub fn write(schemes: &Schemes) -> String {
         }
         css.push_str(&format!(" }}{end}\n"));
     };
-    if let Some(light) = schemes.get(LIGHT) {
+    if let Some(light) = schemes.light() {
         rule(":root", light, "");
     }
-    if let Some(dark) = schemes.get(DARK) {
+    if let Some(dark) = schemes.dark() {
         rule("@media (prefers-color-scheme: dark) { :root", dark, " }");
     }
     for (name, scheme) in schemes.iter() {

@@ -29,9 +29,14 @@ pub struct Scheme {
 }
 
 impl Scheme {
+    /// The colour of the ground.
+    pub fn background(&self) -> Option<&str> {
+        self.colours.get("background").map(String::as_str)
+    }
+
     /// Whether light text stands on a dark ground in it.
     pub fn is_dark(&self) -> bool {
-        self.colours.get("background").is_some_and(|background| is_dark(background))
+        self.background().is_some_and(is_dark)
     }
 }
 
@@ -75,6 +80,16 @@ impl Schemes {
                 ),
             }
         }
+    }
+
+    /// The scheme of readers who prefer light, where a section has none of its own.
+    pub fn light(&self) -> Option<&Scheme> {
+        self.get(LIGHT)
+    }
+
+    /// The scheme of readers who prefer dark, where a section has none of its own.
+    pub fn dark(&self) -> Option<&Scheme> {
+        self.get(DARK)
     }
 
     /// The scheme of a name.

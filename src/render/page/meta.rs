@@ -1,5 +1,7 @@
 //! What every page says of itself.
 
+use chrono::SecondsFormat;
+
 use super::json_ld;
 use super::parts::{plain_description, shortened};
 use super::renderer::Job;
@@ -14,15 +16,10 @@ use crate::render::view::{
     Alternate, ArticleMeta, Breadcrumb, Extra, FeedLink, LanguageLink, OpenGraph, OpenGraphImage, PageKind,
     PageMeta,
 };
-
-use chrono::SecondsFormat;
+use crate::site::Scheme;
 
 /// The longest `og:title` (in characters) that is made from a longer title.
 const TITLE_LIMIT: usize = 70;
-
-/// The scheme of readers who prefer light, and of those who prefer dark.
-const LIGHT: &str = "light1";
-const DARK: &str = "dark1";
 
 /// What a page is called and what it is about, before the rest of its description is made from it.
 pub(super) struct Subject {
@@ -62,12 +59,9 @@ impl Job<'_, '_> {
         let document = subject.document.map(|id| &site.documents[id]);
         let canonical = resolver.absolute_url(self.address);
         let theme = document.and_then(Document::first_theme).map(str::to_owned);
-        let background = |scheme: &str| {
-            site.schemes
-                .get(scheme)
-                .and_then(|scheme| scheme.colours.get("background"))
-                .cloned()
-                .unwrap_or_default()
+        let schemes = &site.schemes;
+        let background = |scheme: Option<&Scheme>| {
+            scheme.and_then(Scheme::background).map_or_else(String::new, str::to_owned)
         };
         let noindex = matches!(subject.kind, PageKind::NotFound | PageKind::Redirect);
         let picture = document.and_then(|document| self.image(document));
@@ -88,10 +82,10 @@ impl Job<'_, '_> {
             json_ld: String::new(),
             feeds: shared.feed.iter().cloned().chain(subject.feed).collect(),
             breadcrumbs,
-            theme_color: theme.as_deref().map(background),
+            theme_color: theme.as_deref().map(|theme| background(schemes.get(theme))),
             theme,
-            theme_color_light: background(LIGHT),
-            theme_color_dark: background(DARK),
+            theme_color_light: background(schemes.light()),
+            theme_color_dark: background(schemes.dark()),
             extra: document.map_or_else(Extra::new, |document| super::parts::extra(&document.extra)),
             title: subject.title,
             canonical,

@@ -9,4 +9,4 @@ mod renderer;
 mod shared;
 
 pub(super) use meta::alternates;
-pub use renderer::{Rendered, Renderer, Tongue};
+pub use renderer::{Rendered, Renderer};

@@ -8,29 +8,13 @@ use tera::Context;
 
 use super::shared::Shared;
 use crate::base::{Diagnostic, FilePath, Place};
-use crate::locale::{Args, Dictionary, Language, Locale, PerLocale};
+use crate::locale::{Locale, PerLocale};
 use crate::plan::{Address, Route};
 use crate::render::fill::{Filled, Filler, Inserts, Link};
 use crate::render::resolve::Resolver;
 use crate::render::templates::Templates;
-use crate::render::{MediaType, feed, robots, sitemap};
+use crate::render::{MediaType, Tongue, feed, robots, sitemap};
 use crate::site::Site;
-
-/// A language with its dictionary.
-#[derive(Debug)]
-pub struct Tongue {
-    /// What CLDR knows of the language.
-    pub language: Language,
-    /// The words of the page around the writer's own.
-    pub dictionary: Dictionary,
-}
-
-impl Tongue {
-    /// A text of the dictionary; where it cannot be written, its key.
-    pub fn say(&self, key: &str, args: &Args) -> String {
-        self.dictionary.message(key, args).unwrap_or_else(|_| key.to_owned())
-    }
-}
 
 /// Renders the routes of one site, each on its own.
 pub struct Renderer<'a> {

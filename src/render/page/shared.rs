@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::renderer::Tongue;
 use crate::document::Localized;
 use crate::locale::{Args, Locale};
 use crate::plan::{Address, Route};
+use crate::render::Tongue;
 use crate::render::resolve::{From, Resolver, Target};
 use crate::render::view::{Extra, FeedLink, NavigationLink, Person, SiteView};
 use crate::site::{DocumentId, SiteAuthor};
