@@ -200,13 +200,12 @@ fn reported(report: &ReportError, sources: &BTreeMap<String, Arc<str>>) -> Diagn
     let end = at(span.end_line, span.end_col).max(start);
     let place = Place::new(&file_of(report.filename()), Span::new(start, end));
     let fault = Diagnostic::at(place, Code::Template, lower_first(report.message()));
-    if report.message().contains("not found") || report.message().contains("ndefined") {
-        fault.help(
-            "`docs/templates.md` lists what each template sees; test with `is defined` what may be missing",
-        )
+    let is_missing = report.message().contains("not found") || report.message().contains("ndefined");
+    fault.help(if is_missing {
+        "`docs/templates.md` lists what each template sees; test with `is defined` what may be missing"
     } else {
-        fault
-    }
+        "mend the template: values stand in `{{ … }}`, tags in `{% … %}`, and every block has its end"
+    })
 }
 
 /// A fault that is shown at the first place where a word stands in a template.
