@@ -165,7 +165,13 @@ pub fn entries_of_form(
 /// The record of an entry that is written as its id and its name, or as its id and the rest of its map.
 fn pair(kind: EntryKind, id: &Form, value: &Form) -> Option<Record> {
     id.as_keyword()?;
-    let namespace = kind.word();
+    let of_map = |namespace: &&&str| {
+        value.as_map().is_some_and(|entries| {
+            let keys = entries.iter().filter_map(|(key, _)| key.as_keyword()?.split_once('/'));
+            keys.into_iter().any(|(first, _)| first == **namespace)
+        })
+    };
+    let namespace = kind.namespaces().iter().find(of_map).copied().unwrap_or(kind.word());
     let field = |name: &str, value: &Form| Field {
         key: Spanned::new(format!("{namespace}/{name}"), id.span),
         value: Raw::Form(value.clone()),

@@ -145,7 +145,8 @@ impl Planner<'_> {
             let route = Route::Tag { tag: entry.id.clone(), locale: locale.clone() };
             self.claim(&address, route, owner.clone(), entry.place());
             let feed = Route::Feed { locale: locale.clone(), tag: Some(entry.id.clone()) };
-            self.claim(&format!("{address}atom.xml"), feed, format!("the feed of {owner}"), entry.place());
+            let folder = address.trim_end_matches(".html").trim_end_matches('/');
+            self.claim(&format!("{folder}/atom.xml"), feed, format!("the feed of {owner}"), entry.place());
         }
         let mut has_series = false;
         for entry in site.series.iter().filter(|entry| !site.parts_of(&entry.id, locale).is_empty()) {

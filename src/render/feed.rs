@@ -59,11 +59,10 @@ impl<'a> Feed<'a> {
     fn head(&self, tag: Option<&str>, posts: &[&Document], xml: &mut Xml) {
         let site = self.resolver.site;
         let settings = &site.settings;
-        let title = settings.title.get(self.locale, &settings.locales).cloned().unwrap_or_default();
-        let named = tag.and_then(|tag| site.tags.get(tag));
-        let title = match named {
-            Some(tag) => format!("{} – {title}", tag.name(self.locale, &settings.locales)),
-            None => title,
+        let site_title = settings.title.get(self.locale, &settings.locales).map_or("", String::as_str);
+        let title = match tag.and_then(|tag| site.tags.get(tag)) {
+            Some(tag) => format!("{} – {site_title}", tag.name(self.locale, &settings.locales)),
+            None => site_title.to_owned(),
         };
         let default_title = settings.title.get(settings.default_locale(), &settings.locales);
         xml.text(
@@ -113,7 +112,7 @@ impl<'a> Feed<'a> {
                 xml.empty("link", &attributes);
             }
         }
-        self.author_of_site(&title, xml);
+        self.author_of_site(site_title, xml);
         xml.text("generator", &[("version", env!("CARGO_PKG_VERSION"))], "Diglot");
     }
 
@@ -163,15 +162,10 @@ impl<'a> Feed<'a> {
     }
 
     fn person(&self, name: &str, uri: Option<&str>, xml: &mut Xml) {
-        let base = &self.resolver.site.settings.base_url;
         xml.element("author", &[], |xml| {
             xml.text("name", &[], name);
-            match uri {
-                Some(path) if path.starts_with('/') => {
-                    xml.text("uri", &[], &format!("{}{}{path}", base.origin, base.path));
-                }
-                Some(uri) => xml.text("uri", &[], uri),
-                None => {}
+            if let Some(uri) = uri {
+                xml.text("uri", &[], &self.resolver.absolute(uri, self.locale));
             }
         });
     }

@@ -110,6 +110,23 @@ impl<'a> Resolver<'a> {
         format!("{}{}", self.site.settings.base_url.origin, self.url(address))
     }
 
+    /// The whole URL of an address that is written in data, for readers elsewhere; one that leads away, or nowhere, as it is.
+    pub fn absolute(&self, written: &str, locale: &Locale) -> String {
+        let Some(root) = self.plan.front(self.site.settings.default_locale()) else {
+            return written.to_owned();
+        };
+        match self.resolve(written, From { address: root, locale, file: None }) {
+            Target::Page { address, query, fragment, .. } => {
+                let fragment = fragment.map_or_else(String::new, |fragment| format!("#{fragment}"));
+                format!("{}{query}{fragment}", self.absolute_url(&address))
+            }
+            // A file has its own name beside the hashed one, and whoever keeps the address needs one that lasts.
+            Target::File { asset, suffix } => Address::of_file(asset.path().as_str())
+                .map_or_else(|_| written.to_owned(), |own| format!("{}{suffix}", self.absolute_url(&own))),
+            Target::Here { .. } | Target::Elsewhere | Target::Missing { .. } => written.to_owned(),
+        }
+    }
+
     /// The static file at an address, whose last part may lack a dot (`/CNAME`).
     fn asset(&self, address: &Address) -> Option<&'a Asset> {
         self.assets
@@ -117,7 +134,7 @@ impl<'a> Resolver<'a> {
             .or_else(|| self.assets.find(address.as_str().trim_end_matches('/')))
     }
 
-    /// The page that a file makes, in the reader's language where it has been translated.
+    /// The page that a file makes: in the language that its path names, else in the reader's where it has been translated.
     fn of_file(&self, path: &str, from: From<'_>) -> Option<Address> {
         let path = percent_decode_str(path).decode_utf8().ok()?;
         let folder =
@@ -134,8 +151,9 @@ impl<'a> Resolver<'a> {
             .find(|document| document.file.as_str() == wanted)
             .or_else(|| documents.clone().find(|document| document.stem.path == wanted_stem.path))?;
         let versions = self.site.versions(document);
-        let own = versions.get(from.locale).or_else(|| versions.get(&document.locale))?;
-        self.plan.document(*own).cloned()
+        let wanted = wanted_stem.locale.as_ref().unwrap_or(from.locale);
+        let version = versions.get(wanted).or_else(|| versions.get(&document.locale))?;
+        self.plan.document(*version).cloned()
     }
 }
 

@@ -87,7 +87,7 @@ impl Renderer {
                 self.page(
                     "redirect.html",
                     &page(PageKind::Redirect, "Oversettelse uten nedetid", "/gammel/"),
-                    &RedirectView { target: "/ny/".into(), location: "/ny/".into() },
+                    &RedirectView { target: "/ny/".into() },
                 ),
             ),
         ]

@@ -71,9 +71,12 @@ impl Assets {
         }
     }
 
-    /// The address of a file for those who refer to it: the base path and the published path, percent-encoded.
+    /// The address of a file for those who refer to it: the base path and the published path, percent-encoded. An
+    /// `index.html` is its folder.
     pub fn url(&self, asset: &Asset) -> String {
-        format!("{}/{}", self.base_path, reference::encode(&self.published_path(asset)))
+        let path = self.published_path(asset);
+        let folder = path.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/'));
+        format!("{}/{}", self.base_path, reference::encode(folder.unwrap_or(&path)))
     }
 
     /// The files that a style sheet's bundle needs; nothing for other files.

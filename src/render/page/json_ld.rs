@@ -60,7 +60,10 @@ fn posting(job: &Job<'_, '_>, page: &PageMeta, post: &Document, image: Option<&s
         .map(|author| {
             let name = author.name(job.locale, &site.settings.locales);
             match author.entry.as_ref().and_then(|entry| entry.uri.as_ref()) {
-                Some(uri) => json!({ "@type": "Person", "name": name, "url": uri.value }),
+                Some(uri) => {
+                    let url = job.renderer.resolver.absolute(&uri.value, job.locale);
+                    json!({ "@type": "Person", "name": name, "url": url })
+                }
                 None => json!({ "@type": "Person", "name": name }),
             }
         })

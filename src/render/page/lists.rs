@@ -139,7 +139,7 @@ impl<'a> Job<'_, 'a> {
         };
         let mut page = self.meta(Subject::new(PageKind::Redirect, title, String::new()));
         page.canonical = resolver.absolute_url(to);
-        let view = RedirectView { target: to.encoded(), location: resolver.url(to) };
+        let view = RedirectView { target: to.encoded() };
         self.template("redirect.html", &self.context(&page, &view))
     }
 

@@ -6,7 +6,7 @@
 //! sees, and `section` ([`SectionView`]).
 //!
 //! Addresses are paths from the site's root (`/en/about/`): the pass that fills links adds the base path and the
-//! hashes of assets afterwards. Those that are called absolute, and [`RedirectView::location`], come ready to print.
+//! hashes of assets afterwards. Those that are called absolute come ready to print.
 //! Strings called HTML are compiled by Diglot and printed with `| safe`; all others are plain text.
 
 mod document;

@@ -16,6 +16,4 @@ pub struct NotFoundView {
 pub struct RedirectView {
     /// The page that has moved there.
     pub target: String,
-    /// The same address with the site's base path: no pass fills links in `<meta http-equiv="refresh">`.
-    pub location: String,
 }
