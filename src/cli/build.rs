@@ -33,8 +33,9 @@ pub fn build(args: &BuildArgs) -> ExitCode {
         }
         return ExitCode::FAILURE;
     };
-    let output = args.output.clone().unwrap_or_else(|| args.root.join("public"));
-    match publish(outputs, &output) {
+    let beside_content = args.root.join("public");
+    let beside_content = beside_content.strip_prefix(".").unwrap_or(&beside_content);
+    match publish(outputs, args.output.as_deref().unwrap_or(beside_content)) {
         Ok(published) => {
             if !args.quiet {
                 anstream::eprintln!("{}", summary(&built, &published, started.elapsed()));

@@ -32,7 +32,7 @@ impl<'a> Reader<'a> {
                 let text = unquote(&lines.join(" ")).to_owned();
                 (!text.is_empty()).then(|| Spanned::new(text, origin.span))
             }
-            None => self.wrong(field, "a text", "write it in quotation marks: `\"…\"`"),
+            None => self.no_text(field),
         }
     }
 
@@ -42,7 +42,7 @@ impl<'a> Reader<'a> {
         match field.value.as_text(self.file) {
             Some((text, _)) if text.trim().is_empty() => None,
             Some(found) => Some(found),
-            None => self.wrong(field, "a text", "write it in quotation marks: `\"…\"`"),
+            None => self.no_text(field),
         }
     }
 
@@ -58,9 +58,9 @@ impl<'a> Reader<'a> {
         match &form.kind {
             Kind::Keyword(name) => Some(Spanned::new(name.clone(), form.span)),
             Kind::Symbol(name) | Kind::Text(name) if is_name(name) => {
-                self.wrong(field, "a keyword", &format!("write `:{name}`"))
+                self.wrong(key, &form, "a keyword", &format!("write `:{name}`"))
             }
-            _ => self.wrong(field, "a keyword", "a keyword begins with a colon, such as `:dark1`"),
+            _ => self.wrong(key, &form, "a keyword", "a keyword begins with a colon, such as `:dark1`"),
         }
     }
 
@@ -69,10 +69,10 @@ impl<'a> Reader<'a> {
         let field = self.take(key)?;
         let form = self.form(field)?;
         if let Kind::Keyword(name) = &form.kind {
-            return self.wrong(field, "keywords in brackets", &format!("write `[:{name}]`"));
+            return self.wrong(key, &form, "keywords in brackets", &format!("write `[:{name}]`"));
         }
         let Some(items) = form.as_items() else {
-            return self.wrong(field, "keywords in brackets", "write them like `[:tag/css :tag/html]`");
+            return self.wrong(key, &form, "keywords in brackets", "write them like `[:tag/css :tag/html]`");
         };
         let mut names = Vec::with_capacity(items.len());
         for item in items {
@@ -147,9 +147,10 @@ impl<'a> Reader<'a> {
     /// `true` or `false`.
     pub fn boolean(&mut self, key: &str) -> Option<bool> {
         let field = self.take(key)?;
-        match self.form(field)?.kind {
+        let form = self.form(field)?;
+        match form.kind {
             Kind::Boolean(value) => Some(value),
-            _ => self.wrong(field, "`true` or `false`", "write `true` or `false`"),
+            _ => self.wrong(key, &form, "`true` or `false`", "write `true` or `false`"),
         }
     }
 
@@ -241,12 +242,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn wrong<T>(&mut self, field: &Field, wanted: &str, help: &str) -> Option<T> {
-        let found = match &field.value {
-            Raw::Text(_) => "something else",
-            Raw::Form(form) => form.describe(),
-        };
-        self.fault(&field.key.value, field.value.span(), wanted, found, help.to_owned());
+    fn no_text<T>(&mut self, field: &Field) -> Option<T> {
+        let Raw::Form(form) = &field.value else { return None };
+        self.wrong(&field.key.value, form, "a text", "write it in quotation marks: `\"…\"`")
+    }
+
+    fn wrong<T>(&mut self, key: &str, form: &Form, wanted: &str, help: &str) -> Option<T> {
+        self.fault(key, form.span, wanted, form.describe(), help.to_owned());
         None
     }
 
@@ -288,5 +290,30 @@ fn unquote(text: &str) -> &str {
     match text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
         Some(inner) if !inner.contains('"') => inner,
         _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{SourceRecords, records_of};
+
+    #[test]
+    fn a_value_of_the_wrong_type_is_named_for_what_it_is() {
+        for (text, message, at) in [
+            (":k :baking ; one", "`:k` wants keywords in brackets, and this is a keyword", ":baking"),
+            (":k baking", "`:k` wants keywords in brackets, and this is a symbol", "baking"),
+            (":k [\"baking\"]", "`:k` wants keywords, and this is a string", "\"baking\""),
+        ] {
+            let file = FilePath::new("x.md");
+            let mut faults = Vec::new();
+            let SourceRecords::Blocks(records) = records_of(&file, text, &mut faults) else {
+                panic!("{text}")
+            };
+            Reader::new(&file, &records[0], &mut faults).keywords("k");
+            let [fault] = faults.as_slice() else { panic!("{text}: {faults:?}") };
+            assert_eq!(fault.message, message);
+            assert_eq!(fault.place.as_ref().map(|place| &text[place.span.range()]), Some(at));
+        }
     }
 }

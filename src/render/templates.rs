@@ -200,7 +200,8 @@ fn reported(report: &ReportError, sources: &BTreeMap<String, Arc<str>>) -> Diagn
     let end = at(span.end_line, span.end_col).max(start);
     let place = Place::new(&file_of(report.filename()), Span::new(start, end));
     let fault = Diagnostic::at(place, Code::Template, lower_first(report.message()));
-    let is_missing = report.message().contains("not found") || report.message().contains("ndefined");
+    let is_missing =
+        ["not found", "not defined", "ndefined"].iter().any(|sign| report.message().contains(sign));
     fault.help(if is_missing {
         "`docs/templates.md` lists what each template sees; test with `is defined` what may be missing"
     } else {

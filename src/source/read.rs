@@ -32,7 +32,7 @@ pub fn read_site(root: &Path, now: DateTime<Utc>, options: Options) -> Snapshot 
         );
     }
     walk(root, "templates", is_visible, &mut paths, &mut diagnostics);
-    walk(root, "i18n", is_content, &mut paths, &mut diagnostics);
+    walk(root, "i18n", is_data, &mut paths, &mut diagnostics);
     paths.extend(ROOT_FILES.iter().filter(|name| root.join(name).is_file()).map(|name| FilePath::new(name)));
 
     let read: Vec<_> = paths.into_par_iter().map(|path| (read_text(root, &path), path)).collect();
@@ -137,7 +137,7 @@ fn walk(
                 ),
             },
             Ok(_) => {}
-            Err(error) => diagnostics.push(Diagnostic::general(Code::Unreadable, error.to_string())),
+            Err(error) => diagnostics.push(unwalkable(root, &error)),
         }
     }
 }
@@ -156,7 +156,11 @@ fn is_left_alone(entry: &DirEntry, folder: &str) -> bool {
 }
 
 fn is_content(path: &str) -> bool {
-    path.ends_with(".md") || path.ends_with(".edn")
+    path.ends_with(".md") || is_data(path)
+}
+
+fn is_data(path: &str) -> bool {
+    path.ends_with(".edn")
 }
 
 fn is_visible(path: &str) -> bool {
@@ -204,6 +208,18 @@ fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
         .help("check that the file is there and that you may read it")
 }
 
+/// A file or folder that cannot be entered: a link to nowhere, a circle of links, a lack of rights.
+fn unwalkable(root: &Path, error: &walkdir::Error) -> Diagnostic {
+    let path = error.path().and_then(|path| relative(root, path)).unwrap_or_else(|| "the site".to_owned());
+    match error.io_error() {
+        Some(error) => unreadable(&path, error),
+        None => {
+            let message = format!("`{path}` leads back to a folder that it lies in");
+            Diagnostic::general(Code::Unreadable, message).help("remove the link")
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -228,5 +244,19 @@ mod tests {
         let (text, faults) = decode("a\u{1}b\u{fdd0}".as_bytes());
         assert_eq!(text, "a\u{fffd}b\u{fffd}");
         assert_eq!(faults.iter().map(|f| f.1).collect::<Vec<_>>(), [Span::new(1, 2), Span::new(3, 6)]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_cannot_be_entered_is_named_by_its_path_in_the_site() {
+        let root = tempfile::tempdir().unwrap();
+        let content = root.path().join("content");
+        fs::create_dir(&content).unwrap();
+        std::os::unix::fs::symlink("nowhere.md", content.join("a.md")).unwrap();
+        std::os::unix::fs::symlink(".", content.join("b")).unwrap();
+        let snapshot = read_site(root.path(), DateTime::UNIX_EPOCH, Options::default());
+        let [nowhere, circle] = snapshot.diagnostics.as_slice() else { panic!("{:?}", snapshot.diagnostics) };
+        assert!(nowhere.message.starts_with("`content/a.md` cannot be read: "), "{}", nowhere.message);
+        assert_eq!(circle.message, "`content/b` leads back to a folder that it lies in");
     }
 }

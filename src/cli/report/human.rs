@@ -79,10 +79,10 @@ fn render(
     renderer.render(&[group])
 }
 
-/// The part of a span that lies on its first line.
+/// The part of a span that lies on its first line. A file on disk may be another by now than the one that was read.
 fn first_line(text: &str, place: &Place) -> Range<usize> {
     let range = place.span.range();
-    let (start, end) = (range.start.min(text.len()), range.end.min(text.len()));
+    let (start, end) = (text.floor_char_boundary(range.start), text.floor_char_boundary(range.end));
     let line_end = text[start..end].find('\n').map_or(end, |at| start + at);
     start..line_end
 }
