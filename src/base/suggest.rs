@@ -3,13 +3,17 @@
 /// The candidate that is one or two letters off `name`, or `None` where none is that near.
 ///
 /// Distance is Damerau–Levenshtein (a swap of neighbours is one letter off); among equals the first wins.
-/// A name of three letters or fewer must be within one.
+/// What has four letters or fewer must be within one; a namespace that both have does not count.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = if name.chars().count() <= 3 { 1 } else { 2 };
     candidates
         .into_iter()
-        .map(|candidate| (strsim::osa_distance(name, candidate), candidate))
-        .filter(|(distance, _)| *distance <= limit)
+        .filter_map(|candidate| {
+            let namespace = name.rfind('/').map_or("", |slash| &name[..=slash]);
+            let own = if candidate.starts_with(namespace) { &name[namespace.len()..] } else { name };
+            let limit = if own.chars().count() <= 4 { 1 } else { 2 };
+            let distance = strsim::osa_distance(name, candidate);
+            (distance <= limit).then_some((distance, candidate))
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
@@ -26,5 +30,7 @@ mod tests {
         assert_eq!(nearest("section/picture", known), None);
         assert_eq!(nearest("cs", ["css", "js"]), Some("css"));
         assert_eq!(nearest("go", ["sql"]), None);
+        assert_eq!(nearest("mine", ["link"]), None);
+        assert_eq!(nearest("author/blog", ["author/slug"]), None);
     }
 }

@@ -41,17 +41,17 @@ impl Block {
 /// Cuts a file into blocks. Inside fenced code neither key lines nor separators count.
 pub fn split(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Split {
     let lines = classified(file, text, diagnostics);
+    for (line, span) in &lines {
+        if let Line::NearSeparator(count) = line {
+            diagnostics.push(near_separator(file, *span, *count));
+        }
+    }
     if !lines.iter().any(|(line, _)| matches!(line, Line::Key(_))) {
         return Split::Plain;
     }
     let mut blocks = Vec::new();
     for lines in lines.split(|(line, _)| *line == Line::Separator) {
         blocks.extend(block(file, text, lines, diagnostics));
-    }
-    for (line, span) in &lines {
-        if let Line::NearSeparator(count) = line {
-            diagnostics.push(near_separator(file, *span, *count));
-        }
     }
     Split::Blocks(blocks)
 }
@@ -60,6 +60,8 @@ pub fn split(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> 
 fn classified(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Line, Span)> {
     let spans = line_spans(text);
     let mut lines = Vec::with_capacity(spans.len());
+    // What looks like another opening after an unclosed one is mostly its failed closing.
+    let mut is_told = false;
     while let Some(&span) = spans.get(lines.len()) {
         let line = &text[span.range()];
         if let Some(opener) = fence::opener(line) {
@@ -67,11 +69,14 @@ fn classified(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) ->
                 lines.extend(spans[lines.len()..][..len].iter().map(|span| (Line::Text, *span)));
                 continue;
             }
-            if !opener.deep {
+            if !opener.deep && !is_told {
                 diagnostics.push(unclosed_fence(file, line, span));
+                is_told = true;
             }
         }
-        lines.push((classify(line), span));
+        let line = classify(line);
+        is_told &= line != Line::Separator;
+        lines.push((line, span));
     }
     lines
 }

@@ -6,7 +6,7 @@ use super::keys::{self, PAGE_KEYS, SECTION_KEYS};
 use super::page::{Document, Extra, Kind, OpenGraph, Section};
 use super::value::Reader;
 use super::{Context, Field, Raw, Record, Stem};
-use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned, nearest};
+use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned};
 use crate::locale::{self, Locale};
 use crate::markup::{self, Body, PageIds};
 
@@ -47,7 +47,12 @@ fn post_namespace(file: &FilePath, page: &Record, diagnostics: &mut Vec<Diagnost
     let mut keys =
         page.fields.iter().filter_map(|field| Some((keys::post_key(&field.key.value)?.0, field.key.span)));
     let (namespace, first) = keys.next()?;
-    if let Some((other, span)) = keys.find(|(other, _)| *other != namespace) {
+    let mut told = vec![namespace];
+    for (other, span) in keys {
+        if told.contains(&other) {
+            continue;
+        }
+        told.push(other);
         diagnostics.push(
             Diagnostic::at(
                 Place::new(file, span),
@@ -73,14 +78,18 @@ fn page_locale(reader: &mut Reader<'_>, file: &FilePath, stem: &Stem, context: &
 
 fn unknown_locale(file: &FilePath, tag: &Spanned<String>, context: &Context) -> Diagnostic {
     let known: Vec<String> = context.locales.iter().map(|locale| format!("`:{locale}`")).collect();
-    let message = match Locale::parse(&tag.value) {
-        Some(_) => format!("the site has no locale `:{}`", tag.value),
-        None => format!("`:{}` is no language tag", tag.value),
+    let known = known.join(", ");
+    let (message, help) = match Locale::parse(&tag.value) {
+        Some(_) => (
+            format!("the site has no locale `:{}`", tag.value),
+            format!("the site's locales are {known}; add it to `:site/locales`, or choose one"),
+        ),
+        None => (
+            format!("`:{}` is no language tag", tag.value),
+            format!("write one like `:en` or `:sr-Latn`; the site's locales are {known}"),
+        ),
     };
-    Diagnostic::at(Place::new(file, tag.span), Code::UnknownLocale, message).help(format!(
-        "the site's locales are {}; add it to `:site/locales`, or choose one",
-        known.join(", ")
-    ))
+    Diagnostic::at(Place::new(file, tag.span), Code::UnknownLocale, message).help(help)
 }
 
 struct Compiler<'a> {
@@ -180,8 +189,8 @@ impl Compiler<'_> {
         let level = if title.is_some() && !*titled { 1 } else { 2 };
         *titled |= title.is_some();
         let id = match reader.text("section/id") {
-            Some(id) => Some(id.value),
-            None => title.as_ref().map(|title| ids.unique(&anchor(&title.value))),
+            Some(id) => Some(id),
+            None => title.as_ref().map(|title| Spanned::new(ids.unique(&anchor(&title.value)), title.span)),
         };
         let body = reader.markdown("section/body").map(|(text, origin)| {
             let base = if title.is_some() { level } else { 1 };
@@ -328,6 +337,9 @@ fn missing_title(file: &FilePath, page: &Record) -> Diagnostic {
         Some(field) => fault
             .note_at(Place::new(file, field.key.span), "the first block describes the page, and this is a section's key")
             .help("begin the file with a block that has `:page/title`, and part it from the section with a line of 80 dashes"),
+        None if page.fields.iter().any(|field| matches!(field.value, Raw::Form(_))) => {
+            fault.help("add `:page/title \"Title\"`")
+        }
         None => fault.help("add a line `:page/title Title`"),
     }
 }
@@ -367,25 +379,26 @@ fn extra(
     mut reader: Reader<'_>,
 ) -> BTreeMap<String, Extra> {
     let known = keys::known_keys(namespace.unwrap_or("tech-blog"));
+    let is_section = own == SECTION_KEYS;
+    reader.suggest(known.iter().map(String::as_str));
     let mut faults = Vec::new();
     let mut extra = BTreeMap::new();
     for field in reader.unknown() {
         let key = field.key.value.as_str();
-        let place = Place::new(file, field.key.span);
-        if known.iter().any(|known| known == key) && !own.contains(&key) {
-            let (here, there) = if own == SECTION_KEYS {
+        let is_elsewhere = known.iter().any(|known| known == key) && !own.contains(&key);
+        if is_elsewhere || (is_section && keys::is_post_key(key)) {
+            let (here, there) = if is_section {
                 ("a section", "in the file's first block, which describes the page")
             } else {
                 ("the page's own block", "in a block of its own, after a line of 80 dashes")
             };
             faults.push(
-                Diagnostic::at(place, Code::UnknownKey, format!("`:{key}` means nothing in {here}"))
-                    .help(format!("write it {there}")),
-            );
-        } else if let Some(near) = nearest(key, known.iter().map(String::as_str)) {
-            faults.push(
-                Diagnostic::at(place, Code::UnknownKey, format!("the key `:{key}` is not known"))
-                    .help(format!("did you mean `:{near}`?")),
+                Diagnostic::at(
+                    Place::new(file, field.key.span),
+                    Code::UnknownKey,
+                    format!("`:{key}` means nothing in {here}"),
+                )
+                .help(format!("write it {there}")),
             );
         }
         let value = match &field.value {

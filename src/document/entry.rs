@@ -7,6 +7,21 @@ use crate::edn::{self, Form, Kind};
 use crate::locale::{Locale, PerLocale};
 use crate::markup::{self, Body, PageIds};
 
+/// The names of an entry's keys, after its namespace.
+const NAMES: [&str; 11] = [
+    "id",
+    "name",
+    "given-name",
+    "family-name",
+    "slug",
+    "blurb",
+    "description",
+    "photo",
+    "uri",
+    "url",
+    "sequential?",
+];
+
 /// A named thing that pages refer to by its id.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
@@ -109,7 +124,8 @@ pub fn entries_of_records(
     context: &Context,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Entry> {
-    records.iter().filter_map(|record| entry(file, record, None, context, diagnostics)).collect()
+    let kind = records.first().and_then(EntryKind::of_record).map(|(kind, _)| kind);
+    records.iter().filter_map(|record| entry(file, record, kind, context, diagnostics)).collect()
 }
 
 /// The entries in an EDN file, or `None` where it holds none and is no file of entries.
@@ -148,15 +164,16 @@ pub fn entries_of_form(
             return None;
         }
     }
-    let items = form.as_items().unwrap_or_default();
+    let item_span = |index: usize| {
+        let item = form.as_items().and_then(|items| items.get(index));
+        let pair = form.as_map().and_then(|entries| entries.get(index)).map(|(id, _)| id);
+        item.or(pair).map_or(form.span, |item| item.span)
+    };
     let mut found = Vec::new();
     for (index, record) in records.iter().enumerate() {
         match record {
             Some(record) => found.extend(entry(file, record, named, context, diagnostics)),
-            None => {
-                let span = items.get(index).map_or(form.span, |item| item.span);
-                diagnostics.push(invalid(file, span, named.unwrap_or(EntryKind::Tag)));
-            }
+            None => diagnostics.push(invalid(file, item_span(index), named.unwrap_or(EntryKind::Tag))),
         }
     }
     Some(found)
@@ -211,7 +228,7 @@ fn entry(
         None => given.value,
     };
     let name = localized(&mut reader, record, &key("name"), context, file);
-    Some(Entry {
+    let entry = Entry {
         kind,
         id,
         file: file.clone(),
@@ -222,7 +239,10 @@ fn entry(
         photo: reader.path(&key("photo")),
         uri: reader.path(&key("uri")).or_else(|| reader.path(&key("url"))),
         sequential: reader.boolean(&key("sequential?")).unwrap_or_default(),
-    })
+    };
+    let known: Vec<String> = NAMES.iter().map(|name| key(name)).collect();
+    reader.suggest(known.iter().map(String::as_str));
+    Some(entry)
 }
 
 /// A text, or a map of texts by locale.

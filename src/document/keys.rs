@@ -56,6 +56,11 @@ pub(super) fn post_key(key: &str) -> Option<(&'static str, &str)> {
     Some((namespace, name))
 }
 
+/// Whether a key is one of a post's, in any of the spellings.
+pub(super) fn is_post_key(key: &str) -> bool {
+    post_key(key).is_some_and(|(_, name)| POST_NAMES.contains(&name))
+}
+
 /// Every key that a block of a page may have, posts' spelled in one namespace.
 pub(super) fn known_keys(namespace: &str) -> Vec<String> {
     let posts = POST_NAMES.iter().map(|name| format!("{namespace}/{name}"));

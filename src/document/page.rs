@@ -90,8 +90,8 @@ pub struct OpenGraph {
 pub struct Section {
     /// Where its block stands.
     pub span: Span,
-    /// Its anchor, unique in the page.
-    pub id: Option<String>,
+    /// Its anchor; where it is made from the title it is unique in the page, and stands at the title.
+    pub id: Option<Spanned<String>>,
     /// `:section/title`.
     pub title: Option<Spanned<String>>,
     /// The level of the title's heading: 1 for the first titled section of a page, else 2.

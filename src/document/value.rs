@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use super::time::{self, Time, TimeError};
 use super::{Field, Raw, Record};
-use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned};
+use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned, nearest};
 use crate::edn::{self, Form, Kind};
 
 /// Reads a record's fields by their types; what it was never asked for is left over as unknown.
@@ -32,7 +32,7 @@ impl<'a> Reader<'a> {
                 let text = unquote(&lines.join(" ")).to_owned();
                 (!text.is_empty()).then(|| Spanned::new(text, origin.span))
             }
-            None => self.no_text(field),
+            None => self.not_a_text(field),
         }
     }
 
@@ -42,7 +42,7 @@ impl<'a> Reader<'a> {
         match field.value.as_text(self.file) {
             Some((text, _)) if text.trim().is_empty() => None,
             Some(found) => Some(found),
-            None => self.no_text(field),
+            None => self.not_a_text(field),
         }
     }
 
@@ -55,35 +55,38 @@ impl<'a> Reader<'a> {
     pub fn keyword(&mut self, key: &str) -> Option<Spanned<String>> {
         let field = self.take(key)?;
         let form = self.form(field)?;
-        match &form.kind {
-            Kind::Keyword(name) => Some(Spanned::new(name.clone(), form.span)),
-            Kind::Symbol(name) | Kind::Text(name) if is_name(name) => {
-                self.wrong(key, &form, "a keyword", &format!("write `:{name}`"))
-            }
-            _ => self.wrong(key, &form, "a keyword", "a keyword begins with a colon, such as `:dark1`"),
+        if let Kind::Keyword(name) = form.kind {
+            return Some(Spanned::new(name, form.span));
         }
+        let help = name_in(&form).map_or_else(
+            || "a keyword begins with a colon, such as `:dark1`".to_owned(),
+            |name| format!("write `:{name}`"),
+        );
+        self.wrong(field, &form, "a keyword", help)
     }
 
     /// Keywords in a vector, list or set; of each, the name without a namespace.
     pub fn keywords(&mut self, key: &str) -> Option<Vec<Spanned<String>>> {
         let field = self.take(key)?;
         let form = self.form(field)?;
-        if let Kind::Keyword(name) = &form.kind {
-            return self.wrong(key, &form, "keywords in brackets", &format!("write `[:{name}]`"));
-        }
         let Some(items) = form.as_items() else {
-            return self.wrong(key, &form, "keywords in brackets", "write them like `[:tag/css :tag/html]`");
+            let help = match &form.kind {
+                Kind::Keyword(name) => format!("write `[:{name}]`"),
+                Kind::Symbol(words) => format!("write `[{}]`", as_keywords(words)),
+                _ => "write them like `[:tag/css :tag/html]`".to_owned(),
+            };
+            return self.wrong(field, &form, "keywords in brackets", help);
         };
         let mut names = Vec::with_capacity(items.len());
         for item in items {
             match item.as_keyword() {
                 Some(name) => names.push(Spanned::new(bare_name(name).to_owned(), item.span)),
                 None => {
-                    let help = match &item.kind {
-                        Kind::Symbol(name) | Kind::Text(name) if is_name(name) => format!("write `:{name}`"),
-                        _ => "a keyword begins with a colon".to_owned(),
-                    };
-                    self.fault(key, item.span, "keywords", item.describe(), help);
+                    let help = name_in(item).map_or_else(
+                        || "a keyword begins with a colon".to_owned(),
+                        |name| format!("write `:{name}`"),
+                    );
+                    self.fault(key, item, "keywords", help);
                 }
             }
         }
@@ -112,6 +115,7 @@ impl<'a> Reader<'a> {
             None => {
                 let form = self.form(field)?;
                 match form.kind {
+                    Kind::Symbol(words) => return self.not_a_time(key, form.span, &words),
                     Kind::Text(text) => (String::new(), text, form.span),
                     Kind::Tagged(tag, value) if value.as_text().is_some() => {
                         (tag, value.as_text().unwrap_or_default().to_owned(), value.span)
@@ -150,7 +154,10 @@ impl<'a> Reader<'a> {
         let form = self.form(field)?;
         match form.kind {
             Kind::Boolean(value) => Some(value),
-            _ => self.wrong(key, &form, "`true` or `false`", "write `true` or `false`"),
+            Kind::Text(ref text) if matches!(text.as_str(), "true" | "false") => {
+                self.wrong(field, &form, "`true` or `false`", "take the quotation marks away".to_owned())
+            }
+            _ => self.wrong(field, &form, "`true` or `false`", "write one of the two".to_owned()),
         }
     }
 
@@ -162,14 +169,9 @@ impl<'a> Reader<'a> {
         let mut paths = Vec::with_capacity(items.len());
         for item in items {
             match item.kind {
-                Kind::Text(path) | Kind::Symbol(path) => paths.push(Spanned::new(path, item.span)),
-                _ => self.fault(
-                    key,
-                    item.span,
-                    "paths",
-                    item.describe(),
-                    "write them like `[\"/old/\"]`".to_owned(),
-                ),
+                Kind::Text(path) => paths.push(Spanned::new(path, item.span)),
+                Kind::Symbol(path) if is_one_word(&path) => paths.push(Spanned::new(path, item.span)),
+                _ => self.fault(key, &item, "paths", "write them like `[\"/old/\"]`".to_owned()),
             }
         }
         Some(paths)
@@ -178,6 +180,23 @@ impl<'a> Reader<'a> {
     /// The fields that were not asked for, in order.
     pub fn unknown(&self) -> Vec<&'a Field> {
         self.record.fields.iter().filter(|field| !self.taken.contains(field.key.value.as_str())).collect()
+    }
+
+    /// Warns of the fields that were not asked for and are one or two letters off a known one.
+    pub fn suggest<'k>(&mut self, known: impl Iterator<Item = &'k str> + Clone) {
+        for field in self.unknown() {
+            let key = field.key.value.as_str();
+            if known.clone().any(|known| known == key) {
+                continue;
+            }
+            if let Some(near) = nearest(key, known.clone()) {
+                let fault = format!("the key `:{key}` is not known");
+                self.push(
+                    Diagnostic::at(Place::new(self.file, field.key.span), Code::UnknownKey, fault)
+                        .help(format!("did you mean `:{near}`?")),
+                );
+            }
+        }
     }
 
     /// Tells a fault of this record's file.
@@ -191,7 +210,8 @@ impl<'a> Reader<'a> {
         Some(field)
     }
 
-    /// The value as EDN.
+    /// The value as EDN. Words without any of its marks come as one symbol, so that each type can say how they are
+    /// written.
     fn form(&mut self, field: &'a Field) -> Option<Form> {
         let text = match &field.value {
             Raw::Form(form) => return Some(form.clone()),
@@ -207,6 +227,9 @@ impl<'a> Reader<'a> {
                 );
                 None
             }
+            Err(_) if text.value.chars().all(|c| is_name_part(c) || c.is_whitespace() || c == ',') => {
+                Some(Form { kind: Kind::Symbol(text.value.clone()), span: text.span })
+            }
             Err(error) => {
                 self.push(error.diagnostic(self.file));
                 None
@@ -216,7 +239,7 @@ impl<'a> Reader<'a> {
 
     fn reference(&mut self, key: &str, item: &Form) -> Option<Spanned<String>> {
         let wrong = |reader: &mut Self, help: String| {
-            reader.fault(key, item.span, "the name of an entry", item.describe(), help);
+            reader.fault(key, item, "the name of an entry", help);
             None
         };
         let help = "write `:magnar` or `{:person/id :person/magnar}`".to_owned();
@@ -237,24 +260,28 @@ impl<'a> Reader<'a> {
                 },
                 _ => wrong(self, help),
             },
-            Kind::Symbol(name) => wrong(self, format!("write `:{name}`")),
+            Kind::Symbol(name) if is_one_word(name) => wrong(self, format!("write `:{name}`")),
             _ => wrong(self, help),
         }
     }
 
-    fn no_text<T>(&mut self, field: &Field) -> Option<T> {
+    fn not_a_text<T>(&mut self, field: &Field) -> Option<T> {
         let Raw::Form(form) = &field.value else { return None };
-        self.wrong(&field.key.value, form, "a text", "write it in quotation marks: `\"…\"`")
+        self.wrong(field, form, "a text", "write it in quotation marks: `\"…\"`".to_owned())
     }
 
-    fn wrong<T>(&mut self, key: &str, form: &Form, wanted: &str, help: &str) -> Option<T> {
-        self.fault(key, form.span, wanted, form.describe(), help.to_owned());
+    fn wrong<T>(&mut self, field: &Field, found: &Form, wanted: &str, help: String) -> Option<T> {
+        self.fault(&field.key.value, found, wanted, help);
         None
     }
 
-    fn fault(&mut self, key: &str, span: Span, wanted: &str, found: &str, help: String) {
-        let message = format!("`:{key}` wants {wanted}, and this is {found}");
-        self.push(Diagnostic::at(Place::new(self.file, span), Code::WrongType, message).help(help));
+    fn fault(&mut self, key: &str, found: &Form, wanted: &str, help: String) {
+        let is = match &found.kind {
+            Kind::Symbol(_) => "plain text",
+            _ => found.describe(),
+        };
+        let message = format!("`:{key}` wants {wanted}, and this is {is}");
+        self.push(Diagnostic::at(Place::new(self.file, found.span), Code::WrongType, message).help(help));
     }
 
     fn not_a_time<T>(&mut self, key: &str, span: Span, text: &str) -> Option<T> {
@@ -281,8 +308,26 @@ pub(super) fn bare_name(keyword: &str) -> &str {
     keyword.rsplit('/').next().unwrap_or(keyword)
 }
 
-fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "-_/?.".contains(c))
+/// What would be a keyword with a colon before it.
+fn name_in(form: &Form) -> Option<&str> {
+    match &form.kind {
+        Kind::Symbol(name) | Kind::Text(name) if is_one_word(name) => Some(name),
+        _ => None,
+    }
+}
+
+/// Words, parted by blanks or commas, as keywords.
+fn as_keywords(words: &str) -> String {
+    let words = words.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty());
+    words.map(|word| format!(":{word}")).collect::<Vec<_>>().join(" ")
+}
+
+fn is_one_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(is_name_part)
+}
+
+fn is_name_part(c: char) -> bool {
+    c.is_alphanumeric() || "-_/?.".contains(c)
 }
 
 /// Removes one pair of quotation marks around a text that has none inside.
@@ -302,7 +347,7 @@ mod tests {
     fn a_value_of_the_wrong_type_is_named_for_what_it_is() {
         for (text, message, at) in [
             (":k :baking ; one", "`:k` wants keywords in brackets, and this is a keyword", ":baking"),
-            (":k baking", "`:k` wants keywords in brackets, and this is a symbol", "baking"),
+            (":k baking", "`:k` wants keywords in brackets, and this is plain text", "baking"),
             (":k [\"baking\"]", "`:k` wants keywords, and this is a string", "\"baking\""),
         ] {
             let file = FilePath::new("x.md");

@@ -14,6 +14,8 @@ pub(super) struct Lexical {
     pub masked: String,
     /// The innermost bracket or quotation mark that is never closed.
     pub open: Option<Span>,
+    /// The first closing bracket that does not close the one that is open, which comes before it.
+    pub mismatch: Option<(Option<Span>, Span)>,
     /// The first bracket or tag that lies too deep.
     pub too_deep: Option<Span>,
 }
@@ -24,6 +26,7 @@ pub(super) fn scan(text: &str) -> Lexical {
     let mut masked = Vec::with_capacity(bytes.len());
     let mut brackets: Vec<Span> = Vec::new();
     let mut tags = 0;
+    let mut mismatch = None;
     let mut too_deep = None;
     let mut at = 0;
     while at < bytes.len() {
@@ -60,7 +63,11 @@ pub(super) fn scan(text: &str) -> Lexical {
             }
             b')' | b']' | b'}' => {
                 tags = 0;
-                brackets.pop();
+                let open = brackets.pop();
+                let fits = open.is_some_and(|open| closes(bytes[open.start as usize], bytes[at]));
+                if !fits && mismatch.is_none() {
+                    mismatch = Some((open, Span::new(at, at + 1)));
+                }
             }
             b'#' if !matches!(bytes.get(at + 1), Some(b'{' | b'#')) => tags += 1,
             _ => {}
@@ -75,8 +82,13 @@ pub(super) fn scan(text: &str) -> Lexical {
     Lexical {
         masked: String::from_utf8(masked).expect("one ASCII byte took the place of another"),
         open: brackets.last().copied(),
+        mismatch,
         too_deep,
     }
+}
+
+fn closes(open: u8, close: u8) -> bool {
+    matches!((open, close), (b'(', b')') | (b'[', b']') | (b'{', b'}'))
 }
 
 /// The offset after a string's closing mark; its bytes are copied with unknown escapes masked.

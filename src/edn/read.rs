@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use clojure_reader::error::Code as ParserCode;
 use clojure_reader::parse::{Node, NodeKind, SourceReader, parse};
 
-use super::lexical::{self, MASKED_BACKSLASH};
+use super::lexical::{self, Lexical, MASKED_BACKSLASH};
 use super::{Form, Kind};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
 
@@ -22,17 +22,21 @@ pub struct EdnError {
     pub label: &'static str,
     /// The way out.
     pub help: Option<String>,
-    /// The place of the first of two equal keys.
-    pub first: Option<Span>,
+    /// A place that belongs to the fault, and what is to be seen there.
+    pub other: Option<(Span, &'static str)>,
 }
 
 impl EdnError {
+    fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
     /// The same fault as a diagnostic of a file.
     pub fn diagnostic(self, file: &FilePath) -> Diagnostic {
         let mut diagnostic =
             Diagnostic::at(Place::new(file, self.span), self.code, self.message).label(self.label);
-        if let Some(first) = self.first {
-            diagnostic = diagnostic.note_at(Place::new(file, first), "it stands here first");
+        if let Some((other, what)) = self.other {
+            diagnostic = diagnostic.note_at(Place::new(file, other), what);
         }
         diagnostic.help = self.help;
         diagnostic
@@ -47,29 +51,28 @@ pub fn read(text: &str, offset: usize) -> Result<Option<Form>, EdnError> {
     let reader = Reader { source: text, offset };
     let lexical = lexical::scan(text);
     if let Some(span) = lexical.too_deep {
-        return Err(reader.error(span, "values lie more than 100 deep in one another"));
+        return Err(reader
+            .error(span, "values lie more than 100 deep in one another")
+            .help("bring some of them further out"));
     }
     let mut source = SourceReader::new(&lexical.masked);
-    let node = parse(&mut source).map_err(|error| reader.parser_error(&error, lexical.open))?;
+    let node = parse(&mut source).map_err(|error| reader.parser_error(&error, &lexical))?;
     let end = text.len() - source.remaining().len();
     let rest = skip_blank(&lexical.masked, end);
     if is_nothing(&node, text) {
         return Ok(None);
     }
     let form = reader.form(node)?;
-    let mut after = SourceReader::new(&lexical.masked[rest..]);
-    match parse(&mut after) {
+    match parse(&mut SourceReader::new(&lexical.masked[rest..])) {
         Ok(node) if is_nothing(&node, &text[rest..]) => Ok(Some(form)),
         Ok(node) => {
             let start = skip_blank(text, rest + node.span.0.ptr);
-            let mut error = reader.error(
-                Span::new(start, rest + node.span.1.ptr),
-                "something stands after the end of the value",
-            );
-            error.help = Some("remove it, or put `;` before it to make it a comment".to_owned());
-            Err(error)
+            Err(reader.after_end(Span::new(start, rest + node.span.1.ptr)))
         }
-        Err(error) => Err(Reader { source: &text[rest..], offset: offset + rest }.parser_error(&error, None)),
+        Err(_) => Err(match lexical.mismatch {
+            Some((None, stray)) if stray.start as usize == rest => reader.unmatched(None, stray),
+            _ => reader.after_end(reader.token_at(rest)),
+        }),
     }
 }
 
@@ -90,6 +93,15 @@ fn is_nothing(node: &Node<'_>, source: &str) -> bool {
     matches!(node.kind, NodeKind::Nil) && !source[range].ends_with("nil")
 }
 
+/// The bracket that closes one.
+fn closing(bracket: &str) -> &'static str {
+    match bracket {
+        "(" => ")",
+        "[" => "]",
+        _ => "}",
+    }
+}
+
 fn skip_blank(text: &str, from: usize) -> usize {
     let rest = &text[from..];
     from + (rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',').len())
@@ -108,58 +120,95 @@ impl Reader<'_> {
             message: message.into(),
             label: "",
             help: None,
-            first: None,
+            other: None,
         }
     }
 
-    fn parser_error(&self, error: &clojure_reader::error::Error, open: Option<Span>) -> EdnError {
+    fn after_end(&self, span: Span) -> EdnError {
+        self.error(span, "something stands after the end of the value")
+            .help("remove it, or put `;` before it to make it a comment")
+    }
+
+    /// The fault of a closing bracket: the open one is of another kind, or there is none.
+    fn unmatched(&self, open: Option<Span>, close: Span) -> EdnError {
+        let bracket = &self.source[close.range()];
+        let Some(open) = open else {
+            return self
+                .error(close, format!("`{bracket}` closes nothing that is open"))
+                .help("remove it, or add the bracket that it should close");
+        };
+        let opening = &self.source[open.range()];
+        let fault = self
+            .error(close, format!("`{bracket}` cannot close `{opening}`"))
+            .help(format!("write `{}` before it, or in its place", closing(opening)));
+        let open = Span::new(self.offset + open.start as usize, self.offset + open.end as usize);
+        EdnError { other: Some((open, "opened here")), ..fault }
+    }
+
+    fn parser_error(&self, error: &clojure_reader::error::Error, lexical: &Lexical) -> EdnError {
         let at = error.ptr.unwrap_or(0).min(self.source.len());
         let here = self.token_at(at);
         let token = &self.source[here.range()];
+        let ends = matches!(error.code, ParserCode::UnmatchedDelimiter(_) | ParserCode::UnexpectedEOF);
+        if let Some(tag) = self.dangling_tag(at).filter(|_| ends) {
+            return self
+                .error(tag, format!("`{}` has no value", &self.source[tag.range()]))
+                .help("write the value after it, such as `#inst \"2022-09-17T10:00:00Z\"`");
+        }
         match &error.code {
-            ParserCode::UnexpectedEOF => match open {
+            ParserCode::UnexpectedEOF => match lexical.open {
                 Some(open) => {
                     let bracket = &self.source[open.range()];
-                    let mut fault = self.error(open, format!("`{bracket}` is never closed"));
-                    fault.label = "opened here";
-                    fault.help = Some(match bracket {
+                    let help = match bracket {
                         "\"" => "end the string with `\"`".to_owned(),
-                        "(" => "add the missing `)`".to_owned(),
-                        "[" => "add the missing `]`".to_owned(),
-                        _ => "add the missing `}`".to_owned(),
-                    });
-                    fault
+                        bracket => format!("add the missing `{}`", closing(bracket)),
+                    };
+                    let fault = self.error(open, format!("`{bracket}` is never closed")).help(help);
+                    EdnError { label: "opened here", ..fault }
                 }
                 None if self.source[at..].starts_with('}') => {
-                    let mut fault = self.error(here, "a map holds an odd number of forms");
-                    fault.label = "the last key has no value";
-                    fault.help = Some("a map is pairs of key and value: `{:key value}`".to_owned());
-                    fault
+                    let fault = self
+                        .error(here, "a map holds an odd number of forms")
+                        .help("a map is pairs of key and value: `{:key value}`");
+                    EdnError { label: "the last key has no value", ..fault }
                 }
-                None => self.error(here, "the value ends too early"),
+                None => self.error(here, "the value ends too early").help("write the rest of it"),
             },
-            ParserCode::UnmatchedDelimiter(_) => {
-                let mut fault = self.error(here, format!("`{token}` closes nothing that is open"));
-                fault.help = Some("remove it, or change it to match the bracket it should close".to_owned());
-                fault
+            ParserCode::UnmatchedDelimiter(_) => match lexical.mismatch {
+                Some((open, close)) => self.unmatched(open, close),
+                None => self.unmatched(None, here),
+            },
+            ParserCode::InvalidEscape => self
+                .error(Span::new(at.saturating_sub(1), at), "this escape is not known in EDN")
+                .help("the escapes are `\\\"`, `\\\\`, `\\n`, `\\r`, `\\t` and `\\uXXXX`"),
+            ParserCode::InvalidNumber => self
+                .error(here, format!("`{token}` is no number"))
+                .help("a text wants quotation marks around it"),
+            ParserCode::InvalidKeyword => self
+                .error(here, format!("`{token}` is no keyword"))
+                .help("a keyword is a colon and a name: `:tag/css`"),
+            ParserCode::InvalidTag => {
+                let start = self.source[..at].rfind('#').unwrap_or(at);
+                let span = Span::new(start, here.end as usize);
+                self.error(span, format!("`{}` is no EDN", &self.source[span.range()]))
+                    .help("a tag is `#` and a name before a value, such as `#time/ld \"2022-09-17\"`; a set is `#{…}`")
             }
-            ParserCode::InvalidEscape => {
-                let escape = Span::new(at.saturating_sub(1), at);
-                let mut fault = self.error(escape, "this escape is not known in EDN");
-                fault.help =
-                    Some("the escapes are `\\\"`, `\\\\`, `\\n`, `\\r`, `\\t` and `\\uXXXX`".to_owned());
-                fault
-            }
-            ParserCode::InvalidNumber => {
-                let mut fault = self.error(here, format!("`{token}` is no number"));
-                fault.help = Some("a text wants quotation marks around it".to_owned());
-                fault
-            }
-            ParserCode::InvalidKeyword => self.error(here, format!("`{token}` is no keyword")),
-            ParserCode::InvalidTag => self.error(here, format!("`{token}` is no tag")),
-            ParserCode::InvalidChar => self.error(here, format!("`{token}` is no character")),
-            code => self.error(here, format!("this cannot be read as EDN ({code:?})")),
+            ParserCode::InvalidChar => self.error(here, format!("`{token}` is no character")).help(
+                "a character is `\\a`, `\\newline`, `\\space` or the like; a text wants quotation marks",
+            ),
+            code => self
+                .error(here, format!("this cannot be read as EDN ({code:?})"))
+                .help("a text wants quotation marks around it"),
         }
+    }
+
+    /// The tag (`#inst`) that stands right before an offset where no value follows.
+    fn dangling_tag(&self, at: usize) -> Option<Span> {
+        let before = self.source[..at].trim_end_matches(|c: char| c.is_whitespace() || c == ',');
+        let start =
+            before.rfind(|c: char| c.is_whitespace() || ",;()[]{}\"".contains(c)).map_or(0, |at| at + 1);
+        let token = before.get(start..)?;
+        (token.len() > 1 && token.starts_with('#')).then(|| Span::new(start, before.len()))
     }
 
     /// The token that starts at an offset, at least one character long where any is left.
@@ -191,6 +240,13 @@ impl Reader<'_> {
             NodeKind::Char(value) => Kind::Character(value),
             NodeKind::Str(raw) => Kind::Text(self.unescape(raw, span)?),
             NodeKind::Key(name) => Kind::Keyword(name.to_owned()),
+            // Clojure's own marks for quoting and the like, which the parser lets pass.
+            NodeKind::Symbol(name) if name.starts_with(['@', '\'', '`', '~', '^']) => {
+                let here = Reader { source: self.source, offset: 0 };
+                return Err(here
+                    .error(span, format!("`{name}` is no EDN"))
+                    .help("a text wants quotation marks around it"));
+            }
             NodeKind::Symbol(name) => Kind::Symbol(name.to_owned()),
             NodeKind::Vector(items, _) => Kind::Vector(self.forms(items)?),
             NodeKind::List(items, _) => Kind::List(self.forms(items)?),
@@ -250,11 +306,9 @@ impl Reader<'_> {
                     Some('b') => text.push('\u{8}'),
                     Some('f') => text.push('\u{c}'),
                     _ => text.push(unicode_escape(&mut chars).ok_or_else(|| {
-                        EdnError {
-                            help: Some("write four hexadecimal digits, or the character itself".to_owned()),
-                            ..Reader { source: self.source, offset: 0 }
-                                .error(span, "a `\\u` escape names no character")
-                        }
+                        Reader { source: self.source, offset: 0 }
+                            .error(span, "a `\\u` escape names no character")
+                            .help("write four hexadecimal digits, or the character itself")
                     })?),
                 },
                 other => text.push(other),
@@ -298,7 +352,7 @@ fn reject_doubles<'a>(forms: impl Iterator<Item = &'a Form>, what: &str) -> Resu
                 message: format!("a {what}: `{printed}`"),
                 label: "again here",
                 help: Some("remove one of the two".to_owned()),
-                first: Some(*first),
+                other: Some((*first, "it stands here first")),
             });
         }
         seen.insert(printed, form.span);

@@ -1,6 +1,6 @@
 //! Reading the rendered site: every link, file and anchor must be there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use percent_encoding::percent_decode_str;
 
@@ -107,25 +107,41 @@ impl<'a> Checker<'a> {
 
     /// Gathers the anchors of a page; one that stands twice is told.
     fn ids(&mut self, address: &'a Address, page: &'a Rendered) {
-        let mut seen: BTreeMap<&str, Option<&Place>> = BTreeMap::new();
+        let mut sections = self.section_ids(address);
+        let mut seen: BTreeMap<&str, Option<Place>> = BTreeMap::new();
         for (anchor, place) in &page.anchors {
+            // A section's own id is printed by its template.
+            let section = || sections.get_mut(anchor.as_str())?.pop_front();
+            let place = place.clone().or_else(section);
             match seen.get(anchor.as_str()) {
                 Some(first) => {
                     let message = format!("two elements of one page have the id `{anchor}`");
                     let mut fault = Diagnostic::general(Code::DuplicateId, message);
-                    fault.place = place.clone().or_else(|| first.cloned());
-                    if let Some(first) = first.filter(|first| fault.place.as_ref() != Some(*first)) {
+                    fault.place = place.or_else(|| first.clone());
+                    if let Some(first) = first.as_ref().filter(|first| fault.place.as_ref() != Some(*first)) {
                         fault = fault.note_at(first.clone(), "the other one is here");
                     }
                     let help = "give one of them another id: `:section/id`, or `{#other-id}` after a heading";
                     self.diagnostics.push(fault.help(help).page(address.as_str()));
                 }
                 None => {
-                    seen.insert(anchor, place.as_ref());
+                    seen.insert(anchor, place);
                 }
             }
         }
         self.anchors.insert(address, seen.into_keys().collect());
+    }
+
+    /// The places of the ids of a page's sections, by id, in order.
+    fn section_ids(&self, address: &Address) -> BTreeMap<&'a str, VecDeque<Place>> {
+        let mut ids: BTreeMap<&str, VecDeque<Place>> = BTreeMap::new();
+        if let Some(Route::Document(id)) = self.resolver.plan.routes.get(address) {
+            let document = &self.resolver.site.documents[*id];
+            for id in document.sections.iter().filter_map(|section| section.id.as_ref()) {
+                ids.entry(&id.value).or_default().push_back(document.place(id.span));
+            }
+        }
+        ids
     }
 
     fn link(&mut self, page: &Address, link: &Link) {

@@ -27,7 +27,7 @@ pub(super) struct Gathered {
 pub(super) fn gather(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Gathered {
     let sections = section_files(snapshot, diagnostics);
     let mut forms = data_files(snapshot, diagnostics);
-    let settings = settings(&mut forms, &sections, diagnostics);
+    let settings = settings(snapshot, &mut forms, &sections, diagnostics);
     let tongues = tongues(&settings.locales, dictionaries(snapshot, &settings, diagnostics));
     let mut schemes = Schemes::built_in();
     for (file, form) in take(&mut forms, |file| file.name() == "themes.edn") {
@@ -126,16 +126,30 @@ fn take(forms: &mut BTreeMap<FilePath, Form>, wanted: impl Fn(&FilePath) -> bool
     files.into_iter().filter_map(|file| forms.remove_entry(&file)).collect()
 }
 
+/// The two places of the settings; the first is the one that counts where both are there.
+const SETTINGS_FILES: [&str; 2] = ["content/site.edn", "site.edn"];
+
 fn settings(
+    snapshot: &Snapshot,
     forms: &mut BTreeMap<FilePath, Form>,
     sections: &[SectionFile<'_>],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Settings {
-    let files = take(forms, |file| matches!(file.as_str(), "site.edn" | "content/site.edn"));
+    let files = take(forms, |file| SETTINGS_FILES.contains(&file.as_str()));
     let Some((file, form)) = files.first() else {
         let claims: Vec<Locale> =
             sections.iter().filter_map(|(_, _, records)| claimed_locale(records)).collect();
-        return Settings::without_file(&claims, diagnostics);
+        let written =
+            SETTINGS_FILES.iter().find_map(|name| snapshot.texts.get_key_value(&FilePath::new(name)));
+        return match written {
+            Some((file, text)) if matches!(edn::read(&text.text, 0), Ok(None)) => {
+                let nothing = Form { kind: edn::Kind::Map(Vec::new()), span: Span::default() };
+                Settings::read(file, &nothing, diagnostics)
+            }
+            // What is wrong with the file has been told.
+            Some(_) => Settings::of_pages(&claims),
+            None => Settings::without_file(&claims, diagnostics),
+        };
     };
     if let Some((other, form)) = files.get(1) {
         diagnostics.push(
@@ -252,11 +266,7 @@ fn pages(
     context: &Context,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<document::Document> {
-    let items = match (form.as_items(), form.as_map()) {
-        (Some(items), _) => items,
-        (None, Some(_)) => std::slice::from_ref(form),
-        (None, None) => &[],
-    };
+    let items = form.as_items().unwrap_or(std::slice::from_ref(form));
     let mut documents = Vec::new();
     for item in items {
         match Record::of_form(item) {

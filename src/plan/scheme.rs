@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::address::{Address, AddressError};
 use super::pattern::{Pattern, Values, Variable};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, nearest};
-use crate::document::{Document, Kind, Localized};
+use crate::document::{Document, Kind};
 use crate::locale::{self, Locale};
 use crate::site::{Named, Settings};
 
@@ -46,16 +46,16 @@ pub(super) struct Scheme<'a> {
 impl<'a> Scheme<'a> {
     /// Reads the site's patterns. One that is amiss has its default.
     pub(super) fn new(settings: &'a Settings, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        for (name, pattern) in &settings.uris {
+        for (name, uri) in &settings.uris {
             if SHAPES.iter().all(|shape| shape.name != name) {
                 let near = nearest(name, SHAPES.iter().map(|shape| shape.name));
                 let known: Vec<String> = SHAPES.iter().map(|shape| format!("`:{}`", shape.name)).collect();
                 let help = near.map_or_else(
-                    || format!("there are {}", known.join(", ")),
+                    || format!("they are {}", known.join(", ")),
                     |near| format!("did you mean `:{near}`?"),
                 );
-                let span = first_span(pattern, &settings.locales);
-                diagnostics.extend(fault(settings, span, format!("nothing is called `:{name}`"), help));
+                let message = format!("no pattern is called `:{name}`");
+                diagnostics.extend(fault(settings, uri.key, message, help));
             }
         }
         let mut patterns = BTreeMap::new();
@@ -63,13 +63,13 @@ impl<'a> Scheme<'a> {
             let written = settings.uris.get(shape.name);
             let mut told = Vec::new();
             for locale in &settings.locales {
-                let own = written.and_then(|pattern| pattern.get(locale, &settings.locales));
+                let own = written.and_then(|uri| uri.pattern.get(locale, &settings.locales));
                 let read = own.map(|own| (Pattern::parse(&own.value, shape.allowed, shape.wanted), own.span));
                 let pattern = match read {
                     Some((Ok(pattern), _)) => pattern,
                     Some((Err((message, help)), span)) => {
                         if !told.contains(&span) {
-                            diagnostics.extend(fault(settings, Some(span), message, help));
+                            diagnostics.extend(fault(settings, span, message, help));
                             told.push(span);
                         }
                         default_pattern(shape)
@@ -168,11 +168,7 @@ fn default_pattern(shape: &Shape) -> Pattern {
     Pattern::parse(shape.default, shape.allowed, shape.wanted).expect("the default patterns are sound")
 }
 
-fn first_span(pattern: &Localized<crate::base::Spanned<String>>, locales: &[Locale]) -> Option<Span> {
-    pattern.get(&locales[0], locales).map(|pattern| pattern.span)
-}
-
-fn fault(settings: &Settings, span: Option<Span>, message: String, help: String) -> Option<Diagnostic> {
+fn fault(settings: &Settings, span: Span, message: String, help: String) -> Option<Diagnostic> {
     let file: &FilePath = settings.file.as_ref()?;
-    Some(Diagnostic::at(Place::new(file, span?), Code::InvalidSetting, message).help(help))
+    Some(Diagnostic::at(Place::new(file, span), Code::InvalidSetting, message).help(help))
 }

@@ -10,6 +10,7 @@ mod resolve;
 mod robots;
 pub mod scheme_css;
 mod sitemap;
+mod template_fault;
 mod templates;
 mod tongue;
 pub mod view;

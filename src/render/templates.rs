@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
-use tera::{Context, ErrorKind, Kwargs, ReportError, State, Tera};
+use tera::{Context, Kwargs, State, Tera};
 
-use crate::base::{Code, Diagnostic, FilePath, Place, Position, Span, offset};
+use super::template_fault::{fault, faults};
+use crate::base::{Diagnostic, FilePath, Place, Span};
 use crate::locale::{Arg, Args, Dictionary, PerLocale};
 use crate::plan::Address;
 use crate::site::Kinds;
@@ -45,25 +46,25 @@ impl Templates {
             match tera.add_raw_templates(wanted.iter().map(|(name, text)| (name.as_str(), &**text))) {
                 Ok(()) => return Self { tera, sources: wanted },
                 Err(error) => {
-                    let fault = fault(&error, &wanted);
-                    let name =
-                        fault.place.as_ref().and_then(|place| template_name(&place.file)).map(str::to_owned);
-                    diagnostics.push(fault);
-                    // Read on without the template at fault, so that one run tells the faults of all.
-                    match name.filter(|name| wanted.get(name) != sources.get(name)) {
-                        Some(name) => match sources.get(&name) {
-                            Some(text) => wanted.insert(name, Arc::clone(text)),
-                            None => wanted.remove(&name),
-                        },
-                        None => {
-                            let built_in = std::mem::take(&mut sources);
-                            if wanted == built_in {
-                                return Self { tera: Tera::new(), sources: wanted };
-                            }
-                            wanted = built_in;
-                            None
+                    let faults = faults(&error, &wanted);
+                    // Read on without the templates at fault, so that one run tells the faults of all.
+                    let mut own_is_out = false;
+                    for place in faults.iter().filter_map(|fault| fault.place.as_ref()) {
+                        let Some(name) = template_name(&place.file) else { continue };
+                        own_is_out |= wanted.get(name) != sources.get(name);
+                        match sources.get(name) {
+                            Some(text) => wanted.insert(name.to_owned(), Arc::clone(text)),
+                            None => wanted.remove(name),
+                        };
+                    }
+                    diagnostics.extend(faults);
+                    if !own_is_out {
+                        let built_in = std::mem::take(&mut sources);
+                        if wanted == built_in {
+                            return Self { tera: Tera::new(), sources: wanted };
                         }
-                    };
+                        wanted = built_in;
+                    }
                 }
             }
         }
@@ -138,7 +139,7 @@ fn template_name(file: &FilePath) -> Option<&str> {
     file.below("templates").filter(|name| name.ends_with(".html"))
 }
 
-fn file_of(name: &str) -> FilePath {
+pub(super) fn file_of(name: &str) -> FilePath {
     FilePath::new(&format!("templates/{name}"))
 }
 
@@ -166,57 +167,8 @@ fn translate(
         Some((name.to_owned(), arg))
     });
     dictionary.message(key, &values.collect::<Args>()).map_err(|error| {
-        let help = error.help().map_or_else(String::new, |help| format!("; {help}"));
+        // `template_fault` takes what follows the line's end for the way out.
+        let help = error.help().map_or_else(String::new, |help| format!("\n{help}"));
         tera::Error::message(format!("{error}{help}"))
     })
-}
-
-fn fault(error: &tera::Error, sources: &BTreeMap<String, Arc<str>>) -> Diagnostic {
-    match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => reported(report, sources),
-        ErrorKind::MissingParent { current, parent } => {
-            let message = format!("there is no template `{parent}` to extend");
-            quoted(sources, current, parent, message)
-                .help(format!("write `templates/{parent}`, or mend the name"))
-        }
-        ErrorKind::CircularExtend { tpl, inheritance_chain } => {
-            let message = format!("the template extends itself: {}", inheritance_chain.join(" → "));
-            quoted(sources, tpl, "extends", message).help("let one of them extend nothing")
-        }
-        ErrorKind::CircularInclude { tpl, include_chain } => {
-            let message = format!("the template includes itself: {}", include_chain.join(" → "));
-            quoted(sources, tpl, "include", message).help("take one of the includes out")
-        }
-        _ => Diagnostic::general(Code::Template, lower_first(&error.to_string())),
-    }
-}
-
-/// A fault whose place Tera knows.
-fn reported(report: &ReportError, sources: &BTreeMap<String, Arc<str>>) -> Diagnostic {
-    let span = report.span();
-    let text = sources.get(report.filename()).map_or("", |text| text);
-    let at = |line: usize, column: usize| offset(text, Position { line, column: column + 1 });
-    let start = at(span.start_line, span.start_col);
-    let end = at(span.end_line, span.end_col).max(start);
-    let place = Place::new(&file_of(report.filename()), Span::new(start, end));
-    let fault = Diagnostic::at(place, Code::Template, lower_first(report.message()));
-    let is_missing =
-        ["not found", "not defined", "ndefined"].iter().any(|sign| report.message().contains(sign));
-    fault.help(if is_missing {
-        "`docs/templates.md` lists what each template sees; test with `is defined` what may be missing"
-    } else {
-        "mend the template: values stand in `{{ … }}`, tags in `{% … %}`, and every block has its end"
-    })
-}
-
-/// A fault that is shown at the first place where a word stands in a template.
-fn quoted(sources: &BTreeMap<String, Arc<str>>, name: &str, word: &str, message: String) -> Diagnostic {
-    let start = sources.get(name).and_then(|text| text.find(word)).unwrap_or_default();
-    let place = Place::new(&file_of(name), Span::new(start, start + word.len()));
-    Diagnostic::at(place, Code::Template, message)
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }

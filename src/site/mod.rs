@@ -2,6 +2,7 @@
 
 mod entries;
 mod link;
+mod read_settings;
 mod schemes;
 mod settings;
 mod validate;
@@ -9,5 +10,5 @@ mod validate;
 pub use entries::{Entries, Named};
 pub use link::{DocumentId, Parts, Site, key, link};
 pub use schemes::{Scheme, Schemes};
-pub use settings::{BaseUrl, MissingTranslation, NavigationItem, Settings, SiteAuthor};
+pub use settings::{BaseUrl, MissingTranslation, NavigationItem, Settings, SiteAuthor, UriPattern};
 pub use validate::Kinds;

@@ -87,21 +87,32 @@ impl Text {
             );
         }
         if text.text.contains(is_forbidden) {
-            for (start, found) in text.text.match_indices(is_forbidden) {
-                let code_point = found.chars().next().unwrap_or_default() as u32;
-                diagnostics.push(
-                    Diagnostic::at(
-                        Place::new(file, Span::new(start, start + found.len())),
-                        Code::InvalidCharacter,
-                        format!("the character U+{code_point:04X} may not stand in a page"),
-                    )
-                    .help("remove it"),
-                );
-            }
-            text = Self::new(&text.text.replace(is_forbidden, "\u{fffd}"));
+            text = Self::new(&without_forbidden(file, &text.text, diagnostics));
         }
         text
     }
+}
+
+/// A text with U+FFFD in the place of each character that may not stand in it; each is told.
+fn without_forbidden(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
+    let mut allowed = String::with_capacity(text.len());
+    for c in text.chars() {
+        if !is_forbidden(c) {
+            allowed.push(c);
+            continue;
+        }
+        let start = allowed.len();
+        allowed.push(char::REPLACEMENT_CHARACTER);
+        diagnostics.push(
+            Diagnostic::at(
+                Place::new(file, Span::new(start, allowed.len())),
+                Code::InvalidCharacter,
+                format!("the character U+{:04X} may not stand in a page", u32::from(c)),
+            )
+            .help("remove it"),
+        );
+    }
+    allowed
 }
 
 /// Control characters and noncharacters, which no HTML document may hold (WHATWG HTML, section 13.2.3.5).
@@ -243,7 +254,7 @@ mod tests {
         assert_eq!(faults, vec![(Code::InvalidUtf8, Span::new(3, 6))]);
         let (text, faults) = decode("a\u{1}b\u{fdd0}".as_bytes());
         assert_eq!(text, "a\u{fffd}b\u{fffd}");
-        assert_eq!(faults.iter().map(|f| f.1).collect::<Vec<_>>(), [Span::new(1, 2), Span::new(3, 6)]);
+        assert_eq!(faults.iter().map(|f| f.1).collect::<Vec<_>>(), [Span::new(1, 4), Span::new(5, 8)]);
     }
 
     #[cfg(unix)]

@@ -260,12 +260,22 @@ fn missing_fault(
     .help(help)
 }
 
-fn syntax_fault(reason: String, at: Option<&ErrorLocation>, entry: &FilePath, assets: &Assets) -> Diagnostic {
+fn syntax_fault(
+    mut reason: String,
+    at: Option<&ErrorLocation>,
+    entry: &FilePath,
+    assets: &Assets,
+) -> Diagnostic {
     let file = at.map_or_else(|| entry.clone(), |at| FilePath::new(&at.filename));
     let text = assets.get(&file).map_or("", |asset| &asset.text().text);
     let span = at.map_or_else(Default::default, |at| span_at(text, at.line, at.column, ""));
     let place = Place::new(&FilePath::new(&format!("static/{file}")), span);
-    Diagnostic::at(place, Code::StyleSheet, "the style sheet cannot be read here").label(reason)
+    if let Some(first) = reason.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    Diagnostic::at(place, Code::StyleSheet, "the style sheet cannot be read here")
+        .label(reason)
+        .help("mend it here, or at the last brace or semicolon before it")
 }
 
 fn file_path(path: &Path) -> FilePath {

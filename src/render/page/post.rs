@@ -129,7 +129,7 @@ impl<'a> Job<'_, 'a> {
         let name = |name: &Option<Spanned<String>>| name.as_ref().map(|name| name.value.clone());
         let document = &self.renderer.site().documents[id];
         SectionView {
-            id: section.id.clone(),
+            id: section.id.as_ref().map(|id| id.value.clone()),
             kind: name(&section.kind)
                 .filter(|kind| self.renderer.templates.has(&section_template(kind)))
                 .unwrap_or_else(|| DEFAULT_KIND.to_owned()),
@@ -166,7 +166,7 @@ fn has_heading(document: &Document) -> bool {
 fn contents(document: &Document) -> Vec<TocEntry> {
     let headings = document.sections.iter().flat_map(|section| {
         let own = section.title.as_ref().zip(section.id.as_ref());
-        let own = own.map(|(title, id)| (section.level, id.clone(), title.value.clone()));
+        let own = own.map(|(title, id)| (section.level, id.value.clone(), title.value.clone()));
         let body = section.body.iter().flat_map(|body| &body.headings);
         own.into_iter().chain(body.map(|heading| (heading.level, heading.id.clone(), heading.text.clone())))
     });
