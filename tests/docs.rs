@@ -1,8 +1,18 @@
-//! Holds the documentation to the code.
+//! Holds the documentation to the code, and the code to the documentation.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use diglot::base::{Code, Severity};
+use diglot::document::{PAGE_KEYS, POST_NAMES, SECTION_KEYS};
+use diglot::site::SETTING_KEYS;
 
+const README: &str = include_str!("../README.md");
 const DIAGNOSTICS: &str = include_str!("../docs/diagnostics.md");
+const FORMAT: &str = include_str!("../docs/format.md");
+const CONFIGURATION: &str = include_str!("../docs/configuration.md");
 
 #[test]
 fn every_diagnostic_is_documented_with_its_severity_an_example_and_the_way_out() {
@@ -31,14 +41,179 @@ fn every_diagnostic_is_documented_with_its_severity_an_example_and_the_way_out()
 
 #[test]
 fn every_documented_diagnostic_exists() {
-    for name in headings() {
+    for name in headings(DIAGNOSTICS).filter_map(|heading| heading.strip_prefix("### ")) {
         assert!(name.parse::<Code>().is_ok(), "docs/diagnostics.md tells of `{name}`, which is no code");
     }
 }
 
-/// The names that stand as headings: `### name`.
-fn headings() -> impl Iterator<Item = &'static str> {
-    DIAGNOSTICS.lines().filter_map(|line| line.strip_prefix("### "))
+#[test]
+fn every_key_of_the_format_is_documented_and_no_other() {
+    let keys = PAGE_KEYS.iter().chain(&SECTION_KEYS).map(|key| (*key).to_owned());
+    let keys: BTreeSet<String> =
+        keys.chain(POST_NAMES.iter().map(|name| format!("tech-blog/{name}"))).collect();
+    let first_cells: String =
+        FORMAT.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next()).collect();
+    for key in &keys {
+        assert!(first_cells.contains(&format!("`:{key}`")), "docs/format.md has no row for `:{key}`");
+    }
+    let told = keywords(FORMAT, &["page", "section", "tech-blog", "open-graph"]);
+    let unknown: Vec<_> = told.difference(&keys).filter(|key| *key != "section/tilte").collect();
+    assert!(unknown.is_empty(), "docs/format.md tells of {unknown:?}");
+}
+
+#[test]
+fn every_setting_is_documented_and_no_other() {
+    let keys: BTreeSet<String> = SETTING_KEYS.iter().map(|key| (*key).to_owned()).collect();
+    for key in &keys {
+        assert!(
+            CONFIGURATION.contains(&format!("\n| `:{key}` |")),
+            "docs/configuration.md has no row for `:{key}`"
+        );
+    }
+    for (file, text) in documentation() {
+        let told = keywords(&text, &["site"]);
+        let unknown: Vec<_> = told.difference(&keys).collect();
+        assert!(unknown.is_empty(), "{} tells of {unknown:?}", file.display());
+    }
+}
+
+#[test]
+fn every_option_of_the_command_line_is_documented_and_no_other() {
+    let help = Command::new(env!("CARGO_BIN_EXE_diglot")).args(["build", "--help"]).output();
+    let help = String::from_utf8(help.expect("the command can be run").stdout).expect("help is UTF-8");
+    let known: BTreeSet<&str> =
+        help.lines().filter(|line| line.trim_start().starts_with('-')).flat_map(options).collect();
+    assert!(known.contains("--root"), "{help}");
+    for option in &known {
+        let is_told = CONFIGURATION
+            .lines()
+            .any(|line| line.starts_with("| `-") && options(line).any(|told| told == *option));
+        assert!(is_told, "docs/configuration.md has no row for `{option}`");
+    }
+    for (file, text) in pages() {
+        for line in text.lines() {
+            let Some((_, call)) = line.split_once("diglot build") else { continue };
+            let unknown: Vec<_> = options(call).filter(|option| !known.contains(option)).collect();
+            assert!(unknown.is_empty(), "{}: {line}", file.display());
+        }
+    }
+}
+
+#[test]
+fn links_between_the_pages_lead_to_what_is_there() {
+    for (file, text) in documentation() {
+        let targets = text.match_indices("](").map(|(at, _)| &text[at + 2..]);
+        for target in targets.filter_map(|rest| Some(&rest[..rest.find(')')?])) {
+            let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
+            if path.contains(':') || path.starts_with('/') {
+                continue;
+            }
+            let there = if path.is_empty() { file.clone() } else { file.with_file_name(path) };
+            assert!(there.exists(), "{}: `{target}` is not there", file.display());
+            if !anchor.is_empty() {
+                let page = fs::read_to_string(&there).expect("a page can be read");
+                let is_there = headings(&page).any(|heading| anchor_of(heading) == anchor);
+                assert!(is_there, "{}: `{target}` has no such heading", file.display());
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_first_post_of_the_readme_builds_without_a_warning() {
+    let (_, after) = README.split_once("## Your first post").expect("the README has a first post");
+    let (_, block) = after.split_once("```sh\n").expect("the first post is a listing");
+    let (script, _) = block.split_once("```").expect("the listing ends");
+    assert_eq!(script.lines().count(), 10, "ten lines to a first post");
+    let script = script.lines().filter(|line| !line.starts_with("python3")).collect::<Vec<_>>().join("\n");
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let diglot = Path::new(env!("CARGO_BIN_EXE_diglot")).parent().expect("the command lies in a folder");
+    let path = format!("{}:/usr/local/bin:/usr/bin:/bin", diglot.display());
+    let run =
+        Command::new("sh").args(["-e", "-c", &script]).current_dir(folder.path()).env("PATH", path).output();
+    let run = run.expect("a shell can be run");
+    let told = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert!(run.status.success() && !told.contains("warning"), "{told}");
+    for (page, text) in [("bread", "«natt»"), ("en/bread", "“night”")] {
+        let html = fs::read_to_string(folder.path().join("my-blog/public").join(page).join("index.html"));
+        assert!(html.expect("the post is published").contains(text), "{page}");
+    }
+}
+
+/// The README and the pages of `docs/`.
+fn documentation() -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = texts_below(&root.join("docs"));
+    files.push((root.join("README.md"), README.to_owned()));
+    files
+}
+
+/// The documentation, and the posts and pages of the project's own blog.
+fn pages() -> Vec<(PathBuf, String)> {
+    let mut files = documentation();
+    files.extend(texts_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content")));
+    files
+}
+
+fn texts_below(folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut folders = vec![folder.to_owned()];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder of texts") {
+            let path = entry.expect("an entry of a folder").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md" || extension == "edn") {
+                let text = fs::read_to_string(&path).expect("a text can be read");
+                files.push((path, text));
+            }
+        }
+    }
+    files
+}
+
+/// The long options that a text names.
+fn options(text: &str) -> impl Iterator<Item = &str> {
+    let ends = |c: char| !(c.is_ascii_lowercase() || c == '-');
+    let words = text.split(|c: char| c.is_whitespace() || "`[]|,".contains(c));
+    words.filter_map(move |word| {
+        let name =
+            word.strip_prefix("--").filter(|name| name.starts_with(|c: char| c.is_ascii_lowercase()))?;
+        Some(&word[..2 + name.find(ends).unwrap_or(name.len())])
+    })
+}
+
+/// The keywords of some namespaces that a text names, without their colons.
+fn keywords(text: &str, namespaces: &[&str]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for namespace in namespaces {
+        for (at, start) in text.match_indices(&format!(":{namespace}/")) {
+            let name = &text[at + start.len()..];
+            let end =
+                name.find(|c: char| !(c.is_ascii_lowercase() || "-?".contains(c))).unwrap_or(name.len());
+            if end > 0 {
+                found.insert(format!("{namespace}/{}", &name[..end]));
+            }
+        }
+    }
+    found
+}
+
+/// The lines that are headings, outside code.
+fn headings(text: &str) -> impl Iterator<Item = &str> {
+    let mut in_code = false;
+    text.lines().filter(move |line| {
+        in_code ^= line.starts_with("```");
+        line.starts_with('#') && !in_code
+    })
+}
+
+/// The anchor that forges give a heading.
+fn anchor_of(heading: &str) -> String {
+    let text = heading.trim_start_matches('#').trim().to_lowercase();
+    let kept = text.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
 /// The text below a code's heading, up to the next one.

@@ -4,7 +4,7 @@
 pub const POST_NAMESPACES: [&str; 3] = ["tech-blog", "blog-post", "post"];
 
 /// The names that each of [`POST_NAMESPACES`] has.
-pub(super) const POST_NAMES: [&str; 11] = [
+pub const POST_NAMES: [&str; 11] = [
     "published",
     "updated",
     "tags",

@@ -13,7 +13,7 @@ mod value;
 pub use compile::compile;
 pub use context::Context;
 pub use entry::{Entry, EntryKind, Localized, are_entries, entries_of_form, entries_of_records};
-pub use keys::{PAGE_KEYS, POST_NAMESPACES, SECTION_KEYS};
+pub use keys::{PAGE_KEYS, POST_NAMES, POST_NAMESPACES, SECTION_KEYS};
 pub use page::{Document, Extra, Kind, OpenGraph, Section};
 pub use record::{Field, Raw, Record, SourceRecords, records_of};
 pub use stem::Stem;

@@ -9,6 +9,7 @@ mod validate;
 
 pub use entries::{Entries, Named};
 pub use link::{DocumentId, Parts, Site, key, link};
+pub use read_settings::SETTING_KEYS;
 pub use schemes::{Scheme, Schemes};
 pub use settings::{BaseUrl, MissingTranslation, NavigationItem, Settings, SiteAuthor, UriPattern};
 pub use validate::Kinds;

@@ -10,7 +10,8 @@ use crate::document::{Localized, text_of_form};
 use crate::edn::{Form, Kind};
 use crate::locale::Locale;
 
-const KEYS: [&str; 14] = [
+/// The keys of `site.edn`, without their colons.
+pub const SETTING_KEYS: [&str; 14] = [
     "site/base-url",
     "site/locales",
     "site/title",
@@ -72,11 +73,11 @@ impl SettingsReader<'_> {
             return self.fault(self.form.span, "the settings are no map", help);
         };
         for (key, _) in entries {
-            let known = key.as_keyword().is_some_and(|name| KEYS.contains(&name));
+            let known = key.as_keyword().is_some_and(|name| SETTING_KEYS.contains(&name));
             if known {
                 continue;
             }
-            let near = key.as_keyword().and_then(|name| nearest(name, KEYS));
+            let near = key.as_keyword().and_then(|name| nearest(name, SETTING_KEYS));
             let help = match near {
                 Some(near) => format!("did you mean `:{near}`?"),
                 None => "what your own templates want goes into `:site/extra`".to_owned(),
