@@ -11,6 +11,7 @@ use diglot::site::SETTING_KEYS;
 
 const README: &str = include_str!("../README.md");
 const DIAGNOSTICS: &str = include_str!("../docs/diagnostics.md");
+const EXAMPLES: &str = include_str!("cases/docs/diagnostics.txt");
 const FORMAT: &str = include_str!("../docs/format.md");
 const CONFIGURATION: &str = include_str!("../docs/configuration.md");
 
@@ -37,6 +38,37 @@ fn every_diagnostic_is_documented_with_its_severity_an_example_and_the_way_out()
         }
     }
     assert!(faults.is_empty(), "docs/diagnostics.md:\n{}", faults.join("\n"));
+}
+
+/// `BLESS=1` writes what the program prints into the page, for review.
+#[cfg(unix)]
+#[test]
+fn every_example_of_a_diagnostic_is_what_the_program_prints() {
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut page = DIAGNOSTICS.to_owned();
+    let mut faults = String::new();
+    let mut shown = BTreeSet::new();
+    for example in EXAMPLES.split("\n== ").skip(1) {
+        let (code, files) = example.split_once('\n').expect("an example has files");
+        let printed = printed_for(files);
+        let mut told = printed.split("\n\n").filter(|told| told.contains(&format!("[{code}]: ")));
+        let (Some(told), None) = (told.next(), told.next()) else { panic!("{code}:\n{printed}") };
+        let section = section_of(code).unwrap_or_else(|| panic!("`{code}` has no heading"));
+        let (_, after) = section.split_once("```text\n").expect("a diagnostic has an example");
+        let (written, _) = after.split_once("\n```\n\n**The way out").expect("an example ends");
+        if written != told.trim_end() {
+            faults.push_str(&format!("{code}: documented\n{written}\nprinted\n{told}\n"));
+        }
+        page = page.replace(written, told.trim_end());
+        shown.insert(code);
+    }
+    if bless {
+        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diagnostics.md"), page)
+            .expect("the page can be written");
+    }
+    assert!(bless || faults.is_empty(), "\n{faults}");
+    let missing: Vec<_> = Code::ALL.iter().filter(|code| !shown.contains(code.name())).collect();
+    assert!(missing.is_empty(), "tests/cases/docs/diagnostics.txt has no site for {missing:?}");
 }
 
 #[test]
@@ -139,6 +171,43 @@ fn the_first_post_of_the_readme_builds_without_a_warning() {
         let html = fs::read_to_string(folder.path().join("my-blog/public").join(page).join("index.html"));
         assert!(html.expect("the post is published").contains(text), "{page}");
     }
+}
+
+/// What the program prints for a site of some files.
+#[cfg(unix)]
+fn printed_for(files: &str) -> String {
+    const SETTINGS: &str = "-- content/site.edn --\n{:site/base-url \"https://blog.example\"\n :site/locales [:nb :en]\n :site/time-zone \"Europe/Oslo\"}\n";
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    for file in format!("\n{SETTINGS}{files}").split("\n-- ").skip(1) {
+        let (path, text) = file.split_once(" --").expect("a file has a path and a text");
+        let text = text.strip_prefix('\n').unwrap_or(text);
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder can be made");
+        let written = match text.strip_prefix("-> ") {
+            Some(target) => std::os::unix::fs::symlink(target.trim_end(), path),
+            None if text.trim().is_empty() => fs::remove_file(path),
+            None => fs::write(path, bytes_of(text)),
+        };
+        written.expect("a file can be made");
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_diglot"));
+    let run = command
+        .args(["build", "--now", "2024-06-01"])
+        .current_dir(folder.path())
+        .env("NO_COLOR", "1")
+        .output();
+    String::from_utf8(run.expect("the command can be run").stderr).expect("what is printed is UTF-8")
+}
+
+/// A text with its `\xNN` made bytes.
+fn bytes_of(text: &str) -> Vec<u8> {
+    let mut parts = text.split("\\x");
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        bytes.push(u8::from_str_radix(&part[..2], 16).expect("two hexadecimal digits"));
+        bytes.extend(part[2..].bytes());
+    }
+    bytes
 }
 
 /// The README and the pages of `docs/`.
