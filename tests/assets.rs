@@ -242,6 +242,16 @@ fn the_sites_own_file_wins_and_the_text_of_each_can_be_shown() {
     assert!(site.assets.text(&"content/x.md".into()).is_none());
 }
 
+/// What such a file imports may be built in or made, and these have no address of their own.
+#[test]
+fn a_style_sheet_in_the_place_of_a_built_in_one_is_published_in_bundles_only() {
+    let site = site(&[("css/main.css", "@import '/css/themes.css'; p{color:blue}"), ("css/own.css", "")]);
+    let (outputs, _) = site.publish(&["css/main.css"]);
+    let paths: Vec<_> = outputs.keys().filter(|path| path.ends_with(".css")).map(String::as_str).collect();
+    let bundle = format!("css/main.{}.css", short(".t{color:red}p{color:#00f}"));
+    assert_eq!(paths, [bundle.as_str(), "css/own.css"]);
+}
+
 #[test]
 fn the_built_in_files_are_in_order() {
     let site = site(&[]);

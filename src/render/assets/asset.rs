@@ -13,6 +13,8 @@ use crate::source::Blob;
 pub enum Source {
     /// The site's own `static/`: published under its own name, whether anything refers to it or not.
     Site,
+    /// The site's own file in the place of a built-in or made one: published as that one would be.
+    Override,
     /// The files compiled into Diglot.
     BuiltIn,
     /// Made by this build, such as the style sheet of the colour schemes.
@@ -95,7 +97,7 @@ impl Asset {
     pub fn is_copied(&self) -> bool {
         match self.source {
             Source::Site => true,
-            Source::BuiltIn => !self.is_style_sheet(),
+            Source::BuiltIn | Source::Override => !self.is_style_sheet(),
             Source::Generated => false,
         }
     }

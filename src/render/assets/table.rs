@@ -40,6 +40,11 @@ impl Assets {
                     diagnostics.push(unpublishable(path));
                     continue;
                 }
+                let source = if files.contains_key(path) && source == Source::Site {
+                    Source::Override
+                } else {
+                    source
+                };
                 let in_sub_site = folders(path).any(|folder| sub_sites.contains(folder));
                 files.insert(path.clone(), Asset::new(path.clone(), source, in_sub_site, blob.clone()));
             }

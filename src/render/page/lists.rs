@@ -59,7 +59,8 @@ impl<'a> Job<'_, 'a> {
                 .collect(),
         };
         let shared = self.renderer.shared(self.locale);
-        let mut subject = Subject::new(PageKind::Front, shared.title.clone(), shared.description.clone());
+        let description = described(&shared.description, || self.say("archive-description"));
+        let mut subject = Subject::new(PageKind::Front, shared.title.clone(), description);
         subject.number = (number > 1).then_some((number, total));
         let view = FrontView { posts: self.summaries(&page), pagination };
         self.list("index.html", subject, &view)
@@ -94,7 +95,10 @@ impl<'a> Job<'_, 'a> {
         let Some(tag) = site.tags.get(id).and_then(|tag| self.tag_summary(tag)) else {
             return Ok(String::new());
         };
-        let mut subject = Subject::new(PageKind::Tag, tag.name.clone(), tag.description.clone());
+        let count = Args::new().with("n", tag.count).with("tag", tag.name.as_str());
+        let description =
+            described(&tag.description, || self.renderer.tongue(self.locale).say("tag-posts", &count));
+        let mut subject = Subject::new(PageKind::Tag, tag.name.clone(), description);
         subject.between.extend(self.step(&Route::Tags(self.locale.clone()), "tags"));
         subject.feed.clone_from(&tag.feed);
         let view = TagView { tag, posts: self.summaries(site.tagged(id, self.locale)) };
@@ -117,7 +121,10 @@ impl<'a> Job<'_, 'a> {
         let Some(series) = named.and_then(|series| self.series_summary(series)) else {
             return Ok(String::new());
         };
-        let mut subject = Subject::new(PageKind::Series, series.name.clone(), series.blurb.clone());
+        let name = Args::new().with("series", series.name.as_str());
+        let description =
+            described(&series.blurb, || self.renderer.tongue(self.locale).say("in-series", &name));
+        let mut subject = Subject::new(PageKind::Series, series.name.clone(), description);
         subject.between.extend(self.step(&Route::SeriesIndex(self.locale.clone()), "series"));
         let view = SeriesView { series, posts: self.summaries(site.parts_of(id, self.locale)) };
         self.list("series.html", subject, &view)
@@ -206,4 +213,9 @@ impl<'a> Job<'_, 'a> {
     fn say(&self, key: &str) -> String {
         self.renderer.tongue(self.locale).say(key, &Args::new())
     }
+}
+
+/// What a page is about: in the writer's words, else in Diglot's.
+fn described(written: &str, otherwise: impl FnOnce() -> String) -> String {
+    if written.is_empty() { otherwise() } else { written.to_owned() }
 }

@@ -3,7 +3,7 @@
 use chrono::SecondsFormat;
 
 use super::json_ld;
-use super::parts::{plain_description, shortened};
+use super::parts::{page_description, shortened};
 use super::renderer::Job;
 use crate::base::Spanned;
 use crate::document::{Document, Kind};
@@ -254,7 +254,7 @@ impl Job<'_, '_> {
             Kind::Post => PageKind::Post,
             Kind::Page => PageKind::Page,
         };
-        let subject = Subject::new(kind, document.title.value.clone(), plain_description(document));
+        let subject = Subject::new(kind, document.title.value.clone(), page_description(document));
         Subject { document: Some(id), ..subject }
     }
 }

@@ -89,6 +89,16 @@ pub(super) fn plain_description(document: &Document) -> String {
     shortened(&fallback, DESCRIPTION_LIMIT)
 }
 
+/// What a document's page says that it is about: its description, else the beginning of its text.
+pub(super) fn page_description(document: &Document) -> String {
+    let described = plain_description(document);
+    if !described.is_empty() {
+        return described;
+    }
+    let text = document.bodies().map(|body| body.text.trim()).find(|text| !text.is_empty());
+    shortened(text.unwrap_or_default(), DESCRIPTION_LIMIT)
+}
+
 /// A text of at most `limit` characters: a longer one is cut at a word and ends in `…`.
 pub(super) fn shortened(text: &str, limit: usize) -> String {
     if text.chars().count() <= limit {

@@ -8,9 +8,14 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 VNU = Path(__file__).parent.parent / "node_modules/vnu-jar/build/dist/vnu.jar"
-# What the Nu checker does not know of CSS though browsers do: CSS Conditional 5 (`@container`), CSS Cascade 6 (`@scope`),
-# CSS Transitions 2 (`@starting-style`), CSS View Transitions 2.
-CSS_GAPS = re.compile(r"Unrecognized at-rule .@(container|scope|starting-style|view-transition)\b")
+# What the Nu checker does not know of CSS though browsers do: CSS Conditional 5 (`@container`, `container-type`), CSS
+# Cascade 6 (`@scope`), CSS Transitions 2 (`@starting-style`), CSS View Transitions 2. It also reads the values of custom
+# properties, which may be any tokens (CSS Custom Properties 1), and stops at units younger than itself (`cqi`).
+CSS_GAPS = re.compile(
+    r"Unrecognized at-rule .@(container|scope|starting-style|view-transition)\b"
+    r"|Property .container(-type|-name)?. doesn't exist"
+    r"|^CSS: .--[\w-]+.: Parse Error"
+)
 ARTICLE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
 ARTICLE_TYPES = {"BlogPosting", "BreadcrumbList"}
 REQUIRED_META = ("description", "og:title", "og:type", "og:url", "og:site_name", "og:locale", "twitter:card")
