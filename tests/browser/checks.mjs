@@ -1,6 +1,29 @@
 // What must hold of every page in a browser. Each check is a function of an open page; it returns the faults it sees.
 
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
 export const WIDTHS = [320, 1280];
+export const COLOUR_SCHEMES = ["light", "dark"];
+
+/** Every rule of axe-core holds, for those who prefer light in a wide window and those who prefer dark in a narrow one. */
+export async function accessibility(page) {
+  const faults = new Set();
+  for (const [colorScheme, width] of [["light", 1280], ["dark", 320]]) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.setViewportSize({ width, height: 900 });
+    await page.evaluate(AXE);
+    const violations = await page.evaluate(async () => (await axe.run(document, { resultTypes: ["violations"] })).violations);
+    for (const { id, help, nodes } of violations) {
+      const [{ html, any }] = nodes;
+      const detail = any[0]?.message ?? help;
+      faults.add(`axe ${id}, ${colorScheme}, ${width} px: ${detail} (${nodes.length} ×, first ${html.slice(0, 100)})`);
+    }
+  }
+  return [...faults];
+}
 
 /** Nothing on the page is wider than the window; what must be wide scrolls by itself. */
 export async function overflow(page) {

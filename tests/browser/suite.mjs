@@ -4,7 +4,7 @@ import { mkdir, readFile, readdir } from "node:fs/promises";
 import { accessSync, constants } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { chromium } from "playwright-core";
-import { languageSwitch, overflow, skipLink, WIDTHS } from "./checks.mjs";
+import { accessibility, COLOUR_SCHEMES, languageSwitch, overflow, skipLink, WIDTHS } from "./checks.mjs";
 import { serve } from "./server.mjs";
 
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -55,6 +55,7 @@ async function checkPage(browser, origin, base, path, screenshots) {
   await page.goto(address);
   faults.push(...(await languageSwitch(page, local)));
   faults.push(...(await overflow(page)));
+  faults.push(...(await accessibility(page)));
   if (screenshots) await photograph(page, screenshots, path);
   await context.close();
   return faults;
@@ -63,9 +64,12 @@ async function checkPage(browser, origin, base, path, screenshots) {
 async function photograph(page, folder, path) {
   const name = path.replace(/(\/|\.html)$/, "").replaceAll("/", "--") || "index";
   await mkdir(folder, { recursive: true });
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.screenshot({ path: join(folder, `${name}-${width}.png`), fullPage: true });
+  for (const colorScheme of COLOUR_SCHEMES) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+    }
   }
 }
 

@@ -17,6 +17,8 @@ const SPOILS = [
   ["brod/index.html", "<main", "<script>burn()</script><main", "script: burn is not defined"],
   ["brod/index.html", "<main", '<img src="https://elsewhere.example/x.png"><main', "asks another host"],
   ["brod/index.html", "/sub/css/site.css", "/sub/css/gone.css", "404: "],
+  ["brod/index.html", "<main", '<button type="button"></button><main', "axe button-name"],
+  ["brod/index.html", "</title>", "</title><style>@media (prefers-color-scheme: dark) { p { color: #777; background: #888 } }</style>", "axe color-contrast, dark"],
   ["brod/index.html", "<main", '<div style="width: 400px">wide</div><main', "at 320 px the page is"],
   ["brod/index.html", '<a href="#main">', "<a>", "the first Tab does not reach a skip link"],
   ["brod/index.html", '<a href="#main"', '<a href="#main" style="position: absolute; left: -99px"', "cannot be seen"],

@@ -209,7 +209,7 @@ impl Job<'_, '_> {
     /// The image that stands for a document elsewhere: the one chosen for that, else the post's own, else the first one
     /// that it shows.
     fn image(&self, document: &Document) -> Option<Picture> {
-        let alt = document.open_graph.image_alt.as_ref().map(|alt| alt.value.clone());
+        let chosen_alt = document.open_graph.image_alt.as_ref().map(|alt| alt.value.clone());
         let chosen = document.open_graph.image.as_ref().or(document.image.as_ref());
         let (written, own_alt) = match chosen {
             Some(image) => (image.value.as_str(), String::new()),
@@ -222,6 +222,9 @@ impl Job<'_, '_> {
                 own.or_else(|| first.map(|image| (image.target.value.as_str(), image.alt.clone())))
             })?,
         };
+        // Beside the text an image may need no words; alone it does, and then the page's title must serve.
+        let alts = [chosen_alt, Some(own_alt), Some(document.title.value.clone())];
+        let alt = alts.into_iter().flatten().find(|alt| !alt.is_empty()).unwrap_or_default();
         let resolver = self.renderer.resolver;
         let from = From { address: self.address, locale: self.locale, file: Some(&document.file) };
         match resolver.resolve(written, from) {
@@ -233,13 +236,12 @@ impl Job<'_, '_> {
                     url: format!("{origin}{base_path}/{}", asset.path()),
                     width: size.map(|size| size.width),
                     height: size.map(|size| size.height),
-                    alt: alt.unwrap_or(own_alt),
+                    alt,
                 };
                 Some(Picture { view, url: format!("{origin}{}", resolver.assets.url(asset)) })
             }
             Target::Elsewhere => {
                 let url = written.to_owned();
-                let alt = alt.unwrap_or(own_alt);
                 let view = OpenGraphImage { url: url.clone(), width: None, height: None, alt };
                 Some(Picture { view, url })
             }

@@ -1,10 +1,14 @@
 """A published folder and the addresses that a web server makes of it."""
 
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 import re
 
 from .page import Page
+
+
+# What a URL's path holds unencoded beside letters and digits. (RFC 3986, 3.3)
+PATH_CHARACTERS = "/-._~!$&'()*+,;=:@"
 
 
 class Site:
@@ -37,7 +41,8 @@ class Site:
 
     def address(self, name):
         """The absolute URL that a file is served at."""
-        return self.base_url + (name[: -len("index.html")] if f"/{name}".endswith("/index.html") else name)
+        path = name[: -len("index.html")] if f"/{name}".endswith("/index.html") else name
+        return self.base_url + quote(path, safe=PATH_CHARACTERS)
 
     def resolve(self, from_name, url):
         """Follows a URL from a file: returns `(target, fragment, fault)`.
