@@ -7,7 +7,8 @@ use std::process::Command;
 
 use diglot::base::{Code, Severity};
 use diglot::document::{PAGE_KEYS, POST_NAMES, SECTION_KEYS};
-use diglot::site::SETTING_KEYS;
+use diglot::markup::highlight::{Language, TokenClass};
+use diglot::site::{SETTING_KEYS, Schemes};
 
 const README: &str = include_str!("../README.md");
 const DIAGNOSTICS: &str = include_str!("../docs/diagnostics.md");
@@ -106,6 +107,40 @@ fn every_setting_is_documented_and_no_other() {
         let told = keywords(&text, &["site"]);
         let unknown: Vec<_> = told.difference(&keys).collect();
         assert!(unknown.is_empty(), "{} tells of {unknown:?}", file.display());
+    }
+}
+
+#[test]
+fn every_language_of_code_and_every_class_is_documented() {
+    let page = include_str!("../docs/highlighting.md");
+    for language in Language::all() {
+        let aliases: Vec<String> = language.aliases().iter().map(|name| format!("`{name}`")).collect();
+        let row = format!("| {} | `{}` | {} |", language.label(), language.name(), aliases.join(" "));
+        assert!(page.contains(&row), "docs/highlighting.md lacks\n{row}");
+    }
+    for class in TokenClass::ALL {
+        let row = format!("\n| `{}` | `{}` |", class.class(), class.role());
+        assert!(page.contains(&row), "docs/highlighting.md lacks{row}");
+    }
+}
+
+#[test]
+fn every_role_of_colour_schemes_is_documented() {
+    let schemes = Schemes::built_in();
+    for (name, scheme) in schemes.iter() {
+        assert!(
+            CONFIGURATION.contains(&format!("`:{name}`")),
+            "docs/configuration.md lacks the scheme `:{name}`"
+        );
+        for role in scheme.colours.keys() {
+            let is_token = role
+                .strip_prefix("code/")
+                .is_some_and(|role| TokenClass::ALL.iter().any(|class| class.role() == role));
+            assert!(
+                is_token || CONFIGURATION.contains(&format!("`:{role}`")),
+                "docs/configuration.md lacks the role `:{role}`"
+            );
+        }
     }
 }
 
