@@ -60,16 +60,14 @@ pub(super) fn gather(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> 
     for (file, form) in take(&mut forms, |file| file.name() == "pages.edn") {
         documents.extend(pages(&file, &form, &context, diagnostics));
     }
-    let mut data = BTreeMap::new();
+    let mut others = Vec::new();
     for (file, form) in forms {
         match entries_of_form(&file, &form, &context, diagnostics) {
             Some(found) => entries.extend(found),
-            None => {
-                let name = file.name().trim_end_matches(".edn").to_owned();
-                data.insert(name, form);
-            }
+            None => others.push((file, form)),
         }
     }
+    let data = data(others, diagnostics);
     let kinds = render::kinds(&snapshot.texts);
     Gathered { parts: Parts { settings, documents, entries, schemes, data, kinds }, tongues }
 }
@@ -118,6 +116,29 @@ fn data_files(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> BTreeMa
         }
     }
     forms
+}
+
+/// The data that templates get, by the files' names; of two files of one name, they would see but one.
+fn data(files: Vec<(FilePath, Form)>, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Form> {
+    let mut named: BTreeMap<String, (FilePath, Form)> = BTreeMap::new();
+    for (file, form) in files {
+        let name = file.name().trim_end_matches(".edn").to_owned();
+        match named.get(&name) {
+            Some((first, other)) => diagnostics.push(
+                Diagnostic::at(
+                    Place::new(&file, form.span),
+                    Code::DuplicateEntry,
+                    format!("templates would see two files as `data.{name}`"),
+                )
+                .note_at(Place::new(first, other.span), "the other one is here")
+                .help("give one of the two another name"),
+            ),
+            None => {
+                named.insert(name, (file, form));
+            }
+        }
+    }
+    named.into_iter().map(|(name, (_, form))| (name, form)).collect()
 }
 
 /// Takes the files that a rule picks out of the table.
