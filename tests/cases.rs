@@ -1,4 +1,4 @@
-//! Runs the cases of `tests/cases/reading` and `tests/cases/diagnostics`: small sites, what is told of them, and what is
+//! Runs the cases of `tests/cases/reading`, `tests/cases/checking` and `tests/cases/diagnostics`: small sites, what is told of them, and what is
 //! published. `BLESS=1` writes what came out into the cases, for review.
 
 mod support;
@@ -17,6 +17,11 @@ const OF_DISKS: [Code; 3] = [Code::Unreadable, Code::ForeignFile, Code::Unwritab
 #[test]
 fn reading() {
     check("reading");
+}
+
+#[test]
+fn checking() {
+    check("checking");
 }
 
 #[test]

@@ -18,14 +18,18 @@ pub(super) fn check(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let fields = fields(resolver);
+    // Where a template is at fault, another has stood in for it, and pages lack what it would have printed.
+    let anchors_are_whole = !diagnostics.iter().any(|fault| fault.code == Code::Template);
     let mut checker =
         Checker { resolver, templates, anchors: BTreeMap::new(), places: BTreeMap::new(), diagnostics };
     for field in &fields {
         checker.places.entry(field.written.clone()).or_insert_with(|| field.place.clone());
         checker.field(field);
     }
-    for (address, page) in pages.iter().filter(|(_, page)| page.media_type == MediaType::HTML) {
-        checker.ids(address, page);
+    if anchors_are_whole {
+        for (address, page) in pages.iter().filter(|(_, page)| page.media_type == MediaType::HTML) {
+            checker.ids(address, page);
+        }
     }
     for (address, page) in pages {
         for link in &page.links {
@@ -190,7 +194,7 @@ impl<'a> Checker<'a> {
             return Diagnostic::general(Code::MissingFile, format!("there is no file `{path}`")).help(help);
         }
         let Some(address) = address else {
-            let message = format!("the address `{written}` leads out of the site");
+            let message = format!("`{written}` is no address within the site");
             return Diagnostic::general(Code::BrokenLink, message)
                 .help("write it from the site's root, like `/keys/`");
         };
@@ -200,11 +204,20 @@ impl<'a> Checker<'a> {
             let why = if document.draft { "it is a draft" } else { "its time has not come" };
             return fault.help(format!("`{}` would stand there, but {why}", document.file));
         }
-        let is_page = |(address, route): (&'a Address, &Route)| {
-            (!matches!(route, Route::Static(_))).then_some(address.as_str())
+        if let Some((path, _)) = written.rsplit_once(".md").filter(|_| address.as_str().ends_with(".md")) {
+            let fault = Diagnostic::general(Code::BrokenLink, format!("there is no file `{path}.md`"));
+            let files = self.resolver.site.documents.iter().map(|document| document.file.name());
+            return match nearest(&written_name(path), files) {
+                Some(near) => fault.help(format!("did you mean `{near}`?")),
+                None => fault.help("name the file as seen from this one, like `../keys.md`"),
+            };
+        }
+        let is_file = !address.as_str().ends_with('/');
+        let is_alike = |(address, route): (&'a Address, &Route)| {
+            (matches!(route, Route::Static(_)) == is_file).then_some(address.as_str())
         };
-        let known = plan.routes.iter().filter_map(is_page);
-        match nearest(address.as_str(), known).or_else(|| self.elsewhere(address)) {
+        let known = plan.routes.iter().filter_map(is_alike);
+        match self.elsewhere(address).or_else(|| nearest(address.as_str(), known)) {
             Some(near) => fault.help(format!("did you mean `{near}`?")),
             None => fault.help("mend the address, or let the page that moved name it in `:page/alt-uris`"),
         }
@@ -226,4 +239,9 @@ impl<'a> Checker<'a> {
         let fault = Diagnostic { place, ..fault };
         self.diagnostics.push(if made { fault.page(page.as_str()) } else { fault });
     }
+}
+
+/// The name of a Markdown file that is written as a path without its ending.
+fn written_name(path: &str) -> String {
+    format!("{}.md", path.rsplit('/').next().unwrap_or_default())
 }

@@ -27,6 +27,8 @@ pub(super) fn settle(claims: Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) -> B
     for claim in firm {
         let key = claim.address.output_path().to_lowercase();
         match owners.get(&key) {
+            // The tags of two feeds have one address too, and that is told.
+            Some(owner) if is_feed_of_tag(&claim) && is_feed_of_tag(owner) => {}
             Some(owner) => diagnostics.push(taken(&claim, owner)),
             None => {
                 owners.insert(key, claim);
@@ -43,6 +45,10 @@ pub(super) fn settle(claims: Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) -> B
         }
     }
     owners.into_values().map(|claim| (claim.address.clone(), claim)).collect()
+}
+
+fn is_feed_of_tag(claim: &Claim) -> bool {
+    matches!(claim.route, Route::Feed { tag: Some(_), .. })
 }
 
 fn taken(claim: &Claim, owner: &Claim) -> Diagnostic {
@@ -62,6 +68,6 @@ fn taken(claim: &Claim, owner: &Claim) -> Diagnostic {
         fault = fault.note_at(place.clone(), format!("{} is here", other.owner));
     }
     fault.help(
-        "give one of them another address, with `:page/slug`, `:page/uri`, or a pattern in `:site/uris`",
+        "give one of them another address, with `:page/slug`, `:page/uri`, `:tag/slug`, or a pattern in `:site/uris`",
     )
 }

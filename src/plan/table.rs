@@ -94,31 +94,31 @@ impl Planner<'_> {
             if site.is_shown[id] {
                 match &address {
                     Ok(address) => {
-                        self.push(
-                            address.clone(),
-                            Route::Document(id),
-                            owner(document),
-                            Some(place(document)),
-                        );
-                        self.redirects(document, address);
+                        let place = Some(place(document));
+                        self.push(address.clone(), Route::Document(id), owner(document), place);
                     }
-                    Err(error) => self.invalid(document, address_span(document), *error),
+                    Err(error) => {
+                        self.invalid(document, "the address of this page", address_span(document), *error)
+                    }
                 }
+                self.redirects(document, address.as_ref().ok());
             }
             addresses.push(address.ok());
         }
         addresses
     }
 
-    fn redirects(&mut self, document: &Document, to: &Address) {
+    /// Claims the older addresses of a document, if it has one that they can lead to.
+    fn redirects(&mut self, document: &Document, to: Option<&Address>) {
         for uri in &document.alt_uris {
-            match Address::parse(&uri.value) {
-                Ok(address) => {
+            match (Address::parse(&uri.value), to) {
+                (Ok(address), Some(to)) => {
                     let route = Route::Redirect { to: to.clone(), locale: document.locale.clone() };
                     let owner = format!("the older address of `{}`", document.file);
                     self.push(address, route, owner, Some(document.place(uri.span)));
                 }
-                Err(error) => self.invalid(document, uri.span, error),
+                (Ok(_), None) => {}
+                (Err(error), _) => self.invalid(document, "this older address", uri.span, error),
             }
         }
     }
@@ -208,8 +208,8 @@ impl Planner<'_> {
         self.claims.push(Claim { address, route, owner, place, yields: false });
     }
 
-    fn invalid(&mut self, document: &Document, span: Span, error: AddressError) {
-        let message = format!("the address of this page {}", error.describe());
+    fn invalid(&mut self, document: &Document, what: &str, span: Span, error: AddressError) {
+        let message = format!("{what} {}", error.describe());
         self.diagnostics.push(
             Diagnostic::at(document.place(span), Code::InvalidAddress, message)
                 .help("write it like `/en/keys/`"),

@@ -205,7 +205,17 @@ impl<'a> Filler<'a> {
                 self.filled.assets.insert(asset.path().clone());
                 return format!("{}{suffix}", self.asset_url(asset, absolute));
             }
-            Target::Missing { address } => (written.to_owned(), LinkEnd::Missing(address)),
+            Target::Missing { address } => {
+                // Where the owner lets it pass, it leads nowhere within the site, and not out of it.
+                let url = match &address {
+                    Some(address) if written.starts_with('/') && !written.starts_with("//") => {
+                        let suffix = written.find(['?', '#']).map_or("", |at| &written[at..]);
+                        format!("{}{suffix}", self.site_url(address, absolute))
+                    }
+                    _ => written.to_owned(),
+                };
+                (url, LinkEnd::Missing(address))
+            }
         };
         let place = home.file.map(|file| Place::new(file, reference.span));
         self.filled.links.push(Link { written: written.to_owned(), role: reference.role, place, end });

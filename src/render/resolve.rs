@@ -69,11 +69,9 @@ pub enum Target<'a> {
 impl<'a> Resolver<'a> {
     /// Tells where an address leads.
     pub fn resolve(&self, written: &'a str, from: From<'_>) -> Target<'a> {
-        let Some(path_and_suffix) = within(&self.site.settings.base_url, written) else {
+        let Some((path, suffix)) = within(&self.site.settings.base_url, written) else {
             return Target::Elsewhere;
         };
-        let path_end = path_and_suffix.find(['?', '#']).unwrap_or(path_and_suffix.len());
-        let (path, suffix) = path_and_suffix.split_at(path_end);
         let (query, fragment) = match suffix.split_once('#') {
             Some((query, fragment)) => (query, Some(fragment)),
             None => (suffix, None),
@@ -81,10 +79,11 @@ impl<'a> Resolver<'a> {
         if path.is_empty() && query.is_empty() {
             return Target::Here { fragment: fragment.unwrap_or_default() };
         }
-        if let Some(address) = path.ends_with(".md").then(|| self.of_file(path, from)).flatten()
-            && let Some(route) = self.plan.routes.get(&address)
-        {
-            return Target::Page { address, route, query, fragment };
+        if let Some(address) = path.ends_with(".md").then(|| self.of_file(path, from)).flatten() {
+            return match self.plan.routes.get(&address) {
+                Some(route) => Target::Page { address, route, query, fragment },
+                None => Target::Missing { address: Some(address) },
+            };
         }
         let Ok(address) = from.address.join(path) else { return Target::Missing { address: None } };
         if let Some(asset) = self.asset(&address) {
@@ -145,20 +144,21 @@ impl<'a> Resolver<'a> {
         };
         // `keys.md` is any of `keys.nb.md` and `keys.en.md`.
         let wanted_stem = Stem::of(&FilePath::new(&wanted), &self.site.settings.locales);
-        let documents = self.site.documents.iter();
-        let document = documents
+        let mut documents = self.site.documents.iter().enumerate();
+        let (id, document) = documents
             .clone()
-            .find(|document| document.file.as_str() == wanted)
-            .or_else(|| documents.clone().find(|document| document.stem.path == wanted_stem.path))?;
+            .find(|(_, document)| document.file.as_str() == wanted)
+            .or_else(|| documents.find(|(_, document)| document.stem.path == wanted_stem.path))?;
         let versions = self.site.versions(document);
         let wanted = wanted_stem.locale.as_ref().unwrap_or(from.locale);
-        let version = versions.get(wanted).or_else(|| versions.get(&document.locale))?;
-        self.plan.document(*version).cloned()
+        let version = versions.get(wanted).or_else(|| versions.get(&document.locale)).copied();
+        self.plan.document(version.unwrap_or(id)).cloned()
     }
 }
 
-/// The path, query and fragment of a URL that leads into the site; `None` for one that leads elsewhere.
-fn within<'a>(base: &BaseUrl, written: &'a str) -> Option<&'a str> {
+/// The path of a URL that leads into the site, and its query and fragment; `None` for a URL that leads elsewhere.
+fn within<'a>(base: &BaseUrl, written: &'a str) -> Option<(&'a str, &'a str)> {
+    let cut = |url: &'a str| url.split_at(url.find(['?', '#']).unwrap_or(url.len()));
     let after_scheme = match written.split_once(':') {
         Some((scheme, rest))
             if scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https") =>
@@ -168,15 +168,14 @@ fn within<'a>(base: &BaseUrl, written: &'a str) -> Option<&'a str> {
         Some((scheme, _)) if !scheme.contains(['/', '?', '#']) => return None,
         _ => written,
     };
-    let Some(absolute) = after_scheme.strip_prefix("//") else { return Some(written) };
-    let rest = absolute
-        .strip_prefix(base.host())
-        .filter(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))?;
-    let rest = rest.strip_prefix(base.path.as_str())?;
-    match rest.chars().next() {
-        None => Some("/"),
-        Some('/') => Some(rest),
-        // Another site whose path begins alike, or a query on the front page.
+    let Some(absolute) = after_scheme.strip_prefix("//") else { return Some(cut(written)) };
+    let (absolute, suffix) = cut(absolute);
+    let (host, path) = absolute.split_at(absolute.find('/').unwrap_or(absolute.len()));
+    let path = path.strip_prefix(base.path.as_str()).filter(|_| host.eq_ignore_ascii_case(base.host()))?;
+    match path.chars().next() {
+        None => Some(("/", suffix)),
+        Some('/') => Some((path, suffix)),
+        // Another site whose path begins alike.
         Some(_) => None,
     }
 }

@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use tera::{ErrorKind, ReportError};
 
-use super::templates::file_of;
-use crate::base::{Code, Diagnostic, Place, Position, Span, nearest, offset};
+use crate::base::{Code, Diagnostic, FilePath, Place, Position, Span, nearest, offset};
 
 /// The texts of templates by their names.
-type Sources = BTreeMap<String, Arc<str>>;
+pub(super) type Sources = BTreeMap<String, Arc<str>>;
 
 /// The faults that Tera has found in the templates of a site.
 pub(super) fn faults(error: &tera::Error, sources: &Sources) -> Vec<Diagnostic> {
@@ -42,14 +41,23 @@ pub(super) fn fault(error: &tera::Error, sources: &Sources) -> Diagnostic {
     }
 }
 
+/// The file of a template among the site's sources.
+pub(super) fn file_of(name: &str) -> FilePath {
+    FilePath::new(&format!("templates/{name}"))
+}
+
 /// A fault whose place Tera knows.
 fn reported(report: &ReportError, sources: &Sources) -> Diagnostic {
     let span = report.span();
     let text = sources.get(report.filename()).map_or("", |text| text);
     let at = |line: usize, column: usize| offset(text, Position { line, column: column + 1 });
-    let start = at(span.start_line, span.start_col);
-    let end = at(span.end_line, span.end_col).max(start);
-    let place = Place::new(&file_of(report.filename()), Span::new(start, end));
+    // Of a file that ends too early Tera tells no place.
+    let (start, end) = if report.message().eq_ignore_ascii_case("unexpected end of input") {
+        (text.trim_end().len(), text.trim_end().len())
+    } else {
+        (at(span.start_line, span.start_col), at(span.end_line, span.end_col))
+    };
+    let place = Place::new(&file_of(report.filename()), Span::new(start, end.max(start)));
     let (message, help) = said(report.message());
     Diagnostic::at(place, Code::Template, message).help(help)
 }

@@ -1,12 +1,13 @@
 //! Tera templates: the built-in ones, and the site's own in their place.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 use tera::{Context, Kwargs, State, Tera};
 
-use super::template_fault::{fault, faults};
+use super::template_fault::{Sources, fault, faults, file_of};
 use crate::base::{Diagnostic, FilePath, Place, Span};
 use crate::locale::{Arg, Args, Dictionary, PerLocale};
 use crate::plan::Address;
@@ -19,24 +20,24 @@ static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 #[derive(Clone)]
 pub struct Templates {
     tera: Tera,
-    sources: BTreeMap<String, Arc<str>>,
+    sources: Sources,
 }
 
 impl Templates {
     /// Reads the built-in templates and the site's own, one of which takes the place of a built-in one of its name.
     ///
-    /// A template that cannot be read is told, and the built-in one stays in its place.
+    /// A template that cannot be read is told, and another stands in its place.
     pub fn load(
         texts: &BTreeMap<FilePath, Text>,
         dictionaries: PerLocale<Dictionary>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
-        let mut sources = built_in();
-        let own: BTreeMap<String, Arc<str>> = texts
+        let built_in = built_in();
+        let own: Sources = texts
             .iter()
             .filter_map(|(file, text)| Some((template_name(file)?.to_owned(), Arc::clone(&text.text))))
             .collect();
-        let mut wanted = sources.clone();
+        let mut wanted = built_in.clone();
         wanted.extend(own);
         let dictionaries = Arc::new(dictionaries);
         loop {
@@ -48,22 +49,20 @@ impl Templates {
                 Err(error) => {
                     let faults = faults(&error, &wanted);
                     // Read on without the templates at fault, so that one run tells the faults of all.
-                    let mut own_is_out = false;
-                    for place in faults.iter().filter_map(|fault| fault.place.as_ref()) {
-                        let Some(name) = template_name(&place.file) else { continue };
-                        own_is_out |= wanted.get(name) != sources.get(name);
-                        match sources.get(name) {
-                            Some(text) => wanted.insert(name.to_owned(), Arc::clone(text)),
-                            None => wanted.remove(name),
-                        };
+                    let mut mended = wanted.clone();
+                    for fault in &faults {
+                        if let Some(name) = fault.place.as_ref().and_then(|place| template_name(&place.file))
+                        {
+                            mended.insert(name.to_owned(), stand_in(name, &built_in));
+                        }
                     }
                     diagnostics.extend(faults);
-                    if !own_is_out {
-                        let built_in = std::mem::take(&mut sources);
-                        if wanted == built_in {
-                            return Self { tera: Tera::new(), sources: wanted };
-                        }
-                        wanted = built_in;
+                    if mended != wanted {
+                        wanted = mended;
+                    } else if wanted != built_in {
+                        wanted.clone_from(&built_in);
+                    } else {
+                        return Self { tera: Tera::new(), sources: wanted };
                     }
                 }
             }
@@ -86,19 +85,22 @@ impl Templates {
         self.sources.contains_key(name)
     }
 
-    /// The one place in all templates where a text stands; `None` where it stands nowhere, or more than once.
-    pub fn place_of(&self, text: &str) -> Option<Place> {
-        let mut found = None;
-        for (name, source) in &self.sources {
-            for (at, _) in source.match_indices(text) {
-                if found.is_some() {
-                    return None;
-                }
-                found = Some(Place::new(&file_of(name), Span::new(at, at + text.len())));
-            }
-        }
-        found
+    /// The first place in the templates where an address stands, whole.
+    pub fn place_of(&self, address: &str) -> Option<Place> {
+        let places = self.sources.iter().flat_map(|(name, source)| {
+            let whole = source.match_indices(address).map(|(at, _)| Span::new(at, at + address.len()));
+            let whole = whole.filter(|span| is_whole(source, span.range()));
+            whole.map(|span| Place::new(&file_of(name), span))
+        });
+        places.into_iter().next()
     }
+}
+
+/// Whether what stands in a range of a template is no part of a longer address.
+fn is_whole(source: &str, range: Range<usize>) -> bool {
+    let is_border = |c: char| c.is_whitespace() || "\"'`=(),<>{}".contains(c);
+    let (before, after) = (&source[..range.start], &source[range.end..]);
+    before.chars().next_back().is_none_or(is_border) && after.chars().next().is_none_or(is_border)
 }
 
 /// The layouts that a site's templates and the built-in ones make.
@@ -120,8 +122,8 @@ pub fn built_in_text(file: &FilePath) -> Option<&'static str> {
     BUILT_IN.get_file(file.below("templates")?)?.contents_utf8()
 }
 
-fn built_in() -> BTreeMap<String, Arc<str>> {
-    fn add(dir: &Dir<'static>, sources: &mut BTreeMap<String, Arc<str>>) {
+fn built_in() -> Sources {
+    fn add(dir: &Dir<'static>, sources: &mut Sources) {
         for file in dir.files() {
             let name = file.path().to_string_lossy().replace('\\', "/");
             if let Some(text) = file.contents_utf8().filter(|_| name.ends_with(".html")) {
@@ -135,12 +137,15 @@ fn built_in() -> BTreeMap<String, Arc<str>> {
     sources
 }
 
-fn template_name(file: &FilePath) -> Option<&str> {
-    file.below("templates").filter(|name| name.ends_with(".html"))
+/// What is read for a template at fault: the built-in one of its name; for a kind of section, the common one; else nothing,
+/// so that templates which name it are not at fault too.
+fn stand_in(name: &str, built_in: &Sources) -> Arc<str> {
+    let common = if name.starts_with("sections/") { "sections/default.html" } else { "" };
+    built_in.get(name).or_else(|| built_in.get(common)).cloned().unwrap_or_else(|| "".into())
 }
 
-pub(super) fn file_of(name: &str) -> FilePath {
-    FilePath::new(&format!("templates/{name}"))
+fn template_name(file: &FilePath) -> Option<&str> {
+    file.below("templates").filter(|name| name.ends_with(".html"))
 }
 
 /// The function `t(key="…", …)`: a text of the dictionary in the page's language.
