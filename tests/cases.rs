@@ -1,4 +1,4 @@
-//! Runs the cases of `tests/cases/reading`, `tests/cases/checking` and `tests/cases/diagnostics`: small sites, what is told of them, and what is
+//! Runs the cases of `tests/cases/reading`, `checking` and `diagnostics`: small sites, what is told of them, and what is
 //! published. `BLESS=1` writes what came out into the cases, for review.
 
 mod support;
