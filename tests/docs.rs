@@ -1,5 +1,7 @@
 //! Holds the documentation to the code, and the code to the documentation.
 
+mod support;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,6 +11,8 @@ use diglot::base::{Code, Severity};
 use diglot::document::{PAGE_KEYS, POST_NAMES, SECTION_KEYS};
 use diglot::markup::highlight::{Language, TokenClass};
 use diglot::site::{SETTING_KEYS, Schemes};
+
+use support::site::Site;
 
 const README: &str = include_str!("../README.md");
 const DIAGNOSTICS: &str = include_str!("../docs/diagnostics.md");
@@ -142,6 +146,35 @@ fn every_role_of_colour_schemes_is_documented() {
             );
         }
     }
+}
+
+#[test]
+fn the_example_of_the_settings_has_them_all_and_builds() {
+    let (_, after) = CONFIGURATION.split_once("```edn\n").expect("the settings have an example");
+    let (settings, _) = after.split_once("```").expect("the example ends");
+    for key in SETTING_KEYS {
+        assert!(settings.contains(&format!(":{key} ")), "the example lacks `:{key}`");
+    }
+    let built = Site::of(&[
+        ("content/site.edn", settings),
+        ("content/authors.edn", "[{:author/id :christian :author/name \"Christian\"}]"),
+        ("content/om.nb.md", "# Om"),
+        ("content/om.en.md", ":page/title About\n:page/slug about\n:page/body [Bread](/en/2024/bread/)"),
+        (
+            "content/bread.en.md",
+            ":page/title Bread\n:post/published 2024-02-01\n:post/tags [:rye]\n:post/body B",
+        ),
+    ])
+    .build();
+    assert!(built.diagnostics.is_empty(), "{:?}", built.diagnostics);
+    let outputs = built.outputs.expect("a site without a fault is published");
+    let about = outputs.iter().find(|(path, _)| path.as_str() == "en/about/index.html");
+    let about = about.and_then(|(_, page)| page.blob.content.read().ok()).expect("the page is published");
+    assert!(String::from_utf8_lossy(&about).contains("href=\"/en/about/\""), "the menu follows the language");
+    assert!(
+        outputs.keys().any(|path| path.as_str() == "en/topics/rye/index.html"),
+        "a tag stands where it is told"
+    );
 }
 
 #[test]
