@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, Utc};
+
 use super::{BaseUrl, Entries, Kinds, MissingTranslation, Schemes, Settings, validate};
 use crate::base::{Code, Diagnostic};
 use crate::document::{Document, Entry, EntryKind, Kind};
@@ -89,7 +91,10 @@ pub fn link(parts: Parts, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>
         .locales
         .iter()
         .map(|locale| {
-            (locale.clone(), Lists::of(&documents, listed(&documents, &translations, locale, &settings)))
+            (
+                locale.clone(),
+                Lists::of(&documents, listed(&documents, &translations, locale, &settings, *now)),
+            )
         })
         .collect();
     let site = Site {
@@ -186,12 +191,14 @@ fn translations(
     translations
 }
 
-/// The posts of a language, newest first; those that share a moment in the order of their keys.
+/// The posts of a language, newest first; those that share a moment in the order of their keys. A draft without a time is
+/// taken to be published at the moment of the build.
 fn listed(
     documents: &[Document],
     translations: &BTreeMap<String, PerLocale<DocumentId>>,
     locale: &Locale,
     settings: &Settings,
+    now: DateTime<Utc>,
 ) -> Vec<DocumentId> {
     let original = |versions: &PerLocale<DocumentId>| {
         settings.locales.iter().find_map(|locale| versions.get(locale)).copied()
@@ -208,8 +215,8 @@ fn listed(
         })
         .collect();
     posts.sort_by_key(|(key, id)| {
-        let published = documents[*id].published.as_ref().map(|time| time.value.at);
-        (published.is_some(), Reverse(published), *key)
+        let published = documents[*id].published.as_ref();
+        (Reverse(published.map_or(now, |time| time.value.at.to_utc())), *key)
     });
     posts.into_iter().map(|(_, id)| id).collect()
 }

@@ -69,9 +69,10 @@ impl<'a> Job<'_, 'a> {
     fn archive(&mut self) -> Result<String, Box<Diagnostic>> {
         let site = self.renderer.site();
         let posts = site.posts_in(self.locale);
+        let now = self.renderer.now.with_timezone(&site.settings.zone);
         let year = |id: &DocumentId| {
             let published = site.documents[*id].published.as_ref();
-            published.map_or(self.renderer.now.year(), |time| time.value.at.year())
+            published.map_or(now, |time| time.value.at).year()
         };
         let years = posts
             .chunk_by(|a, b| year(a) == year(b))
