@@ -125,8 +125,8 @@ impl fmt::Display for Form {
             Kind::Integer(value) => write!(f, "{value}"),
             Kind::Float(value) => write!(f, "{value:?}"),
             Kind::Number(text) => f.write_str(text),
-            Kind::Character(value) => write!(f, "\\{value}"),
-            Kind::Text(text) => write!(f, "{:?}", text),
+            Kind::Character(value) => f.write_str(&character(*value)),
+            Kind::Text(text) => write!(f, "\"{}\"", text.chars().map(escaped).collect::<String>()),
             Kind::Keyword(name) => write!(f, ":{name}"),
             Kind::Symbol(name) => f.write_str(name),
             Kind::Vector(items) => sequence(f, "[", &printed(items), "]"),
@@ -138,6 +138,31 @@ impl fmt::Display for Form {
             }
             Kind::Tagged(tag, value) => write!(f, "#{tag} {value}"),
         }
+    }
+}
+
+/// A character literal.
+fn character(value: char) -> String {
+    match value {
+        '\n' => "\\newline".to_owned(),
+        '\r' => "\\return".to_owned(),
+        '\t' => "\\tab".to_owned(),
+        ' ' => "\\space".to_owned(),
+        value if value.is_control() || value.is_whitespace() => format!("\\u{:04x}", u32::from(value)),
+        value => format!("\\{value}"),
+    }
+}
+
+/// A character as it stands in a string.
+fn escaped(c: char) -> String {
+    match c {
+        '"' => "\\\"".to_owned(),
+        '\\' => "\\\\".to_owned(),
+        '\n' => "\\n".to_owned(),
+        '\r' => "\\r".to_owned(),
+        '\t' => "\\t".to_owned(),
+        c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
+        c => c.to_string(),
     }
 }
 

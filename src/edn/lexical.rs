@@ -10,7 +10,7 @@ const DEPTH_LIMIT: usize = 100;
 
 /// What the look found.
 pub(super) struct Lexical {
-    /// The text with the backslash of `\uXXXX`, `\b` and `\f` in strings masked; same length as the source.
+    /// The text with the backslash of `\uXXXX`, and of `\b` and `\f` in strings, masked; same length as the source.
     pub masked: String,
     /// The innermost bracket or quotation mark that is never closed.
     pub open: Option<Span>,
@@ -51,10 +51,14 @@ pub(super) fn scan(text: &str) -> Lexical {
                 }
             },
             b'\\' => {
-                // A character literal: whatever follows the backslash is no delimiter.
-                let width = text[at + 1..].chars().next().map_or(0, char::len_utf8);
-                at += 1 + width;
-                masked.extend_from_slice(&bytes[start..at]);
+                // A character literal: whatever follows the backslash is no delimiter. The parser lacks `\uXXXX`, and gets a
+                // symbol in its place.
+                let rest = &text[at + 1..];
+                let is_code =
+                    rest.starts_with('u') && rest.chars().nth(1).is_some_and(|c| c.is_ascii_hexdigit());
+                masked.push(if is_code { MASKED_BACKSLASH as u8 } else { b'\\' });
+                at += 1 + rest.chars().next().map_or(0, char::len_utf8);
+                masked.extend_from_slice(&bytes[start + 1..at]);
                 continue;
             }
             b'(' | b'[' | b'{' => {

@@ -240,6 +240,9 @@ impl Reader<'_> {
             NodeKind::Char(value) => Kind::Character(value),
             NodeKind::Str(raw) => Kind::Text(self.unescape(raw, span)?),
             NodeKind::Key(name) => Kind::Keyword(name.to_owned()),
+            NodeKind::Symbol(name) if name.starts_with(MASKED_BACKSLASH) => {
+                Kind::Character(self.character(name, span)?)
+            }
             // Clojure's own marks for quoting and the like, which the parser lets pass.
             NodeKind::Symbol(name) if name.starts_with(['@', '\'', '`', '~', '^']) => {
                 let here = Reader { source: self.source, offset: 0 };
@@ -287,6 +290,20 @@ impl Reader<'_> {
         Ok(Kind::Map(entries))
     }
 
+    /// Reads the `uXXXX` of a character literal.
+    fn character(&self, name: &str, span: Span) -> Result<char, EdnError> {
+        let mut chars = name.chars();
+        chars.by_ref().nth(1);
+        let character = unicode_escape(&mut chars).filter(|_| chars.next().is_none());
+        character.ok_or_else(|| self.no_character(span))
+    }
+
+    fn no_character(&self, span: Span) -> EdnError {
+        Reader { source: self.source, offset: 0 }
+            .error(span, "a `\\u` escape names no character")
+            .help("write four hexadecimal digits, or the character itself")
+    }
+
     fn unescape(&self, raw: &str, span: Span) -> Result<String, EdnError> {
         if !raw.contains(['\\', MASKED_BACKSLASH]) {
             return Ok(raw.to_owned());
@@ -305,11 +322,7 @@ impl Reader<'_> {
                 MASKED_BACKSLASH => match chars.next() {
                     Some('b') => text.push('\u{8}'),
                     Some('f') => text.push('\u{c}'),
-                    _ => text.push(unicode_escape(&mut chars).ok_or_else(|| {
-                        Reader { source: self.source, offset: 0 }
-                            .error(span, "a `\\u` escape names no character")
-                            .help("write four hexadecimal digits, or the character itself")
-                    })?),
+                    _ => text.push(unicode_escape(&mut chars).ok_or_else(|| self.no_character(span))?),
                 },
                 other => text.push(other),
             }

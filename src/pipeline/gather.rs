@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
 use crate::document::{
-    self, Context, Document, Entry, Field, Raw, Record, SourceRecords, Stem, are_entries, compile,
+    self, Context, Document, Entry, EntryKind, Field, Raw, Record, SourceRecords, Stem, are_entries, compile,
     entries_of_form, entries_of_records, records_of,
 };
 use crate::edn::{self, Form};
@@ -40,6 +40,7 @@ pub(super) fn gather(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> 
         locales: settings.locales.clone(),
         zone: settings.zone,
     };
+    let lists_tags = forms.keys().any(|file| file.name() == EntryKind::Tag.file_name());
     let mut entries = Vec::new();
     let mut documents = Vec::new();
     let compiled: Vec<_> = sections
@@ -69,7 +70,7 @@ pub(super) fn gather(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> 
     }
     let data = data(others, diagnostics);
     let kinds = render::kinds(&snapshot.texts);
-    Gathered { parts: Parts { settings, documents, entries, schemes, data, kinds }, tongues }
+    Gathered { parts: Parts { settings, documents, entries, lists_tags, schemes, data, kinds }, tongues }
 }
 
 /// The text of a file that diagnostics point into: one of the site's, or one that is built in.

@@ -24,6 +24,8 @@ pub struct Parts {
     pub documents: Vec<Document>,
     /// The tags, authors and series of all files.
     pub entries: Vec<Entry>,
+    /// Whether the site has a `tags.edn`, even one that lists none.
+    pub lists_tags: bool,
     /// The colour schemes.
     pub schemes: Schemes,
     /// The data files that mean nothing to Diglot, by name.
@@ -71,11 +73,12 @@ struct Lists {
 /// Puts the documents of a site together.
 pub fn link(parts: Parts, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Site {
     let Snapshot { now, options, .. } = snapshot;
-    let Parts { mut settings, documents, entries, schemes, data, kinds } = parts;
+    let Parts { mut settings, documents, entries, lists_tags, schemes, data, kinds } = parts;
     if let Some(base_url) = options.base_url.as_deref().and_then(BaseUrl::parse) {
         settings.base_url = base_url;
     }
     let mut tags = Entries::gather(EntryKind::Tag, &entries, diagnostics);
+    tags.are_listed |= lists_tags;
     if !tags.are_listed {
         tags.add_tags_of(&documents);
     }
