@@ -1,7 +1,7 @@
 //! Code fences, as far as the block splitter must know them (CommonMark 0.31.2, section 4.5).
 
 /// The line that opens a code fence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Opener {
     mark: char,
     len: usize,

@@ -3,5 +3,7 @@
 mod fence;
 mod line;
 mod split;
+#[cfg(test)]
+mod tests;
 
 pub use split::{Block, Entry, Split, split};

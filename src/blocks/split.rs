@@ -1,5 +1,7 @@
 //! A file's text to its blocks.
 
+use std::collections::BTreeMap;
+
 use super::fence::{self, Opener};
 use super::line::{Line, SEPARATOR_LEN, classify};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, Spanned};
@@ -62,12 +64,22 @@ fn classified(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) ->
     let mut lines = Vec::with_capacity(spans.len());
     // What looks like another opening after an unclosed one is mostly its failed closing.
     let mut is_told = false;
+    // For each kind of opening, the line before which none is closed: no two look at the same lines in vain.
+    let mut unclosed: BTreeMap<Opener, usize> = BTreeMap::new();
     while let Some(&span) = spans.get(lines.len()) {
         let line = &text[span.range()];
         if let Some(opener) = fence::opener(line) {
-            if let Some(len) = fence_len(text, &spans[lines.len()..], opener) {
-                lines.extend(spans[lines.len()..][..len].iter().map(|span| (Line::Text, *span)));
-                continue;
+            let at = lines.len();
+            if unclosed.get(&opener).is_none_or(|limit| at >= *limit) {
+                match fence_len(text, &spans[at..], opener) {
+                    Ok(len) => {
+                        lines.extend(spans[at..][..len].iter().map(|span| (Line::Text, *span)));
+                        continue;
+                    }
+                    Err(len) => {
+                        unclosed.insert(opener, at + len);
+                    }
+                }
             }
             if !opener.deep && !is_told {
                 diagnostics.push(unclosed_fence(file, line, span));
@@ -81,22 +93,27 @@ fn classified(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) ->
     lines
 }
 
-/// The number of lines from a fence's opening to its closing, both counted; `None` where it is never closed.
+/// The number of lines from a fence's opening to its closing, both counted; where it is never closed, the number of lines
+/// from it in which no opening like it is closed either.
 ///
 /// A fence that runs over a separator and then meets another opening was not closed where it should have been.
-fn fence_len(text: &str, lines: &[Span], opener: Opener) -> Option<usize> {
-    let mut separator_seen = false;
+fn fence_len(text: &str, lines: &[Span], opener: Opener) -> Result<usize, usize> {
+    let mut separator = None;
     for (index, span) in lines.iter().enumerate().skip(1) {
         let line = &text[span.range()];
         if opener.is_closed_by(line) {
-            return Some(index + 1);
+            return Ok(index + 1);
         }
-        separator_seen |= classify(line) == Line::Separator;
-        if separator_seen && fence::opener(line).is_some_and(|other| opener.is_like(other)) {
-            return None;
+        if separator.is_none() && classify(line) == Line::Separator {
+            separator = Some(index);
+        }
+        if let Some(separator) = separator
+            && fence::opener(line).is_some_and(|other| opener.is_like(other))
+        {
+            return Err(separator);
         }
     }
-    None
+    Err(lines.len())
 }
 
 /// Reads the lines between two separators.

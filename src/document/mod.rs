@@ -10,6 +10,9 @@ mod stem;
 mod time;
 mod value;
 
+#[cfg(test)]
+mod tests;
+
 pub use compile::compile;
 pub use context::Context;
 pub use entry::{Entry, EntryKind, Localized, are_entries, entries_of_form, entries_of_records};

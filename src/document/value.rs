@@ -337,28 +337,3 @@ fn unquote(text: &str) -> &str {
         _ => text,
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::document::{SourceRecords, records_of};
-
-    #[test]
-    fn a_value_of_the_wrong_type_is_named_for_what_it_is() {
-        for (text, message, at) in [
-            (":k :baking ; one", "`:k` wants keywords in brackets, and this is a keyword", ":baking"),
-            (":k baking", "`:k` wants keywords in brackets, and this is plain text", "baking"),
-            (":k [\"baking\"]", "`:k` wants keywords, and this is a string", "\"baking\""),
-        ] {
-            let file = FilePath::new("x.md");
-            let mut faults = Vec::new();
-            let SourceRecords::Blocks(records) = records_of(&file, text, &mut faults) else {
-                panic!("{text}")
-            };
-            Reader::new(&file, &records[0], &mut faults).keywords("k");
-            let [fault] = faults.as_slice() else { panic!("{text}: {faults:?}") };
-            assert_eq!(fault.message, message);
-            assert_eq!(fault.place.as_ref().map(|place| &text[place.span.range()]), Some(at));
-        }
-    }
-}

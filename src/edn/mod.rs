@@ -3,6 +3,8 @@
 mod form;
 mod lexical;
 mod read;
+#[cfg(test)]
+mod tests;
 
 pub use form::{Form, Kind};
 pub use read::{EdnError, read, read_file};

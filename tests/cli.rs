@@ -1,0 +1,286 @@
+//! The `diglot` command: what it says, where it says it, and what it answers with.
+
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const SITE: &str = "{:site/base-url \"https://blog.example\" :site/locales [:nb]}";
+
+/// A site of two pages, one of which links to nothing.
+const BROKEN: &[(&str, &str)] =
+    &[("content/site.edn", SITE), ("content/a.md", "# Å\n\nSe [b](/b/).\n"), ("content/c.md", "# C\n")];
+
+/// A site with a warning.
+const DOUBTFUL: &[(&str, &str)] =
+    &[("content/site.edn", SITE), ("content/a.md", ":page/title A\n:page/bdoy B\n")];
+
+#[test]
+fn a_sound_site_is_published() {
+    let site = site(&[("content/site.edn", SITE), ("content/a.md", "# A\n")]);
+    let output = build(&site, &[]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(text(&output.stdout).is_empty(), "{output:?}");
+    let said = text(&output.stderr);
+    assert!(said.starts_with("Published 5 pages (5 in nb): ") && said.lines().count() == 1, "{said}");
+    assert!(site.path().join("public/a/index.html").is_file());
+    let again = text(&build(&site, &[]).stderr);
+    assert!(again.contains(": 0 files written, "), "{again}");
+}
+
+#[test]
+fn a_site_with_errors_is_not_published() {
+    let site = site(BROKEN);
+    let output = build(&site, &[]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(!site.path().join("public").exists());
+    assert_eq!(
+        text(&output.stderr),
+        "\
+error[broken-link]: nothing stands at `/b/`
+ --> content/a.md:3:8
+  |
+3 | Se [b](/b/).
+  |        ^^^
+  |
+  = help: did you mean `/a/`?
+
+Nothing was published: 1 error.
+"
+    );
+}
+
+#[test]
+fn what_was_published_stays_when_a_build_fails() {
+    let site = site(&[("content/site.edn", SITE), ("content/a.md", "# A\n")]);
+    build(&site, &[]);
+    let before = fs::read(site.path().join("public/a/index.html")).unwrap();
+    fs::write(site.path().join("content/a.md"), "# B\n\n[b](/b/)\n").unwrap();
+    assert_eq!(build(&site, &[]).status.code(), Some(1));
+    assert_eq!(fs::read(site.path().join("public/a/index.html")).unwrap(), before);
+}
+
+#[test]
+fn an_error_may_be_allowed() {
+    let broken = site(BROKEN);
+    let output = build(&broken, &["--allow", "missing-file", "--allow", "broken-link"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(text(&output.stderr).starts_with("warning[broken-link]: "), "{output:?}");
+    assert!(text(&output.stderr).trim_end().ends_with(", 1 warning."), "{output:?}");
+
+    let allowed = SITE.replace('}', " :site/allow {:broken-link \"not moved yet\"}}");
+    let allowed = site(&[("content/site.edn", &allowed), BROKEN[1]]);
+    assert_eq!(build(&allowed, &[]).status.code(), Some(0));
+    assert_eq!(build(&allowed, &["--strict"]).status.code(), Some(0));
+}
+
+#[test]
+fn warnings_count_as_errors_when_asked() {
+    let site = site(DOUBTFUL);
+    assert_eq!(build(&site, &["--strict", "--allow", "unknown-key"]).status.code(), Some(0));
+    let output = build(&site, &["--strict"]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(text(&output.stderr).contains("warning[unknown-key]"), "{output:?}");
+    assert_eq!(build(&site, &[]).status.code(), Some(0));
+}
+
+#[test]
+fn wrong_usage_is_told_apart_from_wrong_content() {
+    let site = site(BROKEN);
+    for (arguments, said) in [
+        (&["--nonsense"] as &[&str], "--nonsense"),
+        (&["--allow", "broken-lnik"], "did you mean `broken-link`?"),
+        (&["--allow"], "--allow"),
+        (&["--now", "noon"], "2026-05-17T10:00:00Z"),
+        (&["--base-url", "blog.example"], "https://blog.example"),
+        (&["--format", "xml"], "json"),
+        (&["content"], "content"),
+    ] {
+        let output = build(&site, arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {output:?}");
+        assert!(text(&output.stderr).contains(said), "{arguments:?}: {output:?}");
+    }
+    let nothing = Command::new(env!("CARGO_BIN_EXE_diglot")).output().unwrap();
+    assert_eq!(nothing.status.code(), Some(2));
+}
+
+#[test]
+fn machines_get_one_object_for_each_diagnostic() {
+    let mut files = BROKEN.to_vec();
+    files.push(("content/x.md", ":page/title A\n:page/slug ø\n:page/title «B»\n"));
+    files.push(("content/talks.edn", "{:a [1\n"));
+    let site = site(&files);
+    let output = build(&site, &["--format", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let objects: Vec<serde_json::Value> =
+        text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let [link, edn, key] = objects.as_slice() else { panic!("three faults: {objects:?}") };
+    assert_eq!(
+        *link,
+        serde_json::json!({
+            "severity": "error",
+            "code": "broken-link",
+            "message": "nothing stands at `/b/`",
+            "file": "content/a.md",
+            "line": 3,
+            "column": 8,
+            "end_line": 3,
+            "end_column": 11,
+            "source": "Se [b](/b/).",
+            "help": "did you mean `/a/`?",
+        })
+    );
+    assert_eq!(
+        (&edn["file"], &edn["line"], &edn["column"]),
+        (&"content/talks.edn".into(), &1.into(), &5.into())
+    );
+    assert_eq!((&key["line"], &key["column"], &key["end_column"]), (&3.into(), &1.into(), &12.into()));
+    assert_eq!(key["notes"][0]["line"], 1);
+    assert_eq!(key["notes"][0]["message"], "it stands here first");
+}
+
+#[test]
+fn a_diagnostic_without_a_place_has_no_line() {
+    let site = site(&[("content/a.md", "# A\n")]);
+    let output = build(&site, &["--format", "json"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let object: serde_json::Value = serde_json::from_str(text(&output.stdout).trim()).unwrap();
+    assert_eq!(object["code"], "missing-settings");
+    assert_eq!(object["severity"], "warning");
+    assert_eq!((object.get("line"), object.get("file")), (None, None));
+}
+
+#[test]
+fn quiet_shows_faults_only() {
+    let sound = site(&[("content/site.edn", SITE), ("content/a.md", "# A\n")]);
+    let output = build(&sound, &["--quiet"]);
+    assert_eq!((text(&output.stdout), text(&output.stderr)), (String::new(), String::new()));
+    let output = build(&site(DOUBTFUL), &["--quiet"]);
+    assert!(text(&output.stderr).starts_with("warning[unknown-key]"), "{output:?}");
+    assert!(!text(&output.stderr).contains("Published"), "{output:?}");
+}
+
+#[test]
+fn colour_is_for_terminals() {
+    let site = site(BROKEN);
+    for (name, value, is_coloured) in
+        [("NO_COLOR", "1", false), ("TERM", "xterm-256color", false), ("CLICOLOR_FORCE", "1", true)]
+    {
+        let output = command(&site, &[]).env(name, value).output().unwrap();
+        assert_eq!(text(&output.stderr).contains('\u{1b}'), is_coloured, "{name}: {output:?}");
+    }
+}
+
+#[test]
+fn the_output_folder_and_the_moment_may_be_chosen() {
+    let post = ":page/title A\n:post/published #time/ldt \"2025-01-01T12:00\"\n";
+    let site = site(&[
+        ("content/site.edn", SITE),
+        ("content/a.md", post),
+        ("content/b.md", ":page/title B\n:page/draft? true\n"),
+    ]);
+    let elsewhere = TempDir::new().unwrap();
+    let folder = elsewhere.path().join("deep/site");
+    let shows = |arguments: &[&str], page: &str| {
+        let output = command(&site, arguments).arg("--output").arg(&folder).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        folder.join(page).join("index.html").is_file()
+    };
+    assert!(!shows(&["--now", "2025-01-01T11:59:59Z"], "a"));
+    assert!(shows(&["--now", "2025-01-01T12:00:00Z"], "a"));
+    assert!(shows(&["--now", "2025-01-02"], "a"));
+    assert!(shows(&["--now", "2025-01-01", "--future"], "a"));
+    assert!(!shows(&[], "b"));
+    assert!(shows(&["--drafts"], "b"));
+    assert!(!site.path().join("public").exists());
+}
+
+#[test]
+fn files_of_no_known_kind_are_left_alone() {
+    let others = [
+        "content/x.hs",
+        "content/x.org",
+        "content/.#a.md",
+        "content/#a.md#",
+        "content/a.md~",
+        "content/.hidden.md",
+        "content/.git/a.md",
+    ];
+    let mut files = vec![("content/site.edn", SITE), ("content/a.md", "# A\n")];
+    files.extend(others.iter().map(|name| (*name, "{:broken")));
+    let output = build(&site(&files), &["--strict"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+}
+
+#[test]
+fn a_folder_without_content_cannot_be_read() {
+    let output = build(&TempDir::new().unwrap(), &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        text(&output.stderr).starts_with("error[unreadable]: the site has no `content` folder\n"),
+        "{output:?}"
+    );
+    assert!(text(&output.stderr).contains("= help: "), "{output:?}");
+}
+
+#[test]
+fn a_foreign_file_stops_publishing() {
+    let site =
+        site(&[("content/site.edn", SITE), ("content/a.md", "# A\n"), ("public/a/index.html", "mine")]);
+    let output = build(&site, &[]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(text(&output.stderr).starts_with("error[foreign-file]: "), "{output:?}");
+    assert_eq!(fs::read_to_string(site.path().join("public/a/index.html")).unwrap(), "mine");
+    assert!(!site.path().join("public/index.html").exists());
+}
+
+#[test]
+fn a_file_in_the_place_of_the_output_folder_stops_publishing() {
+    let site = site(&[("content/site.edn", SITE), ("content/a.md", "# A\n"), ("public", "mine")]);
+    let output = build(&site, &["--format", "json"]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let object: serde_json::Value = serde_json::from_str(text(&output.stdout).trim()).unwrap();
+    assert_eq!(object["code"], "unwritable");
+    assert_eq!(fs::read_to_string(site.path().join("public")).unwrap(), "mine");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_leads_nowhere_cannot_be_read() {
+    let site = site(&[("content/site.edn", SITE), ("content/a.md", "# A\n")]);
+    std::os::unix::fs::symlink("nowhere.md", site.path().join("content/b.md")).unwrap();
+    let output = build(&site, &[]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(text(&output.stderr).starts_with("error[unreadable]: "), "{output:?}");
+    assert!(text(&output.stderr).contains("content/b.md"), "{output:?}");
+}
+
+fn site(files: &[(&str, &str)]) -> TempDir {
+    let root = TempDir::new().unwrap();
+    for (path, text) in files {
+        let path = root.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    root
+}
+
+fn command(site: &TempDir, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_diglot"));
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(name);
+    }
+    command.arg("build").arg("--root").arg(Path::new(site.path())).args(arguments);
+    command
+}
+
+fn build(site: &TempDir, arguments: &[&str]) -> Output {
+    command(site, arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
