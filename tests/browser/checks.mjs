@@ -78,15 +78,17 @@ export async function languageSwitch(page, local) {
   const home = await page.evaluate(() => document.documentElement.lang);
   for (const { language, href } of translations) {
     for (const [to, address] of [[language, local(href)], [home, start]]) {
-      const link = page.locator(`a[hreflang="${to}"]:visible`).first();
-      if ((await link.count()) === 0) {
-        faults.push(`no visible link to \`${to}\` on ${page.url()}`);
+      const links = page.locator(`a[hreflang="${to}"]:visible`);
+      const targets = await links.evaluateAll((elements) => elements.map((element) => element.href));
+      if (!targets.includes(address)) {
+        const seen = targets.length > 0 ? `they lead to ${targets.join(", ")}` : "there is none";
+        faults.push(`of the visible links to \`${to}\` on ${page.url()} none leads to ${address}: ${seen}`);
         break;
       }
-      await link.click();
+      await links.nth(targets.indexOf(address)).click();
       await page.waitForLoadState();
       const there = await page.evaluate(() => document.documentElement.lang);
-      if (page.url() !== address) faults.push(`the switch to \`${to}\` leads to ${page.url()}, not ${address}`);
+      if (page.url() !== address) faults.push(`the switch to \`${to}\` ends at ${page.url()}, not ${address}`);
       if (there !== to) faults.push(`the switch to \`${to}\` leads to a page in \`${there}\``);
     }
     await page.goto(start);

@@ -23,9 +23,9 @@ const SPOILS = [
   ["brod/index.html", '<a href="#main">', "<a>", "the first Tab does not reach a skip link"],
   ["brod/index.html", '<a href="#main"', '<a href="#main" style="position: absolute; left: -99px"', "cannot be seen"],
   ["brod/index.html", 'id="main"', 'id="other"', "does not move the focus"],
-  ["brod/index.html", '<a href="/sub/en/bread/" hreflang', '<a href="/sub/en/" hreflang', "leads to http"],
+  ["brod/index.html", '<a href="/sub/en/bread/" hreflang', '<a href="/sub/en/" hreflang', "none leads to"],
   ["en/bread/index.html", '<html lang="en">', '<html lang="da">', "a page in `da`", "brod/"],
-  ["en/bread/index.html", 'hreflang="nb" lang="nb">', ">", "no visible link to `nb`"],
+  ["en/bread/index.html", 'hreflang="nb" lang="nb">', ">", "there is none"],
 ];
 
 test("the good site passes", async () => {
