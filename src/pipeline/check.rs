@@ -186,7 +186,9 @@ impl<'a> Checker<'a> {
             let path = address.map_or(written, Address::as_str).trim_end_matches('/');
             let files: Vec<String> =
                 self.resolver.assets.iter().map(|asset| format!("/{}", asset.path())).collect();
-            let near = nearest(path, files.iter().map(String::as_str));
+            let near =
+                files.iter().map(String::as_str).find(|file| name(file).eq_ignore_ascii_case(name(path)));
+            let near = near.or_else(|| nearest(path, files.iter().map(String::as_str)));
             let help = near.map_or_else(
                 || format!("put the file at `static{path}`, or mend the address"),
                 |near| format!("did you mean `{near}`?"),
@@ -205,9 +207,10 @@ impl<'a> Checker<'a> {
             return fault.help(format!("`{}` would stand there, but {why}", document.file));
         }
         if let Some((path, _)) = written.rsplit_once(".md").filter(|_| address.as_str().ends_with(".md")) {
-            let fault = Diagnostic::general(Code::BrokenLink, format!("there is no file `{path}.md`"));
+            let file = format!("{path}.md");
+            let fault = Diagnostic::general(Code::BrokenLink, format!("there is no file `{file}`"));
             let files = self.resolver.site.documents.iter().map(|document| document.file.name());
-            return match nearest(&written_name(path), files) {
+            return match nearest(name(&file), files) {
                 Some(near) => fault.help(format!("did you mean `{near}`?")),
                 None => fault.help("name the file as seen from this one, like `../keys.md`"),
             };
@@ -225,10 +228,8 @@ impl<'a> Checker<'a> {
 
     /// The page that has the same last part in another place, or in another language.
     fn elsewhere(&self, address: &Address) -> Option<&'a str> {
-        let last = |path: &'a str| path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        let wanted =
-            address.as_str().trim_end_matches('/').rsplit('/').next().filter(|last| !last.is_empty())?;
-        self.resolver.plan.routes.keys().map(Address::as_str).find(|path| last(path) == wanted)
+        let wanted = Some(name(address.as_str())).filter(|name| !name.is_empty())?;
+        self.resolver.plan.routes.keys().map(Address::as_str).find(|path| name(path) == wanted)
     }
 
     /// Tells a fault at the place of its link: where it was written, else where a template has it.
@@ -241,7 +242,7 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// The name of a Markdown file that is written as a path without its ending.
-fn written_name(path: &str) -> String {
-    format!("{}.md", path.rsplit('/').next().unwrap_or_default())
+/// The last part of a path.
+fn name(path: &str) -> &str {
+    path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
 }

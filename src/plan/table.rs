@@ -145,8 +145,15 @@ impl Planner<'_> {
             let route = Route::Tag { tag: entry.id.clone(), locale: locale.clone() };
             self.claim(&address, route, owner.clone(), entry.place());
             let feed = Route::Feed { locale: locale.clone(), tag: Some(entry.id.clone()) };
-            let folder = address.trim_end_matches(".html").trim_end_matches('/');
-            self.claim(&format!("{folder}/atom.xml"), feed, format!("the feed of {owner}"), entry.place());
+            if Address::parse(&address).is_ok() {
+                let folder = address.trim_end_matches(".html").trim_end_matches('/');
+                self.claim(
+                    &format!("{folder}/atom.xml"),
+                    feed,
+                    format!("the feed of {owner}"),
+                    entry.place(),
+                );
+            }
         }
         let mut has_series = false;
         for entry in site.series.iter().filter(|entry| !site.parts_of(&entry.id, locale).is_empty()) {
@@ -172,12 +179,16 @@ impl Planner<'_> {
             && let Ok(to) = Address::parse(&self.scheme.front(settings.default_locale(), 1))
         {
             let route = Route::Redirect { to, locale: settings.default_locale().clone() };
-            self.claim("/", route, "the way from the root to the front page".to_owned(), None);
+            self.offer("/", route, "the way from the root to the front page");
         }
         self.claim("/sitemap.xml", Route::Sitemap, "the sitemap".to_owned(), None);
-        if let Ok(address) = Address::parse("/robots.txt") {
-            let owner = "the file for robots".to_owned();
-            self.claims.push(Claim { address, route: Route::Robots, owner, place: None, yields: true });
+        self.offer("/robots.txt", Route::Robots, "the file for robots");
+    }
+
+    /// Claims an address that the site itself may take.
+    fn offer(&mut self, path: &str, route: Route, owner: &str) {
+        if let Ok(address) = Address::parse(path) {
+            self.claims.push(Claim { address, route, owner: owner.to_owned(), place: None, yields: true });
         }
     }
 

@@ -185,7 +185,8 @@ impl<'a> Filler<'a> {
     fn url(&mut self, reference: &Reference, home: Home<'_>) -> String {
         let written = reference.target.as_str();
         // What was written whole stays whole: `canonical` and `og:image` are read elsewhere.
-        let absolute = self.absolute || written.contains("//");
+        let path = written.split(['?', '#']).next().unwrap_or_default();
+        let absolute = self.absolute || path.contains("//");
         let (url, end) = match self.target(written, home) {
             Target::Elsewhere => return written.to_owned(),
             Target::Here { fragment } if home.address == self.address && !absolute => {

@@ -1,6 +1,7 @@
 //! Where an address as written leads.
 
 use percent_encoding::percent_decode_str;
+use url::Url;
 
 use super::assets::{Asset, Assets};
 use crate::base::FilePath;
@@ -171,13 +172,21 @@ fn within<'a>(base: &BaseUrl, written: &'a str) -> Option<(&'a str, &'a str)> {
     let Some(absolute) = after_scheme.strip_prefix("//") else { return Some(cut(written)) };
     let (absolute, suffix) = cut(absolute);
     let (host, path) = absolute.split_at(absolute.find('/').unwrap_or(absolute.len()));
-    let path = path.strip_prefix(base.path.as_str()).filter(|_| host.eq_ignore_ascii_case(base.host()))?;
+    let path = path.strip_prefix(base.path.as_str()).filter(|_| is_host(base, host))?;
     match path.chars().next() {
         None => Some(("/", suffix)),
         Some('/') => Some((path, suffix)),
         // Another site whose path begins alike.
         Some(_) => None,
     }
+}
+
+/// Whether a host and port as written, perhaps with letters beyond ASCII, are those of the site.
+fn is_host(base: &BaseUrl, written: &str) -> bool {
+    let scheme = base.origin.split(':').next().unwrap_or_default();
+    let is_same = |url: Url| url.origin().ascii_serialization() == base.origin;
+    written.eq_ignore_ascii_case(base.host())
+        || Url::parse(&format!("{scheme}://{written}/")).is_ok_and(is_same)
 }
 
 fn normalised(path: &str) -> Option<String> {
