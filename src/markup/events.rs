@@ -6,6 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, Options, Parser};
 
 use super::plain::is_inline;
+use super::protect::COLON;
 use super::raw::is_void;
 
 /// Events in order, each with its bytes in the text.
@@ -20,10 +21,11 @@ pub(super) struct Parsed<'a> {
     pub definitions: BTreeMap<String, Range<usize>>,
 }
 
-/// Reads CommonMark and the extensions of the format.
+/// Reads CommonMark and the extensions of the format in a text that [`super::protect::protect`] has made.
 pub(super) fn parse(text: &str) -> Parsed<'_> {
     let mut iter = Parser::new_ext(text, extensions()).into_offset_iter();
-    let events = merge(type_parameters_as_text(iter.by_ref().collect()), text);
+    let events = iter.by_ref().map(|(event, range)| (with_colons(event), range)).collect();
+    let events = merge(type_parameters_as_text(events), text);
     let definitions = iter
         .reference_definitions()
         .iter()
@@ -81,6 +83,18 @@ fn is_closed(events: &[(Event<'_>, Range<usize>)], name: &str) -> bool {
         .take_while(|(event, _)| !matches!(event, Event::End(end) if !is_inline(*end)))
         .any(|(event, _)| matches!(event, Event::InlineHtml(html)
             if html.strip_prefix("</").is_some_and(|end| end.trim_end_matches('>').trim_ascii_end().eq_ignore_ascii_case(name))))
+}
+
+/// An event with the colons that were masked.
+fn with_colons(event: Event<'_>) -> Event<'_> {
+    let colons = |text: CowStr<'_>| CowStr::from(text.replace(COLON, ":"));
+    match event {
+        Event::Text(text) if text.contains(COLON) => Event::Text(colons(text)),
+        Event::Code(text) if text.contains(COLON) => Event::Code(colons(text)),
+        Event::Html(text) if text.contains(COLON) => Event::Html(colons(text)),
+        Event::InlineHtml(text) if text.contains(COLON) => Event::InlineHtml(colons(text)),
+        event => event,
+    }
 }
 
 fn merge<'a>(events: Events<'a>, text: &str) -> Events<'a> {

@@ -1,4 +1,4 @@
-//! Keeping raw elements whole.
+//! Keeping raw elements whole, and prose that begins with a colon.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,13 +11,19 @@ use super::raw;
 /// Stands for a line end before a blank line inside a raw element.
 const JOINT: u8 = 1;
 
+/// Stands for a colon that begins no definition.
+pub(super) const COLON: char = '\u{2}';
+
 /// Makes a text in which no blank line cuts a raw element in two, byte for byte as long as the original.
 ///
 /// CommonMark ends a block of HTML that began with `<div>` at the first blank line, even where that line lies inside a
 /// style sheet, a script, a `pre`, a drawing or a comment (section 4.6, kinds 6 and 7). No writer means that. So the line ends
 /// before such blank lines are masked; [`unmasked`] puts them back.
+///
+/// A definition begins with a colon and a blank. The parser takes any colon for one, so those that words follow
+/// (`:smile:`) are masked too, as [`COLON`], which [`super::events::parse`] puts back.
 pub(super) fn protect(text: &str) -> Cow<'_, str> {
-    let mut masked = Cow::Borrowed(text);
+    let mut masked = without_colons(text);
     if !raw::WHOLE.iter().any(|name| text.contains(&format!("<{name}"))) && !text.contains("<!--") {
         return masked;
     }
@@ -30,6 +36,39 @@ pub(super) fn protect(text: &str) -> Cow<'_, str> {
         masked = Cow::Owned(String::from_utf8(bytes).expect("an ASCII byte has replaced an ASCII byte"));
     }
     masked
+}
+
+fn without_colons(text: &str) -> Cow<'_, str> {
+    let mut masked = Cow::Borrowed(text);
+    if !text.lines().any(begins_with_colon) {
+        return masked;
+    }
+    loop {
+        let bytes = masked.as_bytes();
+        let found: Vec<usize> = Parser::new_ext(&masked, extensions())
+            .into_offset_iter()
+            .filter(|(event, _)| matches!(event, Event::Start(Tag::DefinitionListDefinition)))
+            .map(|(_, range)| range.start)
+            .filter(|at| {
+                bytes[*at] == b':' && bytes.get(at + 1).is_some_and(|next| !next.is_ascii_whitespace())
+            })
+            .collect();
+        if found.is_empty() {
+            return masked;
+        }
+        let mut bytes = masked.into_owned().into_bytes();
+        for at in found {
+            bytes[at] = COLON as u8;
+        }
+        masked = Cow::Owned(String::from_utf8(bytes).expect("an ASCII byte has replaced an ASCII byte"));
+    }
+}
+
+/// Whether a word follows a colon at the start of a line, or of what a list or a quotation holds there.
+fn begins_with_colon(line: &str) -> bool {
+    let line =
+        line.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || "->*+.)".contains(c));
+    line.strip_prefix(':').is_some_and(|rest| rest.starts_with(|c: char| !c.is_whitespace()))
 }
 
 /// The HTML as it was written.
