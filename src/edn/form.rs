@@ -87,6 +87,19 @@ impl Form {
         Some(value)
     }
 
+    /// Every string in the value, with its place in the file, in order.
+    pub fn texts(&self) -> Vec<(&str, Span)> {
+        match &self.kind {
+            Kind::Text(text) => vec![(text, self.span)],
+            Kind::Vector(items) | Kind::List(items) | Kind::Set(items) => {
+                items.iter().flat_map(Form::texts).collect()
+            }
+            Kind::Map(entries) => entries.iter().flat_map(|(_, value)| value.texts()).collect(),
+            Kind::Tagged(_, value) => value.texts(),
+            _ => Vec::new(),
+        }
+    }
+
     /// What the value is, in words, for messages: `a keyword`.
     pub fn describe(&self) -> &'static str {
         match self.kind {

@@ -20,11 +20,24 @@ pub(super) fn check(
     let fields = fields(resolver);
     // Where a template is at fault, another has stood in for it, and pages lack what it would have printed.
     let anchors_are_whole = !diagnostics.iter().any(|fault| fault.code == Code::Template);
-    let mut checker =
-        Checker { resolver, templates, anchors: BTreeMap::new(), places: BTreeMap::new(), diagnostics };
+    let mut checker = Checker {
+        resolver,
+        templates,
+        anchors: BTreeMap::new(),
+        places: BTreeMap::new(),
+        data: BTreeMap::new(),
+        diagnostics,
+    };
     for field in &fields {
         checker.places.entry(field.written.clone()).or_insert_with(|| field.place.clone());
         checker.field(field);
+    }
+    let site = resolver.site;
+    let extra = site.settings.file.as_ref().zip(site.settings.extra.as_ref());
+    for (file, form) in site.data.values().map(|data| (&data.file, &data.form)).chain(extra) {
+        for (text, span) in form.texts() {
+            checker.data.entry(text).or_insert_with(|| Place::new(file, span));
+        }
     }
     if anchors_are_whole {
         for (address, page) in pages.iter().filter(|(_, page)| page.media_type == MediaType::HTML) {
@@ -97,6 +110,8 @@ struct Checker<'a> {
     anchors: BTreeMap<&'a Address, BTreeSet<&'a str>>,
     /// Where addresses that templates print come from.
     places: BTreeMap<String, Place>,
+    /// Where the texts stand that templates have of data, any of which may be an address.
+    data: BTreeMap<&'a str, Place>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -234,7 +249,8 @@ impl<'a> Checker<'a> {
 
     /// Tells a fault at the place of its link: where it was written, else where a template has it.
     fn push(&mut self, fault: Diagnostic, page: &Address, link: &Link) {
-        let place = link.place.clone().or_else(|| self.places.get(&link.written).cloned());
+        let place = link.place.as_ref().or_else(|| self.places.get(&link.written));
+        let place = place.or_else(|| self.data.get(link.written.as_str())).cloned();
         let made = place.is_none();
         let place = place.or_else(|| self.templates.place_of(&link.written));
         let fault = Diagnostic { place, ..fault };

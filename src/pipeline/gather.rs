@@ -14,7 +14,7 @@ use crate::edn::{self, Form};
 use crate::locale::{Args, Dictionary, Language, Locale, PerLocale};
 use crate::markup::Words;
 use crate::render::{self, Tongue};
-use crate::site::{Parts, Schemes, Settings};
+use crate::site::{DataFile, Parts, Schemes, Settings};
 use crate::source::{Snapshot, Text};
 
 /// The parts of a site, and its words.
@@ -120,26 +120,26 @@ fn data_files(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> BTreeMa
 }
 
 /// The data that templates get, by the files' names; of two files of one name, they would see but one.
-fn data(files: Vec<(FilePath, Form)>, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Form> {
-    let mut named: BTreeMap<String, (FilePath, Form)> = BTreeMap::new();
+fn data(files: Vec<(FilePath, Form)>, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, DataFile> {
+    let mut named: BTreeMap<String, DataFile> = BTreeMap::new();
     for (file, form) in files {
         let name = file.name().trim_end_matches(".edn").to_owned();
         match named.get(&name) {
-            Some((first, other)) => diagnostics.push(
+            Some(first) => diagnostics.push(
                 Diagnostic::at(
                     Place::new(&file, form.span),
                     Code::DuplicateEntry,
                     format!("templates would see two files as `data.{name}`"),
                 )
-                .note_at(Place::new(first, other.span), "the other one is here")
+                .note_at(Place::new(&first.file, first.form.span), "the other one is here")
                 .help("give one of the two another name"),
             ),
             None => {
-                named.insert(name, (file, form));
+                named.insert(name, DataFile { file, form });
             }
         }
     }
-    named.into_iter().map(|(name, (_, form))| (name, form)).collect()
+    named
 }
 
 /// Takes the files that a rule picks out of the table.

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
+use serde::Serialize;
+
 use super::{BaseUrl, Entries, Kinds, MissingTranslation, Schemes, Settings, validate};
-use crate::base::{Code, Diagnostic};
+use crate::base::{Code, Diagnostic, FilePath};
 use crate::document::{Document, Entry, EntryKind, Kind};
 use crate::edn::Form;
 use crate::locale::{Locale, PerLocale};
@@ -29,9 +31,20 @@ pub struct Parts {
     /// The colour schemes.
     pub schemes: Schemes,
     /// The data files that mean nothing to Diglot, by name.
-    pub data: BTreeMap<String, Form>,
+    pub data: BTreeMap<String, DataFile>,
     /// The layouts that templates exist for.
     pub kinds: Kinds,
+}
+
+/// A data file that means nothing to Diglot; serialises to what it holds.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct DataFile {
+    /// The file.
+    #[serde(skip)]
+    pub file: FilePath,
+    /// What it holds.
+    pub form: Form,
 }
 
 /// All documents of a site, linked.
@@ -56,7 +69,7 @@ pub struct Site {
     /// The colour schemes.
     pub schemes: Schemes,
     /// The data files that mean nothing to Diglot, by name.
-    pub data: BTreeMap<String, Form>,
+    pub data: BTreeMap<String, DataFile>,
 }
 
 /// The posts that lists of one language show.

@@ -8,7 +8,7 @@ mod settings;
 mod validate;
 
 pub use entries::{Entries, Named};
-pub use link::{DocumentId, Parts, Site, key, link};
+pub use link::{DataFile, DocumentId, Parts, Site, key, link};
 pub use read_settings::SETTING_KEYS;
 pub use schemes::{Scheme, Schemes};
 pub use settings::{BaseUrl, MissingTranslation, NavigationItem, Settings, SiteAuthor, UriPattern};
