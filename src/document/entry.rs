@@ -80,7 +80,8 @@ impl<T> Localized<T> {
 }
 
 impl EntryKind {
-    const ALL: [EntryKind; 3] = [EntryKind::Tag, EntryKind::Author, EntryKind::Series];
+    /// Every kind.
+    pub const ALL: [EntryKind; 3] = [EntryKind::Tag, EntryKind::Author, EntryKind::Series];
 
     /// The word for the kind: `tag`, `author`, `series`.
     pub fn word(self) -> &'static str {

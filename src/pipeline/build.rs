@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::gather::{Gathered, gather};
 use super::{Policy, Watch, check};
-use crate::base::{Diagnostic, FilePath};
+use crate::base::{Code, Diagnostic, FilePath};
 use crate::locale::Locale;
 use crate::plan::{Address, Plan, Route, plan};
 use crate::render::{
@@ -37,7 +37,8 @@ pub struct Summary {
 pub fn build(snapshot: &Snapshot, policy: &Policy, watch: &dyn Watch) -> Build {
     let mut diagnostics = snapshot.diagnostics.clone();
     watch.phase("read", 0);
-    let Gathered { parts, tongues } = gather(snapshot, &mut diagnostics);
+    let Gathered { parts, tongues, settings_unread } = gather(snapshot, &mut diagnostics);
+    let gathered = diagnostics.len();
     let site = site::link(parts, snapshot, &mut diagnostics);
     let base_path = &site.settings.base_url.path;
     let schemes = Blob::of(scheme_css::write(&site.schemes).into_bytes());
@@ -76,6 +77,13 @@ pub fn build(snapshot: &Snapshot, policy: &Policy, watch: &dyn Watch) -> Build {
     let mut outputs = page_outputs(&pages);
     let referenced: BTreeSet<FilePath> = pages.values().flat_map(|page| &page.assets).cloned().collect();
     assets.publish(&referenced, &mut outputs, &mut diagnostics);
+    // Without the settings nobody knows which languages and addresses there are.
+    if settings_unread {
+        let later = diagnostics.split_off(gathered);
+        diagnostics
+            .extend(later.into_iter().filter(|fault| fault.code == Code::Template && fault.page.is_none()));
+        diagnostics.retain(|fault| fault.code != Code::UnknownLocale);
+    }
     tidy(&mut diagnostics);
     let summary = summary(&site, &plan);
     let sound = policy.apply(&site.settings.allow, &mut diagnostics);

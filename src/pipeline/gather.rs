@@ -21,12 +21,15 @@ use crate::source::{Snapshot, Text};
 pub(super) struct Gathered {
     pub parts: Parts,
     pub tongues: PerLocale<Tongue>,
+    /// Whether there is a `site.edn` that cannot be read, so that all settings are guesses.
+    pub settings_unread: bool,
 }
 
 /// Reads every text of a snapshot.
 pub(super) fn gather(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Gathered {
     let sections = section_files(snapshot, diagnostics);
     let mut forms = data_files(snapshot, diagnostics);
+    let settings_unread = SETTINGS_FILES.iter().any(|name| is_unread(snapshot, &forms, &FilePath::new(name)));
     let settings = settings(snapshot, &mut forms, &sections, diagnostics);
     let tongues = tongues(&settings.locales, dictionaries(snapshot, &settings, diagnostics));
     let mut schemes = Schemes::built_in();
@@ -41,6 +44,7 @@ pub(super) fn gather(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> 
         zone: settings.zone,
     };
     let lists_tags = forms.keys().any(|file| file.name() == EntryKind::Tag.file_name());
+    let unread = unread_kinds(snapshot, &forms);
     let mut entries = Vec::new();
     let mut documents = Vec::new();
     let compiled: Vec<_> = sections
@@ -70,7 +74,11 @@ pub(super) fn gather(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> 
     }
     let data = data(others, diagnostics);
     let kinds = render::kinds(&snapshot.texts);
-    Gathered { parts: Parts { settings, documents, entries, lists_tags, schemes, data, kinds }, tongues }
+    Gathered {
+        parts: Parts { settings, documents, entries, lists_tags, unread, schemes, data, kinds },
+        tongues,
+        settings_unread,
+    }
 }
 
 /// The text of a file that diagnostics point into: one of the site's, or one that is built in.
@@ -140,6 +148,21 @@ fn data(files: Vec<(FilePath, Form)>, diagnostics: &mut Vec<Diagnostic>) -> BTre
         }
     }
     named
+}
+
+/// The kinds of entries that have a data file which cannot be read.
+fn unread_kinds(snapshot: &Snapshot, forms: &BTreeMap<FilePath, Form>) -> Vec<EntryKind> {
+    let unread = |kind: &EntryKind| {
+        let mut files = snapshot.texts.keys().filter(|file| file.name() == kind.file_name());
+        files.any(|file| is_unread(snapshot, forms, file))
+    };
+    EntryKind::ALL.into_iter().filter(unread).collect()
+}
+
+/// Whether a data file is there and cannot be read.
+fn is_unread(snapshot: &Snapshot, forms: &BTreeMap<FilePath, Form>, file: &FilePath) -> bool {
+    let text = snapshot.texts.get(file).filter(|_| !forms.contains_key(file));
+    text.is_some_and(|text| edn::read(&text.text, 0).is_err())
 }
 
 /// Takes the files that a rule picks out of the table.

@@ -28,6 +28,8 @@ pub struct Parts {
     pub entries: Vec<Entry>,
     /// Whether the site has a `tags.edn`, even one that lists none.
     pub lists_tags: bool,
+    /// The kinds of entries that have a data file which cannot be read: which names exist is not known.
+    pub unread: Vec<EntryKind>,
     /// The colour schemes.
     pub schemes: Schemes,
     /// The data files that mean nothing to Diglot, by name.
@@ -86,7 +88,7 @@ struct Lists {
 /// Puts the documents of a site together.
 pub fn link(parts: Parts, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Site {
     let Snapshot { now, options, .. } = snapshot;
-    let Parts { mut settings, documents, entries, lists_tags, schemes, data, kinds } = parts;
+    let Parts { mut settings, documents, entries, lists_tags, unread, schemes, data, kinds } = parts;
     if let Some(base_url) = options.base_url.as_deref().and_then(BaseUrl::parse) {
         settings.base_url = base_url;
     }
@@ -125,7 +127,7 @@ pub fn link(parts: Parts, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>
         schemes,
         data,
     };
-    validate::validate(&site, &kinds, diagnostics);
+    validate::validate(&site, &kinds, &unread, diagnostics);
     site
 }
 

@@ -15,9 +15,10 @@ pub struct Kinds {
 }
 
 /// Tells every name in the documents and the settings that the site does not have.
-pub(super) fn validate(site: &Site, kinds: &Kinds, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn validate(site: &Site, kinds: &Kinds, unread: &[EntryKind], diagnostics: &mut Vec<Diagnostic>) {
     if let (Some(SiteAuthor::Entry(id)), Some(file)) = (&site.settings.author, &site.settings.file)
         && site.authors.get(&id.value).is_none()
+        && !unread.contains(&EntryKind::Author)
     {
         diagnostics.push(unknown_entry(
             Place::new(file, id.span),
@@ -32,7 +33,7 @@ pub(super) fn validate(site: &Site, kinds: &Kinds, diagnostics: &mut Vec<Diagnos
             (EntryKind::Author, &site.authors, document.authors.as_slice()),
             (EntryKind::Series, &site.series, document.series.as_slice()),
         ];
-        for (kind, entries, names) in references {
+        for (kind, entries, names) in references.into_iter().filter(|(kind, ..)| !unread.contains(kind)) {
             for name in names.iter().filter(|name| entries.get(&name.value).is_none()) {
                 diagnostics.push(unknown_entry(document.place(name.span), &name.value, entries, kind));
             }
