@@ -1,0 +1,35 @@
+//! A section file of any text: reading it never panics, and its faults lie within it.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use diglot::base::FilePath;
+use diglot::document::{Context, SourceRecords, Stem, compile, records_of};
+use diglot::locale::{Locale, PerLocale};
+use diglot::markup::Words;
+use diglot::source::Text;
+use libfuzzer_sys::fuzz_target;
+
+static CONTEXT: LazyLock<Context> = LazyLock::new(|| Context {
+    locales: ["nb", "en"].iter().filter_map(|tag| Locale::parse(tag)).collect(),
+    zone: "Europe/Oslo".parse().expect("a zone of the database"),
+    words: PerLocale::new(),
+    words_elsewhere: Words::default(),
+});
+
+fuzz_target!(|bytes: &[u8]| {
+    let mut diagnostics = Vec::new();
+    let file = FilePath::new("content/post.md");
+    let text = Text::decode(&file, bytes, &mut diagnostics).text;
+    let records = match records_of(&file, &text, &mut diagnostics) {
+        SourceRecords::Blocks(records) => records,
+        SourceRecords::Plain => Vec::new(),
+    };
+    let stem = Stem::of(&file, &CONTEXT.locales);
+    let document = compile(&file, stem, &records, &text, &CONTEXT, &mut diagnostics);
+    let anchors = document.bodies().flat_map(|body| &body.anchors).map(|anchor| anchor.span);
+    let faults = diagnostics.iter().filter_map(|fault| fault.place.as_ref()).map(|place| place.span);
+    for span in anchors.chain(faults) {
+        assert!(span.start <= span.end && span.end as usize <= text.len(), "{span:?}");
+    }
+});
