@@ -38,12 +38,20 @@ pub fn build(args: &BuildArgs) -> ExitCode {
     match publish(outputs, args.output.as_deref().unwrap_or(beside_content)) {
         Ok(published) => {
             if !args.quiet {
+                for path in &published.left {
+                    anstream::eprintln!(
+                        "Left `{path}` where it is: somebody changed it after Diglot wrote it."
+                    );
+                }
                 anstream::eprintln!("{}", summary(&built, &published, started.elapsed()));
             }
             ExitCode::SUCCESS
         }
         Err(diagnostics) => {
             show(&diagnostics);
+            if !args.quiet {
+                anstream::eprintln!("Nothing was published: {}.", counted(&diagnostics));
+            }
             ExitCode::FAILURE
         }
     }

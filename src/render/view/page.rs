@@ -25,7 +25,8 @@ pub struct PageMeta {
     pub dir: String,
     /// Whether search engines shall leave the page out.
     pub noindex: bool,
-    /// The page in each language it exists in, itself included, then `x-default`; empty where it has no translation.
+    /// The page in each language it exists in, itself included, then `x-default`; empty on a
+    /// site of one language, and on pages that search engines leave out.
     pub alternates: Vec<Alternate>,
     /// Every language of the site, in the site's order, with the best address this page has in it; empty where the
     /// site has one language.
