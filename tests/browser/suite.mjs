@@ -2,6 +2,7 @@
 
 import { mkdir, readFile, readdir } from "node:fs/promises";
 import { accessSync, constants } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join, relative, sep } from "node:path";
 import { chromium } from "playwright-core";
 import { accessibility, COLOUR_SCHEMES, languageSwitch, overflow, skipLink, WIDTHS } from "./checks.mjs";
@@ -23,11 +24,16 @@ export async function checkSite({ folder, baseUrl, foreign = [], only = null, sc
   const browser = await chromium.launch({ executablePath: findBrowser(), args: ["--no-sandbox"] });
   const result = { pages: pages.length, passed: 0, faults: [] };
   try {
-    for (const path of pages) {
-      const faults = await checkPage(browser, server.origin, base, path, screenshots);
-      if (faults.length === 0) result.passed += 1;
-      result.faults.push(...faults.map((fault) => `${path || "index.html"}: ${fault}`));
-    }
+    const queue = pages.values();
+    const openPages = async () => {
+      for (const path of queue) {
+        const faults = await checkPage(browser, server.origin, base, path, screenshots);
+        if (faults.length === 0) result.passed += 1;
+        result.faults.push(...faults.map((fault) => `${path || "index.html"}: ${fault}`));
+      }
+    };
+    await Promise.all(Array.from({ length: availableParallelism() }, openPages));
+    result.faults.sort();
   } finally {
     await browser.close();
     await server.close();
