@@ -10,7 +10,7 @@ const DEPTH_LIMIT: usize = 100;
 
 /// What the look found.
 pub(super) struct Lexical {
-    /// The text with the backslash of `\uXXXX`, and of `\b` and `\f` in strings, masked; same length as the source.
+    /// The text with the backslash of `\uNNNN`, and of `\b` and `\f` in strings, masked; same length as the source.
     pub masked: String,
     /// The innermost bracket or quotation mark that is never closed.
     pub open: Option<Span>,
@@ -51,7 +51,7 @@ pub(super) fn scan(text: &str) -> Lexical {
                 }
             },
             b'\\' => {
-                // A character literal: whatever follows the backslash is no delimiter. The parser lacks `\uXXXX`, and gets a
+                // A character literal: whatever follows the backslash is no delimiter. The parser lacks `\uNNNN`, and gets a
                 // symbol in its place.
                 let rest = &text[at + 1..];
                 let is_code =

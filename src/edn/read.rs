@@ -180,7 +180,7 @@ impl Reader<'_> {
             },
             ParserCode::InvalidEscape => self
                 .error(Span::new(at.saturating_sub(1), at), "this escape is not known in EDN")
-                .help("the escapes are `\\\"`, `\\\\`, `\\n`, `\\r`, `\\t` and `\\uXXXX`"),
+                .help("the escapes are `\\\"`, `\\\\`, `\\n`, `\\r`, `\\t` and `\\uNNNN`"),
             ParserCode::InvalidNumber => self
                 .error(here, format!("`{token}` is no number"))
                 .help("a text wants quotation marks around it"),
@@ -290,7 +290,7 @@ impl Reader<'_> {
         Ok(Kind::Map(entries))
     }
 
-    /// Reads the `uXXXX` of a character literal.
+    /// Reads the `uNNNN` of a character literal.
     fn character(&self, name: &str, span: Span) -> Result<char, EdnError> {
         let mut chars = name.chars();
         chars.by_ref().nth(1);
@@ -340,7 +340,7 @@ fn qualified(namespace: &str, name: &str) -> String {
     }
 }
 
-/// Reads `XXXX` after `\u`, and a low surrogate's escape after a high one's.
+/// Reads `NNNN` after `\u`, and a low surrogate's escape after a high one's.
 fn unicode_escape(chars: &mut std::str::Chars<'_>) -> Option<char> {
     fn unit(chars: &mut std::str::Chars<'_>) -> Option<u32> {
         (0..4).try_fold(0, |unit, _| Some(unit * 16 + chars.next()?.to_digit(16)?))
