@@ -1,5 +1,6 @@
 //! What every room may use: positions, diagnostics, digests, paths.
 
+mod character;
 mod code;
 mod diagnostic;
 mod digest;
@@ -8,6 +9,7 @@ mod position;
 mod span;
 mod suggest;
 
+pub use character::{forbidden_character, is_forbidden};
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Note};
 pub use digest::Digest;

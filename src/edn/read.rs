@@ -7,7 +7,7 @@ use clojure_reader::parse::{Node, NodeKind, SourceReader, parse};
 
 use super::lexical::{self, Lexical, MASKED_BACKSLASH};
 use super::{Form, Kind};
-use crate::base::{Code, Diagnostic, FilePath, Place, Span};
+use crate::base::{Code, Diagnostic, FilePath, Place, Span, forbidden_character, is_forbidden};
 
 /// Why a text is not one EDN form.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,10 +76,17 @@ pub fn read(text: &str, offset: usize) -> Result<Option<Form>, EdnError> {
     }
 }
 
-/// Reads a data file's form, and turns a fault into its diagnostic.
+/// Reads a data file's form, and turns faults into their diagnostics: those of its syntax, and characters that may stand
+/// in no page but can be escaped in a string.
 pub fn read_file(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Form> {
     match read(text, 0) {
-        Ok(form) => form,
+        Ok(form) => {
+            for (value, span) in form.iter().flat_map(Form::texts) {
+                let forbidden = value.chars().find(|c| is_forbidden(*c) && *c != '\r');
+                diagnostics.extend(forbidden.map(|c| forbidden_character(Place::new(file, span), c)));
+            }
+            form
+        }
         Err(error) => {
             diagnostics.push(error.diagnostic(file));
             None

@@ -8,6 +8,7 @@ use pulldown_cmark::{CowStr, Event, Options, Parser};
 use super::plain::is_inline;
 use super::protect::COLON;
 use super::raw::is_void;
+use crate::base::is_forbidden;
 
 /// Events in order, each with its bytes in the text.
 pub(super) type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
@@ -24,7 +25,11 @@ pub(super) struct Parsed<'a> {
 /// Reads CommonMark and the extensions of the format in a text that [`super::protect::protect`] has made.
 pub(super) fn parse(text: &str) -> Parsed<'_> {
     let mut iter = Parser::new_ext(text, extensions()).into_offset_iter();
-    let events = iter.by_ref().map(|(event, range)| (with_colons(event), range)).collect();
+    let events = iter.by_ref().map(|(event, range)| {
+        let event = without_forbidden(with_colons(event), &text[range.clone()]);
+        (event, range)
+    });
+    let events = events.collect();
     let events = merge(type_parameters_as_text(events), text);
     let definitions = iter
         .reference_definitions()
@@ -93,6 +98,17 @@ fn with_colons(event: Event<'_>) -> Event<'_> {
         Event::Code(text) if text.contains(COLON) => Event::Code(colons(text)),
         Event::Html(text) if text.contains(COLON) => Event::Html(colons(text)),
         Event::InlineHtml(text) if text.contains(COLON) => Event::InlineHtml(colons(text)),
+        event => event,
+    }
+}
+
+/// An event without the characters that may stand in no page, which a reference such as `&#1;` can make: U+FFFD stands
+/// for each, as CommonMark has it for `&#0;` (section 2.5).
+fn without_forbidden<'a>(event: Event<'a>, source: &str) -> Event<'a> {
+    match event {
+        Event::Text(text) if source.starts_with('&') && text.contains(is_forbidden) => {
+            Event::Text(text.replace(is_forbidden, "\u{fffd}").into())
+        }
         event => event,
     }
 }

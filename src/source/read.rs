@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::{Blob, Content, Options, Snapshot, Text};
-use crate::base::{Code, Diagnostic, Digest, FilePath, Place, Span};
+use crate::base::{Code, Diagnostic, Digest, FilePath, Place, Span, forbidden_character, is_forbidden};
 
 /// Static files larger than this (in bytes) stay on disk until they are published.
 const MEMORY_LIMIT: u64 = 4 << 20;
@@ -103,23 +103,9 @@ fn without_forbidden(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnost
         }
         let start = allowed.len();
         allowed.push(char::REPLACEMENT_CHARACTER);
-        diagnostics.push(
-            Diagnostic::at(
-                Place::new(file, Span::new(start, allowed.len())),
-                Code::InvalidCharacter,
-                format!("the character U+{:04X} may not stand in a page", u32::from(c)),
-            )
-            .help("remove it"),
-        );
+        diagnostics.push(forbidden_character(Place::new(file, Span::new(start, allowed.len())), c));
     }
     allowed
-}
-
-/// Control characters and noncharacters, which no HTML document may hold (WHATWG HTML, section 13.2.3.5).
-fn is_forbidden(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\n' | '\t'))
-        || matches!(c, '\u{fdd0}'..='\u{fdef}')
-        || (c as u32 & 0xFFFE) == 0xFFFE
 }
 
 fn walk(
