@@ -53,6 +53,15 @@ fn a_very_long_line_is_plain() {
     assert!(highlight(json, &format!("{line}\n[1]")).ends_with("\n[<span class=\"n\">1</span>]"));
 }
 
+#[test]
+fn a_comment_behind_an_expression_comes_to_an_end() {
+    for language in Language::all() {
+        for code in ["x = 1 /* a */\n", "a /* b\n*/ c\n", "return a /* b */", "{a /*\n"] {
+            assert_eq!(text_of(&highlight(language, code)), code, "{}", language.name());
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
 

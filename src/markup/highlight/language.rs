@@ -93,7 +93,8 @@ static LANGUAGES: &[Entry] = &[
     entry(&["http"], "HTTP", Grammar("HTTP Request and Response")),
     entry(&["ini", "cfg", "conf", "properties", "dosini"], "INI", Grammar("INI")),
     entry(&["java"], "Java", Grammar("Java")),
-    entry(&["javascript", "js", "mjs", "cjs", "node"], "JavaScript", Grammar("JavaScript")),
+    // The grammar `JavaScript`, which `Svelte` has in it, never comes to an end on `x = 1 /* a comment */`.
+    entry(&["javascript", "js", "mjs", "cjs", "node"], "JavaScript", Grammar("JavaScript (Babel)")),
     entry(&["jinja", "jinja2", "tera", "j2", "nunjucks", "django"], "Jinja", Grammar("HTML (Jinja2)")),
     entry(&["json", "jsonc", "json5", "jsonl", "webmanifest"], "JSON", Grammar("JSON")),
     entry(&["jsx"], "JSX", Grammar("JavaScript (Babel)")),
@@ -123,7 +124,7 @@ static LANGUAGES: &[Entry] = &[
     entry(&["scheme", "scm", "racket", "rkt"], "Scheme", Lisp(Dialect::Scheme)),
     entry(&["scss"], "SCSS", Grammar("SCSS")),
     entry(&["sql", "postgresql", "mysql", "sqlite", "plpgsql"], "SQL", Grammar("SQL")),
-    entry(&["svelte"], "Svelte", Grammar("Svelte")),
+    entry(&["svelte"], "Svelte", Grammar("HTML")),
     entry(&["swift"], "Swift", Grammar("Swift")),
     entry(&["terraform", "tf", "hcl"], "Terraform", Grammar("Terraform")),
     entry(&["text", "txt", "plain", "plaintext", "none"], "Plain text", Plain),
