@@ -16,4 +16,4 @@ pub use digest::Digest;
 pub use path::FilePath;
 pub use position::{Position, line_at, offset, position};
 pub use span::{Origin, Place, Span, Spanned};
-pub use suggest::nearest;
+pub use suggest::{keywords, nearest};

@@ -1,5 +1,7 @@
 //! The nearest known name to one that is not known.
 
+use std::fmt::Display;
+
 /// The candidate that is one or two letters off `name`, or `None` where none is that near.
 ///
 /// Distance is Damerau–Levenshtein (a swap of neighbours is one letter off); among equals the first wins.
@@ -16,6 +18,12 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// Names as keywords in a row, for messages: `` `:nb`, `:en` ``.
+pub fn keywords(names: impl IntoIterator<Item = impl Display>) -> String {
+    let keywords: Vec<String> = names.into_iter().map(|name| format!("`:{name}`")).collect();
+    keywords.join(", ")
 }
 
 #[cfg(test)]

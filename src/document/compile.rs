@@ -6,7 +6,7 @@ use super::keys::{self, PAGE_KEYS, SECTION_KEYS};
 use super::page::{Document, Extra, Kind, OpenGraph, Section};
 use super::value::Reader;
 use super::{Context, Field, Raw, Record, Stem};
-use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned};
+use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned, keywords};
 use crate::locale::{self, Locale};
 use crate::markup::{self, Body, PageIds};
 
@@ -77,8 +77,7 @@ fn page_locale(reader: &mut Reader<'_>, file: &FilePath, stem: &Stem, context: &
 }
 
 fn unknown_locale(file: &FilePath, tag: &Spanned<String>, context: &Context) -> Diagnostic {
-    let known: Vec<String> = context.locales.iter().map(|locale| format!("`:{locale}`")).collect();
-    let known = known.join(", ");
+    let known = keywords(&context.locales);
     let (message, help) = match Locale::parse(&tag.value) {
         Some(_) => (
             format!("the site has no locale `:{}`", tag.value),

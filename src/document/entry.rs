@@ -2,7 +2,7 @@
 
 use super::value::{Reader, bare_name};
 use super::{Context, Field, Raw, Record};
-use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned};
+use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned, keywords};
 use crate::edn::{self, Form, Kind};
 use crate::locale::{Locale, PerLocale};
 use crate::markup::{self, Body, PageIds};
@@ -327,15 +327,13 @@ fn each_locale(
         match key.as_keyword().and_then(|tag| context.locale(tag)) {
             Some(locale) => each.push((locale.clone(), value.clone())),
             None => {
-                let known: Vec<String> =
-                    context.locales.iter().map(|locale| format!("`:{locale}`")).collect();
                 reader.push(
                     Diagnostic::at(
                         Place::new(file, key.span),
                         Code::UnknownLocale,
                         format!("`{key}` is not one of the site's locales"),
                     )
-                    .help(format!("they are {}", known.join(", "))),
+                    .help(format!("they are {}", keywords(&context.locales))),
                 );
             }
         }

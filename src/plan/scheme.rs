@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::address::{Address, AddressError};
 use super::pattern::{Pattern, Values, Variable};
-use crate::base::{Code, Diagnostic, FilePath, Place, Span, nearest};
+use crate::base::{Code, Diagnostic, FilePath, Place, Span, keywords, nearest};
 use crate::document::{Document, Kind};
 use crate::locale::{self, Locale};
 use crate::site::{Named, Settings};
@@ -49,9 +49,8 @@ impl<'a> Scheme<'a> {
         for (name, uri) in &settings.uris {
             if SHAPES.iter().all(|shape| shape.name != name) {
                 let near = nearest(name, SHAPES.iter().map(|shape| shape.name));
-                let known: Vec<String> = SHAPES.iter().map(|shape| format!("`:{}`", shape.name)).collect();
                 let help = near.map_or_else(
-                    || format!("they are {}", known.join(", ")),
+                    || format!("they are {}", keywords(SHAPES.iter().map(|shape| shape.name))),
                     |near| format!("did you mean `:{near}`?"),
                 );
                 let message = format!("no pattern is called `:{name}`");

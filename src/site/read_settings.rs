@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 
 use super::settings::{BaseUrl, MissingTranslation, NavigationItem, Settings, SiteAuthor, UriPattern};
-use crate::base::{Code, Diagnostic, FilePath, Place, Span, Spanned, nearest};
+use crate::base::{Code, Diagnostic, FilePath, Place, Span, Spanned, keywords, nearest};
 use crate::document::{Localized, text_of_form};
 use crate::edn::{Form, Kind};
 use crate::locale::Locale;
@@ -319,15 +319,13 @@ impl SettingsReader<'_> {
             match (locale, text_of_form(text)) {
                 (Some(locale), Some(value)) => texts.push((locale, Spanned::new(value, text.span))),
                 (None, _) => {
-                    let known: Vec<String> =
-                        self.locales.iter().map(|locale| format!("`:{locale}`")).collect();
                     self.diagnostics.push(
                         Diagnostic::at(
                             Place::new(self.file, key.span),
                             Code::UnknownLocale,
                             format!("`{key}` is not one of the site's locales"),
                         )
-                        .help(format!("they are {}", known.join(", "))),
+                        .help(format!("they are {}", keywords(&self.locales))),
                     );
                 }
                 (_, None) => self.fault(text.span, "a text is wanted here", "write it in quotation marks"),

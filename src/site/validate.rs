@@ -1,6 +1,6 @@
 //! Whether documents name what the site has.
 
-use crate::base::{Code, Diagnostic, Place, Spanned, nearest};
+use crate::base::{Code, Diagnostic, Place, Spanned, keywords, nearest};
 use crate::document::{Document, EntryKind};
 
 use super::{Entries, Site, SiteAuthor};
@@ -103,10 +103,10 @@ fn unknown_entry(place: Place, name: &str, entries: &Entries, kind: EntryKind) -
 
 /// The known names, the nearest first, and the way to make the unknown one known.
 fn choice(name: &str, known: &[&str], or_else: &str) -> String {
-    let list: Vec<String> = known.iter().map(|name| format!("`:{name}`")).collect();
+    let list = keywords(known);
     match nearest(name, known.iter().copied()) {
-        Some(near) => format!("did you mean `:{near}`? The known ones are {}", list.join(", ")),
+        Some(near) => format!("did you mean `:{near}`? The known ones are {}", list),
         None if list.is_empty() => or_else.to_owned(),
-        None => format!("the known ones are {}; or {or_else}", list.join(", ")),
+        None => format!("the known ones are {}; or {or_else}", list),
     }
 }
