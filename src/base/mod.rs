@@ -15,5 +15,5 @@ pub use diagnostic::{Diagnostic, Note};
 pub use digest::Digest;
 pub use path::FilePath;
 pub use position::{Position, line_at, offset, position};
-pub use span::{Origin, Place, Span, Spanned};
+pub use span::{Origin, Place, Placed, Span, Spanned};
 pub use suggest::{keywords, nearest};

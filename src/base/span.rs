@@ -60,6 +60,20 @@ impl<T> Spanned<T> {
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Spanned<U> {
         Spanned { value: change(self.value), span: self.span }
     }
+
+    /// Names the file that the value was written in.
+    pub fn in_file(self, file: &FilePath) -> Placed<T> {
+        Placed { value: self.value, place: Place::new(file, self.span) }
+    }
+}
+
+/// A value and where it was written, in whichever file that was.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Placed<T> {
+    /// What was written.
+    pub value: T,
+    /// Where.
+    pub place: Place,
 }
 
 /// A span together with the file it lies in.

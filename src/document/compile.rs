@@ -112,33 +112,33 @@ impl Compiler<'_> {
         }
         let zone = self.context.zone;
         let post = |name: &str| format!("{}/{name}", namespace.unwrap_or_default());
+        let placed = |text: Option<Spanned<String>>| text.map(|text| text.in_file(self.file));
+        let all_placed =
+            |names: Vec<Spanned<String>>| names.into_iter().map(|name| name.in_file(self.file)).collect();
         let mut document = Document {
             uri: reader.path("page/uri"),
             slug: reader.text("page/slug"),
             translation_key: reader.text("page/translation-key"),
             alt_uris: reader.paths("page/alt-uris").unwrap_or_default(),
-            layout: reader.keyword("page/kind"),
+            layout: placed(reader.keyword("page/kind")),
             draft: reader.boolean("page/draft?").unwrap_or_default(),
-            published: reader.time(&post("published"), zone),
+            published: reader.time(&post("published"), zone).map(|time| time.in_file(self.file)),
             updated: reader.time(&post("updated"), zone),
-            tags: reader.keywords(&post("tags")).unwrap_or_default(),
+            tags: reader.keywords(&post("tags")).map(all_placed),
             authors: {
-                let mut authors = reader.references(&post("author")).unwrap_or_default();
-                authors.extend(reader.references(&post("authors")).unwrap_or_default());
-                authors
+                let authors = [reader.references(&post("author")), reader.references(&post("authors"))];
+                let is_written = authors.iter().any(Option::is_some);
+                is_written.then(|| all_placed(authors.into_iter().flatten().flatten().collect()))
             },
-            series: reader.references(&post("series")).and_then(|names| names.into_iter().next()),
+            series: placed(reader.references(&post("series")).and_then(|names| names.into_iter().next())),
             short_description: reader.text(&post("short-description")),
             short_title: reader.text(&post("short-title")),
-            image: reader.path(&post("image")),
+            image: placed(reader.path(&post("image"))),
             open_graph: open_graph(&mut reader, self.file),
             kind: if namespace.is_some() { Kind::Post } else { Kind::Page },
             title: title.unwrap_or_else(|| Spanned::new(stem.name().to_owned(), page.span)),
             ..self.blank(stem, page.span)
         };
-        if namespace.is_some() && document.published.is_none() {
-            document.draft = true;
-        }
         let description = reader.markdown(&post("description"));
         let bodies: Vec<_> =
             [post("body"), "page/body".to_owned()].iter().filter_map(|key| reader.markdown(key)).collect();
@@ -196,15 +196,16 @@ impl Compiler<'_> {
             let options = self.context.options(locale.as_ref().unwrap_or(&self.locale), base, true);
             self.body(&text, &origin, &options, ids, &mut reader)
         });
+        let placed = |text: Option<Spanned<String>>| text.map(|text| text.in_file(self.file));
         let mut section = Section {
             id,
             title,
             level,
             sub_title: reader.text("section/sub-title"),
             body,
-            theme: reader.keyword("section/theme"),
-            kind: reader.keyword("section/kind"),
-            image: reader.path("section/image"),
+            theme: placed(reader.keyword("section/theme")),
+            kind: placed(reader.keyword("section/kind")),
+            image: placed(reader.path("section/image")),
             image_alt: reader.text("section/image-alt"),
             note: reader.text("section/note"),
             locale,
@@ -291,8 +292,8 @@ impl Compiler<'_> {
             draft: false,
             published: None,
             updated: None,
-            tags: Vec::new(),
-            authors: Vec::new(),
+            tags: None,
+            authors: None,
             series: None,
             description: None,
             short_description: None,
@@ -347,7 +348,7 @@ fn open_graph(reader: &mut Reader<'_>, file: &FilePath) -> OpenGraph {
     let open_graph = OpenGraph {
         title: reader.text("open-graph/title"),
         description: reader.text("open-graph/description"),
-        image: reader.path("open-graph/image"),
+        image: reader.path("open-graph/image").map(|image| image.in_file(file)),
         image_alt: reader.text("open-graph/image-alt"),
     };
     for (text, key, limit) in [

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Stem, Time};
-use crate::base::{FilePath, Place, Span, Spanned};
+use crate::base::{FilePath, Place, Placed, Span, Spanned};
 use crate::edn::{self, Form};
 use crate::locale::Locale;
 use crate::markup::Body;
 
 /// A page or post as its file has it: fields typed, bodies compiled, nothing looked up in other files.
+///
+/// What is no text carries the file it was written in: linking gives a translation what it leaves out and its original has.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
     /// The file it is written in.
@@ -34,19 +36,19 @@ pub struct Document {
     /// `:page/alt-uris`.
     pub alt_uris: Vec<Spanned<String>>,
     /// `:page/kind`.
-    pub layout: Option<Spanned<String>>,
+    pub layout: Option<Placed<String>>,
     /// `:page/draft?`.
     pub draft: bool,
     /// `:tech-blog/published`.
-    pub published: Option<Spanned<Time>>,
+    pub published: Option<Placed<Time>>,
     /// `:tech-blog/updated`.
     pub updated: Option<Spanned<Time>>,
-    /// `:tech-blog/tags`, by their ids.
-    pub tags: Vec<Spanned<String>>,
-    /// `:tech-blog/author` and `:tech-blog/authors`, by their ids.
-    pub authors: Vec<Spanned<String>>,
+    /// `:tech-blog/tags`, by their ids, where they are written.
+    pub tags: Option<Vec<Placed<String>>>,
+    /// `:tech-blog/author` and `:tech-blog/authors`, by their ids, where they are written.
+    pub authors: Option<Vec<Placed<String>>>,
     /// `:tech-blog/series`, by its id.
-    pub series: Option<Spanned<String>>,
+    pub series: Option<Placed<String>>,
     /// `:tech-blog/description`.
     pub description: Option<Body>,
     /// `:tech-blog/short-description`.
@@ -54,7 +56,7 @@ pub struct Document {
     /// `:tech-blog/short-title`.
     pub short_title: Option<Spanned<String>>,
     /// `:tech-blog/image`.
-    pub image: Option<Spanned<String>>,
+    pub image: Option<Placed<String>>,
     /// The `:open-graph/…` keys.
     pub open_graph: OpenGraph,
     /// What the page shows, in order.
@@ -80,7 +82,7 @@ pub struct OpenGraph {
     /// `:open-graph/description`.
     pub description: Option<Spanned<String>>,
     /// `:open-graph/image`.
-    pub image: Option<Spanned<String>>,
+    pub image: Option<Placed<String>>,
     /// `:open-graph/image-alt`.
     pub image_alt: Option<Spanned<String>>,
 }
@@ -101,11 +103,11 @@ pub struct Section {
     /// `:section/body`.
     pub body: Option<Body>,
     /// `:section/theme`.
-    pub theme: Option<Spanned<String>>,
+    pub theme: Option<Placed<String>>,
     /// `:section/kind`.
-    pub kind: Option<Spanned<String>>,
+    pub kind: Option<Placed<String>>,
     /// `:section/image`.
-    pub image: Option<Spanned<String>>,
+    pub image: Option<Placed<String>>,
     /// `:section/image-alt`.
     pub image_alt: Option<Spanned<String>>,
     /// `:section/note`.
@@ -134,12 +136,41 @@ impl Extra {
             _ => Extra::Text(text.trim().to_owned()),
         }
     }
+
+    /// Whether it is text, in quotation marks or without.
+    pub fn is_text(&self) -> bool {
+        match self {
+            Extra::Form(form) => form.as_text().is_some(),
+            Extra::Text(_) => true,
+        }
+    }
 }
 
 impl Document {
     /// The place of a span of this document.
     pub fn place(&self, span: Span) -> Place {
         Place::new(&self.file, span)
+    }
+
+    /// Its tags.
+    pub fn tags(&self) -> &[Placed<String>] {
+        self.tags.as_deref().unwrap_or_default()
+    }
+
+    /// Its authors.
+    pub fn authors(&self) -> &[Placed<String>] {
+        self.authors.as_deref().unwrap_or_default()
+    }
+
+    /// Whether it is no more than a draft: it says so, or is a post that has no time.
+    pub fn is_draft(&self) -> bool {
+        self.draft || (self.kind == Kind::Post && self.published.is_none())
+    }
+
+    /// When it was last changed, as far as the writer says.
+    pub fn last_change(&self) -> Option<Time> {
+        let published = || self.published.as_ref().map(|time| time.value);
+        self.updated.as_ref().map(|time| time.value).or_else(published)
     }
 
     /// Every body of the page, in order.

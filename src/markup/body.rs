@@ -1,6 +1,6 @@
 //! Compiled markup: HTML with holes where addresses go.
 
-use crate::base::{Span, Spanned};
+use crate::base::{Digest, Span, Spanned};
 
 /// A body compiled from Markdown, or any HTML that was scanned for its references.
 ///
@@ -18,6 +18,8 @@ pub struct Body {
     pub words: usize,
     /// The first image, for pages that name none of their own.
     pub first_image: Option<BodyImage>,
+    /// The digest of each code block, in order, as it was written.
+    pub code: Vec<Digest>,
     /// The text without any markup, on one line; blocks are parted by one space, code blocks left out.
     pub text: String,
 }

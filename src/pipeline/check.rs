@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use percent_encoding::percent_decode_str;
 
-use crate::base::{Code, Diagnostic, FilePath, Place, Spanned, nearest};
+use crate::base::{Code, Diagnostic, FilePath, Place, Placed, Spanned, nearest};
 use crate::document::{Document, Localized};
 use crate::markup::Role;
 use crate::plan::{Address, Route};
@@ -66,9 +66,9 @@ fn fields(resolver: Resolver<'_>) -> Vec<FieldAddress<'_>> {
     let settings = &site.settings;
     let mut fields = Vec::new();
     for (id, document) in site.documents.iter().enumerate().filter(|(id, _)| site.is_shown[*id]) {
-        let Some(home) = resolver.plan.document(id) else { continue };
         for image in images(document) {
-            let (written, place) = (image.value.clone(), document.place(image.span));
+            let Some(home) = resolver.home(id, &image.place) else { continue };
+            let (written, place) = (image.value.clone(), image.place.clone());
             fields.push(FieldAddress { written, place, role: Role::Image, home, locale: &document.locale });
         }
     }
@@ -98,7 +98,7 @@ fn fields(resolver: Resolver<'_>) -> Vec<FieldAddress<'_>> {
     fields
 }
 
-fn images(document: &Document) -> impl Iterator<Item = &Spanned<String>> {
+fn images(document: &Document) -> impl Iterator<Item = &Placed<String>> {
     let sections = document.sections.iter().filter_map(|section| section.image.as_ref());
     document.image.iter().chain(&document.open_graph.image).chain(sections)
 }
@@ -218,7 +218,7 @@ impl<'a> Checker<'a> {
         let fault = Diagnostic::general(Code::BrokenLink, format!("nothing stands at `{address}`"));
         if let Some(id) = plan.hidden(address) {
             let document = &self.resolver.site.documents[id];
-            let why = if document.draft { "it is a draft" } else { "its time has not come" };
+            let why = if document.is_draft() { "it is a draft" } else { "its time has not come" };
             return fault.help(format!("`{}` would stand there, but {why}", document.file));
         }
         if let Some((path, _)) = written.rsplit_once(".md").filter(|_| address.as_str().ends_with(".md")) {

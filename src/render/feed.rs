@@ -5,8 +5,8 @@ use chrono::SecondsFormat;
 use super::fill::{Filled, Filler, Insert};
 use super::resolve::Resolver;
 use super::xml::Xml;
-use crate::base::Digest;
-use crate::document::{Document, Section, Time};
+use crate::base::{Digest, Place};
+use crate::document::{Document, Section};
 use crate::locale::Locale;
 use crate::markup::{Piece, Reference, Role, escape_attribute, escape_text};
 use crate::plan::{Address, Route};
@@ -81,7 +81,7 @@ impl<'a> Feed<'a> {
         {
             xml.text("subtitle", &[], description);
         }
-        let updated = posts.iter().filter_map(|post| Some(updated(post)?.at)).max();
+        let updated = posts.iter().filter_map(|post| Some(post.last_change()?.at)).max();
         xml.text("updated", &[], &updated.map_or_else(|| EPOCH.to_owned(), |at| moment(&at)));
         let page = match tag {
             Some(tag) => Route::Tag { tag: tag.to_owned(), locale: self.locale.clone() },
@@ -126,17 +126,21 @@ impl<'a> Feed<'a> {
         if let Some(published) = published {
             xml.text("published", &[], &moment(&published.at));
         }
-        xml.text("updated", &[], &updated(post).map_or_else(|| EPOCH.to_owned(), |time| moment(&time.at)));
+        xml.text(
+            "updated",
+            &[],
+            &post.last_change().map_or_else(|| EPOCH.to_owned(), |time| moment(&time.at)),
+        );
         if let Some(address) = self.home(post) {
             let url = self.resolver.absolute_url(address);
             xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &url)]);
         }
-        for author in post.authors.iter().filter_map(|author| site.authors.get(&author.value)) {
+        for author in post.authors().iter().filter_map(|author| site.authors.get(&author.value)) {
             let uri =
                 author.entry.as_ref().and_then(|entry| entry.uri.as_ref()).map(|uri| uri.value.as_str());
             self.person(&author.name(self.locale, locales), uri, xml);
         }
-        for tag in post.tags.iter().filter_map(|tag| site.tags.get(&tag.value)) {
+        for tag in post.tags().iter().filter_map(|tag| site.tags.get(&tag.value)) {
             xml.empty("category", &[("term", &tag.id), ("label", &tag.name(self.locale, locales))]);
         }
         if let Some(description) = &post.description {
@@ -198,11 +202,13 @@ impl<'a> Feed<'a> {
         }
         filler.html(&html);
         if let Some(image) = &section.image {
-            let reference = Reference { target: image.value.clone(), span: image.span, role: Role::Image };
+            let Place { file, span } = &image.place;
+            let reference = Reference { target: image.value.clone(), span: *span, role: Role::Image };
+            let home = self.id(post).and_then(|id| self.resolver.home(id, &image.place)).unwrap_or(home);
             let mut alt = String::new();
             escape_attribute(section.image_alt.as_ref().map_or("", |alt| &alt.value), &mut alt);
             filler.html("<p><img src=\"");
-            filler.piece(&Piece::Url(reference), home, &post.file);
+            filler.piece(&Piece::Url(reference), home, file);
             filler.html(&format!("\" alt=\"{alt}\"></p>\n"));
         }
         if let Some(body) = &section.body {
@@ -220,15 +226,12 @@ impl<'a> Feed<'a> {
     }
 
     fn home(&self, post: &Document) -> Option<&'a Address> {
-        let site = self.resolver.site;
-        let id = site.versions(post).get(&post.locale)?;
-        self.resolver.plan.document(*id)
+        self.resolver.plan.document(self.id(post)?)
     }
-}
 
-/// When a post was last changed.
-fn updated(post: &Document) -> Option<Time> {
-    post.updated.as_ref().or(post.published.as_ref()).map(|time| time.value)
+    fn id(&self, post: &Document) -> Option<DocumentId> {
+        self.resolver.site.versions(post).get(&post.locale).copied()
+    }
 }
 
 fn moment(at: &chrono::DateTime<chrono_tz::Tz>) -> String {

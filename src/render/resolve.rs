@@ -4,11 +4,11 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::assets::{Asset, Assets};
-use crate::base::FilePath;
+use crate::base::{FilePath, Place};
 use crate::document::Stem;
 use crate::locale::Locale;
 use crate::plan::{Address, Plan, Route};
-use crate::site::{BaseUrl, Site};
+use crate::site::{BaseUrl, DocumentId, Site};
 
 /// Tells where addresses lead, and how they are written on the page.
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +98,11 @@ impl<'a> Resolver<'a> {
             Some(route) => Target::Page { address, route, query, fragment },
             None => Target::Missing { address: Some(address) },
         }
+    }
+
+    /// The page from which relative addresses count in a value that a document has, perhaps from its original.
+    pub fn home(&self, id: DocumentId, place: &Place) -> Option<&'a Address> {
+        self.plan.document(self.site.written_in(id, place)).or_else(|| self.plan.document(id))
     }
 
     /// The URL of a place within the site, from the root of its host.

@@ -54,9 +54,7 @@ fn is_listed(route: &Route) -> bool {
 
 fn last_change(resolver: Resolver<'_>, route: &Route) -> Option<String> {
     let Route::Document(id) = route else { return None };
-    let document = &resolver.site.documents[*id];
-    let time = document.updated.as_ref().or(document.published.as_ref())?;
-    Some(time.value.at.to_rfc3339_opts(SecondsFormat::Secs, false))
+    Some(resolver.site.documents[*id].last_change()?.at.to_rfc3339_opts(SecondsFormat::Secs, false))
 }
 
 /// The page of a route in a language.

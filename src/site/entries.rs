@@ -73,7 +73,7 @@ impl Entries {
 
     /// Adds the tags that documents name, for a site that lists none.
     pub(super) fn add_tags_of(&mut self, documents: &[Document]) {
-        for tag in documents.iter().flat_map(|document| &document.tags) {
+        for tag in documents.iter().flat_map(Document::tags) {
             let id = tag.value.clone();
             self.by_id.entry(id.clone()).or_insert(Named { id, entry: None });
         }

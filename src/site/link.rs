@@ -7,8 +7,9 @@ use chrono::{DateTime, Utc};
 
 use serde::Serialize;
 
+use super::inherit::{inherit, originals};
 use super::{BaseUrl, Entries, Kinds, MissingTranslation, Schemes, Settings, validate};
-use crate::base::{Code, Diagnostic, FilePath};
+use crate::base::{Code, Diagnostic, FilePath, Place};
 use crate::document::{Document, Entry, EntryKind, Kind};
 use crate::edn::Form;
 use crate::locale::{Locale, PerLocale};
@@ -56,6 +57,8 @@ pub struct Site {
     pub settings: Settings,
     /// Every page and post, hidden ones too, in the order of their files.
     pub documents: Vec<Document>,
+    /// The original of each document; a page that is no translation is its own.
+    pub originals: Vec<DocumentId>,
     /// Whether each document is published in this build: no draft, and its time has come.
     pub is_shown: Vec<bool>,
     /// The published documents that are one page in several languages, by key.
@@ -88,7 +91,7 @@ struct Lists {
 /// Puts the documents of a site together.
 pub fn link(parts: Parts, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Site {
     let Snapshot { now, options, .. } = snapshot;
-    let Parts { mut settings, documents, entries, lists_tags, unread, schemes, data, kinds } = parts;
+    let Parts { mut settings, mut documents, entries, lists_tags, unread, schemes, data, kinds } = parts;
     if let Some(base_url) = options.base_url.as_deref().and_then(BaseUrl::parse) {
         settings.base_url = base_url;
     }
@@ -97,11 +100,13 @@ pub fn link(parts: Parts, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>
     if !tags.are_listed {
         tags.add_tags_of(&documents);
     }
+    let originals = originals(&documents, &settings.locales);
+    inherit(&mut documents, &originals);
     let is_shown: Vec<bool> = documents
         .iter()
         .map(|document| {
             let is_future = document.published.as_ref().is_some_and(|time| time.value.at > *now);
-            (options.drafts || !document.draft) && (options.future || !is_future)
+            (options.drafts || !document.is_draft()) && (options.future || !is_future)
         })
         .collect();
     let translations = translations(&documents, &is_shown, diagnostics);
@@ -120,6 +125,7 @@ pub fn link(parts: Parts, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>
         series: Entries::gather(EntryKind::Series, &entries, diagnostics),
         settings,
         documents,
+        originals,
         is_shown,
         translations,
         lists,
@@ -137,6 +143,11 @@ impl Site {
         static NONE: std::sync::LazyLock<PerLocale<DocumentId>> =
             std::sync::LazyLock::new(PerLocale::default);
         self.translations.get(key(document)).unwrap_or(&NONE)
+    }
+
+    /// The document that a value was written in which a document has: itself, or its original.
+    pub fn written_in(&self, id: DocumentId, place: &Place) -> DocumentId {
+        if self.documents[id].file == place.file { id } else { self.originals[id] }
     }
 
     /// The posts that lists of a language show, newest first.
@@ -160,7 +171,7 @@ impl Lists {
         let mut tagged: BTreeMap<String, Vec<DocumentId>> = BTreeMap::new();
         let mut parts: BTreeMap<String, Vec<DocumentId>> = BTreeMap::new();
         for id in &posts {
-            let tags: BTreeSet<&String> = documents[*id].tags.iter().map(|tag| &tag.value).collect();
+            let tags: BTreeSet<&String> = documents[*id].tags().iter().map(|tag| &tag.value).collect();
             for tag in tags {
                 tagged.entry(tag.clone()).or_default().push(*id);
             }

@@ -1,12 +1,15 @@
 //! All documents together: settings, translations, tags, series, order.
 
+mod align;
 mod entries;
+mod inherit;
 mod link;
 mod read_settings;
 mod schemes;
 mod settings;
 mod validate;
 
+pub use align::align;
 pub use entries::{Entries, Named};
 pub use link::{DataFile, DocumentId, Parts, Site, key, link};
 pub use read_settings::SETTING_KEYS;

@@ -1,7 +1,7 @@
 //! Whether documents name what the site has.
 
-use crate::base::{Code, Diagnostic, Place, Spanned, keywords, nearest};
-use crate::document::{Document, EntryKind};
+use crate::base::{Code, Diagnostic, Place, Placed, keywords, nearest};
+use crate::document::EntryKind;
 
 use super::{Entries, Site, SiteAuthor};
 
@@ -29,21 +29,21 @@ pub(super) fn validate(site: &Site, kinds: &Kinds, unread: &[EntryKind], diagnos
     }
     for document in &site.documents {
         let references = [
-            (EntryKind::Tag, &site.tags, document.tags.as_slice()),
-            (EntryKind::Author, &site.authors, document.authors.as_slice()),
+            (EntryKind::Tag, &site.tags, document.tags()),
+            (EntryKind::Author, &site.authors, document.authors()),
             (EntryKind::Series, &site.series, document.series.as_slice()),
         ];
         for (kind, entries, names) in references.into_iter().filter(|(kind, ..)| !unread.contains(kind)) {
             for name in names.iter().filter(|name| entries.get(&name.value).is_none()) {
-                diagnostics.push(unknown_entry(document.place(name.span), &name.value, entries, kind));
+                diagnostics.push(unknown_entry(name.place.clone(), &name.value, entries, kind));
             }
         }
         if let Some(kind) = &document.layout {
-            check_kind(document, kind, &kinds.pages, "pages", diagnostics);
+            check_kind(kind, &kinds.pages, "pages", diagnostics);
         }
         for section in &document.sections {
             if let Some(kind) = &section.kind {
-                check_kind(document, kind, &kinds.sections, "sections", diagnostics);
+                check_kind(kind, &kinds.sections, "sections", diagnostics);
             }
             if let Some(theme) =
                 section.theme.as_ref().filter(|theme| site.schemes.get(&theme.value).is_none())
@@ -51,7 +51,7 @@ pub(super) fn validate(site: &Site, kinds: &Kinds, unread: &[EntryKind], diagnos
                 let known: Vec<&str> = site.schemes.iter().map(|(name, _)| name).collect();
                 diagnostics.push(
                     Diagnostic::at(
-                        document.place(theme.span),
+                        theme.place.clone(),
                         Code::UnknownTheme,
                         format!("the site has no theme `:{}`", theme.value),
                     )
@@ -62,20 +62,14 @@ pub(super) fn validate(site: &Site, kinds: &Kinds, unread: &[EntryKind], diagnos
     }
 }
 
-fn check_kind(
-    document: &Document,
-    kind: &Spanned<String>,
-    known: &[String],
-    folder: &str,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn check_kind(kind: &Placed<String>, known: &[String], folder: &str, diagnostics: &mut Vec<Diagnostic>) {
     if known.contains(&kind.value) {
         return;
     }
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     diagnostics.push(
         Diagnostic::at(
-            document.place(kind.span),
+            kind.place.clone(),
             Code::UnknownKind,
             format!("there is no template for the kind `:{}`", kind.value),
         )

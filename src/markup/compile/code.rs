@@ -3,7 +3,7 @@
 use pulldown_cmark::{CodeBlockKind, Event};
 
 use super::Compiler;
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, Digest};
 use crate::markup::events::{Events, end_of};
 use crate::markup::highlight::{self, Fence};
 
@@ -28,6 +28,7 @@ impl Compiler<'_> {
         self.close_label();
         self.out.end_line();
         self.out.html(&highlight::block(&code, &fence));
+        self.code.push(Digest::of(code.as_bytes()));
         self.text.push(' ');
         end + 1
     }

@@ -23,7 +23,7 @@ use super::plain::{inline_only, one_line};
 use super::protect::protect;
 
 use super::scan::{Found, scan_into};
-use crate::base::{Diagnostic, Origin, Span};
+use crate::base::{Diagnostic, Digest, Origin, Span};
 use crate::locale::Typographer;
 use footnote::Footnotes;
 use table::Table;
@@ -83,6 +83,7 @@ fn compile_with(
         heading: None,
         levels: Vec::new(),
         text: String::new(),
+        code: Vec::new(),
         tables: Vec::new(),
         literals: 0,
         links: Vec::new(),
@@ -100,6 +101,7 @@ fn compile_with(
         headings: compiler.headings,
         anchors: compiler.found.anchors,
         first_image: compiler.found.first_image,
+        code: compiler.code,
         text,
     }
 }
@@ -129,6 +131,8 @@ struct Compiler<'a> {
     levels: Vec<u8>,
     /// The text so far, without markup.
     text: String,
+    /// The digests of the code blocks so far.
+    code: Vec<Digest>,
     tables: Vec<Table>,
     /// How many things are open whose text is not prose: raw `code` and the like, bare addresses.
     literals: usize,

@@ -54,7 +54,7 @@ fn posting(job: &Job<'_, '_>, page: &PageMeta, post: &Document, image: Option<&s
     }
     let site = job.renderer.site();
     let authors: Vec<Value> = post
-        .authors
+        .authors()
         .iter()
         .filter_map(|id| site.authors.get(&id.value))
         .map(|author| {

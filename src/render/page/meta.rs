@@ -5,8 +5,7 @@ use chrono::SecondsFormat;
 use super::json_ld;
 use super::parts::{page_description, shortened};
 use super::renderer::Job;
-use crate::base::Spanned;
-use crate::document::{Document, Kind};
+use crate::document::{Document, Kind, Time};
 use crate::locale::{Args, Locale};
 use crate::markup;
 use crate::plan::Address;
@@ -16,7 +15,7 @@ use crate::render::view::{
     Alternate, ArticleMeta, Breadcrumb, Extra, FeedLink, LanguageLink, OpenGraph, OpenGraphImage, PageKind,
     PageMeta,
 };
-use crate::site::Scheme;
+use crate::site::{DocumentId, Scheme};
 
 /// The longest `og:title` (in characters) that is made from a longer title.
 const TITLE_LIMIT: usize = 70;
@@ -64,7 +63,7 @@ impl Job<'_, '_> {
             scheme.and_then(Scheme::background).map_or_else(String::new, str::to_owned)
         };
         let noindex = matches!(subject.kind, PageKind::NotFound | PageKind::Redirect);
-        let picture = document.and_then(|document| self.image(document));
+        let picture = subject.document.and_then(|id| self.image(id));
         let picture_url = picture.as_ref().map(|picture| picture.url.clone());
         let open_graph = self.open_graph(&subject, document, &canonical, picture);
         let breadcrumbs = self.breadcrumbs(&subject);
@@ -194,40 +193,43 @@ impl Job<'_, '_> {
     fn article(&self, post: &Document) -> ArticleMeta {
         let site = self.renderer.site();
         let locales = &site.settings.locales;
-        let moment =
-            |time: &Spanned<crate::document::Time>| time.value.at.to_rfc3339_opts(SecondsFormat::Secs, false);
+        let moment = |time: Time| time.at.to_rfc3339_opts(SecondsFormat::Secs, false);
         let tag = |id: &str| Some(site.tags.get(id)?.name(self.locale, locales));
         let author = |id: &str| Some(site.authors.get(id)?.name(self.locale, locales));
         ArticleMeta {
-            published: post.published.as_ref().map(moment),
-            updated: post.updated.as_ref().map(moment),
-            authors: post.authors.iter().filter_map(|id| author(&id.value)).collect(),
-            tags: post.tags.iter().filter_map(|id| tag(&id.value)).collect(),
+            published: post.published.as_ref().map(|time| time.value).map(moment),
+            updated: post.updated.as_ref().map(|time| time.value).map(moment),
+            authors: post.authors().iter().filter_map(|id| author(&id.value)).collect(),
+            tags: post.tags().iter().filter_map(|id| tag(&id.value)).collect(),
         }
     }
 
     /// The image that stands for a document elsewhere: the one chosen for that, else the post's own, else the first one
     /// that it shows.
-    fn image(&self, document: &Document) -> Option<Picture> {
+    fn image(&self, id: DocumentId) -> Option<Picture> {
+        let resolver = self.renderer.resolver;
+        let document = &resolver.site.documents[id];
         let chosen_alt = document.open_graph.image_alt.as_ref().map(|alt| alt.value.clone());
-        let chosen = document.open_graph.image.as_ref().or(document.image.as_ref());
-        let (written, own_alt) = match chosen {
-            Some(image) => (image.value.as_str(), String::new()),
-            None => document.sections.iter().find_map(|section| {
-                let own = section.image.as_ref().map(|image| {
-                    let alt = section.image_alt.as_ref().map_or_else(String::new, |alt| alt.value.clone());
-                    (image.value.as_str(), alt)
-                });
-                let first = section.body.as_ref().and_then(|body| body.first_image.as_ref());
-                own.or_else(|| first.map(|image| (image.target.value.as_str(), image.alt.clone())))
-            })?,
+        let shown = document.sections.iter().find_map(|section| {
+            let own = section.image.as_ref().map(|image| {
+                let alt = section.image_alt.as_ref().map_or_else(String::new, |alt| alt.value.clone());
+                (image.clone(), alt)
+            });
+            let first = section.body.as_ref().and_then(|body| body.first_image.as_ref());
+            let first = first.map(|image| (image.target.clone().in_file(&document.file), image.alt.clone()));
+            own.or(first)
+        });
+        let (image, own_alt) = match (document.open_graph.image.as_ref().or(document.image.as_ref()), shown) {
+            (Some(chosen), Some((shown, alt))) if shown.value == chosen.value => (chosen.clone(), alt),
+            (Some(chosen), _) => (chosen.clone(), String::new()),
+            (None, shown) => shown?,
         };
         // Beside the text an image may need no words; alone it does, and then the page's title must serve.
         let alts = [chosen_alt, Some(own_alt), Some(document.title.value.clone())];
         let alt = alts.into_iter().flatten().find(|alt| !alt.is_empty()).unwrap_or_default();
-        let resolver = self.renderer.resolver;
-        let from = From { address: self.address, locale: self.locale, file: Some(&document.file) };
-        match resolver.resolve(written, from) {
+        let address = resolver.home(id, &image.place).unwrap_or(self.address);
+        let from = From { address, locale: self.locale, file: Some(&image.place.file) };
+        match resolver.resolve(&image.value, from) {
             Target::File { asset, .. } => {
                 let origin = &resolver.site.settings.base_url.origin;
                 let size = asset.dimensions();
@@ -241,7 +243,7 @@ impl Job<'_, '_> {
                 Some(Picture { view, url: format!("{origin}{}", resolver.assets.url(asset)) })
             }
             Target::Elsewhere => {
-                let url = written.to_owned();
+                let url = image.value.clone();
                 let view = OpenGraphImage { url: url.clone(), width: None, height: None, alt };
                 Some(Picture { view, url })
             }

@@ -3,6 +3,7 @@
 use chrono::SecondsFormat;
 
 use super::renderer::Job;
+use crate::base::Placed;
 use crate::document::{Document, Extra as Written, Time};
 use crate::locale::{DateLength, Language, Locale};
 use crate::markup::{self, Body};
@@ -44,7 +45,7 @@ pub(super) fn extra(written: &std::collections::BTreeMap<String, Written>) -> Ex
 pub(super) fn authors(site: &Site, document: &Document, language: &Language) -> Vec<AuthorView> {
     let locales = &site.settings.locales;
     let known: Vec<_> =
-        document.authors.iter().filter_map(|author| site.authors.get(&author.value)).collect();
+        document.authors().iter().filter_map(|author| site.authors.get(&author.value)).collect();
     let separators = separators(language, known.len());
     known
         .into_iter()
@@ -73,7 +74,7 @@ pub(super) fn tags(resolver: Resolver<'_>, document: &Document, locale: &Locale)
         let address = resolver.plan.address(&Route::Tag { tag: id.to_owned(), locale: locale.clone() })?;
         Some(TagLink { name: tag.name(locale, locales), url: address.encoded() })
     };
-    document.tags.iter().filter_map(|tag| link(&tag.value)).collect()
+    document.tags().iter().filter_map(|tag| link(&tag.value)).collect()
 }
 
 /// What a document is about, as plain text on one line; empty where nothing says so.
@@ -110,8 +111,15 @@ pub(super) fn shortened(text: &str, limit: usize) -> String {
 }
 
 /// The path of an image from the site's root, wherever it is shown.
-pub(super) fn image_path(resolver: Resolver<'_>, written: &str, home: &Address, locale: &Locale) -> String {
-    match resolver.resolve(written, From { address: home, locale, file: None }) {
+pub(super) fn image_path(
+    resolver: Resolver<'_>,
+    id: DocumentId,
+    image: &Placed<String>,
+    locale: &Locale,
+) -> String {
+    let written = image.value.as_str();
+    let Some(address) = resolver.home(id, &image.place) else { return written.to_owned() };
+    match resolver.resolve(written, From { address, locale, file: None }) {
         Target::File { asset, suffix } => format!("/{}{suffix}", asset.path()),
         _ => written.to_owned(),
     }
@@ -151,11 +159,10 @@ impl<'a> Job<'_, 'a> {
         let document = &resolver.site.documents[id];
         let language = &self.renderer.tongue(self.locale).language;
         let foreign = document.locale != *self.locale;
-        let home = resolver.plan.document(id);
         let image = document.image.as_ref().or(document.open_graph.image.as_ref());
         PostSummary {
             title: document.short_title.as_ref().unwrap_or(&document.title).value.clone(),
-            url: home.map_or_else(String::new, Address::encoded),
+            url: resolver.plan.document(id).map_or_else(String::new, Address::encoded),
             description: match &document.description {
                 Some(body) => self.insert(body, document, id),
                 None => String::new(),
@@ -165,15 +172,15 @@ impl<'a> Job<'_, 'a> {
             updated: document.updated.as_ref().map(|time| date(&time.value, language)),
             authors: authors(resolver.site, document, language),
             tags: tags(resolver, document, self.locale),
-            image: image.zip(home).map(|(image, home)| ImageView {
-                url: image_path(resolver, &image.value, home, self.locale),
+            image: image.map(|image| ImageView {
+                url: image_path(resolver, id, image, self.locale),
                 alt: document.open_graph.image_alt.as_ref().map_or_else(String::new, |alt| alt.value.clone()),
             }),
             reading_minutes: reading_minutes(document),
             lang: foreign.then(|| document.locale.tag().to_owned()),
             dir: foreign.then(|| document.locale.direction().name().to_owned()),
             language_name: foreign.then(|| document.locale.display_name().to_owned()),
-            draft: document.draft,
+            draft: document.is_draft(),
             future: self.is_future(document),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::parts::{authors, date, extra, image_path, reading_minutes, tags, toc};
 use super::renderer::Job;
-use crate::base::{Diagnostic, Spanned};
+use crate::base::{Diagnostic, Placed, Spanned};
 use crate::document::{Document, Kind, Section};
 use crate::locale::Args;
 use crate::plan::{Address, Route};
@@ -72,7 +72,7 @@ impl<'a> Job<'_, 'a> {
             toc: contents(document),
             newer: newer.map(|id| self.post_link(id)),
             older: older.map(|id| self.post_link(id)),
-            draft: document.draft,
+            draft: document.is_draft(),
             future: self.is_future(document),
         }
     }
@@ -126,7 +126,7 @@ impl<'a> Job<'_, 'a> {
         let text = |text: &Option<Spanned<String>>| {
             text.as_ref().map_or_else(String::new, |text| text.value.clone())
         };
-        let name = |name: &Option<Spanned<String>>| name.as_ref().map(|name| name.value.clone());
+        let name = |name: &Option<Placed<String>>| name.as_ref().map(|name| name.value.clone());
         let document = &self.renderer.site().documents[id];
         SectionView {
             id: section.id.as_ref().map(|id| id.value.clone()),
@@ -142,7 +142,7 @@ impl<'a> Job<'_, 'a> {
                 None => String::new(),
             },
             image: section.image.as_ref().map(|image| ImageView {
-                url: image_path(self.renderer.resolver, &image.value, self.address, self.locale),
+                url: image_path(self.renderer.resolver, id, image, self.locale),
                 alt: text(&section.image_alt),
             }),
             note: text(&section.note),

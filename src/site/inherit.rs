@@ -1,0 +1,74 @@
+//! What a translation leaves out and takes from its original.
+
+use std::collections::BTreeMap;
+
+use super::align::align;
+use super::link::{DocumentId, key};
+use crate::document::{Document, Extra, Kind};
+use crate::locale::Locale;
+
+/// The original of each document: the version of its page in the first of the site's locales that has one, hidden or not. Of
+/// a page in one language that is the page itself.
+pub(super) fn originals(documents: &[Document], locales: &[Locale]) -> Vec<DocumentId> {
+    let rank = |document: &Document| locales.iter().position(|locale| *locale == document.locale);
+    let mut first: BTreeMap<&str, DocumentId> = BTreeMap::new();
+    for (id, document) in documents.iter().enumerate() {
+        let original = first.entry(key(document)).or_insert(id);
+        if rank(document) < rank(&documents[*original]) {
+            *original = id;
+        }
+    }
+    // Of two that claim to be one version, the second has no original but itself.
+    let is_version = |id: DocumentId, original: DocumentId| {
+        id == original || documents[id].locale != documents[original].locale
+    };
+    let original = |(id, document): (DocumentId, &Document)| {
+        first.get(key(document)).copied().filter(|original| is_version(id, *original)).unwrap_or(id)
+    };
+    documents.iter().enumerate().map(original).collect()
+}
+
+/// Gives each translation what is no text and what it leaves out, as its original has it.
+pub(super) fn inherit(documents: &mut [Document], originals: &[DocumentId]) {
+    for (id, original) in originals.iter().enumerate().filter(|(id, original)| id != *original) {
+        let Ok([translation, original]) = documents.get_disjoint_mut([id, *original]) else { continue };
+        inherit_from(original, translation);
+    }
+}
+
+fn inherit_from(original: &Document, translation: &mut Document) {
+    fn fill<T: Clone>(own: &mut Option<T>, original: &Option<T>) {
+        if own.is_none() {
+            own.clone_from(original);
+        }
+    }
+    if original.kind == Kind::Post {
+        translation.kind = Kind::Post;
+    }
+    fill(&mut translation.layout, &original.layout);
+    fill(&mut translation.published, &original.published);
+    fill(&mut translation.tags, &original.tags);
+    fill(&mut translation.authors, &original.authors);
+    fill(&mut translation.series, &original.series);
+    inherit_extra(&original.extra, &mut translation.extra);
+    // An image that a translation names for one of the two uses serves the other as it does in the original.
+    if translation.image.is_none() && translation.open_graph.image.is_none() {
+        fill(&mut translation.image, &original.image);
+        fill(&mut translation.open_graph.image, &original.open_graph.image);
+    }
+    for (ours, theirs) in align(original, translation) {
+        let (Some(ours), Some(theirs)) = (ours, theirs) else { continue };
+        let (original, section) = (&original.sections[ours], &mut translation.sections[theirs]);
+        fill(&mut section.theme, &original.theme);
+        fill(&mut section.kind, &original.kind);
+        fill(&mut section.image, &original.image);
+        inherit_extra(&original.extra, &mut section.extra);
+    }
+}
+
+/// A kind's template may need the keys that only it knows; those that hold no text are the same in any language.
+fn inherit_extra(original: &BTreeMap<String, Extra>, translation: &mut BTreeMap<String, Extra>) {
+    for (key, value) in original.iter().filter(|(_, value)| !value.is_text()) {
+        translation.entry(key.clone()).or_insert_with(|| value.clone());
+    }
+}
