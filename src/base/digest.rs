@@ -36,6 +36,13 @@ impl Digest {
     }
 }
 
+impl Default for Digest {
+    /// The digest of no bytes.
+    fn default() -> Self {
+        Self::of(&[])
+    }
+}
+
 impl fmt::Debug for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.short())

@@ -1,5 +1,6 @@
 //! Compiled markup: HTML with holes where addresses go.
 
+use super::highlight::Language;
 use crate::base::{Digest, Span, Spanned};
 
 /// A body compiled from Markdown, or any HTML that was scanned for its references.
@@ -18,10 +19,23 @@ pub struct Body {
     pub words: usize,
     /// The first image, for pages that name none of their own.
     pub first_image: Option<BodyImage>,
-    /// The digest of each code block, in order, as it was written.
-    pub code: Vec<Digest>,
+    /// The code blocks, in order; hand-written listings among them.
+    pub code: Vec<CodeBlock>,
+    /// The digest of what was written, apart from how it is set in lines: two texts with one digest say the same.
+    pub wording: Digest,
     /// The text without any markup, on one line; blocks are parted by one space, code blocks left out.
     pub text: String,
+}
+
+/// A code block as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeBlock {
+    /// Its language; `None` where none is named or the named one is not known.
+    pub language: Option<Language>,
+    /// The code.
+    pub code: String,
+    /// Where it stands, with its fence.
+    pub span: Span,
 }
 
 /// A stretch of HTML, or a hole in it.

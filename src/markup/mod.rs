@@ -13,8 +13,9 @@ mod plain;
 mod protect;
 mod raw;
 mod scan;
+mod wording;
 
-pub use body::{Body, BodyImage, Heading, ImageTag, Piece, Reference, Role};
+pub use body::{Body, BodyImage, CodeBlock, Heading, ImageTag, Piece, Reference, Role};
 pub use compile::{compile, compile_inline};
 pub use escape::{escape_attribute, escape_text};
 pub use ids::PageIds;

@@ -4,16 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::gather::{Gathered, gather};
+use super::prepare::{Prepared, prepare};
 use super::{Policy, Watch, check};
-use crate::base::{Code, Diagnostic, FilePath};
+use crate::base::{Diagnostic, FilePath};
 use crate::locale::Locale;
-use crate::plan::{Address, Plan, Route, plan};
-use crate::render::{
-    Asset, Assets, Output, OutputPath, Outputs, Rendered, Renderer, Resolver, Templates, scheme_css,
-};
-use crate::site::{self, Site};
-use crate::source::{Blob, Snapshot};
+use crate::plan::{Address, Plan, Route};
+use crate::render::{Output, OutputPath, Outputs, Rendered, Renderer, Templates};
+use crate::site::Site;
+use crate::source::Snapshot;
 
 /// What a build has come to.
 #[derive(Clone, Debug)]
@@ -35,23 +33,15 @@ pub struct Summary {
 
 /// Builds a site: every phase in order, each over what the one before it made.
 pub fn build(snapshot: &Snapshot, policy: &Policy, watch: &dyn Watch) -> Build {
-    let mut diagnostics = snapshot.diagnostics.clone();
-    watch.phase("read", 0);
-    let Gathered { parts, tongues, settings_unread } = gather(snapshot, &mut diagnostics);
-    let gathered = diagnostics.len();
-    let site = site::link(parts, snapshot, &mut diagnostics);
-    let base_path = &site.settings.base_url.path;
-    let schemes = Blob::of(scheme_css::write(&site.schemes).into_bytes());
-    let generated = BTreeMap::from([(FilePath::new(scheme_css::PATH), schemes)]);
-    let assets = Assets::new(&snapshot.statics, &generated, base_path, &mut diagnostics);
-    let copied = assets.iter().filter(|asset| asset.is_copied()).map(Asset::path);
-    let plan = plan(&site, copied, snapshot.now, &mut diagnostics);
+    let mut diagnostics = Vec::new();
+    let prepared = prepare(snapshot, watch, &mut diagnostics);
+    let Prepared { site, plan, assets, tongues, .. } = &prepared;
+    let resolver = prepared.resolver();
     let dictionaries = tongues.map(|_, tongue| tongue.dictionary.clone());
     let templates = Templates::load(&snapshot.texts, dictionaries, &mut diagnostics);
-    let resolver = Resolver { site: &site, plan: &plan, assets: &assets };
 
     watch.phase("render", plan.routes.len());
-    let renderer = Renderer::new(resolver, &templates, &tongues, snapshot.now);
+    let renderer = Renderer::new(resolver, &templates, tongues, snapshot.now);
     let routes: Vec<(&Address, &Route)> = plan.routes.iter().collect();
     let results: Vec<_> = routes
         .into_par_iter()
@@ -77,26 +67,9 @@ pub fn build(snapshot: &Snapshot, policy: &Policy, watch: &dyn Watch) -> Build {
     let mut outputs = page_outputs(&pages);
     let referenced: BTreeSet<FilePath> = pages.values().flat_map(|page| &page.assets).cloned().collect();
     assets.publish(&referenced, &mut outputs, &mut diagnostics);
-    // Without the settings nobody knows which languages and addresses there are.
-    if settings_unread {
-        let later = diagnostics.split_off(gathered);
-        diagnostics
-            .extend(later.into_iter().filter(|fault| fault.code == Code::Template && fault.page.is_none()));
-        diagnostics.retain(|fault| fault.code != Code::UnknownLocale);
-    }
-    tidy(&mut diagnostics);
-    let summary = summary(&site, &plan);
-    let sound = policy.apply(&site.settings.allow, &mut diagnostics);
+    let summary = summary(site, plan);
+    let sound = prepared.settle(policy, &mut diagnostics);
     Build { outputs: sound.then_some(outputs), diagnostics, summary }
-}
-
-/// Puts faults in the order of their places, and tells each but once: a template's fault is met on every page.
-fn tidy(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.sort();
-    diagnostics.dedup_by(|next, first| {
-        let same = next.place == first.place && next.code == first.code && next.message == first.message;
-        same && (first.place.is_some() || next.page == first.page)
-    });
 }
 
 fn summary(site: &Site, plan: &Plan) -> Summary {

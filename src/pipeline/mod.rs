@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod gather;
 mod policy;
+mod prepare;
 mod watch;
 
 pub use build::{Build, Summary, build};

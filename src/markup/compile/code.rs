@@ -3,7 +3,8 @@
 use pulldown_cmark::{CodeBlockKind, Event};
 
 use super::Compiler;
-use crate::base::{Diagnostic, Digest};
+use crate::base::Diagnostic;
+use crate::markup::body::CodeBlock;
 use crate::markup::events::{Events, end_of};
 use crate::markup::highlight::{self, Fence};
 
@@ -28,8 +29,9 @@ impl Compiler<'_> {
         self.close_label();
         self.out.end_line();
         self.out.html(&highlight::block(&code, &fence));
-        self.code.push(Digest::of(code.as_bytes()));
         self.text.push(' ');
+        let span = self.origin.span_of(events[index].1.clone());
+        self.code.push(CodeBlock { language: fence.language, code, span });
         end + 1
     }
 

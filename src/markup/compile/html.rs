@@ -6,6 +6,7 @@ use pulldown_cmark::Event;
 
 use super::Compiler;
 use crate::base::Span;
+use crate::markup::body::CodeBlock;
 use crate::markup::events::{Events, end_of};
 use crate::markup::highlight::{self, Fence, highlight};
 use crate::markup::protect::unmasked;
@@ -71,7 +72,7 @@ impl Compiler<'_> {
         self.text.push(' ');
         let mut done = 0;
         for listing in read.listings {
-            let replaced = if listing.has_attributes { listing.inside } else { listing.whole };
+            let replaced = if listing.has_attributes { listing.inside } else { listing.whole.clone() };
             self.raw_html(&html[done..replaced.start], &map.from(done));
             if listing.has_attributes {
                 self.out.html(&highlight(listing.language, &listing.code));
@@ -80,6 +81,8 @@ impl Compiler<'_> {
                 self.out.html(highlight::block(&listing.code, &fence).trim_ascii_end());
             }
             done = replaced.end;
+            let span = map.span(listing.whole, |range| self.origin.span_of(range));
+            self.code.push(CodeBlock { language: Some(listing.language), code: listing.code, span });
         }
         self.raw_html(&html[done..], &map.from(done));
         self.out.end_line();

@@ -14,7 +14,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use super::autolink::link_addresses;
-use super::body::{Body, Heading};
+use super::body::{Body, CodeBlock, Heading};
 use super::events::{self, Events, Parsed};
 use super::ids::PageIds;
 use super::options::Options;
@@ -23,7 +23,8 @@ use super::plain::{inline_only, one_line};
 use super::protect::protect;
 
 use super::scan::{Found, scan_into};
-use crate::base::{Diagnostic, Digest, Origin, Span};
+use super::wording::wording;
+use crate::base::{Diagnostic, Origin, Span};
 use crate::locale::Typographer;
 use footnote::Footnotes;
 use table::Table;
@@ -67,6 +68,7 @@ fn compile_with(
 ) -> Body {
     let masked = protect(text);
     let Parsed { events, definitions } = events::parse(&masked);
+    let wording = wording(&events);
     let events = choose(link_addresses(events, &masked));
     let mut compiler = Compiler {
         source: text,
@@ -102,6 +104,7 @@ fn compile_with(
         anchors: compiler.found.anchors,
         first_image: compiler.found.first_image,
         code: compiler.code,
+        wording,
         text,
     }
 }
@@ -131,8 +134,8 @@ struct Compiler<'a> {
     levels: Vec<u8>,
     /// The text so far, without markup.
     text: String,
-    /// The digests of the code blocks so far.
-    code: Vec<Digest>,
+    /// The code blocks so far.
+    code: Vec<CodeBlock>,
     tables: Vec<Table>,
     /// How many things are open whose text is not prose: raw `code` and the like, bare addresses.
     literals: usize,

@@ -21,7 +21,7 @@ mod scopes;
 
 pub use block::block;
 pub use class::TokenClass;
-pub use engine::highlight;
+pub use engine::{highlight, without_comments};
 pub use fence::{Fence, FenceFault};
 pub use language::Language;
 pub use lines::LineSet;

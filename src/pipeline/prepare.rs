@@ -1,0 +1,70 @@
+//! A snapshot to a site that is linked and planned, as everything that is not about single pages begins.
+
+use std::collections::BTreeMap;
+
+use super::gather::{Gathered, gather};
+use super::{Policy, Watch};
+use crate::base::{Code, Diagnostic, FilePath};
+use crate::locale::PerLocale;
+use crate::plan::{Plan, plan};
+use crate::render::{Asset, Assets, Resolver, Tongue, scheme_css};
+use crate::site::{self, Site};
+use crate::source::{Blob, Snapshot};
+
+/// A site that is read, linked and planned: all there is to know of it before a page is rendered.
+pub(super) struct Prepared {
+    pub site: Site,
+    pub plan: Plan,
+    pub assets: Assets,
+    pub tongues: PerLocale<Tongue>,
+    /// Whether there is a `site.edn` that cannot be read, so that all settings are guesses.
+    pub settings_unread: bool,
+    /// How many faults had been told when all texts were read.
+    gathered: usize,
+}
+
+/// Reads, links and plans a site.
+pub(super) fn prepare(snapshot: &Snapshot, watch: &dyn Watch, diagnostics: &mut Vec<Diagnostic>) -> Prepared {
+    diagnostics.extend_from_slice(&snapshot.diagnostics);
+    watch.phase("read", 0);
+    let Gathered { parts, tongues, settings_unread } = gather(snapshot, diagnostics);
+    let gathered = diagnostics.len();
+    let site = site::link(parts, snapshot, diagnostics);
+    let base_path = &site.settings.base_url.path;
+    let schemes = Blob::of(scheme_css::write(&site.schemes).into_bytes());
+    let generated = BTreeMap::from([(FilePath::new(scheme_css::PATH), schemes)]);
+    let assets = Assets::new(&snapshot.statics, &generated, base_path, diagnostics);
+    let copied = assets.iter().filter(|asset| asset.is_copied()).map(Asset::path);
+    let plan = plan(&site, copied, snapshot.now, diagnostics);
+    Prepared { site, plan, assets, tongues, settings_unread, gathered }
+}
+
+impl Prepared {
+    /// What tells where the site's links lead.
+    pub fn resolver(&self) -> Resolver<'_> {
+        Resolver { site: &self.site, plan: &self.plan, assets: &self.assets }
+    }
+
+    /// Puts all faults in order, sets their severities, and says whether nothing is wrong.
+    pub fn settle(&self, policy: &Policy, diagnostics: &mut Vec<Diagnostic>) -> bool {
+        // Without the settings nobody knows which languages and addresses there are.
+        if self.settings_unread {
+            let later = diagnostics.split_off(self.gathered);
+            diagnostics.extend(
+                later.into_iter().filter(|fault| fault.code == Code::Template && fault.page.is_none()),
+            );
+            diagnostics.retain(|fault| fault.code != Code::UnknownLocale);
+        }
+        tidy(diagnostics);
+        policy.apply(&self.site.settings.allow, diagnostics)
+    }
+}
+
+/// Puts faults in the order of their places, and tells each but once: a template's fault is met on every page.
+fn tidy(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort();
+    diagnostics.dedup_by(|next, first| {
+        let same = next.place == first.place && next.code == first.code && next.message == first.message;
+        same && (first.place.is_some() || next.page == first.page)
+    });
+}
