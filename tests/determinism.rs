@@ -186,7 +186,7 @@ fn replaced(site: &Site, from: &str, to: &str) -> Site {
 #[test]
 fn the_ids_of_feeds_and_entries_are_unique() {
     let Ids { feeds, entries } = ids(&blog());
-    assert_eq!((feeds.len(), entries.len()), (2 * (1 + 12 + 3), 12 + 6));
+    assert_eq!((feeds.len(), entries.len()), (2 * (1 + 12 + 3 + 3), 12 + 6));
     let mut all = BTreeSet::new();
     for id in feeds.values().chain(entries.values().flatten()) {
         assert!(id.starts_with("urn:uuid:"), "{id}");

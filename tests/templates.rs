@@ -74,6 +74,20 @@ fn bare_views_do() {
     assert!(html.contains("<h1>Oversettelse uten nedetid</h1>"), "{html}");
     assert!(html.contains("site-header theme-dark1"), "the header shares the first section's scheme");
     assert!(!html.contains("hreflang"), "a page in one language names no other");
+    let view = view::EntryView { entry: example::bare_entry(), posts: Vec::new() };
+    let html = renderer.page("author.html", &page, &view);
+    assert!(html.contains("<h1>Kari Nordmann</h1>"), "{html}");
+    assert!(!html.contains("rel=\"me\"") && !html.contains("portrait"), "{html}");
+}
+
+#[test]
+fn what_another_language_lends_says_so() {
+    let page = example::page(PageKind::Author, "Kari", "/authors/kari/");
+    let view = view::EntryView { entry: example::entry(), posts: Vec::new() };
+    let html = Renderer::new().page("author.html", &page, &view);
+    for element in ["<h1", "<p class=\"sub-title\"", "<div class=\"body\""] {
+        assert!(html.contains(&format!("{element} lang=\"en\" dir=\"ltr\">")), "{element} in {html}");
+    }
 }
 
 #[test]

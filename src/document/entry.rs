@@ -1,14 +1,15 @@
 //! Tags, authors and series: named things that pages refer to.
 
+use super::localized::{self, Localized};
 use super::value::{Reader, bare_name};
 use super::{Context, Field, Raw, Record};
-use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned, keywords};
-use crate::edn::{self, Form, Kind};
-use crate::locale::{Locale, PerLocale};
-use crate::markup::{self, Body, PageIds};
+use crate::base::{Code, Diagnostic, FilePath, Place, Span, Spanned};
+use crate::edn::{Form, Kind};
+use crate::locale::Locale;
+use crate::markup::Body;
 
 /// The names of an entry's keys, after its namespace.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "id",
     "name",
     "given-name",
@@ -17,6 +18,7 @@ const NAMES: [&str; 11] = [
     "blurb",
     "description",
     "photo",
+    "photo-alt",
     "uri",
     "url",
     "sequential?",
@@ -41,6 +43,8 @@ pub struct Entry {
     pub description: Option<Localized<Body>>,
     /// A photo of an author.
     pub photo: Option<Spanned<String>>,
+    /// What the photo shows.
+    pub photo_alt: Option<Localized<String>>,
     /// An author's own address.
     pub uri: Option<Spanned<String>>,
     /// Whether a series' parts are meant to be read in order.
@@ -58,27 +62,6 @@ pub enum EntryKind {
     Series,
 }
 
-/// A value that is the same in all languages, or one for each.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Localized<T> {
-    /// The same in all.
-    Same(T),
-    /// One for each.
-    Each(PerLocale<T>),
-}
-
-impl<T> Localized<T> {
-    /// The value in a language; where it is missing, that of the first of `locales` that has one.
-    pub fn get(&self, locale: &Locale, locales: &[Locale]) -> Option<&T> {
-        match self {
-            Localized::Same(value) => Some(value),
-            Localized::Each(values) => {
-                values.get(locale).or_else(|| locales.iter().find_map(|locale| values.get(locale)))
-            }
-        }
-    }
-}
-
 impl EntryKind {
     /// Every kind.
     pub const ALL: [EntryKind; 3] = [EntryKind::Tag, EntryKind::Author, EntryKind::Series];
@@ -86,6 +69,15 @@ impl EntryKind {
     /// The word for the kind: `tag`, `author`, `series`.
     pub fn word(self) -> &'static str {
         self.namespaces()[0]
+    }
+
+    /// The word for several: `tags`, `authors`, `series`.
+    pub fn plural(self) -> &'static str {
+        match self {
+            EntryKind::Tag => "tags",
+            EntryKind::Author => "authors",
+            EntryKind::Series => "series",
+        }
     }
 
     /// The data file whose entries are of this kind wherever their ids stand.
@@ -222,22 +214,19 @@ fn entry(
     let key = |name: &str| format!("{namespace}/{name}");
     let mut reader = Reader::new(file, record, diagnostics);
     let id = reader.keyword(&key("id"))?.map(|id| bare_name(&id).to_owned());
-    let given = reader.text(&key("given-name"));
-    let family = reader.text(&key("family-name"));
-    let whole = |given: Spanned<String>| match &family {
-        Some(family) => format!("{} {}", given.value, family.value),
-        None => given.value,
-    };
-    let name = localized(&mut reader, record, &key("name"), context, file);
+    let mut text = |name: &str| localized::text(&mut reader, record, &key(name), context, file);
+    let (name, given, family) = (text("name"), text("given-name"), text("family-name"));
+    let (slug, blurb, photo_alt) = (text("slug"), text("blurb"), text("photo-alt"));
     let entry = Entry {
         kind,
         id,
         file: file.clone(),
-        name: name.or_else(|| Some(Localized::Same(whole(given?)))),
-        slug: localized(&mut reader, record, &key("slug"), context, file),
-        blurb: localized(&mut reader, record, &key("blurb"), context, file),
-        description: localized_markdown(&mut reader, record, &key("description"), context, file),
+        name: name.or_else(|| Some(whole_name(given?, family, context))),
+        slug,
+        blurb,
+        description: localized::markdown(&mut reader, record, &key("description"), context, file),
         photo: reader.path(&key("photo")),
+        photo_alt,
         uri: reader.path(&key("uri")).or_else(|| reader.path(&key("url"))),
         sequential: reader.boolean(&key("sequential?")).unwrap_or_default(),
     };
@@ -246,110 +235,21 @@ fn entry(
     Some(entry)
 }
 
-/// A text, or a map of texts by locale.
-fn localized(
-    reader: &mut Reader<'_>,
-    record: &Record,
-    key: &str,
+/// A name of two parts, in each language that has one of them.
+fn whole_name(
+    given: Localized<String>,
+    family: Option<Localized<String>>,
     context: &Context,
-    file: &FilePath,
-) -> Option<Localized<String>> {
-    match locale_map(record.get(key)?) {
-        Some(map) => {
-            let mut texts = PerLocale::new();
-            for (locale, form) in each_locale(&map, reader, context, file) {
-                match super::text_of_form(&form) {
-                    Some(text) => {
-                        texts.insert(locale, text);
-                    }
-                    None => not_a_text(&form, reader, file),
-                }
-            }
-            Some(Localized::Each(texts))
-        }
-        None => Some(Localized::Same(reader.text(key)?.value)),
+) -> Localized<String> {
+    let Some(family) = family else { return given };
+    if let (Localized::Same(given), Localized::Same(family)) = (&given, &family) {
+        return Localized::Same(format!("{given} {family}"));
     }
-}
-
-/// Markdown, or a map of Markdown by locale.
-fn localized_markdown(
-    reader: &mut Reader<'_>,
-    record: &Record,
-    key: &str,
-    context: &Context,
-    file: &FilePath,
-) -> Option<Localized<Body>> {
-    let Some(map) = locale_map(record.get(key)?) else {
-        let (text, origin) = reader.markdown(key)?;
-        return Some(Localized::Same(compile(context.default_locale(), &text, &origin, context, reader)));
+    let whole = |locale: &Locale| {
+        let (given, family) = (given.get(locale, &context.locales)?, family.get(locale, &context.locales)?);
+        Some((locale.clone(), format!("{given} {family}")))
     };
-    let mut each = PerLocale::new();
-    for (locale, form) in each_locale(&map, reader, context, file) {
-        match Raw::Form(form.clone()).as_text(file) {
-            Some((text, origin)) => {
-                let body = compile(&locale, &text, &origin, context, reader);
-                each.insert(locale, body);
-            }
-            None => not_a_text(&form, reader, file),
-        }
-    }
-    Some(Localized::Each(each))
-}
-
-fn compile(locale: &Locale, text: &str, origin: &Origin, context: &Context, reader: &mut Reader<'_>) -> Body {
-    let mut faults = Vec::new();
-    let options = context.options(locale, 2, false);
-    let body = markup::compile(text, origin, &options, &mut PageIds::default(), &mut faults);
-    faults.into_iter().for_each(|fault| reader.push(fault));
-    body
-}
-
-/// The value of a field where it is a map, in an EDN file or in a block.
-fn locale_map(field: &Field) -> Option<Form> {
-    let form = match &field.value {
-        Raw::Form(form) => form.clone(),
-        Raw::Text(text) if text.value.trim_start().starts_with('{') => {
-            edn::read(&text.value, text.span.start as usize).ok().flatten()?
-        }
-        Raw::Text(_) => return None,
-    };
-    form.as_map().is_some().then_some(form)
-}
-
-fn each_locale(
-    map: &Form,
-    reader: &mut Reader<'_>,
-    context: &Context,
-    file: &FilePath,
-) -> Vec<(Locale, Form)> {
-    let mut each = Vec::new();
-    for (key, value) in map.as_map().unwrap_or_default() {
-        match key.as_keyword().and_then(|tag| context.locale(tag)) {
-            Some(locale) => each.push((locale.clone(), value.clone())),
-            None => {
-                reader.push(
-                    Diagnostic::at(
-                        Place::new(file, key.span),
-                        Code::UnknownLocale,
-                        format!("`{key}` is not one of the site's locales"),
-                    )
-                    .help(format!("they are {}", keywords(&context.locales))),
-                );
-            }
-        }
-    }
-    each
-}
-
-fn not_a_text(form: &Form, reader: &mut Reader<'_>, file: &FilePath) {
-    reader.push(
-        Diagnostic::at(
-            Place::new(file, form.span),
-            Code::WrongType,
-            format!("a text is wanted here, and this is {}", form.describe()),
-        )
-        .help("write it in quotation marks"),
-    );
+    Localized::Each(context.locales.iter().filter_map(whole).collect())
 }
 
 fn invalid(file: &FilePath, span: Span, kind: EntryKind) -> Diagnostic {

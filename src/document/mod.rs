@@ -4,6 +4,7 @@ mod compile;
 mod context;
 mod entry;
 mod keys;
+mod localized;
 mod page;
 mod record;
 mod stem;
@@ -15,8 +16,9 @@ mod tests;
 
 pub use compile::compile;
 pub use context::Context;
-pub use entry::{Entry, EntryKind, Localized, are_entries, entries_of_form, entries_of_records};
+pub use entry::{Entry, EntryKind, are_entries, entries_of_form, entries_of_records};
 pub use keys::{PAGE_KEYS, POST_NAMES, POST_NAMESPACES, SECTION_KEYS};
+pub use localized::Localized;
 pub use page::{Document, Extra, Kind, OpenGraph, Section};
 pub use record::{Field, Raw, Record, SourceRecords, records_of};
 pub use stem::Stem;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Stem, Time};
+use super::{EntryKind, Stem, Time};
 use crate::base::{FilePath, Place, Placed, Span, Spanned};
 use crate::edn::{self, Form};
 use crate::locale::Locale;
@@ -152,14 +152,13 @@ impl Document {
         Place::new(&self.file, span)
     }
 
-    /// Its tags.
-    pub fn tags(&self) -> &[Placed<String>] {
-        self.tags.as_deref().unwrap_or_default()
-    }
-
-    /// Its authors.
-    pub fn authors(&self) -> &[Placed<String>] {
-        self.authors.as_deref().unwrap_or_default()
+    /// The entries of a kind that the page names, in the order of writing.
+    pub fn references(&self, kind: EntryKind) -> &[Placed<String>] {
+        match kind {
+            EntryKind::Tag => self.tags.as_deref().unwrap_or_default(),
+            EntryKind::Author => self.authors.as_deref().unwrap_or_default(),
+            EntryKind::Series => self.series.as_slice(),
+        }
     }
 
     /// Whether it is no more than a draft: it says so, or is a post that has no time.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use percent_encoding::percent_decode_str;
 
 use crate::base::{Code, Diagnostic, FilePath, Place, Placed, Spanned, nearest};
-use crate::document::{Document, Localized};
+use crate::document::{Document, EntryKind, Localized};
 use crate::markup::Role;
 use crate::plan::{Address, Route};
 use crate::render::{From, Link, LinkEnd, MediaType, Rendered, Resolver, Target, Templates};
@@ -91,7 +91,8 @@ fn fields(resolver: Resolver<'_>) -> Vec<FieldAddress<'_>> {
             }
         }
     }
-    for entry in site.authors.iter().filter_map(|author| author.entry.as_ref()) {
+    let named = EntryKind::ALL.into_iter().flat_map(|kind| site.entries(kind).iter());
+    for entry in named.filter_map(|named| named.entry.as_ref()) {
         entry.photo.iter().for_each(|photo| add(photo, &entry.file, Role::Image));
         entry.uri.iter().for_each(|uri| add(uri, &entry.file, Role::Link));
     }

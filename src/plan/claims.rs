@@ -27,8 +27,8 @@ pub(super) fn settle(claims: Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) -> B
     for claim in firm {
         let key = claim.address.output_path().to_lowercase();
         match owners.get(&key) {
-            // The tags of two feeds have one address too, and that is told.
-            Some(owner) if is_feed_of_tag(&claim) && is_feed_of_tag(owner) => {}
+            // The entries of the two feeds have one address too, and that is told.
+            Some(owner) if is_feed_of_entry(&claim) && is_feed_of_entry(owner) => {}
             Some(owner) => diagnostics.push(taken(&claim, owner)),
             None => {
                 owners.insert(key, claim);
@@ -36,7 +36,14 @@ pub(super) fn settle(claims: Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) -> B
         }
     }
     for claim in yielding {
-        owners.entry(claim.address.output_path().to_lowercase()).or_insert(claim);
+        let key = claim.address.output_path().to_lowercase();
+        match owners.get(&key) {
+            Some(owner) if owner.yields => diagnostics.push(taken(&claim, owner)),
+            Some(_) => {}
+            None => {
+                owners.insert(key, claim);
+            }
+        }
     }
     for path in owners.keys() {
         let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
@@ -47,8 +54,8 @@ pub(super) fn settle(claims: Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) -> B
     owners.into_values().map(|claim| (claim.address.clone(), claim)).collect()
 }
 
-fn is_feed_of_tag(claim: &Claim) -> bool {
-    matches!(claim.route, Route::Feed { tag: Some(_), .. })
+fn is_feed_of_entry(claim: &Claim) -> bool {
+    matches!(claim.route, Route::Feed { of: Some(_), .. })
 }
 
 fn taken(claim: &Claim, owner: &Claim) -> Diagnostic {

@@ -1,6 +1,7 @@
 //! What an address shows.
 
 use crate::base::FilePath;
+use crate::document::EntryKind;
 use crate::locale::Locale;
 use crate::site::DocumentId;
 
@@ -20,21 +21,19 @@ pub enum Route {
     },
     /// All posts by year.
     Archive(Locale),
-    /// All tags.
-    Tags(Locale),
-    /// The posts of a tag.
-    Tag {
-        /// The tag's id.
-        tag: String,
+    /// All tags, all authors or all series.
+    Entries {
+        /// Which of the three.
+        kind: EntryKind,
         /// The language of the list.
         locale: Locale,
     },
-    /// All series.
-    SeriesIndex(Locale),
-    /// The posts of a series.
-    Series {
-        /// The series' id.
-        series: String,
+    /// The posts of a tag, an author or a series.
+    Entry {
+        /// What it is.
+        kind: EntryKind,
+        /// Its id.
+        id: String,
         /// The language of the list.
         locale: Locale,
     },
@@ -51,8 +50,8 @@ pub enum Route {
     Feed {
         /// The language of its posts.
         locale: Locale,
-        /// The id of the tag whose posts it has; all posts where there is none.
-        tag: Option<String>,
+        /// The entry whose posts it has, by kind and id; all posts where there is none.
+        of: Option<(EntryKind, String)>,
     },
     /// `sitemap.xml`.
     Sitemap,
@@ -68,10 +67,8 @@ impl Route {
         match self {
             Route::Front { locale, .. }
             | Route::Archive(locale)
-            | Route::Tags(locale)
-            | Route::Tag { locale, .. }
-            | Route::SeriesIndex(locale)
-            | Route::Series { locale, .. }
+            | Route::Entries { locale, .. }
+            | Route::Entry { locale, .. }
             | Route::NotFound(locale)
             | Route::Redirect { locale, .. }
             | Route::Feed { locale, .. } => Some(locale),
@@ -85,12 +82,10 @@ impl Route {
         Some(match self {
             Route::Front { number, .. } => Route::Front { locale, number: *number },
             Route::Archive(_) => Route::Archive(locale),
-            Route::Tags(_) => Route::Tags(locale),
-            Route::Tag { tag, .. } => Route::Tag { tag: tag.clone(), locale },
-            Route::SeriesIndex(_) => Route::SeriesIndex(locale),
-            Route::Series { series, .. } => Route::Series { series: series.clone(), locale },
+            Route::Entries { kind, .. } => Route::Entries { kind: *kind, locale },
+            Route::Entry { kind, id, .. } => Route::Entry { kind: *kind, id: id.clone(), locale },
             Route::NotFound(_) => Route::NotFound(locale),
-            Route::Feed { tag, .. } => Route::Feed { locale, tag: tag.clone() },
+            Route::Feed { of, .. } => Route::Feed { locale, of: of.clone() },
             Route::Document(_)
             | Route::Redirect { .. }
             | Route::Sitemap

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::address::{Address, AddressError};
 use super::pattern::{Pattern, Values, Variable};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, keywords, nearest};
-use crate::document::{Document, Kind};
+use crate::document::{Document, EntryKind, Kind};
 use crate::locale::{self, Locale};
 use crate::site::{Named, Settings};
 
@@ -19,7 +19,7 @@ struct Shape {
     wanted: &'static [Variable],
 }
 
-const SHAPES: [Shape; 7] = {
+const SHAPES: [Shape; 8] = {
     use Variable::{Day, Locale, Month, Path, Slug, Year};
     [
         Shape {
@@ -31,6 +31,7 @@ const SHAPES: [Shape; 7] = {
         Shape { name: "page", default: "/{path}/", allowed: &[Path, Slug, Locale], wanted: &[Path, Slug] },
         Shape { name: "tag", default: "/tags/{slug}/", allowed: &[Slug, Locale], wanted: &[Slug] },
         Shape { name: "tags", default: "/tags/", allowed: &[Locale], wanted: &[] },
+        Shape { name: "author", default: "/authors/{slug}/", allowed: &[Slug, Locale], wanted: &[Slug] },
         Shape { name: "series", default: "/series/{slug}/", allowed: &[Slug, Locale], wanted: &[Slug] },
         Shape { name: "archive", default: "/archive/", allowed: &[Locale], wanted: &[] },
         Shape { name: "feed", default: "/atom.xml", allowed: &[Locale], wanted: &[] },
@@ -96,20 +97,24 @@ impl<'a> Scheme<'a> {
         }
     }
 
-    /// `archive`, `tags` or `feed` in a language.
+    /// `archive` or `feed` in a language.
     pub(super) fn one(&self, name: &'static str, locale: &Locale) -> String {
         self.fill(name, locale, &Values { locale: locale.tag(), ..Values::default() })
     }
 
-    /// The page of a tag or a series.
-    pub(super) fn named(&self, name: &'static str, entry: &Named, locale: &Locale) -> String {
+    /// The page of a tag, an author or a series.
+    pub(super) fn entry(&self, kind: EntryKind, entry: &Named, locale: &Locale) -> String {
         let slug = entry.slug(locale, &self.settings.locales);
-        self.fill(name, locale, &Values { slug: &slug, locale: locale.tag(), ..Values::default() })
+        self.fill(kind.word(), locale, &Values { slug: &slug, locale: locale.tag(), ..Values::default() })
     }
 
-    /// The index of all series: their pattern up to its first variable. `None` where that is the front page.
-    pub(super) fn series_index(&self, locale: &Locale) -> Option<String> {
-        let pattern = self.patterns.get(&("series", locale.clone()))?.stem();
+    /// The index of a kind: that of tags has a pattern of its own; that of the others is their pattern up to its first
+    /// variable, or `None` where that is the front page.
+    pub(super) fn index(&self, kind: EntryKind, locale: &Locale) -> Option<String> {
+        if kind == EntryKind::Tag {
+            return Some(self.one("tags", locale));
+        }
+        let pattern = self.patterns.get(&(kind.word(), locale.clone()))?.stem();
         let path = pattern.fill(&Values { locale: locale.tag(), ..Values::default() });
         let address =
             if pattern.has(Variable::Locale) { path } else { format!("{}{path}", self.prefix(locale)) };

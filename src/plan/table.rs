@@ -8,9 +8,9 @@ use super::claims::{Claim, settle};
 use super::scheme::Scheme;
 use super::{Address, AddressError, Route};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
-use crate::document::{Document, Kind};
+use crate::document::{Document, EntryKind, Kind};
 use crate::locale::Locale;
-use crate::site::{DocumentId, Site};
+use crate::site::{DocumentId, Named, Site};
 
 /// The one table: each address and what it shows.
 #[derive(Clone, Debug)]
@@ -137,40 +137,44 @@ impl Planner<'_> {
         }
         let archive = self.scheme.one("archive", locale);
         self.claim(&archive, Route::Archive(locale.clone()), format!("the `{tag}` archive"), None);
-        let tags = self.scheme.one("tags", locale);
-        self.claim(&tags, Route::Tags(locale.clone()), format!("the `{tag}` tag index"), None);
-        for entry in site.tags.iter().filter(|entry| !site.tagged(&entry.id, locale).is_empty()) {
-            let address = self.scheme.named("tag", entry, locale);
-            let owner = format!("the tag `:{}`", entry.id);
-            let route = Route::Tag { tag: entry.id.clone(), locale: locale.clone() };
-            self.claim(&address, route, owner.clone(), entry.place());
-            let feed = Route::Feed { locale: locale.clone(), tag: Some(entry.id.clone()) };
-            if Address::parse(&address).is_ok() {
-                let folder = address.trim_end_matches(".html").trim_end_matches('/');
-                self.claim(
-                    &format!("{folder}/atom.xml"),
-                    feed,
-                    format!("the feed of {owner}"),
-                    entry.place(),
-                );
-            }
-        }
-        let mut has_series = false;
-        for entry in site.series.iter().filter(|entry| !site.parts_of(&entry.id, locale).is_empty()) {
-            has_series = true;
-            let address = self.scheme.named("series", entry, locale);
-            let route = Route::Series { series: entry.id.clone(), locale: locale.clone() };
-            self.claim(&address, route, format!("the series `:{}`", entry.id), entry.place());
-        }
-        if let Some(index) = self.scheme.series_index(locale).filter(|_| has_series) {
-            let owner = format!("the `{tag}` index of series");
-            self.claim(&index, Route::SeriesIndex(locale.clone()), owner, None);
+        for kind in EntryKind::ALL {
+            self.entries(kind, locale);
         }
         let not_found = self.scheme.not_found(locale);
         self.claim(&not_found, Route::NotFound(locale.clone()), format!("the `{tag}` 404 page"), None);
         let feed = self.scheme.one("feed", locale);
-        let route = Route::Feed { locale: locale.clone(), tag: None };
+        let route = Route::Feed { locale: locale.clone(), of: None };
         self.claim(&feed, route, format!("the `{tag}` feed"), None);
+    }
+
+    /// Claims the index of a kind, and the page and the feed of each entry that has posts in the language.
+    fn entries(&mut self, kind: EntryKind, locale: &Locale) {
+        let site = self.site;
+        let has_posts = |entry: &&Named| !site.listed(kind, &entry.id, locale).is_empty();
+        let entries: Vec<&Named> = site.entries(kind).iter().filter(has_posts).collect();
+        let index = self.scheme.index(kind, locale);
+        let (route, owner) = (
+            Route::Entries { kind, locale: locale.clone() },
+            format!("the `{locale}` index of {}", kind.plural()),
+        );
+        match index {
+            // Menus lead to the tags of every language.
+            Some(index) if kind == EntryKind::Tag => self.claim(&index, route, owner, None),
+            Some(index) if !entries.is_empty() => self.offer(&index, route, &owner),
+            _ => {}
+        }
+        for entry in entries {
+            let address = self.scheme.entry(kind, entry, locale);
+            let owner = format!("the {} `:{}`", kind.word(), entry.id);
+            let route = Route::Entry { kind, id: entry.id.clone(), locale: locale.clone() };
+            self.claim(&address, route, owner.clone(), entry.place());
+            if Address::parse(&address).is_ok() {
+                let folder = address.trim_end_matches(".html").trim_end_matches('/');
+                let feed = Route::Feed { locale: locale.clone(), of: Some((kind, entry.id.clone())) };
+                let owner = format!("the feed of {owner}");
+                self.claim(&format!("{folder}/atom.xml"), feed, owner, entry.place());
+            }
+        }
     }
 
     fn whole_site(&mut self) {

@@ -6,7 +6,7 @@ use super::fill::{Filled, Filler, Insert};
 use super::resolve::Resolver;
 use super::xml::Xml;
 use crate::base::{Digest, Place};
-use crate::document::{Document, Section};
+use crate::document::{Document, EntryKind, Section};
 use crate::locale::Locale;
 use crate::markup::{Piece, Reference, Role, escape_attribute, escape_text};
 use crate::plan::{Address, Route};
@@ -23,17 +23,20 @@ pub(super) struct Feed<'a> {
 }
 
 impl<'a> Feed<'a> {
-    /// Writes the feed of a tag, or of all posts.
-    pub(super) fn write(&self, tag: Option<&str>) -> Filled {
+    /// Writes the feed of a tag, an author or a series, or of all posts: the newest ones, newest first.
+    pub(super) fn write(&self, of: Option<&(EntryKind, String)>) -> Filled {
         let site = self.resolver.site;
-        let posts = match tag {
-            Some(tag) => site.tagged(tag, self.locale),
-            None => site.posts_in(self.locale),
+        let mut listed = match of {
+            Some((kind, id)) => site.listed(*kind, id, self.locale).to_vec(),
+            None => site.posts_in(self.locale).to_vec(),
         };
+        // Series are listed in the order of reading.
+        if matches!(of, Some((EntryKind::Series, _))) {
+            listed.reverse();
+        }
         // A draft has no time yet, and entries need one.
-        let dated = |id: &&DocumentId| site.documents[**id].published.is_some();
-        let posts: Vec<&Document> =
-            posts.iter().filter(dated).take(site.settings.feed_size).map(|id| &site.documents[*id]).collect();
+        let dated = listed.iter().map(|id| &site.documents[*id]).filter(|post| post.published.is_some());
+        let posts: Vec<&Document> = dated.take(site.settings.feed_size).collect();
         let mut contents = Vec::with_capacity(posts.len());
         let mut found = Filled::default();
         for post in &posts {
@@ -45,7 +48,7 @@ impl<'a> Feed<'a> {
         let mut xml = Xml::new();
         let attributes = [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", self.locale.tag())];
         xml.element("feed", &attributes, |xml| {
-            self.head(tag, &posts, xml);
+            self.head(of, &posts, xml);
             for (post, content) in posts.iter().zip(&contents) {
                 xml.element("entry", &[("xml:lang", post.locale.tag())], |xml| {
                     self.entry(post, content, xml)
@@ -56,24 +59,20 @@ impl<'a> Feed<'a> {
         found
     }
 
-    fn head(&self, tag: Option<&str>, posts: &[&Document], xml: &mut Xml) {
+    fn head(&self, of: Option<&(EntryKind, String)>, posts: &[&Document], xml: &mut Xml) {
         let site = self.resolver.site;
         let settings = &site.settings;
         let site_title = settings.title.get(self.locale, &settings.locales).map_or("", String::as_str);
-        let title = match tag.and_then(|tag| site.tags.get(tag)) {
-            Some(tag) => format!("{} – {site_title}", tag.name(self.locale, &settings.locales)),
+        let title = match of.and_then(|(kind, id)| site.entries(*kind).get(id)) {
+            Some(entry) => format!("{} – {site_title}", entry.name(self.locale, &settings.locales)),
             None => site_title.to_owned(),
         };
+        let own_part = of.map_or_else(String::new, |(kind, id)| format!("{}/{id}", kind.word()));
         let default_title = settings.title.get(settings.default_locale(), &settings.locales);
         xml.text(
             "id",
             &[],
-            &urn(&[
-                "feed",
-                default_title.map_or("", |title| title),
-                self.locale.tag(),
-                tag.unwrap_or_default(),
-            ]),
+            &urn(&["feed", default_title.map_or("", |title| title), self.locale.tag(), &own_part]),
         );
         xml.text("title", &[], &title);
         if let Some(description) =
@@ -83,8 +82,8 @@ impl<'a> Feed<'a> {
         }
         let updated = posts.iter().filter_map(|post| Some(post.last_change()?.at)).max();
         xml.text("updated", &[], &updated.map_or_else(|| EPOCH.to_owned(), |at| moment(&at)));
-        let page = match tag {
-            Some(tag) => Route::Tag { tag: tag.to_owned(), locale: self.locale.clone() },
+        let page = match of {
+            Some((kind, id)) => Route::Entry { kind: *kind, id: id.clone(), locale: self.locale.clone() },
             None => Route::Front { locale: self.locale.clone(), number: 1 },
         };
         let own = self.resolver.absolute_url(self.address);
@@ -100,7 +99,7 @@ impl<'a> Feed<'a> {
             xml.empty("link", &attributes);
         }
         for locale in settings.locales.iter().filter(|locale| *locale != self.locale) {
-            let route = Route::Feed { locale: locale.clone(), tag: tag.map(str::to_owned) };
+            let route = Route::Feed { locale: locale.clone(), of: of.cloned() };
             if let Some(address) = self.resolver.plan.address(&route) {
                 let url = self.resolver.absolute_url(address);
                 let attributes = [
@@ -135,12 +134,10 @@ impl<'a> Feed<'a> {
             let url = self.resolver.absolute_url(address);
             xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &url)]);
         }
-        for author in post.authors().iter().filter_map(|author| site.authors.get(&author.value)) {
-            let uri =
-                author.entry.as_ref().and_then(|entry| entry.uri.as_ref()).map(|uri| uri.value.as_str());
-            self.person(&author.name(self.locale, locales), uri, xml);
+        for author in site.named_by(post, EntryKind::Author) {
+            self.person(&author.name(self.locale, locales), author.uri(), xml);
         }
-        for tag in post.tags().iter().filter_map(|tag| site.tags.get(&tag.value)) {
+        for tag in site.named_by(post, EntryKind::Tag) {
             xml.empty("category", &[("term", &tag.id), ("label", &tag.name(self.locale, locales))]);
         }
         if let Some(description) = &post.description {
@@ -153,11 +150,9 @@ impl<'a> Feed<'a> {
         let site = self.resolver.site;
         match &site.settings.author {
             Some(SiteAuthor::Inline { name, uri }) => self.person(name, uri.as_deref(), xml),
-            Some(SiteAuthor::Entry(id)) => match site.authors.get(&id.value) {
+            Some(SiteAuthor::Entry(id)) => match site.entries(EntryKind::Author).get(&id.value) {
                 Some(author) => {
-                    let uri = author.entry.as_ref().and_then(|entry| entry.uri.as_ref());
-                    let name = author.name(self.locale, &site.settings.locales);
-                    self.person(&name, uri.map(|uri| uri.value.as_str()), xml);
+                    self.person(&author.name(self.locale, &site.settings.locales), author.uri(), xml);
                 }
                 None => self.person(title, None, xml),
             },

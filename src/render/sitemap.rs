@@ -39,10 +39,8 @@ fn is_listed(route: &Route) -> bool {
         Route::Document(_)
         | Route::Front { .. }
         | Route::Archive(_)
-        | Route::Tags(_)
-        | Route::Tag { .. }
-        | Route::SeriesIndex(_)
-        | Route::Series { .. } => true,
+        | Route::Entries { .. }
+        | Route::Entry { .. } => true,
         Route::NotFound(_)
         | Route::Redirect { .. }
         | Route::Feed { .. }

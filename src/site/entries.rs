@@ -27,8 +27,13 @@ impl Named {
     /// The name in a language; where none is written it is made from the id: `continuous-delivery` is
     /// `Continuous delivery`.
     pub fn name(&self, locale: &Locale, locales: &[Locale]) -> String {
-        let written = self.entry.as_ref().and_then(|entry| entry.name.as_ref()?.get(locale, locales));
-        written.cloned().unwrap_or_else(|| name_of_id(&self.id))
+        self.lent_name(locale, locales).0
+    }
+
+    /// The name in a language as [`name`](Self::name) has it, and the language that lends it, where it is another one.
+    pub fn lent_name(&self, locale: &Locale, locales: &[Locale]) -> (String, Option<&Locale>) {
+        let written = self.entry.as_ref().and_then(|entry| entry.name.as_ref()?.lent(locale, locales));
+        written.map_or_else(|| (name_of_id(&self.id), None), |(name, lender)| (name.clone(), lender))
     }
 
     /// What stands for it in addresses of a language.
@@ -38,6 +43,11 @@ impl Named {
             let slug = locale::slug(&self.id);
             if slug.is_empty() { self.id.clone() } else { slug }
         })
+    }
+
+    /// An author's own address.
+    pub fn uri(&self) -> Option<&str> {
+        self.entry.as_ref()?.uri.as_ref().map(|uri| uri.value.as_str())
     }
 
     /// The place of the entry in its data file.
@@ -71,10 +81,10 @@ impl Entries {
         Self { are_listed: !by_id.is_empty(), by_id }
     }
 
-    /// Adds the tags that documents name, for a site that lists none.
-    pub(super) fn add_tags_of(&mut self, documents: &[Document]) {
-        for tag in documents.iter().flat_map(Document::tags) {
-            let id = tag.value.clone();
+    /// Adds those that documents name, for a site that lists none.
+    pub(super) fn add_named(&mut self, kind: EntryKind, documents: &[Document]) {
+        for name in documents.iter().flat_map(|document| document.references(kind)) {
+            let id = name.value.clone();
             self.by_id.entry(id.clone()).or_insert(Named { id, entry: None });
         }
     }

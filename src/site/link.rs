@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::inherit::{inherit, originals};
-use super::{BaseUrl, Entries, Kinds, MissingTranslation, Schemes, Settings, validate};
+use super::{BaseUrl, Entries, Kinds, MissingTranslation, Named, Schemes, Settings, validate};
 use crate::base::{Code, Diagnostic, FilePath, Place};
 use crate::document::{Document, Entry, EntryKind, Kind};
 use crate::edn::Form;
@@ -65,12 +65,8 @@ pub struct Site {
     pub translations: BTreeMap<String, PerLocale<DocumentId>>,
     /// The posts that lists of each language show.
     lists: PerLocale<Lists>,
-    /// The site's tags.
-    pub tags: Entries,
-    /// The site's authors.
-    pub authors: Entries,
-    /// The site's series.
-    pub series: Entries,
+    /// The site's tags, authors and series.
+    entries: BTreeMap<EntryKind, Entries>,
     /// The colour schemes.
     pub schemes: Schemes,
     /// The data files that mean nothing to Diglot, by name.
@@ -82,10 +78,8 @@ pub struct Site {
 struct Lists {
     /// All of them, newest first.
     posts: Vec<DocumentId>,
-    /// Those of each tag, newest first.
-    tagged: BTreeMap<String, Vec<DocumentId>>,
-    /// Those of each series, oldest first.
-    parts: BTreeMap<String, Vec<DocumentId>>,
+    /// Those of each entry, in the order of its list.
+    of_entries: BTreeMap<EntryKind, BTreeMap<String, Vec<DocumentId>>>,
 }
 
 /// Puts the documents of a site together.
@@ -95,10 +89,11 @@ pub fn link(parts: Parts, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>
     if let Some(base_url) = options.base_url.as_deref().and_then(BaseUrl::parse) {
         settings.base_url = base_url;
     }
-    let mut tags = Entries::gather(EntryKind::Tag, &entries, diagnostics);
+    let mut entries = EntryKind::ALL.map(|kind| (kind, Entries::gather(kind, &entries, diagnostics)));
+    let [(_, tags), ..] = &mut entries;
     tags.are_listed |= lists_tags;
     if !tags.are_listed {
-        tags.add_tags_of(&documents);
+        tags.add_named(EntryKind::Tag, &documents);
     }
     let originals = originals(&documents, &settings.locales);
     inherit(&mut documents, &originals);
@@ -121,15 +116,13 @@ pub fn link(parts: Parts, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>
         })
         .collect();
     let site = Site {
-        authors: Entries::gather(EntryKind::Author, &entries, diagnostics),
-        series: Entries::gather(EntryKind::Series, &entries, diagnostics),
+        entries: BTreeMap::from(entries),
         settings,
         documents,
         originals,
         is_shown,
         translations,
         lists,
-        tags,
         schemes,
         data,
     };
@@ -155,33 +148,45 @@ impl Site {
         self.lists.get(locale).map_or(&[], |lists| &lists.posts)
     }
 
-    /// The posts of a tag that lists of a language show, newest first.
-    pub fn tagged(&self, tag: &str, locale: &Locale) -> &[DocumentId] {
-        self.lists.get(locale).and_then(|lists| lists.tagged.get(tag)).map_or(&[], Vec::as_slice)
+    /// The posts of an entry that lists of a language show: those of a series in the order of reading, oldest first, all
+    /// others newest first.
+    pub fn listed(&self, kind: EntryKind, id: &str, locale: &Locale) -> &[DocumentId] {
+        let of_kind = self.lists.get(locale).and_then(|lists| lists.of_entries.get(&kind));
+        of_kind.and_then(|lists| lists.get(id)).map_or(&[], Vec::as_slice)
     }
 
-    /// The posts of a series that lists of a language show, in the order of reading: oldest first.
-    pub fn parts_of(&self, series: &str, locale: &Locale) -> &[DocumentId] {
-        self.lists.get(locale).and_then(|lists| lists.parts.get(series)).map_or(&[], Vec::as_slice)
+    /// The entries of a kind.
+    pub fn entries(&self, kind: EntryKind) -> &Entries {
+        &self.entries[&kind]
+    }
+
+    /// The entries of a kind that a document names and the site has, in the order of writing.
+    pub fn named_by<'a>(
+        &'a self,
+        document: &'a Document,
+        kind: EntryKind,
+    ) -> impl Iterator<Item = &'a Named> {
+        document.references(kind).iter().filter_map(move |name| self.entries(kind).get(&name.value))
     }
 }
 
 impl Lists {
     fn of(documents: &[Document], posts: Vec<DocumentId>) -> Self {
-        let mut tagged: BTreeMap<String, Vec<DocumentId>> = BTreeMap::new();
-        let mut parts: BTreeMap<String, Vec<DocumentId>> = BTreeMap::new();
-        for id in &posts {
-            let tags: BTreeSet<&String> = documents[*id].tags().iter().map(|tag| &tag.value).collect();
-            for tag in tags {
-                tagged.entry(tag.clone()).or_default().push(*id);
+        let mut of_entries: BTreeMap<EntryKind, BTreeMap<String, Vec<DocumentId>>> = BTreeMap::new();
+        for kind in EntryKind::ALL {
+            let lists = of_entries.entry(kind).or_default();
+            for id in &posts {
+                let names: BTreeSet<&String> =
+                    documents[*id].references(kind).iter().map(|name| &name.value).collect();
+                for name in names {
+                    lists.entry(name.clone()).or_default().push(*id);
+                }
+            }
+            if kind == EntryKind::Series {
+                lists.values_mut().for_each(|parts| parts.reverse());
             }
         }
-        for id in posts.iter().rev() {
-            if let Some(series) = &documents[*id].series {
-                parts.entry(series.value.clone()).or_default().push(*id);
-            }
-        }
-        Self { posts, tagged, parts }
+        Self { posts, of_entries }
     }
 }
 

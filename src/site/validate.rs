@@ -17,24 +17,20 @@ pub struct Kinds {
 /// Tells every name in the documents and the settings that the site does not have.
 pub(super) fn validate(site: &Site, kinds: &Kinds, unread: &[EntryKind], diagnostics: &mut Vec<Diagnostic>) {
     if let (Some(SiteAuthor::Entry(id)), Some(file)) = (&site.settings.author, &site.settings.file)
-        && site.authors.get(&id.value).is_none()
+        && site.entries(EntryKind::Author).get(&id.value).is_none()
         && !unread.contains(&EntryKind::Author)
     {
         diagnostics.push(unknown_entry(
             Place::new(file, id.span),
             &id.value,
-            &site.authors,
+            site.entries(EntryKind::Author),
             EntryKind::Author,
         ));
     }
     for document in &site.documents {
-        let references = [
-            (EntryKind::Tag, &site.tags, document.tags()),
-            (EntryKind::Author, &site.authors, document.authors()),
-            (EntryKind::Series, &site.series, document.series.as_slice()),
-        ];
-        for (kind, entries, names) in references.into_iter().filter(|(kind, ..)| !unread.contains(kind)) {
-            for name in names.iter().filter(|name| entries.get(&name.value).is_none()) {
+        for kind in EntryKind::ALL.into_iter().filter(|kind| !unread.contains(kind)) {
+            let (entries, names) = (site.entries(kind), document.references(kind).iter());
+            for name in names.filter(|name| entries.get(&name.value).is_none()) {
                 diagnostics.push(unknown_entry(name.place.clone(), &name.value, entries, kind));
             }
         }

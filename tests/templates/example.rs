@@ -80,11 +80,20 @@ pub fn post_content(has_heading: bool) -> PostContent {
         authors: vec![
             AuthorView {
                 name: "Kari Nordmann".into(),
-                url: Some("/om/".into()),
+                lang: Some("en".into()),
+                dir: Some("ltr".into()),
+                url: Some("/authors/kari/".into()),
                 photo: Some("/images/kari.svg".into()),
                 separator: " og ".into(),
             },
-            AuthorView { name: "Ola Dunk".into(), url: None, photo: None, separator: String::new() },
+            AuthorView {
+                name: "Ola Dunk".into(),
+                lang: None,
+                dir: None,
+                url: None,
+                photo: None,
+                separator: String::new(),
+            },
         ],
         tags: tags(),
         series: Some(SeriesPlace {
@@ -202,24 +211,39 @@ pub fn archive() -> ArchiveView {
     ArchiveView { years: [2026, 2025].map(|year| ArchiveYear { year, posts: summaries() }).into(), total: 8 }
 }
 
-pub fn tag_summary() -> TagSummary {
-    TagSummary {
-        name: "Clojure".into(),
-        url: "/tags/clojure/".into(),
-        description: "Parenteser, og det som er mellom dem".into(),
+/// An entry of which everything is said, each text in another language than the page's.
+pub fn entry() -> EntrySummary {
+    let text =
+        |text: &str| Some(TextView { text: text.into(), lang: Some("en".into()), dir: Some("ltr".into()) });
+    EntrySummary {
+        name: "Kari Nordmann".into(),
+        lang: Some("en".into()),
+        dir: Some("ltr".into()),
+        url: "/authors/kari/".into(),
+        blurb: text("Writes about parentheses, and about what is between them"),
+        description: text(LEAD),
+        plain_description: text("A lead"),
+        photo: Some(ImageView { url: "/images/kari.svg".into(), alt: "Kari ved tastaturet".into() }),
+        own_page: Some(NavigationLink { title: "kari.example".into(), url: "https://kari.example/".into() }),
+        sequential: true,
         count: 12,
-        feed: Some(feed("To tunger: Clojure", "/tags/clojure/atom.xml")),
+        feed: Some(feed("Kari Nordmann – To tunger", "/authors/kari/atom.xml")),
     }
 }
 
-pub fn series_summary() -> SeriesSummary {
-    SeriesSummary {
-        name: "En blogg fra bunnen".into(),
-        url: "/series/en-blogg/".into(),
-        blurb: "Tre deler om å bygge en blogg".into(),
-        description: LEAD.into(),
-        sequential: true,
-        count: 1,
+/// An entry of which nothing is said.
+pub fn bare_entry() -> EntrySummary {
+    EntrySummary {
+        lang: None,
+        dir: None,
+        blurb: None,
+        description: None,
+        plain_description: None,
+        photo: None,
+        own_page: None,
+        sequential: false,
+        feed: None,
+        ..entry()
     }
 }
 
@@ -273,6 +297,11 @@ fn link(title: &str) -> PostLink {
 
 fn tags() -> Vec<TagLink> {
     ["Clojure", "Språk"]
-        .map(|name| TagLink { name: name.into(), url: format!("/tags/{}/", name.to_lowercase()) })
+        .map(|name| TagLink {
+            name: name.into(),
+            lang: None,
+            dir: None,
+            url: format!("/tags/{}/", name.to_lowercase()),
+        })
         .into()
 }

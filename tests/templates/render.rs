@@ -31,7 +31,20 @@ impl Renderer {
             toc: Vec::new(),
         };
         let page = |kind, title, url| example::page(kind, title, url);
-        vec![
+        let entries = [
+            ("tags.html", PageKind::Tags, "tag.html", PageKind::Tag),
+            ("authors.html", PageKind::Authors, "author.html", PageKind::Author),
+            ("series-index.html", PageKind::SeriesIndex, "series.html", PageKind::Series),
+        ];
+        let of_entries = entries.into_iter().flat_map(|(all, index, one, kind)| {
+            let entries = EntriesView { entries: vec![example::entry(), example::bare_entry()] };
+            let entry = EntryView { entry: example::entry(), posts: example::summaries() };
+            [
+                (all, self.page(all, &page(index, "Alle", "/alle/"), &entries)),
+                (one, self.page(one, &page(kind, "Kari Nordmann", "/alle/kari/"), &entry)),
+            ]
+        });
+        let others = vec![
             ("post.html", self.post(None, true)),
             ("page.html", self.page("page.html", &page(PageKind::Page, "Om", "/om/"), &standalone(true))),
             (
@@ -41,38 +54,6 @@ impl Renderer {
             (
                 "archive.html",
                 self.page("archive.html", &page(PageKind::Archive, "Arkiv", "/arkiv/"), &example::archive()),
-            ),
-            (
-                "tags.html",
-                self.page(
-                    "tags.html",
-                    &page(PageKind::Tags, "Emner", "/tags/"),
-                    &TagsView { tags: vec![example::tag_summary(); 5] },
-                ),
-            ),
-            (
-                "tag.html",
-                self.page(
-                    "tag.html",
-                    &page(PageKind::Tag, "Clojure", "/tags/clojure/"),
-                    &TagView { tag: example::tag_summary(), posts: example::summaries() },
-                ),
-            ),
-            (
-                "series-index.html",
-                self.page(
-                    "series-index.html",
-                    &page(PageKind::SeriesIndex, "Serier", "/series/"),
-                    &SeriesIndexView { series: vec![example::series_summary(); 2] },
-                ),
-            ),
-            (
-                "series.html",
-                self.page(
-                    "series.html",
-                    &page(PageKind::Series, "En blogg fra bunnen", "/series/en-blogg/"),
-                    &SeriesView { series: example::series_summary(), posts: example::summaries() },
-                ),
             ),
             (
                 "404.html",
@@ -90,7 +71,8 @@ impl Renderer {
                     &RedirectView { target: "/ny/".into() },
                 ),
             ),
-        ]
+        ];
+        others.into_iter().chain(of_entries).collect()
     }
 
     /// A post with every kind of section, each in a scheme of its own, or all in none.

@@ -1,10 +1,12 @@
-//! JSON-LD for search engines (schema.org `BlogPosting` and `BreadcrumbList`).
+//! JSON-LD for search engines (schema.org `BlogPosting`, `ProfilePage` and `BreadcrumbList`).
 
 use serde_json::{Map, Value, json};
 
 use super::renderer::Job;
-use crate::document::{Document, Kind};
+use crate::document::{Document, EntryKind, Kind};
+use crate::plan::Route;
 use crate::render::view::PageMeta;
+use crate::site::Named;
 
 /// The graph of a page as text that can stand in a `<script>`; empty where there is nothing to say.
 pub(super) fn graph(
@@ -16,6 +18,11 @@ pub(super) fn graph(
     let mut nodes = Vec::new();
     if let Some(post) = document.filter(|document| document.kind == Kind::Post) {
         nodes.push(posting(job, page, post, image));
+    }
+    if let Route::Entry { kind: EntryKind::Author, id, .. } = job.route
+        && let Some(author) = job.renderer.site().entries(EntryKind::Author).get(id)
+    {
+        nodes.push(profile(job, page, author, image));
     }
     if page.breadcrumbs.len() > 1 {
         nodes.push(breadcrumbs(job, page));
@@ -52,22 +59,8 @@ fn posting(job: &Job<'_, '_>, page: &PageMeta, post: &Document, image: Option<&s
             set("keywords", json!(article.tags));
         }
     }
-    let site = job.renderer.site();
-    let authors: Vec<Value> = post
-        .authors()
-        .iter()
-        .filter_map(|id| site.authors.get(&id.value))
-        .map(|author| {
-            let name = author.name(job.locale, &site.settings.locales);
-            match author.entry.as_ref().and_then(|entry| entry.uri.as_ref()) {
-                Some(uri) => {
-                    let url = job.renderer.resolver.absolute(&uri.value, job.locale);
-                    json!({ "@type": "Person", "name": name, "url": url })
-                }
-                None => json!({ "@type": "Person", "name": name }),
-            }
-        })
-        .collect();
+    let authors: Vec<Value> =
+        job.renderer.site().named_by(post, EntryKind::Author).map(|author| person(job, author)).collect();
     if !authors.is_empty() {
         set("author", json!(authors));
     }
@@ -76,6 +69,42 @@ fn posting(job: &Job<'_, '_>, page: &PageMeta, post: &Document, image: Option<&s
     }
     set("isPartOf", json!({ "@type": "Blog", "name": page.open_graph.site_name }));
     Value::Object(node)
+}
+
+fn profile(job: &Job<'_, '_>, page: &PageMeta, author: &Named, image: Option<&str>) -> Value {
+    let mut person = person(job, author);
+    person["description"] = json!(page.description);
+    if let Some(image) = image {
+        person["image"] = json!(image);
+    }
+    json!({
+        "@type": "ProfilePage",
+        "@id": page.canonical,
+        "url": page.canonical,
+        "inLanguage": page.lang,
+        "mainEntity": person,
+    })
+}
+
+/// An author: by the page on this site, and by the one of his own.
+fn person(job: &Job<'_, '_>, author: &Named) -> Value {
+    let resolver = job.renderer.resolver;
+    let name = author.name(job.locale, &resolver.site.settings.locales);
+    let mut node = json!({ "@type": "Person", "name": name });
+    let id = author.id.clone();
+    let route = Route::Entry { kind: EntryKind::Author, id, locale: job.locale.clone() };
+    let own = author.uri().map(|uri| resolver.absolute(uri, job.locale));
+    match (resolver.plan.address(&route), own) {
+        (Some(page), own) => {
+            node["url"] = json!(resolver.absolute_url(page));
+            if let Some(own) = own {
+                node["sameAs"] = json!(own);
+            }
+        }
+        (None, Some(own)) => node["url"] = json!(own),
+        (None, None) => {}
+    }
+    node
 }
 
 fn breadcrumbs(job: &Job<'_, '_>, page: &PageMeta) -> Value {

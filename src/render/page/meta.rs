@@ -5,10 +5,10 @@ use chrono::SecondsFormat;
 use super::json_ld;
 use super::parts::{page_description, shortened};
 use super::renderer::Job;
-use crate::document::{Document, Kind, Time};
+use crate::document::{Document, EntryKind, Kind, Time};
 use crate::locale::{Args, Locale};
 use crate::markup;
-use crate::plan::Address;
+use crate::plan::{Address, Route};
 use crate::render::resolve::{From, Target};
 use crate::render::sitemap;
 use crate::render::view::{
@@ -63,7 +63,7 @@ impl Job<'_, '_> {
             scheme.and_then(Scheme::background).map_or_else(String::new, str::to_owned)
         };
         let noindex = matches!(subject.kind, PageKind::NotFound | PageKind::Redirect);
-        let picture = subject.document.and_then(|id| self.image(id));
+        let picture = subject.document.map_or_else(|| self.photo(), |id| self.image(id));
         let picture_url = picture.as_ref().map(|picture| picture.url.clone());
         let open_graph = self.open_graph(&subject, document, &canonical, picture);
         let breadcrumbs = self.breadcrumbs(&subject);
@@ -176,7 +176,12 @@ impl Job<'_, '_> {
         let post = document.filter(|document| document.kind == Kind::Post);
         OpenGraph {
             title,
-            kind: if post.is_some() { "article" } else { "website" }.to_owned(),
+            kind: match subject.kind {
+                PageKind::Post => "article",
+                PageKind::Author => "profile",
+                _ => "website",
+            }
+            .to_owned(),
             url: canonical.to_owned(),
             description: subject.description.clone(),
             site_name: self.renderer.shared(self.locale).title.clone(),
@@ -194,13 +199,14 @@ impl Job<'_, '_> {
         let site = self.renderer.site();
         let locales = &site.settings.locales;
         let moment = |time: Time| time.at.to_rfc3339_opts(SecondsFormat::Secs, false);
-        let tag = |id: &str| Some(site.tags.get(id)?.name(self.locale, locales));
-        let author = |id: &str| Some(site.authors.get(id)?.name(self.locale, locales));
+        let names = |kind: EntryKind| {
+            site.named_by(post, kind).map(|entry| entry.name(self.locale, locales)).collect()
+        };
         ArticleMeta {
             published: post.published.as_ref().map(|time| time.value).map(moment),
             updated: post.updated.as_ref().map(|time| time.value).map(moment),
-            authors: post.authors().iter().filter_map(|id| author(&id.value)).collect(),
-            tags: post.tags().iter().filter_map(|id| tag(&id.value)).collect(),
+            authors: names(EntryKind::Author),
+            tags: names(EntryKind::Tag),
         }
     }
 
@@ -228,8 +234,25 @@ impl Job<'_, '_> {
         let alts = [chosen_alt, Some(own_alt), Some(document.title.value.clone())];
         let alt = alts.into_iter().flatten().find(|alt| !alt.is_empty()).unwrap_or_default();
         let address = resolver.home(id, &image.place).unwrap_or(self.address);
-        let from = From { address, locale: self.locale, file: Some(&image.place.file) };
-        match resolver.resolve(&image.value, from) {
+        self.picture(&image.value, alt, From { address, locale: self.locale, file: Some(&image.place.file) })
+    }
+
+    /// The photo of the author whose page it is.
+    fn photo(&self) -> Option<Picture> {
+        let Route::Entry { kind: EntryKind::Author, id, .. } = self.route else { return None };
+        let site = self.renderer.site();
+        let author = site.entries(EntryKind::Author).get(id)?;
+        let entry = author.entry.as_ref()?;
+        let locales = &site.settings.locales;
+        let alt = entry.photo_alt.as_ref().and_then(|alt| alt.get(self.locale, locales)).cloned();
+        let alt = alt.unwrap_or_else(|| author.name(self.locale, locales));
+        let from = From { address: self.address, locale: self.locale, file: Some(&entry.file) };
+        self.picture(&entry.photo.as_ref()?.value, alt, from)
+    }
+
+    fn picture(&self, written: &str, alt: String, from: From<'_>) -> Option<Picture> {
+        let resolver = self.renderer.resolver;
+        match resolver.resolve(written, from) {
             Target::File { asset, .. } => {
                 let origin = &resolver.site.settings.base_url.origin;
                 let size = asset.dimensions();
@@ -243,7 +266,7 @@ impl Job<'_, '_> {
                 Some(Picture { view, url: format!("{origin}{}", resolver.assets.url(asset)) })
             }
             Target::Elsewhere => {
-                let url = image.value.clone();
+                let url = written.to_owned();
                 let view = OpenGraphImage { url: url.clone(), width: None, height: None, alt };
                 Some(Picture { view, url })
             }

@@ -7,11 +7,11 @@ use crate::base::Placed;
 use crate::document::{Document, Extra as Written, Time};
 use crate::locale::{DateLength, Language, Locale};
 use crate::markup::{self, Body};
-use crate::plan::{Address, Route};
+use crate::plan::Address;
 use crate::render::fill::Insert;
 use crate::render::resolve::{From, Resolver, Target};
-use crate::render::view::{AuthorView, DateView, Extra, ImageView, PostLink, PostSummary, TagLink, TocEntry};
-use crate::site::{DocumentId, Site};
+use crate::render::view::{DateView, Extra, ImageView, PostLink, PostSummary, TocEntry};
+use crate::site::DocumentId;
 
 /// How many words a minute of reading takes.
 const WORDS_PER_MINUTE: usize = 200;
@@ -41,40 +41,11 @@ pub(super) fn extra(written: &std::collections::BTreeMap<String, Written>) -> Ex
     written.iter().map(|(key, written)| (key.clone(), value(written))).collect()
 }
 
-/// The authors of a document, parted as the language parts names.
-pub(super) fn authors(site: &Site, document: &Document, language: &Language) -> Vec<AuthorView> {
-    let locales = &site.settings.locales;
-    let known: Vec<_> =
-        document.authors().iter().filter_map(|author| site.authors.get(&author.value)).collect();
-    let separators = separators(language, known.len());
-    known
-        .into_iter()
-        .zip(separators)
-        .map(|(author, separator)| AuthorView {
-            name: author.name(&document.locale, locales),
-            url: author.entry.as_ref().and_then(|entry| Some(entry.uri.as_ref()?.value.clone())),
-            photo: author.entry.as_ref().and_then(|entry| Some(entry.photo.as_ref()?.value.clone())),
-            separator,
-        })
-        .collect()
-}
-
 /// What stands after each of some items in a list of the language; nothing after the last.
-fn separators(language: &Language, count: usize) -> Vec<String> {
+pub(super) fn separators(language: &Language, count: usize) -> Vec<String> {
     const ITEM: char = '\u{fdd2}';
     let list = language.list(&vec![ITEM.to_string(); count]);
     list.split(ITEM).skip(1).map(str::to_owned).collect()
-}
-
-/// The tags of a document, with their pages in a language.
-pub(super) fn tags(resolver: Resolver<'_>, document: &Document, locale: &Locale) -> Vec<TagLink> {
-    let locales = &resolver.site.settings.locales;
-    let link = |id: &str| {
-        let tag = resolver.site.tags.get(id)?;
-        let address = resolver.plan.address(&Route::Tag { tag: id.to_owned(), locale: locale.clone() })?;
-        Some(TagLink { name: tag.name(locale, locales), url: address.encoded() })
-    };
-    document.tags().iter().filter_map(|tag| link(&tag.value)).collect()
 }
 
 /// What a document is about, as plain text on one line; empty where nothing says so.
@@ -170,8 +141,8 @@ impl<'a> Job<'_, 'a> {
             plain_description: plain_description(document),
             published: document.published.as_ref().map(|time| date(&time.value, language)),
             updated: document.updated.as_ref().map(|time| date(&time.value, language)),
-            authors: authors(resolver.site, document, language),
-            tags: tags(resolver, document, self.locale),
+            authors: self.authors(document),
+            tags: self.tags(document),
             image: image.map(|image| ImageView {
                 url: image_path(resolver, id, image, self.locale),
                 alt: document.open_graph.image_alt.as_ref().map_or_else(String::new, |alt| alt.value.clone()),

@@ -1,11 +1,12 @@
 //! Posts and standalone pages.
 
-use super::parts::{authors, date, extra, image_path, reading_minutes, tags, toc};
+use super::entries::entry_url;
+use super::parts::{date, extra, image_path, reading_minutes, toc};
 use super::renderer::Job;
 use crate::base::{Diagnostic, Placed, Spanned};
-use crate::document::{Document, Kind, Section};
+use crate::document::{Document, EntryKind, Kind, Section};
 use crate::locale::Args;
-use crate::plan::{Address, Route};
+use crate::plan::Route;
 use crate::render::view::{
     Breadcrumb, ImageView, PageMeta, PostContent, PostView, RenderedSection, SectionView, SeriesPart,
     SeriesPlace, StandaloneView, TocEntry,
@@ -65,8 +66,8 @@ impl<'a> Job<'_, 'a> {
             has_heading: has_heading(document),
             published: document.published.as_ref().map(|time| date(&time.value, language)),
             updated: document.updated.as_ref().map(|time| date(&time.value, language)),
-            authors: authors(resolver.site, document, language),
-            tags: tags(resolver, document, self.locale),
+            authors: self.authors(document),
+            tags: self.tags(document),
             series: document.series.as_ref().and_then(|series| self.series_place(&series.value, id)),
             reading_minutes: reading_minutes(document),
             toc: contents(document),
@@ -79,14 +80,13 @@ impl<'a> Job<'_, 'a> {
 
     fn series_place(&self, series: &str, id: DocumentId) -> Option<SeriesPlace> {
         let resolver = self.renderer.resolver;
-        let named = resolver.site.series.get(series)?;
-        let route = Route::Series { series: series.to_owned(), locale: self.locale.clone() };
-        let parts = resolver.site.parts_of(series, self.locale);
+        let named = resolver.site.entries(EntryKind::Series).get(series)?;
+        let parts = resolver.site.listed(EntryKind::Series, series, self.locale);
         let at = parts.iter().position(|part| *part == id)?;
         let link = |index: Option<usize>| index.and_then(|at| parts.get(at)).map(|id| self.post_link(*id));
         Some(SeriesPlace {
             name: named.name(self.locale, &resolver.site.settings.locales),
-            url: resolver.plan.address(&route).map_or_else(String::new, Address::encoded),
+            url: entry_url(resolver, EntryKind::Series, named, self.locale).unwrap_or_default(),
             sequential: named.entry.as_ref().is_some_and(|entry| entry.sequential),
             part: at + 1,
             total: parts.len(),

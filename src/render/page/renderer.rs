@@ -62,10 +62,9 @@ impl<'a> Renderer<'a> {
     pub fn render(&self, address: &Address, route: &Route) -> Result<Option<Rendered>, Box<Diagnostic>> {
         let rendered = match route {
             Route::Static(_) => return Ok(None),
-            Route::Feed { locale, tag } => {
+            Route::Feed { locale, of } => {
                 let feed = feed::Feed { resolver: self.resolver, locale, address };
-                let filled = feed.write(tag.as_deref());
-                Rendered::of(filled, MediaType::ATOM)
+                Rendered::of(feed.write(of.as_ref()), MediaType::ATOM)
             }
             Route::Sitemap => Rendered::text(sitemap::write(self.resolver), MediaType::XML),
             Route::Robots => Rendered::text(robots::write(self.resolver), MediaType::TEXT),

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::Localized;
+use super::entries::entry_url;
+use crate::document::{EntryKind, Localized};
 use crate::locale::{Args, Locale};
 use crate::plan::{Address, Route};
 use crate::render::Tongue;
@@ -38,10 +39,13 @@ impl Shared {
         let url = |route: Route| resolver.plan.address(&route).map_or_else(String::new, Address::encoded);
         let title = text(&settings.title);
         let description = settings.description.as_ref().map_or_else(String::new, text);
-        let feed_url = url(Route::Feed { locale: locale.clone(), tag: None });
+        let feed_url = url(Route::Feed { locale: locale.clone(), of: None });
         let feed = (!feed_url.is_empty()).then(|| FeedLink { title: title.clone(), url: feed_url });
         let home = url(Route::Front { locale: locale.clone(), number: 1 });
-        let (archive, tags) = (url(Route::Archive(locale.clone())), url(Route::Tags(locale.clone())));
+        let (archive, tags) = (
+            url(Route::Archive(locale.clone())),
+            url(Route::Entries { kind: EntryKind::Tag, locale: locale.clone() }),
+        );
         let own: Vec<NavigationLink> = settings
             .navigation
             .iter()
@@ -85,8 +89,8 @@ impl Shared {
     }
 }
 
-/// A link of the navigation, led to the page's own language where that page has been translated.
-fn in_language(resolver: Resolver<'_>, uri: &str, locale: &Locale) -> String {
+/// A link that is written in data, led to the page's own language where that page has been translated.
+pub(super) fn in_language(resolver: Resolver<'_>, uri: &str, locale: &Locale) -> String {
     let root = resolver.plan.front(resolver.site.settings.default_locale());
     let Some(root) = root else { return uri.to_owned() };
     match resolver.resolve(uri, From { address: root, locale, file: None }) {
@@ -108,10 +112,11 @@ fn in_language(resolver: Resolver<'_>, uri: &str, locale: &Locale) -> String {
 fn person(resolver: Resolver<'_>, author: &SiteAuthor, locale: &Locale) -> Person {
     match author {
         SiteAuthor::Inline { name, uri } => Person { name: name.clone(), url: uri.clone() },
-        SiteAuthor::Entry(id) => match resolver.site.authors.get(&id.value) {
-            Some(named) => Person {
-                name: named.name(locale, &resolver.site.settings.locales),
-                url: named.entry.as_ref().and_then(|entry| entry.uri.as_ref()).map(|uri| uri.value.clone()),
+        SiteAuthor::Entry(id) => match resolver.site.entries(EntryKind::Author).get(&id.value) {
+            Some(author) => Person {
+                name: author.name(locale, &resolver.site.settings.locales),
+                url: entry_url(resolver, EntryKind::Author, author, locale)
+                    .or_else(|| Some(in_language(resolver, author.uri()?, locale))),
             },
             None => Person { name: id.value.clone(), url: None },
         },

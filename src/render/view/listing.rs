@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{AuthorView, DateView, FeedLink, ImageView, TagLink};
+use super::{AuthorView, DateView, FeedLink, ImageView, NavigationLink, TagLink};
 
 /// What `index.html` sees beside the common names.
 #[derive(Clone, Debug, Serialize)]
@@ -31,68 +31,60 @@ pub struct ArchiveYear {
     pub posts: Vec<PostSummary>,
 }
 
-/// What `tags.html` sees beside the common names.
+/// What `tags.html`, `authors.html` and `series-index.html` see beside the common names.
 #[derive(Clone, Debug, Serialize)]
-pub struct TagsView {
-    /// The tags that have posts, by name in the order of the language.
-    pub tags: Vec<TagSummary>,
+pub struct EntriesView {
+    /// The tags, authors or series that have posts, by name in the order of the language.
+    pub entries: Vec<EntrySummary>,
 }
 
-/// What `tag.html` sees beside the common names.
+/// What `tag.html`, `author.html` and `series.html` see beside the common names.
 #[derive(Clone, Debug, Serialize)]
-pub struct TagView {
-    /// The tag.
-    pub tag: TagSummary,
-    /// Its posts, newest first.
+pub struct EntryView {
+    /// The tag, the author or the series.
+    pub entry: EntrySummary,
+    /// Its posts: those of a series from the first part on, all others newest first.
     pub posts: Vec<PostSummary>,
 }
 
-/// A tag.
+/// A tag, an author or a series.
 #[derive(Clone, Debug, Serialize)]
-pub struct TagSummary {
-    /// The tag's name.
+pub struct EntrySummary {
+    /// Its name.
     pub name: String,
-    /// The page of its posts.
+    /// The name's language, where another one has lent it.
+    pub lang: Option<String>,
+    /// The direction of writing of that language.
+    pub dir: Option<String>,
+    /// Its page.
     pub url: String,
-    /// What it is about, as plain text; empty where nothing says so.
-    pub description: String,
+    /// One sentence about it, as plain text.
+    pub blurb: Option<TextView>,
+    /// What it is about, as HTML.
+    pub description: Option<TextView>,
+    /// The same as plain text on one line.
+    pub plain_description: Option<TextView>,
+    /// A photo of an author.
+    pub photo: Option<ImageView>,
+    /// An author's own page, on this site or elsewhere.
+    pub own_page: Option<NavigationLink>,
+    /// Whether a series' parts are meant to be read in order.
+    pub sequential: bool,
     /// How many posts it has in this language.
     pub count: usize,
     /// Its feed.
     pub feed: Option<FeedLink>,
 }
 
-/// What `series-index.html` sees beside the common names.
+/// A text that may be lent by another language.
 #[derive(Clone, Debug, Serialize)]
-pub struct SeriesIndexView {
-    /// The series that have posts, by name in the order of the language.
-    pub series: Vec<SeriesSummary>,
-}
-
-/// What `series.html` sees beside the common names.
-#[derive(Clone, Debug, Serialize)]
-pub struct SeriesView {
-    /// The series.
-    pub series: SeriesSummary,
-    /// Its posts: from the first part on.
-    pub posts: Vec<PostSummary>,
-}
-
-/// A series.
-#[derive(Clone, Debug, Serialize)]
-pub struct SeriesSummary {
-    /// The series' name.
-    pub name: String,
-    /// Its page.
-    pub url: String,
-    /// One sentence about it, as plain text; empty where nothing says so.
-    pub blurb: String,
-    /// What it is about, as HTML; empty where nothing says so.
-    pub description: String,
-    /// Whether its parts are meant to be read in order.
-    pub sequential: bool,
-    /// How many posts it has in this language.
-    pub count: usize,
+pub struct TextView {
+    /// The text.
+    pub text: String,
+    /// Its language, where it is not the page's.
+    pub lang: Option<String>,
+    /// The direction of writing of that language.
+    pub dir: Option<String>,
 }
 
 /// A post in a list.

@@ -18,8 +18,8 @@ mod special;
 
 pub use document::{ImageView, RenderedSection, SectionView, TocEntry};
 pub use listing::{
-    ArchiveView, ArchiveYear, FrontView, PageNumber, Pagination, PostSummary, SeriesIndexView, SeriesSummary,
-    SeriesView, TagSummary, TagView, TagsView,
+    ArchiveView, ArchiveYear, EntriesView, EntrySummary, EntryView, FrontView, PageNumber, Pagination,
+    PostSummary, TextView,
 };
 pub use page::{
     Alternate, ArticleMeta, Breadcrumb, LanguageLink, OpenGraph, OpenGraphImage, PageKind, PageMeta,

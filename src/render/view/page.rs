@@ -63,10 +63,14 @@ pub enum PageKind {
     Page,
     /// The archive.
     Archive,
-    /// The tag index.
+    /// The index of tags.
     Tags,
     /// The posts of one tag.
     Tag,
+    /// The index of authors.
+    Authors,
+    /// The posts of one author.
+    Author,
     /// The index of series.
     SeriesIndex,
     /// The posts of one series.
@@ -110,7 +114,7 @@ pub struct LanguageLink {
 pub struct OpenGraph {
     /// `og:title`.
     pub title: String,
-    /// `og:type`: `article` for posts, else `website`.
+    /// `og:type`: `article` for posts, `profile` for authors, else `website`.
     #[serde(rename = "type")]
     pub kind: String,
     /// `og:url`, absolute.

@@ -60,7 +60,11 @@ pub struct DateView {
 pub struct AuthorView {
     /// The full name.
     pub name: String,
-    /// The author's address, on this site or elsewhere.
+    /// The name's language, where another one has lent it.
+    pub lang: Option<String>,
+    /// The direction of writing of that language.
+    pub dir: Option<String>,
+    /// The page of the author's posts.
     pub url: Option<String>,
     /// A photo.
     pub photo: Option<String>,
@@ -73,6 +77,10 @@ pub struct AuthorView {
 pub struct TagLink {
     /// The tag's name in the page's language.
     pub name: String,
+    /// The name's language, where another one has lent it.
+    pub lang: Option<String>,
+    /// The direction of writing of that language.
+    pub dir: Option<String>,
     /// The page of its posts.
     pub url: String,
 }

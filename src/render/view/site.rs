@@ -57,6 +57,6 @@ pub struct FeedLink {
 pub struct Person {
     /// The full name.
     pub name: String,
-    /// The person's own address, on this site or elsewhere.
+    /// The page of the person's posts, else the person's own address.
     pub url: Option<String>,
 }

@@ -1,0 +1,143 @@
+//! Values that may be one for each language.
+
+use super::value::Reader;
+use super::{Context, Field, Raw, Record};
+use crate::base::{Code, Diagnostic, FilePath, Origin, Place, keywords};
+use crate::edn::{self, Form};
+use crate::locale::{Locale, PerLocale};
+use crate::markup::{self, Body, PageIds};
+
+/// A value that is the same in all languages, or one for each.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Localized<T> {
+    /// The same in all.
+    Same(T),
+    /// One for each.
+    Each(PerLocale<T>),
+}
+
+impl<T> Localized<T> {
+    /// The value in a language; where it is missing, that of the first of `locales` that has one.
+    pub fn get(&self, locale: &Locale, locales: &[Locale]) -> Option<&T> {
+        self.lent(locale, locales).map(|(value, _)| value)
+    }
+
+    /// The value in a language as [`get`](Self::get) finds it, and the language that lends it, where it is another one.
+    pub fn lent(&self, locale: &Locale, locales: &[Locale]) -> Option<(&T, Option<&Locale>)> {
+        let values = match self {
+            Localized::Same(value) => return Some((value, None)),
+            Localized::Each(values) => values,
+        };
+        let of = |wanted: &Locale| values.iter().find(|(locale, _)| *locale == wanted);
+        match of(locale) {
+            Some((_, value)) => Some((value, None)),
+            None => locales.iter().find_map(of).map(|(lender, value)| (value, Some(lender))),
+        }
+    }
+}
+
+/// Reads a text, or a map of texts by locale.
+pub(super) fn text(
+    reader: &mut Reader<'_>,
+    record: &Record,
+    key: &str,
+    context: &Context,
+    file: &FilePath,
+) -> Option<Localized<String>> {
+    match locale_map(record.get(key)?) {
+        Some(map) => {
+            let mut texts = PerLocale::new();
+            for (locale, form) in each_locale(&map, reader, context, file) {
+                match super::text_of_form(&form) {
+                    Some(text) => {
+                        texts.insert(locale, text);
+                    }
+                    None => not_a_text(&form, reader, file),
+                }
+            }
+            Some(Localized::Each(texts))
+        }
+        None => Some(Localized::Same(reader.text(key)?.value)),
+    }
+}
+
+/// Reads Markdown, or a map of Markdown by locale.
+pub(super) fn markdown(
+    reader: &mut Reader<'_>,
+    record: &Record,
+    key: &str,
+    context: &Context,
+    file: &FilePath,
+) -> Option<Localized<Body>> {
+    let Some(map) = locale_map(record.get(key)?) else {
+        let (text, origin) = reader.markdown(key)?;
+        return Some(Localized::Same(compile(context.default_locale(), &text, &origin, context, reader)));
+    };
+    let mut each = PerLocale::new();
+    for (locale, form) in each_locale(&map, reader, context, file) {
+        match Raw::Form(form.clone()).as_text(file) {
+            Some((text, origin)) => {
+                let body = compile(&locale, &text, &origin, context, reader);
+                each.insert(locale, body);
+            }
+            None => not_a_text(&form, reader, file),
+        }
+    }
+    Some(Localized::Each(each))
+}
+
+fn compile(locale: &Locale, text: &str, origin: &Origin, context: &Context, reader: &mut Reader<'_>) -> Body {
+    let mut faults = Vec::new();
+    let options = context.options(locale, 2, false);
+    let body = markup::compile(text, origin, &options, &mut PageIds::default(), &mut faults);
+    faults.into_iter().for_each(|fault| reader.push(fault));
+    body
+}
+
+/// The value of a field where it is a map, in an EDN file or in a block.
+fn locale_map(field: &Field) -> Option<Form> {
+    let form = match &field.value {
+        Raw::Form(form) => form.clone(),
+        Raw::Text(text) if text.value.trim_start().starts_with('{') => {
+            edn::read(&text.value, text.span.start as usize).ok().flatten()?
+        }
+        Raw::Text(_) => return None,
+    };
+    form.as_map().is_some().then_some(form)
+}
+
+fn each_locale(
+    map: &Form,
+    reader: &mut Reader<'_>,
+    context: &Context,
+    file: &FilePath,
+) -> Vec<(Locale, Form)> {
+    let mut each = Vec::new();
+    for (key, value) in map.as_map().unwrap_or_default() {
+        match key.as_keyword().and_then(|tag| context.locale(tag)) {
+            Some(locale) => each.push((locale.clone(), value.clone())),
+            None => {
+                reader.push(
+                    Diagnostic::at(
+                        Place::new(file, key.span),
+                        Code::UnknownLocale,
+                        format!("`{key}` is not one of the site's locales"),
+                    )
+                    .help(format!("they are {}", keywords(&context.locales))),
+                );
+            }
+        }
+    }
+    each
+}
+
+fn not_a_text(form: &Form, reader: &mut Reader<'_>, file: &FilePath) {
+    reader.push(
+        Diagnostic::at(
+            Place::new(file, form.span),
+            Code::WrongType,
+            format!("a text is wanted here, and this is {}", form.describe()),
+        )
+        .help("write it in quotation marks"),
+    );
+}

@@ -1,0 +1,225 @@
+//! Tags, authors and series: their pages, and the links to them.
+
+use url::Url;
+
+use super::lists::described;
+use super::meta::Subject;
+use super::parts::separators;
+use super::renderer::Job;
+use super::shared::in_language;
+use crate::base::Diagnostic;
+use crate::document::{Document, EntryKind, Localized};
+use crate::locale::{Args, Locale};
+use crate::markup;
+use crate::plan::{Address, Route};
+use crate::render::fill::Insert;
+use crate::render::resolve::{From, Resolver, Target};
+use crate::render::view::{
+    AuthorView, Breadcrumb, EntriesView, EntrySummary, EntryView, FeedLink, ImageView, NavigationLink,
+    PageKind, TagLink, TextView,
+};
+use crate::site::Named;
+
+/// What is particular to the pages of a kind.
+struct Look {
+    index_template: &'static str,
+    index: PageKind,
+    index_title: &'static str,
+    index_description: &'static str,
+    template: &'static str,
+    page: PageKind,
+    /// The text that describes a page whose writer has not: it has the number of posts, and the name under the kind's word.
+    description: &'static str,
+}
+
+impl Look {
+    fn of(kind: EntryKind) -> Self {
+        match kind {
+            EntryKind::Tag => Self {
+                index_template: "tags.html",
+                index: PageKind::Tags,
+                index_title: "tags",
+                index_description: "tags-description",
+                template: "tag.html",
+                page: PageKind::Tag,
+                description: "tag-posts",
+            },
+            EntryKind::Author => Self {
+                index_template: "authors.html",
+                index: PageKind::Authors,
+                index_title: "authors",
+                index_description: "authors-description",
+                template: "author.html",
+                page: PageKind::Author,
+                description: "author-posts",
+            },
+            EntryKind::Series => Self {
+                index_template: "series-index.html",
+                index: PageKind::SeriesIndex,
+                index_title: "series",
+                index_description: "series-description",
+                template: "series.html",
+                page: PageKind::Series,
+                description: "series-posts",
+            },
+        }
+    }
+}
+
+impl<'a> Job<'_, 'a> {
+    /// The index of a kind.
+    pub(super) fn entries(&mut self, kind: EntryKind) -> Result<String, Box<Diagnostic>> {
+        let look = Look::of(kind);
+        let all = self.renderer.site().entries(kind).iter();
+        let mut entries: Vec<EntrySummary> =
+            all.filter_map(|entry| self.entry_summary(kind, entry)).collect();
+        let collator = self.renderer.tongue(self.locale).language.collator();
+        entries.sort_by(|a, b| collator.compare(&a.name, &b.name));
+        let subject = Subject::new(look.index, self.say(look.index_title), self.say(look.index_description));
+        self.list(look.index_template, subject, &EntriesView { entries })
+    }
+
+    /// The posts of an entry.
+    pub(super) fn entry(&mut self, kind: EntryKind, id: &str) -> Result<String, Box<Diagnostic>> {
+        let look = Look::of(kind);
+        let site = self.renderer.site();
+        let named = site.entries(kind).get(id);
+        let Some(entry) = named.and_then(|named| self.entry_summary(kind, named)) else {
+            return Ok(String::new());
+        };
+        // What another language has lent is no description of this page.
+        let written = [&entry.blurb, &entry.plain_description].into_iter().flatten();
+        let own = written.filter(|text| text.lang.is_none()).map(|text| text.text.as_str()).next();
+        let description = described(own.unwrap_or_default(), || {
+            let args = Args::new().with("n", entry.count).with(kind.word(), entry.name.as_str());
+            self.renderer.tongue(self.locale).say(look.description, &args)
+        });
+        let mut subject = Subject::new(look.page, entry.name.clone(), description);
+        let index = Route::Entries { kind, locale: self.locale.clone() };
+        subject.between.extend(self.url_of(&index).map(|url| {
+            let title = self.say(look.index_title);
+            Breadcrumb { title, url }
+        }));
+        subject.feed.clone_from(&entry.feed);
+        let posts = self.summaries(site.listed(kind, id, self.locale));
+        self.list(look.template, subject, &EntryView { entry, posts })
+    }
+
+    /// The tags of a document, with their pages in the page's language.
+    pub(super) fn tags(&self, document: &Document) -> Vec<TagLink> {
+        let link = |tag: &Named| {
+            let (name, lang, dir) = self.name(tag);
+            Some(TagLink {
+                name,
+                lang,
+                dir,
+                url: entry_url(self.renderer.resolver, EntryKind::Tag, tag, self.locale)?,
+            })
+        };
+        self.renderer.site().named_by(document, EntryKind::Tag).filter_map(link).collect()
+    }
+
+    /// The authors of a document, parted as the page's language parts names.
+    pub(super) fn authors(&self, document: &Document) -> Vec<AuthorView> {
+        let resolver = self.renderer.resolver;
+        let authors: Vec<&Named> = resolver.site.named_by(document, EntryKind::Author).collect();
+        let separators = separators(&self.renderer.tongue(self.locale).language, authors.len());
+        let view = |(author, separator): (&Named, String)| {
+            let (name, lang, dir) = self.name(author);
+            AuthorView {
+                name,
+                lang,
+                dir,
+                url: entry_url(resolver, EntryKind::Author, author, self.locale),
+                photo: author.entry.as_ref().and_then(|entry| Some(entry.photo.as_ref()?.value.clone())),
+                separator,
+            }
+        };
+        authors.into_iter().zip(separators).map(view).collect()
+    }
+
+    /// An entry that has a page in the page's language.
+    fn entry_summary(&mut self, kind: EntryKind, named: &'a Named) -> Option<EntrySummary> {
+        let resolver = self.renderer.resolver;
+        let route = Route::Entry { kind, id: named.id.clone(), locale: self.locale.clone() };
+        let home = resolver.plan.address(&route)?;
+        let feed = Route::Feed { locale: self.locale.clone(), of: Some((kind, named.id.clone())) };
+        let (name, lang, dir) = self.name(named);
+        let entry = named.entry.as_ref();
+        let description = entry.and_then(|entry| Some((entry, self.lent(entry.description.as_ref())?)));
+        Some(EntrySummary {
+            url: home.encoded(),
+            blurb: entry
+                .and_then(|entry| self.lent(entry.blurb.as_ref()))
+                .map(|(text, lender)| text_view(markup::plain(text), lender)),
+            plain_description: description.map(|(_, (body, lender))| text_view(body.text.clone(), lender)),
+            description: description.map(|(entry, (body, lender))| {
+                text_view(self.inserts.mark(Insert { body, file: &entry.file, home }), lender)
+            }),
+            photo: entry.and_then(|entry| {
+                let alt = self.lent(entry.photo_alt.as_ref()).map(|(alt, _)| alt.clone());
+                Some(ImageView { url: entry.photo.as_ref()?.value.clone(), alt: alt.unwrap_or_default() })
+            }),
+            own_page: named.uri().map(|uri| self.own_page(uri, &name)),
+            sequential: entry.is_some_and(|entry| entry.sequential),
+            count: resolver.site.listed(kind, &named.id, self.locale).len(),
+            feed: self.url_of(&feed).map(|url| FeedLink {
+                title: format!("{} – {}", name, self.renderer.shared(self.locale).title),
+                url,
+            }),
+            name,
+            lang,
+            dir,
+        })
+    }
+
+    /// An entry's name in the page's language; its language and direction, where another one has lent it.
+    fn name(&self, entry: &Named) -> (String, Option<String>, Option<String>) {
+        let (name, lender) = entry.lent_name(self.locale, &self.renderer.site().settings.locales);
+        let TextView { text, lang, dir } = text_view(name, lender);
+        (text, lang, dir)
+    }
+
+    /// A value in the page's language, and the language that has lent it.
+    fn lent<T>(&self, value: Option<&'a Localized<T>>) -> Option<(&'a T, Option<&'a Locale>)> {
+        value?.lent(self.locale, &self.renderer.site().settings.locales)
+    }
+
+    /// An author's own page: called by its host, or by whom it is about where it is one of the site's.
+    fn own_page(&self, uri: &str, author: &str) -> NavigationLink {
+        let from = From { address: self.address, locale: self.locale, file: None };
+        let host = match self.renderer.resolver.resolve(uri, from) {
+            Target::Elsewhere => Url::parse(uri).ok().and_then(|url| url.host_str().map(str::to_owned)),
+            _ => None,
+        };
+        let about =
+            || self.renderer.tongue(self.locale).say("about-author", &Args::new().with("author", author));
+        NavigationLink {
+            title: host.map_or_else(about, |host| host.trim_start_matches("www.").to_owned()),
+            url: in_language(self.renderer.resolver, uri, self.locale),
+        }
+    }
+
+    fn url_of(&self, route: &Route) -> Option<String> {
+        self.renderer.resolver.plan.address(route).map(Address::encoded)
+    }
+}
+
+/// The page of an entry in a language, as a path from the site's root.
+pub(super) fn entry_url(
+    resolver: Resolver<'_>,
+    kind: EntryKind,
+    entry: &Named,
+    locale: &Locale,
+) -> Option<String> {
+    let route = Route::Entry { kind, id: entry.id.clone(), locale: locale.clone() };
+    resolver.plan.address(&route).map(Address::encoded)
+}
+
+fn text_view(text: String, lender: Option<&Locale>) -> TextView {
+    TextView {
+        text,
+        lang: lender.map(|locale| locale.tag().to_owned()),
+        dir: lender.map(|locale| locale.direction().name().to_owned()),
+    }
+}
