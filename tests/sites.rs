@@ -35,6 +35,11 @@ fn three_languages_one_of_them_from_right_to_left() {
 }
 
 #[test]
+fn three_languages_each_of_which_lacks_another_part() {
+    check("missing-parts", Templates::Plain);
+}
+
+#[test]
 fn one_language_alone() {
     check("one-language", Templates::BuiltIn);
 }

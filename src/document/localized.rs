@@ -17,6 +17,14 @@ pub enum Localized<T> {
 }
 
 impl<T> Localized<T> {
+    /// The value in a language, lent by no other.
+    pub fn own(&self, locale: &Locale) -> Option<&T> {
+        match self {
+            Localized::Same(value) => Some(value),
+            Localized::Each(values) => values.get(locale),
+        }
+    }
+
     /// The value in a language; where it is missing, that of the first of `locales` that has one.
     pub fn get(&self, locale: &Locale, locales: &[Locale]) -> Option<&T> {
         self.lent(locale, locales).map(|(value, _)| value)
@@ -24,15 +32,12 @@ impl<T> Localized<T> {
 
     /// The value in a language as [`get`](Self::get) finds it, and the language that lends it, where it is another one.
     pub fn lent(&self, locale: &Locale, locales: &[Locale]) -> Option<(&T, Option<&Locale>)> {
-        let values = match self {
-            Localized::Same(value) => return Some((value, None)),
-            Localized::Each(values) => values,
-        };
-        let of = |wanted: &Locale| values.iter().find(|(locale, _)| *locale == wanted);
-        match of(locale) {
-            Some((_, value)) => Some((value, None)),
-            None => locales.iter().find_map(of).map(|(lender, value)| (value, Some(lender))),
+        if let Some(value) = self.own(locale) {
+            return Some((value, None));
         }
+        let Localized::Each(values) = self else { return None };
+        let lends = |lender: &Locale| values.iter().find(|(locale, _)| *locale == lender);
+        locales.iter().find_map(lends).map(|(lender, value)| (value, Some(lender)))
     }
 }
 

@@ -75,6 +75,6 @@ fn taken(claim: &Claim, owner: &Claim) -> Diagnostic {
         fault = fault.note_at(place.clone(), format!("{} is here", other.owner));
     }
     fault.help(
-        "give one of them another address, with `:page/slug`, `:page/uri`, `:tag/slug`, or a pattern in `:site/uris`",
+        "give one of them another address, with `:page/slug`, `:page/uri`, the slug of a tag, author or series, or a pattern in `:site/uris`",
     )
 }

@@ -4,4 +4,5 @@
 
 pub mod case;
 pub mod marker;
+pub mod readers;
 pub mod site;

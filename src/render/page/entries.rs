@@ -157,7 +157,8 @@ impl<'a> Job<'_, 'a> {
                 text_view(self.inserts.mark(Insert { body, file: &entry.file, home }), lender)
             }),
             photo: entry.and_then(|entry| {
-                let alt = self.lent(entry.photo_alt.as_ref()).map(|(alt, _)| alt.clone());
+                // An attribute cannot say which language has lent it.
+                let alt = entry.photo_alt.as_ref().and_then(|alt| alt.own(self.locale)).cloned();
                 Some(ImageView { url: entry.photo.as_ref()?.value.clone(), alt: alt.unwrap_or_default() })
             }),
             own_page: named.uri().map(|uri| self.own_page(uri, &name)),

@@ -243,9 +243,8 @@ impl Job<'_, '_> {
         let site = self.renderer.site();
         let author = site.entries(EntryKind::Author).get(id)?;
         let entry = author.entry.as_ref()?;
-        let locales = &site.settings.locales;
-        let alt = entry.photo_alt.as_ref().and_then(|alt| alt.get(self.locale, locales)).cloned();
-        let alt = alt.unwrap_or_else(|| author.name(self.locale, locales));
+        let alt = entry.photo_alt.as_ref().and_then(|alt| alt.own(self.locale)).cloned();
+        let alt = alt.unwrap_or_else(|| author.name(self.locale, &site.settings.locales));
         let from = From { address: self.address, locale: self.locale, file: Some(&entry.file) };
         self.picture(&entry.photo.as_ref()?.value, alt, from)
     }

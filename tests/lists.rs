@@ -1,0 +1,97 @@
+//! Lists, feeds and pages of tags, authors and series agree on which posts a language has, whichever of the two ways a site has
+//! with missing translations.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use percent_encoding::percent_decode_str;
+use support::readers::{Built, LOCALES, MISSING, Page, both_ways, in_locales};
+
+#[test]
+fn lists_of_a_golden_site_agree() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/missing-parts");
+    for (missing, built) in both_ways(&folder, "2026-03-01T12:00:00Z") {
+        assert_eq!(check(&built, missing), if missing == ":hide" { 0 } else { 4 }, "originals in lists");
+    }
+}
+
+#[test]
+fn lists_agree_in_any_languages_and_scripts() {
+    for locales in LOCALES {
+        for missing in MISSING {
+            let built = Built::of(&in_locales(locales, false, missing).snapshot());
+            // Each language lacks what the others have alone, and the first lacks one more.
+            let lacking = locales.len() * (locales.len() - 1) + 1;
+            assert_eq!(check(&built, missing), if missing == ":hide" { 0 } else { lacking }, "{locales:?}");
+        }
+    }
+}
+
+/// Checks the lists of every language; returns how many posts of other languages they show.
+fn check(built: &Built, missing: &str) -> usize {
+    let mut foreign = 0;
+    for locale in &built.locales {
+        let wanted = wanted(built, locale, missing);
+        foreign += wanted.iter().filter(|url| built.pages[*url].lang != *locale).count();
+        let at = format!("{locale} with {missing}");
+        for kind in ["page-front", "page-archive"] {
+            let shown: BTreeSet<String> =
+                of_kind(built, kind, locale).flat_map(|(_, page)| posts(built, page)).collect();
+            assert_eq!(shown, wanted, "{at}: {kind}");
+        }
+        for kind in ["page-front", "page-tag", "page-author", "page-series"] {
+            for (url, page) in of_kind(built, kind, locale) {
+                let listed = posts(built, page);
+                assert!(!listed.is_empty() && listed.is_subset(&wanted), "{at}: {url} has posts of its list");
+                assert_eq!(feed(built, url, locale), listed, "{at}: the feed of {url}");
+            }
+        }
+    }
+    foreign
+}
+
+/// The posts that lists of a language are to show: its own, and the originals of those that it lacks where they are shown.
+fn wanted(built: &Built, locale: &str, missing: &str) -> BTreeSet<String> {
+    let all = built.pages.iter().filter(|(_, page)| page.class == "page-post");
+    let shown = all.filter_map(|(url, page)| match page.alternates.get(locale) {
+        Some(version) => Some(version),
+        None if missing == ":hide" => None,
+        None => page.alternates.get("x-default").filter(|original| *original == url),
+    });
+    shown.cloned().collect()
+}
+
+/// The pages of a kind in a language.
+fn of_kind<'a>(built: &'a Built, kind: &str, locale: &str) -> impl Iterator<Item = (&'a String, &'a Page)> {
+    built.pages.iter().filter(move |(_, page)| page.class == kind && page.lang == locale)
+}
+
+/// The posts that a page links to; what is in another language says so.
+fn posts(built: &Built, page: &Page) -> BTreeSet<String> {
+    let posts =
+        page.links.iter().filter(|(url, _)| built.pages.get(url).is_some_and(|to| to.class == "page-post"));
+    let posts = posts.map(|(url, hreflang)| {
+        let lang = &built.pages[url].lang;
+        assert_eq!(hreflang, if *lang == page.lang { "" } else { lang }, "the link to {url}");
+        url.clone()
+    });
+    posts.collect()
+}
+
+/// The posts of the feed below a page; each entry says its language.
+fn feed(built: &Built, url: &str, locale: &str) -> BTreeSet<String> {
+    let path = format!("{}atom.xml", url.strip_prefix(&built.base).expect("a page of the site"));
+    let feed = &built.files[path.trim_start_matches('/')];
+    assert!(feed.contains(&format!("xml:lang=\"{locale}\">")), "{path} is in {locale}");
+    let entries = feed.split("<entry xml:lang=\"").skip(1).map(|entry| {
+        let (lang, entry) = entry.split_once('"').expect("the language ends");
+        let (_, link) = entry.split_once("type=\"text/html\"").expect("an entry has a link");
+        let url = link.split("href=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("an address");
+        let url = percent_decode_str(url).decode_utf8().expect("addresses are UTF-8").into_owned();
+        assert_eq!(built.pages[&url].lang, lang, "{path}: the language of {url}");
+        url
+    });
+    entries.collect()
+}
