@@ -94,6 +94,8 @@ codes! {
     UnknownFootnote = "unknown-footnote", Warning;
     /// A fence option is not known or has a bad value.
     UnknownFenceOption = "unknown-fence-option", Warning;
+    /// A page, a section or a passage is in another of the site's languages than it claims.
+    WrongLanguage = "wrong-language", Warning;
     /// An Open Graph text is longer than services show.
     LongText = "long-text", Warning;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::keys::{self, PAGE_KEYS, SECTION_KEYS};
 use super::page::{Document, Extra, Kind, OpenGraph, Section};
 use super::value::Reader;
-use super::{Context, Field, Raw, Record, Stem};
+use super::{Context, Field, Raw, Record, Stem, written};
 use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned, keywords};
 use crate::locale::{self, Locale};
 use crate::markup::{self, Body, PageIds};
@@ -27,7 +27,7 @@ pub fn compile(
     context: &Context,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Document {
-    match records.split_first() {
+    let document = match records.split_first() {
         Some((page, sections)) => {
             let namespace = post_namespace(file, page, diagnostics);
             let mut reader = Reader::new(file, page, diagnostics);
@@ -39,7 +39,9 @@ pub fn compile(
             let locale = stem.locale.clone().unwrap_or_else(|| context.default_locale().clone());
             Compiler { file, context, locale }.plain(stem, text, diagnostics)
         }
-    }
+    };
+    written::check(&document, records, text, context, diagnostics);
+    document
 }
 
 /// The namespace that spells a post's keys in a file's first block; two of them in one block are an error.

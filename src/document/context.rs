@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use crate::locale::{Locale, PerLocale};
+use crate::locale::{Detector, Locale, PerLocale};
 use crate::markup::{Options, Words};
 
 /// What a document must know of its site to be compiled. It names no other document, so that a change to one file
@@ -17,6 +17,8 @@ pub struct Context {
     pub words: PerLocale<Words>,
     /// The words of bodies in a locale that is not the site's.
     pub words_elsewhere: Words,
+    /// What tells the site's languages apart; `None` where there is but one.
+    pub detector: Option<Detector>,
 }
 
 impl Context {

@@ -1,7 +1,7 @@
 //! Values that may be one for each language.
 
 use super::value::Reader;
-use super::{Context, Field, Raw, Record};
+use super::{Context, Field, Raw, Record, written};
 use crate::base::{Code, Diagnostic, FilePath, Origin, Place, keywords};
 use crate::edn::{self, Form};
 use crate::locale::{Locale, PerLocale};
@@ -83,6 +83,9 @@ pub(super) fn markdown(
         match Raw::Form(form.clone()).as_text(file) {
             Some((text, origin)) => {
                 let body = compile(&locale, &text, &origin, context, reader);
+                let mut faults = Vec::new();
+                written::check_text(&text, &origin, &locale, context, &mut faults);
+                faults.into_iter().for_each(|fault| reader.push(fault));
                 each.insert(locale, body);
             }
             None => not_a_text(&form, reader, file),

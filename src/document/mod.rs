@@ -10,6 +10,7 @@ mod record;
 mod stem;
 mod time;
 mod value;
+mod written;
 
 #[cfg(test)]
 mod tests;

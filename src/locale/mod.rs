@@ -1,4 +1,5 @@
-//! What a language needs: tags, names, dates, numbers, lists, plurals, order, quotation marks, slugs, dictionaries.
+//! What a language needs: tags, names, dates, numbers, lists, plurals, order, quotation marks, slugs, dictionaries,
+//! and what a text is written in.
 //!
 //! What CLDR knows comes through ICU4X's compiled data; where ICU4X has nothing stable (quotation marks, a language's own name)
 //! a table stands here that names its CLDR version.
@@ -15,6 +16,7 @@ mod plural;
 mod slug;
 mod tag;
 mod typography;
+mod written;
 
 pub use collate::Collator;
 pub use date::{DateLength, Dates};
@@ -29,3 +31,4 @@ pub use plural::{PluralCategory, Plurals, category_name};
 pub use slug::slug;
 pub use tag::{Direction, Locale};
 pub use typography::{Marks, Quotes, Typographer};
+pub use written::{Detector, Evidence, sentences};

@@ -216,12 +216,18 @@ pub(super) fn is_void(name: &str) -> bool {
     )
 }
 
-fn is_unread(name: &str) -> bool {
+/// Whether an element's text is code, which typography leaves alone.
+pub(super) fn is_code(name: &str) -> bool {
+    matches!(name, "code" | "kbd" | "samp" | "tt" | "var")
+}
+
+/// Whether an element holds what nobody reads as prose: a script, a listing, a drawing.
+pub(super) fn is_unread(name: &str) -> bool {
     WHOLE.contains(&name) || matches!(name, "iframe" | "noscript" | "template")
 }
 
 /// Whether a tag parts words: all do but those that stand inside a line.
-fn is_break(name: &str) -> bool {
+pub(super) fn is_break(name: &str) -> bool {
     !matches!(
         name,
         "a" | "abbr"

@@ -11,7 +11,7 @@ use crate::document::{
     entries_of_form, entries_of_records, records_of,
 };
 use crate::edn::{self, Form};
-use crate::locale::{Args, Dictionary, Language, Locale, PerLocale};
+use crate::locale::{Args, Detector, Dictionary, Language, Locale, PerLocale};
 use crate::markup::Words;
 use crate::render::{self, Tongue};
 use crate::site::{DataFile, Parts, Schemes, Settings};
@@ -42,6 +42,7 @@ pub(super) fn gather(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> 
         words,
         locales: settings.locales.clone(),
         zone: settings.zone,
+        detector: (settings.locales.len() > 1).then(|| Detector::new(&settings.locales)),
     };
     let lists_tags = forms.keys().any(|file| file.name() == EntryKind::Tag.file_name());
     let unread = unread_kinds(snapshot, &forms);

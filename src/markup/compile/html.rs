@@ -5,12 +5,12 @@ use std::ops::Range;
 use pulldown_cmark::Event;
 
 use super::Compiler;
-use crate::base::Span;
 use crate::markup::body::CodeBlock;
 use crate::markup::events::{Events, end_of};
 use crate::markup::highlight::{self, Fence, highlight};
+use crate::markup::map::Map;
 use crate::markup::protect::unmasked;
-use crate::markup::raw::{self, tag_name};
+use crate::markup::raw::{self, is_code, tag_name};
 use crate::markup::scan::scan_into;
 
 impl Compiler<'_> {
@@ -99,49 +99,9 @@ impl Compiler<'_> {
     }
 }
 
-/// Where the bytes of gathered HTML stand in the source: stretches, each with its length.
-#[derive(Default)]
-struct Map {
-    stretches: Vec<(usize, Range<usize>)>,
-    offset: usize,
-}
-
-impl Map {
-    /// HTML that is one stretch of the source.
-    fn of(range: Range<usize>) -> Self {
-        Self { stretches: vec![(0, range)], offset: 0 }
-    }
-
-    fn push(&mut self, at: usize, length: usize, range: Range<usize>) {
-        // Where a tab was split between indentation and text, the text is longer than its source.
-        let start = range.end.saturating_sub(length).max(range.start);
-        self.stretches.push((at, start..range.end));
-    }
-
-    /// The map of the HTML from an offset on.
-    fn from(&self, offset: usize) -> Self {
-        Self { stretches: self.stretches.clone(), offset }
-    }
-
-    fn span(&self, range: Range<usize>, span_of: impl Fn(Range<usize>) -> Span) -> Span {
-        let start = self.position(range.start + self.offset);
-        span_of(start..self.position(range.end + self.offset).max(start))
-    }
-
-    fn position(&self, offset: usize) -> usize {
-        let index = self.stretches.partition_point(|(at, _)| *at <= offset).saturating_sub(1);
-        self.stretches.get(index).map_or(0, |(at, range)| (range.start + offset - at).min(range.end))
-    }
-}
-
 /// Whether an element's inside, in the midst of a paragraph, is no Markdown.
 fn is_whole(name: &str) -> bool {
     raw::WHOLE.contains(&name) || matches!(name, "iframe" | "video" | "audio" | "object" | "noscript")
-}
-
-/// Whether an element's text is code, which typography leaves alone.
-fn is_code(name: &str) -> bool {
-    matches!(name, "code" | "kbd" | "samp" | "tt" | "var")
 }
 
 /// The index of the first end tag of an element, after an index and in the same paragraph.

@@ -1,0 +1,263 @@
+//! What a page is written in, against what it claims.
+
+use std::ops::Range;
+
+use super::keys::post_key;
+use super::{Context, Document, Field, Raw, Record, Stem};
+use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned};
+use crate::locale::{Detector, Evidence, Locale, sentences};
+use crate::markup::{Passage, PassageKind, passages};
+
+/// Warns of a page that is written in another language than it claims, else of its sections, passages and sentences that are.
+///
+/// `text` is the file's text where the page is a Markdown file without keys; then `records` is empty.
+pub(super) fn check(
+    document: &Document,
+    records: &[Record],
+    text: &str,
+    context: &Context,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(detector) = &context.detector else { return };
+    let Document { file, stem, locale, .. } = document;
+    let parts = match records {
+        [] => vec![Part::of_text(file, text)],
+        records => {
+            let parts = records.iter().enumerate();
+            parts.map(|(index, record)| Part::of_record(file, record, index > 0)).collect()
+        }
+    };
+    let judge = Judge { file, detector };
+    let mut whole = Evidence::default();
+    parts.iter().filter(|part| part.locale.is_none()).for_each(|part| whole.add(&part.evidence));
+    let page = detector.contradict(locale, &whole);
+    if let Some(written) = page {
+        let field = |key| records.first().and_then(|page| page.get(key)).map(|field| field.value.span());
+        let claim = field("page/locale");
+        let title = field("page/title").or_else(|| Some(parts.first()?.first())).unwrap_or_default();
+        diagnostics.push(judge.page(stem, locale, written, claim, title));
+    }
+    for part in &parts {
+        match &part.locale {
+            Some(own) => judge.part(part, &own.value, Some(own.span), diagnostics),
+            None if page.is_none() => judge.part(part, locale, None, diagnostics),
+            None => {}
+        }
+    }
+}
+
+/// Warns of the passages of a text that are not in the language it claims.
+pub(super) fn check_text(
+    text: &str,
+    origin: &Origin,
+    locale: &Locale,
+    context: &Context,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(detector) = &context.detector else { return };
+    let judge = Judge { file: &origin.file, detector };
+    for passage in passages(text, origin) {
+        judge.passage(&passage, &Evidence::of(&passage.text), locale, diagnostics);
+    }
+}
+
+/// The keys of a page whose values are one line of text.
+const LINES: [&str; 8] = [
+    "page/title",
+    "open-graph/title",
+    "open-graph/description",
+    "open-graph/image-alt",
+    "section/title",
+    "section/sub-title",
+    "section/image-alt",
+    "section/note",
+];
+
+/// The keys of a page whose values are Markdown.
+const MARKDOWN: [&str; 2] = ["page/body", "section/body"];
+
+/// A block of a page: its own, or a section.
+struct Part {
+    is_section: bool,
+    /// The language that a section names.
+    locale: Option<Spanned<Locale>>,
+    passages: Vec<(Passage, Evidence)>,
+    /// That of all passages.
+    evidence: Evidence,
+}
+
+impl Part {
+    fn of_record(file: &FilePath, record: &Record, is_section: bool) -> Self {
+        let passages = record.fields.iter().flat_map(|field| passages_of(file, field)).collect();
+        let locale = record.get("section/locale").and_then(|field| {
+            let tag = match &field.value {
+                Raw::Text(text) => Locale::parse(text.value.trim().strip_prefix(':')?),
+                Raw::Form(form) => Locale::parse(form.as_keyword()?),
+            };
+            Some(Spanned::new(tag?, field.value.span()))
+        });
+        Self { is_section, ..Self::new(locale, passages) }
+    }
+
+    fn of_text(file: &FilePath, text: &str) -> Self {
+        let origin = Origin { file: file.clone(), span: Span::new(0, text.len()), verbatim: true };
+        Self::new(None, passages(text, &origin))
+    }
+
+    fn new(locale: Option<Spanned<Locale>>, passages: Vec<Passage>) -> Self {
+        let of_each = |passage: Passage| {
+            let evidence = Evidence::of(&passage.text);
+            (passage, evidence)
+        };
+        let passages: Vec<_> = passages.into_iter().map(of_each).collect();
+        let mut evidence = Evidence::default();
+        passages.iter().for_each(|(_, other)| evidence.add(other));
+        Self { is_section: false, locale, passages, evidence }
+    }
+
+    fn first(&self) -> Span {
+        self.passages.first().map_or_else(Span::default, |(passage, _)| passage.span(0..passage.text.len()))
+    }
+}
+
+fn passages_of(file: &FilePath, field: &Field) -> Vec<Passage> {
+    let key = field.key.value.as_str();
+    let name = post_key(key).map_or("", |(_, name)| name);
+    let is_markdown = MARKDOWN.contains(&key) || matches!(name, "body" | "description");
+    let is_line = LINES.contains(&key) || name == "short-description";
+    if !is_markdown && !is_line {
+        return Vec::new();
+    }
+    let Some((text, origin)) = field.value.as_text(file) else { return Vec::new() };
+    match is_markdown {
+        true => passages(&text, &origin),
+        false => vec![Passage::of(&Spanned::new(text.replace('\n', " "), origin.span))],
+    }
+}
+
+/// What the judging of a page's parts has in common.
+struct Judge<'a> {
+    file: &'a FilePath,
+    detector: &'a Detector,
+}
+
+impl Judge<'_> {
+    /// The fault of a page as a whole, at its claim, else at its title.
+    fn page(
+        &self,
+        stem: &Stem,
+        claimed: &Locale,
+        written: &Locale,
+        claim: Option<Span>,
+        title: Span,
+    ) -> Diagnostic {
+        let span = claim.unwrap_or(title);
+        let write = format!("write `:page/locale :{written}`");
+        let renamed =
+            |locale: &Locale| format!("{}.{locale}.md", stem.path.rsplit('/').next().unwrap_or_default());
+        let help = match claim {
+            Some(_) => write,
+            None if self.file.name() == renamed(claimed) => {
+                format!("rename the file to `{}`, or {write} in its first block", renamed(written))
+            }
+            None if stem.locale.is_some() => {
+                format!("move the file to the folder `{written}`, or {write} in its first block")
+            }
+            None => format!("{write} in its first block"),
+        };
+        let help = format!("{help}; sections in another language want `:section/locale`");
+        self.told(span, format!("the page is written in `{written}`, and claims to be in `{claimed}`"))
+            .help(help)
+    }
+
+    /// Tells a section that is in another language as a whole, or else what of it is.
+    fn part(&self, part: &Part, claimed: &Locale, own: Option<Span>, diagnostics: &mut Vec<Diagnostic>) {
+        let mut faults = Vec::new();
+        for (passage, evidence) in &part.passages {
+            self.passage(passage, evidence, claimed, &mut faults);
+        }
+        let written = self.detector.contradict(claimed, &part.evidence);
+        match (written, own, faults.first().and_then(|fault| fault.place.clone())) {
+            (Some(written), Some(own), _) => diagnostics.push(
+                self.told(
+                    own,
+                    format!("the section is written in `{written}`, and claims to be in `{claimed}`"),
+                )
+                .help(format!(
+                    "write `:section/locale :{written}`, or take it away where the page is in `{written}`"
+                )),
+            ),
+            (Some(written), None, Some(first)) if part.is_section && faults.len() > 1 => diagnostics.push(
+                self.told(
+                    first.span,
+                    format!("the section is written in `{written}`, and the page in `{claimed}`"),
+                )
+                .help(format!("write `:section/locale :{written}` in it, or translate it")),
+            ),
+            _ => diagnostics.extend(faults),
+        }
+    }
+
+    /// Tells a passage that is in another language, or else the sentences of it that are.
+    fn passage(
+        &self,
+        passage: &Passage,
+        evidence: &Evidence,
+        claimed: &Locale,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        if !self.detector.may_contradict(claimed, evidence) {
+            return;
+        }
+        if let Some(written) = self.detector.contradict(claimed, evidence) {
+            diagnostics.push(self.foreign(passage, 0..passage.text.len(), claimed, written));
+            return;
+        }
+        let mut foreign: Option<(Range<usize>, &Locale)> = None;
+        for range in sentences(&passage.text) {
+            let written = self.detector.contradict(claimed, &Evidence::of(&passage.text[range.clone()]));
+            foreign = match (foreign, written) {
+                (Some((before, locale)), Some(written)) if locale == written => {
+                    Some((before.start..range.end, locale))
+                }
+                (before, written) => {
+                    let fault = before.map(|(range, locale)| self.foreign(passage, range, claimed, locale));
+                    diagnostics.extend(fault);
+                    written.map(|written| (range, written))
+                }
+            };
+        }
+        diagnostics.extend(foreign.map(|(range, locale)| self.foreign(passage, range, claimed, locale)));
+    }
+
+    /// The fault of a part of a passage that is in another language than it claims.
+    fn foreign(
+        &self,
+        passage: &Passage,
+        range: Range<usize>,
+        claimed: &Locale,
+        written: &Locale,
+    ) -> Diagnostic {
+        let text = passage.text[range.clone()].trim_end_matches([' ', '\u{fffc}']);
+        let is_whole = range.len() == passage.text.len();
+        let is_quoted = text.starts_with(|c: char| "\"'«“„”‘‚‹「".contains(c));
+        let mark = match passage.kind {
+            PassageKind::Line => None,
+            PassageKind::Html if is_whole => Some(format!("its element as `lang=\"{written}\"`")),
+            PassageKind::Quotation if is_whole => Some(format!("it as `<blockquote lang=\"{written}\">`")),
+            _ if is_quoted => Some(format!("it as `<q lang=\"{written}\">`")),
+            _ => Some(format!("it as `<span lang=\"{written}\">`")),
+        };
+        let help =
+            mark.map_or_else(|| "translate it".to_owned(), |mark| format!("translate it, or mark {mark}"));
+        self.told(
+            passage.span(range.start..range.start + text.len()),
+            format!("this is written in `{written}`, where the text is in `{claimed}`"),
+        )
+        .help(help)
+    }
+
+    fn told(&self, span: Span, message: String) -> Diagnostic {
+        Diagnostic::at(Place::new(self.file, span), Code::WrongLanguage, message)
+    }
+}

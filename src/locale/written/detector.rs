@@ -1,0 +1,129 @@
+//! Which of a site's languages a text is written in.
+
+use icu::properties::props::Script;
+
+use super::super::Locale;
+use super::Evidence;
+use super::script::scripts_of;
+use super::words::{Lexicon, Words};
+
+/// The fewest function words of a language that show a text to be in it.
+const FEWEST_HITS: usize = 5;
+
+/// The fewest of them that differ from one another: `the … the … the` may be a row of titles.
+const FEWEST_DIFFERENT: usize = 3;
+
+/// How many words tell for a language where one tells for the other.
+const ODDS: usize = 5;
+
+/// Of so many words in prose, at least one is a function word.
+const SPARSEST: usize = 4;
+
+/// A language has about as many words of a text as another if it lacks one in so many.
+const NEAR: usize = 10;
+
+/// The fewest letters that show a text to be in a script.
+const FEWEST_LETTERS: usize = 20;
+
+/// Tells texts that are not in the language they claim, among the languages of a site.
+///
+/// Locales that differ in region alone are one language to it. A language without a table of words is known by its script, and
+/// not told from others in that script.
+#[derive(Clone, Debug)]
+pub struct Detector {
+    candidates: Vec<Candidate>,
+}
+
+/// One of a site's locales.
+#[derive(Clone, Debug)]
+struct Candidate {
+    locale: Locale,
+    lexicon: Option<Lexicon>,
+    scripts: Vec<Script>,
+}
+
+impl Detector {
+    /// Makes the detector of a site's locales.
+    pub fn new(locales: &[Locale]) -> Self {
+        let words = Words::get();
+        let candidate = |locale: &Locale| Candidate {
+            locale: locale.clone(),
+            lexicon: words.language(locale),
+            scripts: scripts_of(locale),
+        };
+        Self { candidates: locales.iter().map(candidate).collect() }
+    }
+
+    /// The locale that a text is written in, where it surely is not the one it claims; `None` where it may be, where the text is
+    /// too short to tell, and where it is in a language that the site has not.
+    pub fn contradict(&self, claimed: &Locale, evidence: &Evidence) -> Option<&Locale> {
+        let claimed = self.candidates.iter().find(|candidate| candidate.locale == *claimed)?;
+        let in_script: Vec<&Candidate> =
+            self.candidates.iter().filter(|candidate| candidate.has_script_of(evidence)).collect();
+        let found = match in_script[..] {
+            [] => self.by_words(evidence, claimed),
+            _ if claimed.has_script_of(evidence) => self.by_words(evidence, claimed),
+            [only] if only.lexicon.is_none() => (evidence.letters() >= FEWEST_LETTERS).then_some(only),
+            _ => self
+                .best(evidence)
+                .filter(|(_, lexicon)| evidence.is_prose_in(*lexicon))
+                .map(|(best, _)| best),
+        };
+        found.map(|candidate| &candidate.locale)
+    }
+
+    /// Whether some part of a text might contradict the locale it claims: cheap, and wrong only in saying yes.
+    pub fn may_contradict(&self, claimed: &Locale, evidence: &Evidence) -> bool {
+        let Some(claimed) = self.candidates.iter().find(|candidate| candidate.locale == *claimed) else {
+            return false;
+        };
+        let is_foreign = evidence.letters() - evidence.letters_in(&claimed.scripts) >= FEWEST_LETTERS;
+        let tells = |own: Lexicon| {
+            let mut others = self.candidates.iter().filter_map(|candidate| candidate.lexicon);
+            others.any(|other| evidence.telling(other, own).count() >= FEWEST_HITS)
+        };
+        is_foreign || claimed.lexicon.is_some_and(tells)
+    }
+
+    /// The candidate that a text's words show it to be in, against the claimed one.
+    fn by_words(&self, evidence: &Evidence, claimed: &Candidate) -> Option<&Candidate> {
+        let own = claimed.lexicon?;
+        self.best(evidence).filter(|(_, lexicon)| is_sure(evidence, *lexicon, own)).map(|(best, _)| best)
+    }
+
+    /// The candidate that most words of a text speak for, unless a language that the site has not is far ahead of it.
+    fn best(&self, evidence: &Evidence) -> Option<(&Candidate, Lexicon)> {
+        let most = Words::get().languages().map(|language| evidence.hits(language)).max()?;
+        let candidates = self.candidates.iter().filter_map(|candidate| Some((candidate, candidate.lexicon?)));
+        // Of equals, the first of the site's.
+        let best = candidates.rev().max_by_key(|(_, lexicon)| evidence.hits(*lexicon))?;
+        (evidence.hits(best.1) * NEAR >= most * (NEAR - 1)).then_some(best)
+    }
+}
+
+impl Candidate {
+    /// Whether nearly all letters of a text are of the locale's scripts.
+    fn has_script_of(&self, evidence: &Evidence) -> bool {
+        evidence.letters_in(&self.scripts) * 5 >= evidence.letters() * 4
+    }
+}
+
+/// Whether a text is surely in one language and not in another.
+fn is_sure(evidence: &Evidence, language: Lexicon, other: Lexicon) -> bool {
+    let mut telling: Vec<_> = evidence.telling(language, other).collect();
+    let count = telling.len();
+    telling.sort_unstable();
+    telling.dedup();
+    count >= FEWEST_HITS
+        && telling.len() >= FEWEST_DIFFERENT
+        && count >= ODDS * evidence.telling(other, language).count()
+        && evidence.is_prose_in(language)
+}
+
+impl Evidence {
+    /// Whether a text has as many of a language's function words as its prose has.
+    fn is_prose_in(&self, language: Lexicon) -> bool {
+        let hits = self.hits(language);
+        hits >= FEWEST_HITS && hits * SPARSEST >= self.words() && !self.is_title()
+    }
+}

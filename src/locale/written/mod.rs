@@ -1,0 +1,11 @@
+//! What a text is written in.
+
+mod detector;
+mod evidence;
+mod script;
+mod sentences;
+mod words;
+
+pub use detector::Detector;
+pub use evidence::Evidence;
+pub use sentences::sentences;
