@@ -73,7 +73,7 @@ fn inline_text_has_no_blocks() {
     let text = "En *god* [a](/x/)\n\n- to `b`\n\n```text\nc\n```";
     let origin = Origin { file: FilePath::new("x.md"), span: Span::new(0, text.len()), verbatim: true };
     let body = compile_inline(text, &origin, &options, &mut PageIds::default(), &mut Vec::new());
-    assert_eq!(show(&body), "En <em>god</em> <a href=\"{link /x/}\"{a}>a</a> to <code>b</code>");
+    assert_eq!(show(&body), "En <em>god</em> <a href=\"{link /x/}\"{a}>a{/a}</a> to <code>b</code>");
 }
 
 #[test]
@@ -246,6 +246,7 @@ fn show(body: &Body) -> String {
             }
             Piece::ImageAttributes(_) => out.push_str("{img}"),
             Piece::LinkAttributes(_) => out.push_str("{a}"),
+            Piece::LinkMark(_) => out.push_str("{/a}"),
         }
     }
     out

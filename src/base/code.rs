@@ -144,6 +144,8 @@ codes! {
     BrokenLink = "broken-link", Error;
     /// A link's fragment names no anchor on its page.
     BrokenFragment = "broken-fragment", Error;
+    /// A link names the version of a page in another language than that of the text around it, which the page exists in.
+    WrongLanguageLink = "wrong-language-link", Warning;
     /// A file that a page or style sheet refers to is not there.
     MissingFile = "missing-file", Error;
     /// Two elements of a page have one id.

@@ -53,6 +53,8 @@ pub enum Piece {
     ImageAttributes(ImageTag),
     /// The end of a link's tag, just before its `>`: filled with what the target asks for (`hreflang`).
     LinkAttributes(Reference),
+    /// The end of a link's content, just before its `</a>`: filled with a mark that tells the reader of another language.
+    LinkMark(Reference),
 }
 
 /// A reference to an address, as written.
@@ -64,9 +66,16 @@ pub struct Reference {
     pub span: Span,
     /// What the element does with it.
     pub role: Role,
+    /// The language that the writer says is there (`hreflang`), as written: then this very address is meant.
+    pub hreflang: Option<String>,
 }
 
 impl Reference {
+    /// A reference of which the writer has said no language.
+    pub fn new(target: impl Into<String>, span: Span, role: Role) -> Self {
+        Self { target: target.into(), span, role, hreflang: None }
+    }
+
     /// Whether rendering has a say in the address: it leads into the site, into the page (`#x`), or somewhere on the
     /// web. An empty address and those of other schemes (`mailto:`, `tel:`, `data:`, `javascript:`) stay as written.
     pub fn is_fillable(&self) -> bool {

@@ -76,9 +76,8 @@ fn summary(site: &Site, plan: &Plan) -> Summary {
     let mut counts: BTreeMap<&Locale, usize> = BTreeMap::new();
     for route in plan.routes.values() {
         let locale = match route {
-            Route::Document(id) => Some(&site.documents[*id].locale),
             Route::Redirect { .. } | Route::Feed { .. } => None,
-            route => route.locale(),
+            route => route.language(site),
         };
         if let Some(locale) = locale {
             *counts.entry(locale).or_default() += 1;

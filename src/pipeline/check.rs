@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use percent_encoding::percent_decode_str;
 
-use crate::base::{Code, Diagnostic, FilePath, Place, Placed, Spanned, nearest};
-use crate::document::{Document, EntryKind, Localized};
+use super::fields::{FieldAddress, fields};
+use super::languages::{lost_anchor, wrong_language};
+use crate::base::{Code, Diagnostic, Place, nearest};
 use crate::markup::Role;
 use crate::plan::{Address, Route};
-use crate::render::{From, Link, LinkEnd, MediaType, Rendered, Resolver, Target, Templates};
+use crate::render::{Destination, From, Link, LinkEnd, MediaType, Rendered, Resolver, Target, Templates};
 
 /// Checks the pages of a site, and the addresses in its data.
 pub(super) fn check(
@@ -30,6 +31,12 @@ pub(super) fn check(
     };
     for field in &fields {
         checker.places.entry(field.written.clone()).or_insert_with(|| field.place.clone());
+        let file = &field.place.file;
+        for locale in field.readers.iter().filter(|_| field.role == Role::Link) {
+            // Templates print it as it is for their readers.
+            let printed = resolver.for_reader(&field.written, file, locale);
+            checker.places.entry(printed).or_insert_with(|| field.place.clone());
+        }
         checker.field(field);
     }
     let site = resolver.site;
@@ -51,59 +58,6 @@ pub(super) fn check(
     }
 }
 
-/// An address in a field or a data file.
-struct FieldAddress<'a> {
-    written: String,
-    place: Place,
-    role: Role,
-    home: &'a Address,
-    locale: &'a crate::locale::Locale,
-}
-
-/// Every address in a field that is shown or described somewhere.
-fn fields(resolver: Resolver<'_>) -> Vec<FieldAddress<'_>> {
-    let site = resolver.site;
-    let settings = &site.settings;
-    let mut fields = Vec::new();
-    for (id, document) in site.documents.iter().enumerate().filter(|(id, _)| site.is_shown[*id]) {
-        for image in images(document) {
-            let Some(home) = resolver.home(id, &image.place) else { continue };
-            let (written, place) = (image.value.clone(), image.place.clone());
-            fields.push(FieldAddress { written, place, role: Role::Image, home, locale: &document.locale });
-        }
-    }
-    let Some(home) = resolver.plan.front(settings.default_locale()) else { return fields };
-    let mut add = |text: &Spanned<String>, file: &FilePath, role: Role| {
-        let place = Place::new(file, text.span);
-        fields.push(FieldAddress {
-            written: text.value.clone(),
-            place,
-            role,
-            home,
-            locale: settings.default_locale(),
-        });
-    };
-    if let Some(file) = &settings.file {
-        for item in &settings.navigation {
-            match &item.uri {
-                Localized::Same(uri) => add(uri, file, Role::Link),
-                Localized::Each(uris) => uris.values().for_each(|uri| add(uri, file, Role::Link)),
-            }
-        }
-    }
-    let named = EntryKind::ALL.into_iter().flat_map(|kind| site.entries(kind).iter());
-    for entry in named.filter_map(|named| named.entry.as_ref()) {
-        entry.photo.iter().for_each(|photo| add(photo, &entry.file, Role::Image));
-        entry.uri.iter().for_each(|uri| add(uri, &entry.file, Role::Link));
-    }
-    fields
-}
-
-fn images(document: &Document) -> impl Iterator<Item = &Placed<String>> {
-    let sections = document.sections.iter().filter_map(|section| section.image.as_ref());
-    document.image.iter().chain(&document.open_graph.image).chain(sections)
-}
-
 struct Checker<'a> {
     resolver: Resolver<'a>,
     templates: &'a Templates,
@@ -118,10 +72,17 @@ struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     fn field(&mut self, field: &FieldAddress<'_>) {
-        let from = From { address: field.home, locale: field.locale, file: Some(&field.place.file) };
-        if let Target::Missing { address } = self.resolver.resolve(&field.written, from) {
-            let fault = self.missing(&field.written, field.role, address.as_ref());
+        for locale in &field.readers {
+            let from = From::file(&field.place.file, field.home, locale);
+            let fault = match self.resolver.resolve(&field.written, from) {
+                Target::Missing { address } => self.missing(&field.written, field.role, address.as_ref()),
+                Target::Page(Destination { passed: Some(passed), address, .. }) => {
+                    wrong_language(self.resolver, &field.written, passed, address, false)
+                }
+                _ => continue,
+            };
             self.diagnostics.push(Diagnostic { place: Some(field.place.clone()), ..fault });
+            return;
         }
     }
 
@@ -165,6 +126,10 @@ impl<'a> Checker<'a> {
     }
 
     fn link(&mut self, page: &Address, link: &Link) {
+        if let (Some(passed), LinkEnd::Page(end, _)) = (&link.passed, &link.end) {
+            let fault = wrong_language(self.resolver, &link.written, passed, end, true);
+            self.push(fault, page, link);
+        }
         let from_field = self.places.get(&link.written);
         match &link.end {
             LinkEnd::Missing(_) if link.place.is_none() && from_field.is_some() => {}
@@ -180,7 +145,11 @@ impl<'a> Checker<'a> {
                     || wanted.eq_ignore_ascii_case("top")
                     || wanted.starts_with(":~:")
                     || anchors.contains(&*wanted);
-                if !is_there {
+                if let Some(fault) =
+                    (!is_there).then(|| lost_anchor(self.resolver, address, &wanted)).flatten()
+                {
+                    self.push(fault, page, link);
+                } else if !is_there {
                     let message = format!("`{address}` has no anchor `#{wanted}`");
                     let fault = Diagnostic::general(Code::BrokenFragment, message);
                     let near = nearest(&wanted, anchors.iter().copied());

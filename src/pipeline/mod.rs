@@ -2,7 +2,9 @@
 
 mod build;
 mod check;
+mod fields;
 mod gather;
+mod languages;
 mod policy;
 mod prepare;
 mod watch;

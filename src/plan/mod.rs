@@ -6,6 +6,7 @@ mod pattern;
 mod route;
 mod scheme;
 mod table;
+mod versions;
 
 pub use address::{Address, AddressError};
 pub use route::Route;

@@ -3,7 +3,7 @@
 use crate::base::FilePath;
 use crate::document::EntryKind;
 use crate::locale::Locale;
-use crate::site::DocumentId;
+use crate::site::{DocumentId, Site};
 
 use super::Address;
 
@@ -62,7 +62,15 @@ pub enum Route {
 }
 
 impl Route {
-    /// The language of what is shown; `None` where it has none.
+    /// The language of what is shown, that of a document included; `None` where it has none.
+    pub fn language<'a>(&'a self, site: &'a Site) -> Option<&'a Locale> {
+        match self {
+            Route::Document(id) => Some(&site.documents[*id].locale),
+            route => route.locale(),
+        }
+    }
+
+    /// The language that the route itself names; `None` where it has none.
     pub fn locale(&self) -> Option<&Locale> {
         match self {
             Route::Front { locale, .. }

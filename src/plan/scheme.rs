@@ -8,7 +8,7 @@ use super::address::{Address, AddressError};
 use super::pattern::{Pattern, Values, Variable};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, keywords, nearest};
 use crate::document::{Document, EntryKind, Kind};
-use crate::locale::{self, Locale};
+use crate::locale::{self, Locale, PerLocale};
 use crate::site::{Named, Settings};
 
 /// A kind of thing that has a pattern: its name in `:site/uris`, its default, and the variables it may and must have.
@@ -147,6 +147,14 @@ impl<'a> Scheme<'a> {
             Kind::Page => "page",
         };
         Address::parse(&self.fill(name, &document.locale, &values))
+    }
+
+    /// What the addresses of each language begin with; nothing where those of one language begin with nothing.
+    pub(super) fn prefixes(&self) -> PerLocale<String> {
+        let locales = &self.settings.locales;
+        let prefixes = locales.iter().map(|locale| (locale.clone(), self.prefix(locale)));
+        let all_have_one = locales.iter().all(|locale| !self.prefix(locale).is_empty());
+        prefixes.filter(|_| all_have_one).collect()
     }
 
     fn fill(&self, name: &'static str, locale: &Locale, values: &Values<'_>) -> String {

@@ -9,7 +9,7 @@ use super::scheme::Scheme;
 use super::{Address, AddressError, Route};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
 use crate::document::{Document, EntryKind, Kind};
-use crate::locale::Locale;
+use crate::locale::{Locale, PerLocale};
 use crate::site::{DocumentId, Named, Site};
 
 /// The one table: each address and what it shows.
@@ -20,6 +20,8 @@ pub struct Plan {
     addresses: BTreeMap<Route, Address>,
     documents: Vec<Option<Address>>,
     hidden: BTreeMap<Address, DocumentId>,
+    /// What the addresses of each language begin with, where those of every one begin with something.
+    pub(super) prefixes: PerLocale<String>,
 }
 
 impl Plan {
@@ -68,6 +70,7 @@ pub fn plan<'a>(
             None,
         );
     }
+    let prefixes = planner.scheme.prefixes();
     let mut hidden = BTreeMap::new();
     for (id, address) in documents.iter().enumerate().filter(|(id, _)| !site.is_shown[*id]) {
         hidden.extend(address.clone().map(|address| (address, id)));
@@ -75,7 +78,7 @@ pub fn plan<'a>(
     let settled = settle(planner.claims, diagnostics);
     let addresses = settled.values().map(|claim| (claim.route.clone(), claim.address.clone())).collect();
     let routes = settled.into_iter().map(|(address, claim)| (address, claim.route)).collect();
-    Plan { routes, addresses, documents, hidden }
+    Plan { routes, addresses, documents, hidden, prefixes }
 }
 
 struct Planner<'a> {

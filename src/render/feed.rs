@@ -2,15 +2,16 @@
 
 use chrono::SecondsFormat;
 
+use super::Tongue;
 use super::fill::{Filled, Filler, Insert};
 use super::resolve::Resolver;
 use super::xml::Xml;
 use crate::base::{Digest, Place};
 use crate::document::{Document, EntryKind, Section};
-use crate::locale::Locale;
+use crate::locale::{Locale, PerLocale};
 use crate::markup::{Piece, Reference, Role, escape_attribute, escape_text};
 use crate::plan::{Address, Route};
-use crate::site::{DocumentId, SiteAuthor, key};
+use crate::site::{DocumentId, Named, SiteAuthor, key};
 
 /// When a feed without entries was last changed.
 const EPOCH: &str = "1970-01-01T00:00:00Z";
@@ -18,6 +19,7 @@ const EPOCH: &str = "1970-01-01T00:00:00Z";
 /// A feed of one language.
 pub(super) struct Feed<'a> {
     pub resolver: Resolver<'a>,
+    pub tongues: &'a PerLocale<Tongue>,
     pub locale: &'a Locale,
     pub address: &'a Address,
 }
@@ -75,10 +77,10 @@ impl<'a> Feed<'a> {
             &urn(&["feed", default_title.map_or("", |title| title), self.locale.tag(), &own_part]),
         );
         xml.text("title", &[], &title);
-        let description = settings.description.as_ref();
-        if let Some((text, lender)) = description.and_then(|text| text.lent(self.locale, &settings.locales)) {
-            let lang = lender.map(|locale| ("xml:lang", locale.tag()));
-            xml.text("subtitle", lang.as_slice(), text);
+        if let Some(description) =
+            settings.description.as_ref().and_then(|text| text.get(self.locale, &settings.locales))
+        {
+            xml.text("subtitle", &[], description);
         }
         let updated = posts.iter().filter_map(|post| Some(post.last_change()?.at)).max();
         xml.text("updated", &[], &updated.map_or_else(|| EPOCH.to_owned(), |at| moment(&at)));
@@ -135,7 +137,7 @@ impl<'a> Feed<'a> {
             xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &url)]);
         }
         for author in site.named_by(post, EntryKind::Author) {
-            self.person(&author.name(self.locale, locales), author.uri(), xml);
+            self.person(&author.name(self.locale, locales), self.uri(author), xml);
         }
         for tag in site.named_by(post, EntryKind::Tag) {
             xml.empty("category", &[("term", &tag.id), ("label", &tag.name(self.locale, locales))]);
@@ -149,10 +151,14 @@ impl<'a> Feed<'a> {
     fn author_of_site(&self, title: &str, xml: &mut Xml) {
         let site = self.resolver.site;
         match &site.settings.author {
-            Some(SiteAuthor::Inline { name, uri }) => self.person(name, uri.as_deref(), xml),
+            Some(SiteAuthor::Inline { name, uri }) => {
+                let uri = uri.as_ref().zip(site.settings.file.as_ref());
+                let uri = uri.map(|(uri, file)| self.resolver.absolute(uri, file, self.locale));
+                self.person(name, uri, xml);
+            }
             Some(SiteAuthor::Entry(id)) => match site.entries(EntryKind::Author).get(&id.value) {
                 Some(author) => {
-                    self.person(&author.name(self.locale, &site.settings.locales), author.uri(), xml);
+                    self.person(&author.name(self.locale, &site.settings.locales), self.uri(author), xml);
                 }
                 None => self.person(title, None, xml),
             },
@@ -160,19 +166,26 @@ impl<'a> Feed<'a> {
         }
     }
 
-    fn person(&self, name: &str, uri: Option<&str>, xml: &mut Xml) {
+    /// The whole URL of an author's own page.
+    fn uri(&self, author: &Named) -> Option<String> {
+        Some(self.resolver.absolute(author.uri()?, &author.entry.as_ref()?.file, self.locale))
+    }
+
+    fn person(&self, name: &str, uri: Option<String>, xml: &mut Xml) {
         xml.element("author", &[], |xml| {
             xml.text("name", &[], name);
             if let Some(uri) = uri {
-                xml.text("uri", &[], &self.resolver.absolute(uri, self.locale));
+                xml.text("uri", &[], &uri);
             }
         });
     }
 
     /// The whole of a post as HTML that reads well without its style sheet.
     fn content(&self, post: &'a Document) -> Filled {
-        let Some(home) = self.home(post) else { return Filled::default() };
-        let mut filler = Filler::absolute(self.resolver, home, &post.locale);
+        let (Some(home), Some(tongue)) = (self.home(post), self.tongues.get(&post.locale)) else {
+            return Filled::default();
+        };
+        let mut filler = Filler::absolute(self.resolver, home, tongue);
         for section in &post.sections {
             self.section(section, post, home, &mut filler);
         }
@@ -198,7 +211,7 @@ impl<'a> Feed<'a> {
         filler.html(&html);
         if let Some(image) = &section.image {
             let Place { file, span } = &image.place;
-            let reference = Reference { target: image.value.clone(), span: *span, role: Role::Image };
+            let reference = Reference::new(&image.value, *span, Role::Image);
             let home = self.id(post).and_then(|id| self.resolver.home(id, &image.place)).unwrap_or(home);
             let mut alt = String::new();
             escape_attribute(section.image_alt.as_ref().map_or("", |alt| &alt.value), &mut alt);
@@ -207,7 +220,7 @@ impl<'a> Feed<'a> {
             filler.html(&format!("\" alt=\"{alt}\"></p>\n"));
         }
         if let Some(body) = &section.body {
-            filler.body(Insert { body, file: &post.file, home });
+            filler.body(Insert { body, file: &post.file, home, locale: &post.locale });
         }
         if let Some(note) = &section.note {
             let mut html = String::from("<p>");

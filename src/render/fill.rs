@@ -1,13 +1,16 @@
 //! Filling the holes of HTML with addresses.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::Tongue;
 use super::assets::{Asset, Dimensions};
 use super::resolve::{From, Resolver, Target};
 use crate::base::{FilePath, Origin, Place, Span};
 use crate::locale::Locale;
-use crate::markup::{self, Body, ImageTag, Piece, Reference, Role, escape_attribute};
-use crate::plan::{Address, Route};
+use crate::markup::{self, Body, ImageTag, Piece, Reference, Role, escape_attribute, escape_text};
+use crate::plan::Address;
+use crate::site::Site;
 
 /// What stands around the number of a body in what templates produce. No source can hold these noncharacters.
 const BODY_OPEN: char = '\u{fdd0}';
@@ -22,6 +25,8 @@ pub struct Insert<'a> {
     pub file: &'a FilePath,
     /// The page of the document it was written in, from which its relative addresses count.
     pub home: &'a Address,
+    /// The language that it is written in.
+    pub locale: &'a Locale,
 }
 
 /// The bodies of a page; templates see a mark in the place of each.
@@ -60,6 +65,9 @@ pub struct Link {
     pub place: Option<Place>,
     /// Where it leads.
     pub end: LinkEnd,
+    /// The version of the page that the address names, where it is in another language than the text around it and the link
+    /// was led past it.
+    pub passed: Option<Address>,
 }
 
 /// Where a link leads.
@@ -76,7 +84,8 @@ pub struct Filler<'a> {
     resolver: Resolver<'a>,
     /// The page that is being filled.
     address: &'a Address,
-    locale: &'a Locale,
+    /// The language of its readers.
+    tongue: &'a Tongue,
     /// Whether URLs are written whole, for readers elsewhere.
     absolute: bool,
     images: usize,
@@ -85,13 +94,13 @@ pub struct Filler<'a> {
 
 impl<'a> Filler<'a> {
     /// Makes a filler for a page.
-    pub fn new(resolver: Resolver<'a>, address: &'a Address, locale: &'a Locale) -> Self {
-        Self { resolver, address, locale, absolute: false, images: 0, filled: Filled::default() }
+    pub fn new(resolver: Resolver<'a>, address: &'a Address, tongue: &'a Tongue) -> Self {
+        Self { resolver, address, tongue, absolute: false, images: 0, filled: Filled::default() }
     }
 
     /// Makes a filler for what is read elsewhere, such as a feed's entry: URLs are written whole.
-    pub fn absolute(resolver: Resolver<'a>, address: &'a Address, locale: &'a Locale) -> Self {
-        Self { absolute: true, ..Self::new(resolver, address, locale) }
+    pub fn absolute(resolver: Resolver<'a>, address: &'a Address, tongue: &'a Tongue) -> Self {
+        Self { absolute: true, ..Self::new(resolver, address, tongue) }
     }
 
     /// Fills what a template produced, and the bodies at their marks in it.
@@ -99,7 +108,7 @@ impl<'a> Filler<'a> {
         let origin = Origin { file: FilePath::new(""), span: Span::default(), verbatim: false };
         let shell = markup::scan(html, &origin);
         self.filled.html.reserve(html.len() * 2);
-        let home = Home { address: self.address, file: None };
+        let home = Home { address: self.address, source: None };
         for piece in &shell.pieces {
             match piece {
                 Piece::Html(html) => self.marked(html, inserts),
@@ -119,12 +128,14 @@ impl<'a> Filler<'a> {
 
     /// Fills one hole that stands in a file whose page is `home`.
     pub fn piece(&mut self, hole: &Piece, home: &Address, file: &FilePath) {
-        self.hole(hole, Home { address: home, file: Some(file) });
+        let locale = self.tongue.language.locale();
+        self.hole(hole, Home { address: home, source: Some(Source { file, locale }) });
     }
 
     /// Fills one body.
     pub fn body(&mut self, insert: Insert<'a>) {
-        let home = Home { address: insert.home, file: Some(insert.file) };
+        let source = Source { file: insert.file, locale: insert.locale };
+        let home = Home { address: insert.home, source: Some(source) };
         for piece in &insert.body.pieces {
             match piece {
                 Piece::Html(html) => self.filled.html.push_str(html),
@@ -177,7 +188,12 @@ impl<'a> Filler<'a> {
                 }
             }
             Piece::ImageAttributes(tag) => self.image_attributes(tag, home),
-            Piece::LinkAttributes(reference) => self.link_attributes(reference, home),
+            Piece::LinkAttributes(reference) => {
+                if let Some((there, _)) = self.other_language(reference, home) {
+                    self.filled.html.push_str(&format!(" hreflang=\"{there}\""));
+                }
+            }
+            Piece::LinkMark(reference) => self.link_mark(reference, home),
         }
     }
 
@@ -187,7 +203,8 @@ impl<'a> Filler<'a> {
         // What was written whole stays whole: `canonical` and `og:image` are read elsewhere.
         let path = written.split(['?', '#']).next().unwrap_or_default();
         let absolute = self.absolute || path.contains("//");
-        let (url, end) = match self.target(written, home) {
+        let mut passed = None;
+        let (url, end) = match self.target(reference, home) {
             Target::Elsewhere => return written.to_owned(),
             Target::Here { fragment } if home.address == self.address && !absolute => {
                 let end = LinkEnd::Page(self.address.clone(), Some(fragment.to_owned()));
@@ -197,10 +214,10 @@ impl<'a> Filler<'a> {
                 let url = format!("{}#{fragment}", self.site_url(home.address, absolute));
                 (url, LinkEnd::Page(home.address.clone(), Some(fragment.to_owned())))
             }
-            Target::Page { address, query, fragment, .. } => {
-                let fragment_part = fragment.map_or_else(String::new, |fragment| format!("#{fragment}"));
-                let url = format!("{}{query}{fragment_part}", self.site_url(&address, absolute));
-                (url, LinkEnd::Page(address, fragment.map(str::to_owned)))
+            Target::Page(page) => {
+                let url = format!("{}{}", self.site_url(page.address, absolute), page.suffix());
+                passed = page.passed.filter(|_| self.is_in_own_language(home)).cloned();
+                (url, LinkEnd::Page(page.address.clone(), page.fragment.map(Cow::into_owned)))
             }
             Target::File { asset, suffix } => {
                 self.filled.assets.insert(asset.path().clone());
@@ -218,15 +235,21 @@ impl<'a> Filler<'a> {
                 (url, LinkEnd::Missing(address))
             }
         };
-        let place = home.file.map(|file| Place::new(file, reference.span));
-        self.filled.links.push(Link { written: written.to_owned(), role: reference.role, place, end });
+        let place = home.source.map(|source| Place::new(source.file, reference.span));
+        self.filled.links.push(Link {
+            written: written.to_owned(),
+            role: reference.role,
+            place,
+            end,
+            passed,
+        });
         url
     }
 
     fn image_attributes(&mut self, tag: &ImageTag, home: Home<'_>) {
         self.images += 1;
         if !tag.has_size
-            && let Target::File { asset, .. } = self.target(&tag.target, home)
+            && let Target::File { asset, .. } = self.resolver.resolve(&tag.target, self.from(home))
             && let Some(Dimensions { width, height }) = asset.dimensions()
         {
             self.filled.html.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
@@ -244,24 +267,55 @@ impl<'a> Filler<'a> {
         }
     }
 
-    fn link_attributes(&mut self, reference: &Reference, home: Home<'_>) {
-        if let Target::Page { route, .. } = self.target(&reference.target, home) {
-            let there = match route {
-                Route::Document(id) => Some(&self.resolver.site.documents[*id].locale),
-                route => route.locale(),
-            };
-            if let Some(there) = there.filter(|there| *there != self.locale) {
-                self.filled.html.push_str(&format!(" hreflang=\"{there}\""));
-            }
+    /// Tells the reader, in words, that a page is not to be had in the language of this one.
+    fn link_mark(&mut self, reference: &Reference, home: Home<'_>) {
+        if let Some((there, false)) = self.other_language(reference, home) {
+            let here = self.tongue.language.locale();
+            let mark = format!(" <span class=\"link-language\" lang=\"{here}\">(");
+            self.filled.html.push_str(&mark);
+            escape_text(&self.tongue.in_language(there), &mut self.filled.html);
+            self.filled.html.push_str(")</span>");
         }
     }
 
-    fn target<'t>(&self, written: &'t str, home: Home<'_>) -> Target<'t>
+    /// The language of what a link leads to, where it is not the reader's, and whether that is meant.
+    fn other_language<'t>(&self, reference: &'t Reference, home: Home<'_>) -> Option<(&'t Locale, bool)>
     where
         'a: 't,
     {
-        let from = From { address: home.address, locale: self.locale, file: home.file };
-        self.resolver.resolve(written, from)
+        let Target::Page(page) = self.target(reference, home) else { return None };
+        let site: &'a Site = self.resolver.site;
+        let there = page.route.language(site).filter(|there| *there != self.tongue.language.locale())?;
+        Some((there, page.is_meant))
+    }
+
+    /// Whether a text stands on a page of its own language: a list may show an original to readers of another.
+    fn is_in_own_language(&self, home: Home<'_>) -> bool {
+        home.source.is_some_and(|source| source.locale == self.tongue.language.locale())
+    }
+
+    fn target<'t>(&self, reference: &'t Reference, home: Home<'_>) -> Target<'t>
+    where
+        'a: 't,
+    {
+        let from = self.from(home);
+        let Some(language) = &reference.hreflang else {
+            return self.resolver.resolve(&reference.target, from);
+        };
+        let said = self.resolver.site.settings.locales.iter().find(|locale| locale.tag() == language);
+        let from = From { locale: said.unwrap_or(from.locale), is_exact: true, ..from };
+        self.resolver.resolve(&reference.target, from)
+    }
+
+    fn from<'t>(&self, home: Home<'t>) -> From<'t>
+    where
+        'a: 't,
+    {
+        let locale = self.tongue.language.locale();
+        match home.source {
+            Some(Source { file, .. }) => From::file(file, home.address, locale),
+            None => From::template(home.address, locale),
+        }
     }
 
     fn site_url(&self, address: &Address, absolute: bool) -> String {
@@ -274,9 +328,18 @@ impl<'a> Filler<'a> {
     }
 }
 
-/// What relative addresses count from.
+/// What addresses are read from.
 #[derive(Clone, Copy)]
 struct Home<'a> {
+    /// The page from which relative ones count.
     address: &'a Address,
-    file: Option<&'a FilePath>,
+    /// What they are written in; `None` where a template made them.
+    source: Option<Source<'a>>,
+}
+
+/// A text that a writer wrote.
+#[derive(Clone, Copy)]
+struct Source<'a> {
+    file: &'a FilePath,
+    locale: &'a Locale,
 }

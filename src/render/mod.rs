@@ -3,6 +3,7 @@
 pub mod assets;
 mod feed;
 mod fill;
+mod follow;
 mod media_type;
 mod output;
 mod page;
@@ -21,6 +22,6 @@ pub use fill::{Link, LinkEnd};
 pub use media_type::MediaType;
 pub use output::{InvalidOutputPath, Output, OutputPath, Outputs};
 pub use page::{Rendered, Renderer};
-pub use resolve::{From, Resolver, Target};
+pub use resolve::{Destination, From, Resolver, Target};
 pub use templates::{Templates, built_in_text, kinds};
 pub use tongue::Tongue;

@@ -1,11 +1,12 @@
 //! Where an address as written leads.
 
+use std::borrow::Cow;
+
 use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::assets::{Asset, Assets};
 use crate::base::{FilePath, Place};
-use crate::document::Stem;
 use crate::locale::Locale;
 use crate::plan::{Address, Plan, Route};
 use crate::site::{BaseUrl, DocumentId, Site};
@@ -28,8 +29,10 @@ pub struct From<'a> {
     pub address: &'a Address,
     /// The language of the reader.
     pub locale: &'a Locale,
-    /// The file it was written in, where addresses may name files beside it.
+    /// The file it was written in, where addresses may name files beside it; `None` where a template made it.
     pub file: Option<&'a FilePath>,
+    /// Whether the very address is meant, since the writer has said what language is there.
+    pub is_exact: bool,
 }
 
 /// Where an address leads.
@@ -43,16 +46,7 @@ pub enum Target<'a> {
         fragment: &'a str,
     },
     /// To a page or a generated file of the site.
-    Page {
-        /// The page.
-        address: Address,
-        /// What it shows.
-        route: &'a Route,
-        /// The query with its `?`, as written.
-        query: &'a str,
-        /// The anchor as written, without `#`.
-        fragment: Option<&'a str>,
-    },
+    Page(Destination<'a>),
     /// To a static file.
     File {
         /// The file.
@@ -67,8 +61,52 @@ pub enum Target<'a> {
     },
 }
 
+/// A page or a generated file of the site that an address leads to.
+#[derive(Clone, Debug)]
+pub struct Destination<'a> {
+    /// Where it stands.
+    pub address: &'a Address,
+    /// What it shows.
+    pub route: &'a Route,
+    /// The query with its `?`, as written.
+    pub query: &'a str,
+    /// The anchor as a URL has it, without `#`.
+    pub fragment: Option<Cow<'a, str>>,
+    /// The version of the page in a third language that the address names, where it was led past that to the reader's.
+    pub passed: Option<&'a Address>,
+    /// Whether the writer means this version although the page exists in the reader's language.
+    pub is_meant: bool,
+}
+
+impl<'a> From<'a> {
+    /// What an address in a file is read from, for readers of a language.
+    pub fn file(file: &'a FilePath, address: &'a Address, locale: &'a Locale) -> Self {
+        Self { address, locale, file: Some(file), is_exact: false }
+    }
+
+    /// What an address that a template made is read from, on a page of a language.
+    pub fn template(address: &'a Address, locale: &'a Locale) -> Self {
+        Self { address, locale, file: None, is_exact: true }
+    }
+
+    /// Whether the address stands for the page in any language, so that it leads to the reader's.
+    pub fn follows_reader(&self) -> bool {
+        self.file.is_some() && !self.is_exact
+    }
+}
+
+impl Destination<'_> {
+    /// The query and the fragment, as they stand at the end of a URL.
+    pub fn suffix(&self) -> String {
+        match &self.fragment {
+            Some(fragment) => format!("{}#{fragment}", self.query),
+            None => self.query.to_owned(),
+        }
+    }
+}
+
 impl<'a> Resolver<'a> {
-    /// Tells where an address leads.
+    /// Tells where an address leads: one that a writer wrote, to its page in the reader's language where there is one.
     pub fn resolve(&self, written: &'a str, from: From<'_>) -> Target<'a> {
         let Some((path, suffix)) = within(&self.site.settings.base_url, written) else {
             return Target::Elsewhere;
@@ -80,23 +118,42 @@ impl<'a> Resolver<'a> {
         if path.is_empty() && query.is_empty() {
             return Target::Here { fragment: fragment.unwrap_or_default() };
         }
+        let page = |address: &'a Address, route: &'a Route| Destination {
+            address,
+            route,
+            query,
+            fragment: fragment.map(Cow::Borrowed),
+            passed: None,
+            is_meant: from.is_exact,
+        };
         if let Some(address) = path.ends_with(".md").then(|| self.of_file(path, from)).flatten() {
-            return match self.plan.routes.get(&address) {
-                Some(route) => Target::Page { address, route, query, fragment },
-                None => Target::Missing { address: Some(address) },
+            return match self.plan.routes.get(address) {
+                Some(route) => Target::Page(self.follow(page(address, route), false, from)),
+                None => Target::Missing { address: Some(address.clone()) },
             };
         }
         let Ok(address) = from.address.join(path) else { return Target::Missing { address: None } };
         if let Some(asset) = self.asset(&address) {
             return Target::File { asset, suffix };
         }
-        match self.plan.routes.get(&address) {
-            Some(Route::Static(file)) => match self.assets.find(&format!("/{file}")) {
+        match self.at(&address, from) {
+            Some((_, Route::Static(file))) => match self.assets.find(&format!("/{file}")) {
                 Some(asset) => Target::File { asset, suffix },
                 None => Target::Missing { address: Some(address) },
             },
-            Some(route) => Target::Page { address, route, query, fragment },
-            None => Target::Missing { address: Some(address) },
+            Some((found, route)) => Target::Page(self.follow(page(found, route), true, from)),
+            None => match self.unprefixed(&address, from) {
+                Some((found, route)) => Target::Page(self.follow(page(found, route), false, from)),
+                None => Target::Missing { address: Some(address) },
+            },
+        }
+    }
+
+    /// Tells where an address leads that is written in a data file.
+    pub fn resolve_data(&self, written: &'a str, file: &FilePath, locale: &Locale) -> Target<'a> {
+        match self.plan.front(self.site.settings.default_locale()) {
+            Some(root) => self.resolve(written, From::file(file, root, locale)),
+            None => Target::Elsewhere,
         }
     }
 
@@ -115,16 +172,20 @@ impl<'a> Resolver<'a> {
         format!("{}{}", self.site.settings.base_url.origin, self.url(address))
     }
 
-    /// The whole URL of an address that is written in data, for readers elsewhere; one that leads away, or nowhere, as it is.
-    pub fn absolute(&self, written: &str, locale: &Locale) -> String {
-        let Some(root) = self.plan.front(self.site.settings.default_locale()) else {
-            return written.to_owned();
-        };
-        match self.resolve(written, From { address: root, locale, file: None }) {
-            Target::Page { address, query, fragment, .. } => {
-                let fragment = fragment.map_or_else(String::new, |fragment| format!("#{fragment}"));
-                format!("{}{query}{fragment}", self.absolute_url(&address))
-            }
+    /// An address that is written in a data file, for a page in a language: from the site's root where it leads to a page, else as
+    /// written.
+    pub fn for_reader(&self, written: &str, file: &FilePath, locale: &Locale) -> String {
+        match self.resolve_data(written, file, locale) {
+            Target::Page(page) => format!("{}{}", page.address.encoded(), page.suffix()),
+            _ => written.to_owned(),
+        }
+    }
+
+    /// The whole URL of an address that is written in a data file, for readers elsewhere; one that leads away, or nowhere, as it
+    /// is.
+    pub fn absolute(&self, written: &str, file: &FilePath, locale: &Locale) -> String {
+        match self.resolve_data(written, file, locale) {
+            Target::Page(page) => format!("{}{}", self.absolute_url(page.address), page.suffix()),
             // A file has its own name beside the hashed one, and whoever keeps the address needs one that lasts.
             Target::File { asset, suffix } => Address::of_file(asset.path().as_str())
                 .map_or_else(|_| written.to_owned(), |own| format!("{}{suffix}", self.absolute_url(&own))),
@@ -139,8 +200,23 @@ impl<'a> Resolver<'a> {
             .or_else(|| self.assets.find(address.as_str().trim_end_matches('/')))
     }
 
-    /// The page that a file makes: in the language that its path names, else in the reader's where it has been translated.
-    fn of_file(&self, path: &str, from: From<'_>) -> Option<Address> {
+    /// The page at an address; what a writer's older address leads to.
+    fn at(&self, address: &Address, from: From<'_>) -> Option<(&'a Address, &'a Route)> {
+        if from.follows_reader() {
+            self.plan.page_at(address)
+        } else {
+            self.plan.routes.get_key_value(address)
+        }
+    }
+
+    /// The page that a writer named without the prefix of its language.
+    fn unprefixed(&self, address: &Address, from: From<'_>) -> Option<(&'a Address, &'a Route)> {
+        from.file?;
+        self.at(self.plan.unprefixed(self.site, address, from.locale)?, from)
+    }
+
+    /// The page that a file makes: the version that the path names, else the original.
+    fn of_file(&self, path: &str, from: From<'_>) -> Option<&'a Address> {
         let path = percent_decode_str(path).decode_utf8().ok()?;
         let folder =
             from.file.and_then(|file| file.as_str().rsplit_once('/')).map_or("content", |(folder, _)| folder);
@@ -148,17 +224,15 @@ impl<'a> Resolver<'a> {
             Some(rooted) => format!("content/{rooted}"),
             None => normalised(&format!("{folder}/{path}"))?,
         };
-        // `keys.md` is any of `keys.nb.md` and `keys.en.md`.
-        let wanted_stem = Stem::of(&FilePath::new(&wanted), &self.site.settings.locales);
-        let mut documents = self.site.documents.iter().enumerate();
-        let (id, document) = documents
-            .clone()
-            .find(|(_, document)| document.file.as_str() == wanted)
-            .or_else(|| documents.find(|(_, document)| document.stem.path == wanted_stem.path))?;
-        let versions = self.site.versions(document);
-        let wanted = wanted_stem.locale.as_ref().unwrap_or(from.locale);
-        let version = versions.get(wanted).or_else(|| versions.get(&document.locale)).copied();
-        self.plan.document(version.unwrap_or(id)).cloned()
+        let locales = &self.site.settings.locales;
+        let (id, language) = self.site.files.find(&wanted, locales)?;
+        let versions = self.site.versions(&self.site.documents[id]);
+        // Where nobody follows the reader later, it is done here.
+        let language = language.as_ref().or((!from.follows_reader()).then_some(from.locale));
+        let version = language.and_then(|language| versions.get(language)).copied();
+        let version = version.or(self.site.is_shown[id].then_some(id));
+        let version = version.or_else(|| locales.iter().find_map(|locale| versions.get(locale)).copied());
+        self.plan.document(version.unwrap_or(id))
     }
 }
 

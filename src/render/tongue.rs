@@ -1,6 +1,6 @@
 //! A language with its words.
 
-use crate::locale::{Args, Dictionary, Language};
+use crate::locale::{Args, Dictionary, Language, Locale};
 
 /// A language with its dictionary.
 #[derive(Debug)]
@@ -15,5 +15,11 @@ impl Tongue {
     /// A text of the dictionary; where it cannot be written, its key.
     pub fn say(&self, key: &str, args: &Args) -> String {
         self.dictionary.message(key, args).unwrap_or_else(|_| key.to_owned())
+    }
+
+    /// `in English`, in the language itself, as a link's mark and a list of originals have it.
+    pub fn in_language(&self, other: &Locale) -> String {
+        let name = other.name_in(self.language.locale());
+        self.say("in-language", &Args::new().with("language", name.as_str()))
     }
 }

@@ -64,6 +64,7 @@ fn likeness(a: &Section, b: &Section) -> i32 {
         + either(image, 4, 2)
         + either(theme, 1, 1)
         + either(kind, 1, 1)
+        + either(Some(a.level == b.level), 0, 1)
         + if titled { 0 } else { -2 }
         + body_likeness(a, b)
 }

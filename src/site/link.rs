@@ -7,8 +7,9 @@ use chrono::{DateTime, Utc};
 
 use serde::Serialize;
 
+use super::anchors::Anchors;
 use super::inherit::{inherit, originals};
-use super::{BaseUrl, Entries, Kinds, MissingTranslation, Named, Schemes, Settings, validate};
+use super::{BaseUrl, Entries, Files, Kinds, MissingTranslation, Named, Schemes, Settings, validate};
 use crate::base::{Code, Diagnostic, FilePath, Place};
 use crate::document::{Document, Entry, EntryKind, Kind};
 use crate::edn::Form;
@@ -57,6 +58,8 @@ pub struct Site {
     pub settings: Settings,
     /// Every page and post, hidden ones too, in the order of their files.
     pub documents: Vec<Document>,
+    /// Which page each file makes.
+    pub files: Files,
     /// The original of each document; a page that is no translation is its own.
     pub originals: Vec<DocumentId>,
     /// Whether each document is published in this build: no draft, and its time has come.
@@ -65,6 +68,8 @@ pub struct Site {
     pub translations: BTreeMap<String, PerLocale<DocumentId>>,
     /// The posts that lists of each language show.
     lists: PerLocale<Lists>,
+    /// Where anchors are found again in translations.
+    pub(super) anchors: Anchors,
     /// The site's tags, authors and series.
     entries: BTreeMap<EntryKind, Entries>,
     /// The colour schemes.
@@ -117,6 +122,8 @@ pub fn link(parts: Parts, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>
         .collect();
     let site = Site {
         entries: BTreeMap::from(entries),
+        anchors: Anchors::new(documents.len(), &translations),
+        files: Files::of(&documents, &originals),
         settings,
         documents,
         originals,

@@ -1,7 +1,9 @@
 //! All documents together: settings, translations, tags, series, order.
 
 mod align;
+mod anchors;
 mod entries;
+mod files;
 mod inherit;
 mod link;
 mod read_settings;
@@ -11,6 +13,7 @@ mod validate;
 
 pub use align::align;
 pub use entries::{Entries, Named};
+pub use files::Files;
 pub use link::{DataFile, DocumentId, Parts, Site, key, link};
 pub use read_settings::SETTING_KEYS;
 pub use schemes::{Scheme, Schemes};

@@ -17,18 +17,16 @@ pub const KINDS: [&str; 7] = ["default", "centered", "media-front", "media-back"
 pub fn site() -> SiteView {
     SiteView {
         title: "To tunger".into(),
-        lang: Some("en".into()),
-        dir: Some("ltr".into()),
-        description: Some(TextView {
-            text: "Om å skrive og bygge på to språk".into(),
-            lang: None,
-            dir: None,
-        }),
+        description: "Om å skrive og bygge på to språk".into(),
         base_url: "https://blog.example".into(),
         home: "/".into(),
         archive: "/arkiv/".into(),
         tags: "/tags/".into(),
-        navigation: vec![NavigationLink { title: "Om".into(), url: "/om/".into() }],
+        navigation: vec![NavigationLink {
+            title: "Om".into(),
+            url: "/om/".into(),
+            language_name: Some("engelsk".into()),
+        }],
         feeds: vec![feed("To tunger", "/atom.xml")],
         stylesheet: "/css/main.css".into(),
         author: Some(Person { name: "Kari Nordmann".into(), url: Some("/om/".into()) }),
@@ -111,9 +109,9 @@ pub fn post_content(has_heading: bool) -> PostContent {
             previous: Some(link("Den første delen")),
             next: Some(link("Den tredje delen, som har et ganske langt navn")),
             parts: vec![
-                SeriesPart { title: "Den første delen".into(), url: "/en/".into(), current: false },
-                SeriesPart { title: "Oversettelse uten nedetid".into(), url: "/to/".into(), current: true },
-                SeriesPart { title: "Den tredje delen".into(), url: "/tre/".into(), current: false },
+                part(link("Den første delen"), false),
+                part(link("Oversettelse uten nedetid"), true),
+                part(foreign_link("The third part"), false),
             ],
         }),
         reading_minutes: 7,
@@ -230,7 +228,11 @@ pub fn entry() -> EntrySummary {
         description: text(LEAD),
         plain_description: text("A lead"),
         photo: Some(ImageView { url: "/images/kari.svg".into(), alt: "Kari ved tastaturet".into() }),
-        own_page: Some(NavigationLink { title: "kari.example".into(), url: "https://kari.example/".into() }),
+        own_page: Some(NavigationLink {
+            title: "kari.example".into(),
+            url: "https://kari.example/".into(),
+            language_name: None,
+        }),
         sequential: true,
         count: 12,
         feed: Some(feed("Kari Nordmann – To tunger", "/authors/kari/atom.xml")),
@@ -298,7 +300,21 @@ fn feed(title: &str, url: &str) -> FeedLink {
 }
 
 fn link(title: &str) -> PostLink {
-    PostLink { title: title.into(), url: "/post-2/".into() }
+    PostLink { title: title.into(), url: "/post-2/".into(), lang: None, dir: None, language_name: None }
+}
+
+fn part(link: PostLink, current: bool) -> SeriesPart {
+    let PostLink { title, url, lang, dir, language_name } = link;
+    SeriesPart { title, url, lang, dir, language_name, current }
+}
+
+fn foreign_link(title: &str) -> PostLink {
+    PostLink {
+        lang: Some("en".into()),
+        dir: Some("ltr".into()),
+        language_name: Some("engelsk".into()),
+        ..link(title)
+    }
 }
 
 fn tags() -> Vec<TagLink> {

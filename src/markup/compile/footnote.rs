@@ -64,7 +64,7 @@ impl Compiler<'_> {
         note.references.push(id.clone());
         let (number, target) = (note.number, format!("#{}", note.id));
         self.out.html("<sup class=\"footnote\"><a");
-        self.out.address("href", &Reference { target, span, role: Role::Link });
+        self.out.address("href", &Reference::new(target, span, Role::Link));
         self.out.attribute("id", &id);
         self.out.html(&format!(" role=\"doc-noteref\">{number}</a></sup>"));
         self.typographer.opaque();
@@ -107,7 +107,7 @@ impl Compiler<'_> {
             let count = index + 1;
             let mut label = self.options.words.back_to_text.clone();
             self.out.html(" <a");
-            self.out.address("href", &Reference { target: format!("#{id}"), span, role: Role::Link });
+            self.out.address("href", &Reference::new(format!("#{id}"), span, Role::Link));
             if count > 1 {
                 label = format!("{label} {count}");
             }

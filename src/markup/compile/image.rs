@@ -52,7 +52,7 @@ impl Compiler<'_> {
         let end = end_of(events, index);
         let alt = one_line(&plain_of(&events[index + 1..end]));
         let span = self.destination(events, index, target, label);
-        let reference = Reference { target: target.to_owned(), span, role: Role::Image };
+        let reference = Reference::new(target, span, Role::Image);
         self.out.html("<img");
         self.out.address("src", &reference);
         self.out.attribute("alt", &alt);

@@ -9,6 +9,14 @@ use crate::base::Span;
 use crate::markup::body::{Piece, Reference, Role};
 use crate::markup::events::{Events, end_of};
 
+/// A link whose end is yet to come.
+pub(super) struct OpenLink {
+    /// Whether it shows its bare address.
+    shows_address: bool,
+    /// Where it leads, if rendering has a say in that.
+    reference: Option<Reference>,
+}
+
 impl Compiler<'_> {
     /// Writes the start tag of a link.
     pub(super) fn link(
@@ -22,25 +30,30 @@ impl Compiler<'_> {
     ) {
         let span = self.destination(events, index, target, label);
         let target = if kind == LinkType::Email { format!("mailto:{target}") } else { target.to_owned() };
-        let reference = Reference { target, span, role: Role::Link };
+        let reference = Reference::new(target, span, Role::Link);
         self.out.html("<a");
         self.out.address("href", &reference);
         if !title.is_empty() {
             self.out.attribute("title", title);
         }
-        if reference.is_fillable() {
-            self.out.hole(Piece::LinkAttributes(reference));
+        let reference = Some(reference).filter(Reference::is_fillable);
+        if let Some(reference) = &reference {
+            self.out.hole(Piece::LinkAttributes(reference.clone()));
         }
         self.out.html(">");
         let shows_address = matches!(kind, LinkType::Autolink | LinkType::Email);
         self.literals += usize::from(shows_address);
-        self.links.push(shows_address);
+        self.links.push(OpenLink { shows_address, reference });
     }
 
     /// Writes the end tag of a link.
     pub(super) fn end_link(&mut self) {
-        let shows_address = self.links.pop().unwrap_or(false);
-        self.literals = self.literals.saturating_sub(usize::from(shows_address));
+        if let Some(OpenLink { shows_address, reference }) = self.links.pop() {
+            self.literals = self.literals.saturating_sub(usize::from(shows_address));
+            if let Some(reference) = reference {
+                self.out.hole(Piece::LinkMark(reference));
+            }
+        }
         self.out.html("</a>");
     }
 

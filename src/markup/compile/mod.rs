@@ -27,6 +27,7 @@ use super::wording::wording;
 use crate::base::{Diagnostic, Origin, Span};
 use crate::locale::Typographer;
 use footnote::Footnotes;
+use link::OpenLink;
 use table::Table;
 
 /// Compiles a Markdown text to HTML with holes for its addresses.
@@ -139,8 +140,8 @@ struct Compiler<'a> {
     tables: Vec<Table>,
     /// How many things are open whose text is not prose: raw `code` and the like, bare addresses.
     literals: usize,
-    /// The links that are open, and whether each shows its bare address.
-    links: Vec<bool>,
+    /// The links that are open.
+    links: Vec<OpenLink>,
     /// Whether the label of a task's checkbox is open.
     label_is_open: bool,
     /// How many elements the raw HTML so far has left open.

@@ -8,6 +8,8 @@ pub(super) enum Element {
     A,
     Area,
     Base,
+    /// A drawing or a formula.
+    Foreign,
     Image,
     Img,
     Input,
@@ -34,6 +36,7 @@ impl Element {
             b"noscript" => Element::NoScript,
             b"source" => Element::Source,
             b"style" => Element::Style,
+            b"svg" | b"math" => Element::Foreign,
             _ => Element::Other,
         }
     }

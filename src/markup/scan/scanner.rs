@@ -43,6 +43,10 @@ pub(in crate::markup) struct Found {
     pub anchors: Vec<Spanned<String>>,
     /// The first image.
     pub first_image: Option<BodyImage>,
+    /// Where the `a` leads that is open, if rendering has a say in that and the writer has not said its language.
+    link: Option<Reference>,
+    /// How many drawings and formulas are open: none may hold HTML's elements.
+    foreign: usize,
 }
 
 /// Appends HTML to a body in the making; `place` tells a range of it as a span of its file.
@@ -104,8 +108,10 @@ impl<'a> Scanner<'a> {
             CallbackEvent::CloseStartTag { self_closing } => {
                 self.start_tag(at.start - usize::from(*self_closing));
                 self.raw_text = matches!(self.element, Element::Style | Element::NoScript);
+                self.found.foreign += usize::from(self.element == Element::Foreign && !self_closing);
                 return;
             }
+            CallbackEvent::EndTag { name } => self.end_tag(Element::named(name), at.start),
             CallbackEvent::String { .. } if self.raw_text => self.raw_text(at),
             _ => {}
         }
@@ -123,7 +129,8 @@ impl<'a> Scanner<'a> {
         let mut image = None;
         for (name, at) in &attributes {
             if let Some(role) = name.role(self.element, rel) {
-                let reference = self.reference(at.clone(), role, Piece::Url);
+                let language = value(Name::Hreflang).filter(|_| role == Role::Link);
+                let reference = self.reference(at.clone(), role, language, Piece::Url);
                 match (self.element, name) {
                     (Element::A, Name::Href) => link = reference,
                     (Element::Img, Name::Src) => image = reference,
@@ -143,8 +150,14 @@ impl<'a> Scanner<'a> {
                 _ => {}
             }
         }
-        if let Some(reference) = link.filter(|_| !has(Name::Hreflang)) {
-            self.tag_end(end, Piece::LinkAttributes(reference));
+        if self.element == Element::A {
+            let link = link.filter(|link| link.hreflang.is_none());
+            if let Some(reference) = &link {
+                self.tag_end(end, Piece::LinkAttributes(reference.clone()));
+            }
+            if self.found.foreign == 0 {
+                self.found.link = link;
+            }
         }
         if let Some(reference) = image {
             let tag = ImageTag {
@@ -158,6 +171,20 @@ impl<'a> Scanner<'a> {
             self.found.first_image.get_or_insert(BodyImage { target, alt: String::new() });
         }
         self.attributes = attributes;
+    }
+
+    /// Marks the end of a link's content; `start` is where its end tag starts.
+    fn end_tag(&mut self, element: Element, start: usize) {
+        match element {
+            Element::Foreign => self.found.foreign = self.found.foreign.saturating_sub(1),
+            Element::A if self.found.foreign == 0 => {
+                if let Some(reference) = self.found.link.take() {
+                    self.copy_to(start);
+                    self.out.hole(Piece::LinkMark(reference));
+                }
+            }
+            _ => {}
+        }
     }
 
     /// Puts a hole behind the last attribute of a tag whose `>` or `/>` stands at `end`.
@@ -187,14 +214,14 @@ impl<'a> Scanner<'a> {
     fn meta(&mut self, at: Range<usize>, key: Range<usize>, refreshes: Option<Range<usize>>) {
         let key = self.html.get(key).unwrap_or_default().to_ascii_lowercase();
         if let Some(role) = meta_role(&key) {
-            self.reference(at, role, Piece::Url);
+            self.reference(at, role, None, Piece::Url);
         } else if refreshes
             .and_then(|at| self.html.get(at))
             .is_some_and(|it| it.eq_ignore_ascii_case("refresh"))
             && let Some(value) = self.html.get(at.clone())
             && let Some(address) = value.to_ascii_lowercase().find("url=")
         {
-            self.reference(at.start + address + 4..at.end, Role::Link, Piece::Url);
+            self.reference(at.start + address + 4..at.end, Role::Link, None, Piece::Url);
         }
     }
 
@@ -221,12 +248,18 @@ impl<'a> Scanner<'a> {
     ) {
         let value = self.html.get(at.clone()).unwrap_or_default();
         for range in addresses(value) {
-            self.reference(at.start + range.start..at.start + range.end, role, hole);
+            self.reference(at.start + range.start..at.start + range.end, role, None, hole);
         }
     }
 
-    /// Makes a hole of an address, where rendering has a say in it.
-    fn reference(&mut self, at: Range<usize>, role: Role, hole: fn(Reference) -> Piece) -> Option<Reference> {
+    /// Makes a hole of an address, where rendering has a say in it; `language` is where its `hreflang` stands.
+    fn reference(
+        &mut self,
+        at: Range<usize>,
+        role: Role,
+        language: Option<Range<usize>>,
+        hole: fn(Reference) -> Piece,
+    ) -> Option<Reference> {
         let raw = self.html.get(at.clone())?;
         let start = at.start + (raw.len() - raw.trim_ascii_start().len());
         let raw = raw.trim_ascii();
@@ -236,7 +269,13 @@ impl<'a> Scanner<'a> {
         if target.contains(['\n', '\r', '\t']) {
             target = Cow::Owned(target.replace(['\n', '\r', '\t'], ""));
         }
-        let reference = Reference { target: target.into_owned(), span: (self.place)(range.clone()), role };
+        let hreflang = language.and_then(|at| self.html.get(at));
+        let reference = Reference {
+            target: target.into_owned(),
+            span: (self.place)(range.clone()),
+            role,
+            hreflang: hreflang.map(|tag| decode_attribute(tag).trim_ascii().to_owned()),
+        };
         if range.start < self.copied || !reference.is_fillable() {
             return None;
         }

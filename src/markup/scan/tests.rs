@@ -22,6 +22,7 @@ fn show(html: &str) -> String {
                 out.push_str(&format!("{{img has [{}]}}", has.join(" ")));
             }
             Piece::LinkAttributes(_) => out.push_str("{a}"),
+            Piece::LinkMark(_) => out.push_str("{/a}"),
         }
     }
     out
@@ -30,9 +31,20 @@ fn show(html: &str) -> String {
 #[test]
 fn makes_holes_where_addresses_stand() {
     for (html, expected) in [
-        ("<a href=\"/x\">y</a>", "<a href=\"{link /x}\"{a}>y</a>"),
-        ("<A HREF=/x>y</A>", "<A HREF={link /x}{a}>y</A>"),
+        ("<a href=\"/x\">y</a>", "<a href=\"{link /x}\"{a}>y{/a}</a>"),
+        ("<A HREF=/x>y</A>", "<A HREF={link /x}{a}>y{/a}</A>"),
         ("<a href='#x' hreflang=en>y</a>", "<a href='{link #x}' hreflang=en>y</a>"),
+        (
+            "<a href=/x><b>y</b><img src=z.png></a>",
+            "<a href={link /x}{a}><b>y</b><img src={image z.png}{img has []}>{/a}</a>",
+        ),
+        ("<a href=/x>y<a href=/z>w</a></a>", "<a href={link /x}{a}>y<a href={link /z}{a}>w{/a}</a></a>"),
+        ("<a href=/x>y<a name=z></a>", "<a href={link /x}{a}>y<a name=z></a>"),
+        (
+            "<a href=/x><svg><a href=/y>z</a></svg></a>",
+            "<a href={link /x}{a}><svg><a href={link /y}{a}>z</a></svg>{/a}</a>",
+        ),
+        ("<svg/><a href=/x>y</a>", "<svg/><a href={link /x}{a}>y{/a}</a>"),
         ("<a href=\"mailto:a@b.no\">y</a>", "<a href=\"mailto:a@b.no\">y</a>"),
         ("<a href=\"\" name=x>", "<a href=\"\" name=x>"),
         ("<a href=\" /x?a=1&amp;b=2 \">", "<a href=\" {link /x?a=1&b=2} \"{a}>"),
@@ -81,7 +93,7 @@ fn makes_holes_where_addresses_stand() {
         ),
         ("<textarea><a href=/no></textarea>", "<textarea><a href=/no></textarea>"),
         ("<a href=\"/never", "<a href=\"/never"),
-        ("<a href=/x\r\nid=å>ø</a>", "<a href={link /x}\r\nid=å{a}>ø</a>"),
+        ("<a href=/x\r\nid=å>ø</a>", "<a href={link /x}\r\nid=å{a}>ø{/a}</a>"),
         ("<a href=\"/x\" href=\"/y\">", "<a href=\"{link /x}\" href=\"{link /y}\"{a}>"),
     ] {
         assert_eq!(show(html), expected, "{html}");
@@ -105,7 +117,7 @@ proptest! {
             match piece {
                 Piece::Html(html) => out.push_str(&html),
                 Piece::Url(it) | Piece::StyleUrl(it) => out.push_str(&html[it.span.range()]),
-                Piece::ImageAttributes(_) | Piece::LinkAttributes(_) => {}
+                Piece::ImageAttributes(_) | Piece::LinkAttributes(_) | Piece::LinkMark(_) => {}
             }
         }
         prop_assert_eq!(out, html);

@@ -4,16 +4,16 @@ use url::Url;
 
 use super::lists::described;
 use super::meta::Subject;
-use super::parts::{separators, text_view};
+use super::parts::separators;
 use super::renderer::Job;
-use super::shared::in_language;
-use crate::base::Diagnostic;
+use super::shared::data_link;
+use crate::base::{Diagnostic, FilePath};
 use crate::document::{Document, EntryKind, Localized};
 use crate::locale::{Args, Locale};
 use crate::markup;
 use crate::plan::{Address, Route};
 use crate::render::fill::Insert;
-use crate::render::resolve::{From, Resolver, Target};
+use crate::render::resolve::{Resolver, Target};
 use crate::render::view::{
     AuthorView, Breadcrumb, EntriesView, EntrySummary, EntryView, FeedLink, ImageView, NavigationLink,
     PageKind, TagLink, TextView,
@@ -146,6 +146,7 @@ impl<'a> Job<'_, 'a> {
         let feed = Route::Feed { locale: self.locale.clone(), of: Some((kind, named.id.clone())) };
         let (name, lang, dir) = self.name(named);
         let entry = named.entry.as_ref();
+        let reader = self.renderer.tongue(self.locale).language.locale();
         let description = entry.and_then(|entry| Some((entry, self.lent(entry.description.as_ref())?)));
         Some(EntrySummary {
             url: home.encoded(),
@@ -154,14 +155,22 @@ impl<'a> Job<'_, 'a> {
                 .map(|(text, lender)| text_view(markup::plain(text), lender)),
             plain_description: description.map(|(_, (body, lender))| text_view(body.text.clone(), lender)),
             description: description.map(|(entry, (body, lender))| {
-                text_view(self.inserts.mark(Insert { body, file: &entry.file, home }), lender)
+                text_view(
+                    self.inserts.mark(Insert {
+                        body,
+                        file: &entry.file,
+                        home,
+                        locale: lender.unwrap_or(reader),
+                    }),
+                    lender,
+                )
             }),
             photo: entry.and_then(|entry| {
                 // An attribute cannot say which language has lent it.
                 let alt = entry.photo_alt.as_ref().and_then(|alt| alt.own(self.locale)).cloned();
                 Some(ImageView { url: entry.photo.as_ref()?.value.clone(), alt: alt.unwrap_or_default() })
             }),
-            own_page: named.uri().map(|uri| self.own_page(uri, &name)),
+            own_page: named.uri().zip(entry).map(|(uri, entry)| self.own_page(uri, &entry.file, &name)),
             sequential: entry.is_some_and(|entry| entry.sequential),
             count: resolver.site.listed(kind, &named.id, self.locale).len(),
             feed: self.url_of(&feed).map(|url| FeedLink {
@@ -187,18 +196,16 @@ impl<'a> Job<'_, 'a> {
     }
 
     /// An author's own page: called by its host, or by whom it is about where it is one of the site's.
-    fn own_page(&self, uri: &str, author: &str) -> NavigationLink {
-        let from = From { address: self.address, locale: self.locale, file: None };
-        let host = match self.renderer.resolver.resolve(uri, from) {
+    fn own_page(&self, uri: &str, file: &FilePath, author: &str) -> NavigationLink {
+        let resolver = self.renderer.resolver;
+        let host = match resolver.resolve_data(uri, file, self.locale) {
             Target::Elsewhere => Url::parse(uri).ok().and_then(|url| url.host_str().map(str::to_owned)),
             _ => None,
         };
         let about =
             || self.renderer.tongue(self.locale).say("about-author", &Args::new().with("author", author));
-        NavigationLink {
-            title: host.map_or_else(about, |host| host.trim_start_matches("www.").to_owned()),
-            url: in_language(self.renderer.resolver, uri, self.locale),
-        }
+        let title = host.map_or_else(about, |host| host.trim_start_matches("www.").to_owned());
+        data_link(resolver, title, uri, file, self.locale)
     }
 
     fn url_of(&self, route: &Route) -> Option<String> {
@@ -215,4 +222,12 @@ pub(super) fn entry_url(
 ) -> Option<String> {
     let route = Route::Entry { kind, id: entry.id.clone(), locale: locale.clone() };
     resolver.plan.address(&route).map(Address::encoded)
+}
+
+fn text_view(text: String, lender: Option<&Locale>) -> TextView {
+    TextView {
+        text,
+        lang: lender.map(|locale| locale.tag().to_owned()),
+        dir: lender.map(|locale| locale.direction().name().to_owned()),
+    }
 }

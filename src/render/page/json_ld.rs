@@ -93,7 +93,8 @@ fn person(job: &Job<'_, '_>, author: &Named) -> Value {
     let mut node = json!({ "@type": "Person", "name": name });
     let id = author.id.clone();
     let route = Route::Entry { kind: EntryKind::Author, id, locale: job.locale.clone() };
-    let own = author.uri().map(|uri| resolver.absolute(uri, job.locale));
+    let own = author.uri().zip(author.entry.as_ref());
+    let own = own.map(|(uri, entry)| resolver.absolute(uri, &entry.file, job.locale));
     match (resolver.plan.address(&route), own) {
         (Some(page), own) => {
             node["url"] = json!(resolver.absolute_url(page));

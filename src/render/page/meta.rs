@@ -10,7 +10,6 @@ use crate::locale::{Args, Locale};
 use crate::markup;
 use crate::plan::{Address, Route};
 use crate::render::resolve::{From, Target};
-use crate::render::sitemap;
 use crate::render::view::{
     Alternate, ArticleMeta, Breadcrumb, Extra, FeedLink, LanguageLink, OpenGraph, OpenGraphImage, PageKind,
     PageMeta,
@@ -109,7 +108,7 @@ impl Job<'_, '_> {
 
     /// The same page in a language, where it exists.
     fn version(&self, locale: &Locale) -> Option<&Address> {
-        sitemap::version(self.renderer.resolver, self.route, locale)
+        self.renderer.resolver.plan.version(self.renderer.site(), self.route, locale)
     }
 
     fn alternates(&self) -> Vec<Alternate> {
@@ -172,15 +171,7 @@ impl Job<'_, '_> {
             (None, None) => shortened(&subject.title, TITLE_LIMIT),
         };
         let site = self.renderer.site();
-        // Scripts make no difference to it.
-        let own = self.locale.open_graph();
-        let mut locale_alternates: Vec<String> = Vec::new();
-        for locale in site.settings.locales.iter().filter(|locale| self.version(locale).is_some()) {
-            let alternate = locale.open_graph();
-            if alternate != own && !locale_alternates.contains(&alternate) {
-                locale_alternates.push(alternate);
-            }
-        }
+        let alternates = site.settings.locales.iter().filter(|locale| *locale != self.locale);
         let post = document.filter(|document| document.kind == Kind::Post);
         OpenGraph {
             title,
@@ -193,8 +184,11 @@ impl Job<'_, '_> {
             url: canonical.to_owned(),
             description: subject.description.clone(),
             site_name: self.renderer.shared(self.locale).title.clone(),
-            locale: own,
-            locale_alternates,
+            locale: self.locale.open_graph(),
+            locale_alternates: alternates
+                .filter(|locale| self.version(locale).is_some())
+                .map(Locale::open_graph)
+                .collect(),
             image: picture.map(|picture| picture.view),
             article: post.map(|post| self.article(post)),
         }
@@ -239,7 +233,7 @@ impl Job<'_, '_> {
         let alts = [chosen_alt, Some(own_alt), Some(document.title.value.clone())];
         let alt = alts.into_iter().flatten().find(|alt| !alt.is_empty()).unwrap_or_default();
         let address = resolver.home(id, &image.place).unwrap_or(self.address);
-        self.picture(&image.value, alt, From { address, locale: self.locale, file: Some(&image.place.file) })
+        self.picture(&image.value, alt, From::file(&image.place.file, address, self.locale))
     }
 
     /// The photo of the author whose page it is.
@@ -250,7 +244,7 @@ impl Job<'_, '_> {
         let entry = author.entry.as_ref()?;
         let alt = entry.photo_alt.as_ref().and_then(|alt| alt.own(self.locale)).cloned();
         let alt = alt.unwrap_or_else(|| author.name(self.locale, &site.settings.locales));
-        let from = From { address: self.address, locale: self.locale, file: Some(&entry.file) };
+        let from = From::file(&entry.file, self.address, self.locale);
         self.picture(&entry.photo.as_ref()?.value, alt, from)
     }
 

@@ -10,7 +10,7 @@ use crate::markup::{self, Body};
 use crate::plan::Address;
 use crate::render::fill::Insert;
 use crate::render::resolve::{From, Resolver, Target};
-use crate::render::view::{DateView, Extra, ImageView, PostLink, PostSummary, TextView, TocEntry};
+use crate::render::view::{DateView, Extra, ImageView, PostLink, PostSummary, TocEntry};
 use crate::site::DocumentId;
 
 /// How many words a minute of reading takes.
@@ -46,15 +46,6 @@ pub(super) fn separators(language: &Language, count: usize) -> Vec<String> {
     const ITEM: char = '\u{fdd2}';
     let list = language.list(&vec![ITEM.to_string(); count]);
     list.split(ITEM).skip(1).map(str::to_owned).collect()
-}
-
-/// A text, and the language that has lent it.
-pub(super) fn text_view(text: String, lender: Option<&Locale>) -> TextView {
-    TextView {
-        text,
-        lang: lender.map(|locale| locale.tag().to_owned()),
-        dir: lender.map(|locale| locale.direction().name().to_owned()),
-    }
 }
 
 /// What a document is about, as plain text on one line; empty where nothing says so.
@@ -99,7 +90,7 @@ pub(super) fn image_path(
 ) -> String {
     let written = image.value.as_str();
     let Some(address) = resolver.home(id, &image.place) else { return written.to_owned() };
-    match resolver.resolve(written, From { address, locale, file: None }) {
+    match resolver.resolve(written, From::template(address, locale)) {
         Target::File { asset, suffix } => format!("/{}{suffix}", asset.path()),
         _ => written.to_owned(),
     }
@@ -128,7 +119,9 @@ impl<'a> Job<'_, 'a> {
     pub(super) fn insert(&mut self, body: &'a Body, document: &'a Document, id: DocumentId) -> String {
         let site_root = self.renderer.resolver.plan.front(self.renderer.site().settings.default_locale());
         match self.renderer.resolver.plan.document(id).or(site_root) {
-            Some(home) => self.inserts.mark(Insert { body, file: &document.file, home }),
+            Some(home) => {
+                self.inserts.mark(Insert { body, file: &document.file, home, locale: &document.locale })
+            }
             None => String::new(),
         }
     }
@@ -138,7 +131,7 @@ impl<'a> Job<'_, 'a> {
         let resolver = self.renderer.resolver;
         let document = &resolver.site.documents[id];
         let language = &self.renderer.tongue(self.locale).language;
-        let foreign = document.locale != *self.locale;
+        let foreign = self.foreign(document);
         let image = document.image.as_ref().or(document.open_graph.image.as_ref());
         PostSummary {
             title: document.short_title.as_ref().unwrap_or(&document.title).value.clone(),
@@ -157,9 +150,9 @@ impl<'a> Job<'_, 'a> {
                 alt: document.open_graph.image_alt.as_ref().map_or_else(String::new, |alt| alt.value.clone()),
             }),
             reading_minutes: reading_minutes(document),
-            lang: foreign.then(|| document.locale.tag().to_owned()),
-            dir: foreign.then(|| document.locale.direction().name().to_owned()),
-            language_name: foreign.then(|| document.locale.display_name().to_owned()),
+            lang: foreign.map(|locale| locale.tag().to_owned()),
+            dir: foreign.map(|locale| locale.direction().name().to_owned()),
+            language_name: foreign.map(|locale| locale.name_in(self.locale)),
             draft: document.is_draft(),
             future: self.is_future(document),
         }
@@ -169,10 +162,19 @@ impl<'a> Job<'_, 'a> {
     pub(super) fn post_link(&self, id: DocumentId) -> PostLink {
         let resolver = self.renderer.resolver;
         let document = &resolver.site.documents[id];
+        let foreign = self.foreign(document);
         PostLink {
+            lang: foreign.map(|locale| locale.tag().to_owned()),
+            dir: foreign.map(|locale| locale.direction().name().to_owned()),
+            language_name: foreign.map(|locale| locale.name_in(self.locale)),
             title: document.short_title.as_ref().unwrap_or(&document.title).value.clone(),
             url: resolver.plan.document(id).map_or_else(String::new, Address::encoded),
         }
+    }
+
+    /// A document's language, where it is not the page's.
+    fn foreign<'d>(&self, document: &'d Document) -> Option<&'d Locale> {
+        Some(&document.locale).filter(|locale| *locale != self.locale)
     }
 
     /// Whether a document's time has not come yet.

@@ -8,8 +8,8 @@ use crate::document::{Document, EntryKind, Kind, Section};
 use crate::locale::Args;
 use crate::plan::Route;
 use crate::render::view::{
-    Breadcrumb, ImageView, PageMeta, PostContent, PostView, RenderedSection, SectionView, SeriesPart,
-    SeriesPlace, StandaloneView, TocEntry,
+    Breadcrumb, ImageView, PageMeta, PostContent, PostLink, PostView, RenderedSection, SectionView,
+    SeriesPart, SeriesPlace, StandaloneView, TocEntry,
 };
 use crate::site::DocumentId;
 
@@ -95,8 +95,8 @@ impl<'a> Job<'_, 'a> {
             parts: parts
                 .iter()
                 .map(|part| {
-                    let link = self.post_link(*part);
-                    SeriesPart { title: link.title, url: link.url, current: *part == id }
+                    let PostLink { title, url, lang, dir, language_name } = self.post_link(*part);
+                    SeriesPart { title, url, lang, dir, language_name, current: *part == id }
                 })
                 .collect(),
         })

@@ -63,7 +63,7 @@ impl<'a> Renderer<'a> {
         let rendered = match route {
             Route::Static(_) => return Ok(None),
             Route::Feed { locale, of } => {
-                let feed = feed::Feed { resolver: self.resolver, locale, address };
+                let feed = feed::Feed { resolver: self.resolver, tongues: self.tongues, locale, address };
                 Rendered::of(feed.write(of.as_ref()), MediaType::ATOM)
             }
             Route::Sitemap => Rendered::text(sitemap::write(self.resolver), MediaType::XML),
@@ -77,7 +77,7 @@ impl<'a> Renderer<'a> {
         let locale = self.locale_of(route);
         let mut job = Job { renderer: self, address, route, locale, inserts: Inserts::default() };
         let html = job.html()?;
-        Ok(Filler::new(self.resolver, address, locale).page(&html, &job.inserts))
+        Ok(Filler::new(self.resolver, address, self.tongue(locale)).page(&html, &job.inserts))
     }
 
     pub(super) fn site(&self) -> &'a Site {
@@ -93,10 +93,8 @@ impl<'a> Renderer<'a> {
     }
 
     fn locale_of(&self, route: &'a Route) -> &'a Locale {
-        match route {
-            Route::Document(id) => &self.site().documents[*id].locale,
-            route => route.locale().unwrap_or_else(|| self.site().settings.default_locale()),
-        }
+        let site = self.site();
+        route.language(site).unwrap_or_else(|| site.settings.default_locale())
     }
 }
 

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::entries::entry_url;
-use super::parts::text_view;
+use crate::base::FilePath;
 use crate::document::{EntryKind, Localized};
 use crate::locale::{Args, Locale};
 use crate::plan::{Address, Route};
 use crate::render::Tongue;
-use crate::render::resolve::{From, Resolver, Target};
-use crate::render::view::{Extra, FeedLink, NavigationLink, Person, SiteView, TextView};
-use crate::site::{DocumentId, SiteAuthor};
+use crate::render::resolve::{Resolver, Target};
+use crate::render::view::{Extra, FeedLink, NavigationLink, Person, SiteView};
+use crate::site::{DocumentId, NavigationItem, SiteAuthor};
 
 /// The program's name and version.
 const GENERATOR: &str = concat!("Diglot ", env!("CARGO_PKG_VERSION"));
@@ -24,7 +24,7 @@ pub(super) struct Shared {
     pub view: tera::Value,
     /// The site's title.
     pub title: String,
-    /// The site's description in the language itself; empty where there is none.
+    /// The site's description.
     pub description: String,
     /// The feed of all posts.
     pub feed: Option<FeedLink>,
@@ -37,13 +37,9 @@ impl Shared {
         let settings = &resolver.site.settings;
         let text =
             |text: &Localized<String>| text.get(locale, &settings.locales).cloned().unwrap_or_default();
-        let lent = |text: &Localized<String>| {
-            let (text, lender) = text.lent(locale, &settings.locales)?;
-            Some(text_view(text.clone(), lender))
-        };
         let url = |route: Route| resolver.plan.address(&route).map_or_else(String::new, Address::encoded);
-        let TextView { text: title, lang, dir } = lent(&settings.title).unwrap_or_default();
-        let description = settings.description.as_ref().and_then(lent);
+        let title = text(&settings.title);
+        let description = settings.description.as_ref().map_or_else(String::new, text);
         let feed_url = url(Route::Feed { locale: locale.clone(), of: None });
         let feed = (!feed_url.is_empty()).then(|| FeedLink { title: title.clone(), url: feed_url });
         let home = url(Route::Front { locale: locale.clone(), number: 1 });
@@ -51,26 +47,19 @@ impl Shared {
             url(Route::Archive(locale.clone())),
             url(Route::Entries { kind: EntryKind::Tag, locale: locale.clone() }),
         );
-        let own: Vec<NavigationLink> = settings
-            .navigation
-            .iter()
-            .map(|item| NavigationLink {
-                title: text(&item.title),
-                url: item
-                    .uri
-                    .get(locale, &settings.locales)
-                    .map_or_else(String::new, |uri| in_language(resolver, &uri.value, locale)),
-            })
-            .collect();
+        let own: Vec<NavigationLink> =
+            settings.navigation.iter().map(|item| navigation_link(resolver, item, locale)).collect();
         let standing = [("archive", &archive), ("tags", &tags)]
             .into_iter()
             .filter(|(_, url)| own.iter().all(|link| link.url != **url))
-            .map(|(key, url)| NavigationLink { title: tongue.say(key, &Args::new()), url: url.clone() });
+            .map(|(key, url)| NavigationLink {
+                title: tongue.say(key, &Args::new()),
+                url: url.clone(),
+                language_name: None,
+            });
         let navigation = standing.chain(own.iter().cloned()).collect();
         let view = SiteView {
             title: title.clone(),
-            lang,
-            dir,
             description: description.clone(),
             base_url: format!("{}{}", settings.base_url.origin, settings.base_url.path),
             home,
@@ -86,45 +75,59 @@ impl Shared {
                 value.as_object().map(|map| map.clone().into_iter().collect()).unwrap_or_default()
             }),
         };
-        let own = description.filter(|description| description.lang.is_none());
         Self {
             view: tera::Value::from_serializable(&view),
             title,
-            description: own.map_or_else(String::new, |description| description.text),
+            description,
             feed,
             neighbours: neighbours(resolver, locale),
         }
     }
 }
 
-/// A link that is written in data, led to the page's own language where that page has been translated.
-pub(super) fn in_language(resolver: Resolver<'_>, uri: &str, locale: &Locale) -> String {
-    let root = resolver.plan.front(resolver.site.settings.default_locale());
-    let Some(root) = root else { return uri.to_owned() };
-    match resolver.resolve(uri, From { address: root, locale, file: None }) {
-        Target::Page { route, query, fragment, .. } => {
-            let there = match route {
-                Route::Document(id) => {
-                    let versions = resolver.site.versions(&resolver.site.documents[*id]);
-                    versions.get(locale).and_then(|version| resolver.plan.document(*version))
-                }
-                route => route.in_locale(locale).and_then(|route| resolver.plan.address(&route)),
-            };
-            let fragment = fragment.map_or_else(String::new, |fragment| format!("#{fragment}"));
-            there.map_or_else(|| uri.to_owned(), |address| format!("{}{query}{fragment}", address.encoded()))
-        }
-        _ => uri.to_owned(),
+fn navigation_link(resolver: Resolver<'_>, item: &NavigationItem, locale: &Locale) -> NavigationLink {
+    let settings = &resolver.site.settings;
+    let title = item.title.get(locale, &settings.locales).cloned().unwrap_or_default();
+    match settings.file.as_ref().zip(item.uri.get(locale, &settings.locales)) {
+        Some((file, uri)) => data_link(resolver, title, &uri.value, file, locale),
+        None => NavigationLink { title, url: String::new(), language_name: None },
+    }
+}
+
+/// A link that is written in a data file, led to the page's own language where that page has been translated.
+pub(super) fn data_link(
+    resolver: Resolver<'_>,
+    title: String,
+    written: &str,
+    file: &FilePath,
+    locale: &Locale,
+) -> NavigationLink {
+    let there = match resolver.resolve_data(written, file, locale) {
+        Target::Page(page) => page.route.language(resolver.site).filter(|there| *there != locale).cloned(),
+        _ => None,
+    };
+    NavigationLink {
+        title,
+        url: resolver.for_reader(written, file, locale),
+        language_name: there.map(|there| there.name_in(locale)),
     }
 }
 
 fn person(resolver: Resolver<'_>, author: &SiteAuthor, locale: &Locale) -> Person {
     match author {
-        SiteAuthor::Inline { name, uri } => Person { name: name.clone(), url: uri.clone() },
+        SiteAuthor::Inline { name, uri } => Person {
+            name: name.clone(),
+            url: uri.as_ref().map(|uri| match &resolver.site.settings.file {
+                Some(file) => resolver.for_reader(uri, file, locale),
+                None => uri.clone(),
+            }),
+        },
         SiteAuthor::Entry(id) => match resolver.site.entries(EntryKind::Author).get(&id.value) {
             Some(author) => Person {
                 name: author.name(locale, &resolver.site.settings.locales),
-                url: entry_url(resolver, EntryKind::Author, author, locale)
-                    .or_else(|| Some(in_language(resolver, author.uri()?, locale))),
+                url: entry_url(resolver, EntryKind::Author, author, locale).or_else(|| {
+                    Some(resolver.for_reader(author.uri()?, &author.entry.as_ref()?.file, locale))
+                }),
             },
             None => Person { name: id.value.clone(), url: None },
         },

@@ -77,7 +77,7 @@ pub struct EntrySummary {
 }
 
 /// A text that may be lent by another language.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct TextView {
     /// The text.
     pub text: String,
@@ -114,7 +114,7 @@ pub struct PostSummary {
     pub lang: Option<String>,
     /// Its direction of writing, where the language is not the page's.
     pub dir: Option<String>,
-    /// The name of its language in itself, where it is not the page's.
+    /// What its language is called in the page's, where it is another.
     pub language_name: Option<String>,
     /// Whether it is a draft.
     pub draft: bool,

@@ -113,6 +113,12 @@ pub struct SeriesPart {
     pub title: String,
     /// Its address.
     pub url: String,
+    /// Its language, where it is not the page's (`:site/missing-translation :show-original`).
+    pub lang: Option<String>,
+    /// Its direction of writing, where the language is not the page's.
+    pub dir: Option<String>,
+    /// What its language is called in the page's, where it is another.
+    pub language_name: Option<String>,
     /// Whether it is the page's own post.
     pub current: bool,
 }
@@ -124,4 +130,10 @@ pub struct PostLink {
     pub title: String,
     /// Its address.
     pub url: String,
+    /// Its language, where it is not the page's (`:site/missing-translation :show-original`).
+    pub lang: Option<String>,
+    /// Its direction of writing, where the language is not the page's.
+    pub dir: Option<String>,
+    /// What its language is called in the page's, where it is another.
+    pub language_name: Option<String>,
 }

@@ -2,19 +2,15 @@
 
 use serde::Serialize;
 
-use super::{Extra, TextView};
+use super::Extra;
 
 /// The site in one language: `site` in every template.
 #[derive(Clone, Debug, Serialize)]
 pub struct SiteView {
     /// The site's title.
     pub title: String,
-    /// The title's language, where another one has lent it.
-    pub lang: Option<String>,
-    /// The direction of writing of that language.
-    pub dir: Option<String>,
-    /// The site's description as plain text.
-    pub description: Option<TextView>,
+    /// The site's description as plain text; empty where there is none.
+    pub description: String,
     /// The absolute URL of the site's root, without a slash at its end.
     pub base_url: String,
     /// The front page of this language.
@@ -43,8 +39,10 @@ pub struct SiteView {
 pub struct NavigationLink {
     /// The text.
     pub title: String,
-    /// Where it leads, in the page's language.
+    /// Where it leads, in the page's language where that has been translated.
     pub url: String,
+    /// What the language of the page there is called in this page's, where it is another.
+    pub language_name: Option<String>,
 }
 
 /// A feed that a page announces.

@@ -1,0 +1,118 @@
+//! Where the anchors of a page are found again in its translations.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use super::align::align;
+use super::{DocumentId, Site};
+use crate::base::{Place, Spanned};
+use crate::document::{Document, Section};
+use crate::locale::PerLocale;
+use crate::markup::Body;
+
+/// Where the anchors of each page are found again in its translations; worked out when first asked for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Anchors {
+    /// The anchors of each document.
+    own: Vec<OnceLock<BTreeSet<String>>>,
+    /// By two versions of a page: which anchor of the second stands where one of the first does.
+    carried: BTreeMap<(DocumentId, DocumentId), OnceLock<BTreeMap<String, String>>>,
+}
+
+/// What an anchor is of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Heading,
+    Footnote,
+    HandWritten,
+}
+
+impl Anchors {
+    /// Makes the table of a site; nothing is worked out yet.
+    pub(super) fn new(documents: usize, translations: &BTreeMap<String, PerLocale<DocumentId>>) -> Self {
+        let mut carried = BTreeMap::new();
+        for versions in translations.values() {
+            for from in versions.values() {
+                let others = versions.values().filter(|to| *to != from);
+                carried.extend(others.map(|to| ((*from, *to), OnceLock::new())));
+            }
+        }
+        Self { own: vec![OnceLock::new(); documents], carried }
+    }
+}
+
+impl Site {
+    /// Whether what a document's writer wrote has an anchor.
+    pub fn has_anchor(&self, id: DocumentId, anchor: &str) -> bool {
+        let gather = || of_document(&self.documents[id]).map(|anchor| anchor.value.clone()).collect();
+        self.anchors.own[id].get_or_init(gather).contains(anchor)
+    }
+
+    /// Where a document has an anchor.
+    pub fn anchor_place(&self, id: DocumentId, anchor: &str) -> Option<Place> {
+        let document = &self.documents[id];
+        let found = of_document(document).find(|own| own.value == anchor)?;
+        Some(document.place(found.span))
+    }
+
+    /// The anchor of a document that stands where the named one does in another version of its page: in `first`, if it has it
+    /// there, else in the first one by the order of the site's languages. `None` where no other version has it, or
+    /// nothing stands there.
+    pub fn carry_anchor(&self, anchor: &str, first: DocumentId, to: DocumentId) -> Option<&str> {
+        let versions = self.versions(&self.documents[to]);
+        let others = self.settings.locales.iter().filter_map(|locale| versions.get(locale)).copied();
+        let versions = std::iter::once(first).chain(others);
+        let mut tables = versions.filter_map(|from| Some((from, self.anchors.carried.get(&(from, to))?)));
+        let (from, table) = tables.find(|(from, _)| self.has_anchor(*from, anchor))?;
+        let make = || counterparts(&self.documents[from], &self.documents[to]);
+        table.get_or_init(make).get(anchor).map(String::as_str)
+    }
+}
+
+fn of_document(document: &Document) -> impl Iterator<Item = &Spanned<String>> {
+    document.sections.iter().flat_map(|section| {
+        let body = section.body.iter().flat_map(|body| &body.anchors);
+        section.id.iter().chain(body)
+    })
+}
+
+/// The anchors of one version of a page, each with the one at the same place in another.
+fn counterparts(from: &Document, to: &Document) -> BTreeMap<String, String> {
+    let mut table = BTreeMap::new();
+    for pair in align(from, to) {
+        let (Some(from_index), Some(to_index)) = pair else { continue };
+        sections(&from.sections[from_index], &to.sections[to_index], &mut table);
+    }
+    table
+}
+
+fn sections(from: &Section, to: &Section, table: &mut BTreeMap<String, String>) {
+    if let (Some(from), Some(to)) = (&from.id, &to.id) {
+        table.insert(from.value.clone(), to.value.clone());
+    }
+    let (Some(from), Some(to)) = (&from.body, &to.body) else { return };
+    let levels = |body: &Body| body.headings.iter().map(|heading| heading.level).collect::<Vec<_>>();
+    let same_headings = levels(from) == levels(to);
+    for sort in [Sort::Heading, Sort::Footnote, Sort::HandWritten] {
+        let (ours, theirs) = (of_sort(from, sort), of_sort(to, sort));
+        if ours.len() == theirs.len() && (sort != Sort::Heading || same_headings) {
+            let pairs = ours.into_iter().zip(theirs);
+            table.extend(pairs.map(|(ours, theirs)| (ours.to_owned(), theirs.to_owned())));
+        }
+    }
+}
+
+/// The anchors of a sort in a body, in order.
+fn of_sort(body: &Body, sort: Sort) -> Vec<&str> {
+    let headings: BTreeSet<&str> = body.headings.iter().map(|heading| heading.id.as_str()).collect();
+    let sort_of = |anchor: &str| {
+        if headings.contains(anchor) {
+            Sort::Heading
+        } else if anchor.starts_with("fn-") || anchor.starts_with("fnref-") {
+            Sort::Footnote
+        } else {
+            Sort::HandWritten
+        }
+    };
+    body.anchors.iter().map(|anchor| anchor.value.as_str()).filter(|anchor| sort_of(anchor) == sort).collect()
+}
