@@ -23,8 +23,8 @@ fn cases() {
                 [tag, written, expected] => (tag, written, expected),
                 _ => panic!("{}:{}: two or three columns, please", path.display(), number + 1),
             };
-            let published = publish(tag, &written.replace('␣', "\u{a0}"));
-            if published != expected.replace('␣', "\u{a0}") {
+            let published = publish(tag, &spaces(written));
+            if published != spaces(expected) {
                 failures.push(format!(
                     "{}:{}: {tag} | {written} | {expected}\n  but: {published}",
                     path.display(),
@@ -35,6 +35,11 @@ fn cases() {
     }
     assert!(count > 100, "only {count} cases were found");
     assert!(failures.is_empty(), "{} of {count} cases fail\n{}", failures.len(), failures.join("\n"));
+}
+
+/// A text with the spaces that the cases show by marks.
+fn spaces(text: &str) -> String {
+    text.replace('␣', "\u{a0}").replace('⍽', "\u{202f}")
 }
 
 fn publish(tag: &str, written: &str) -> String {

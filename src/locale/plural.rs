@@ -13,8 +13,13 @@ pub struct Plurals(PluralRules);
 
 impl Plurals {
     /// Prepares a locale's plurals.
+    ///
+    /// CLDR has them by language and region (`pt-PT`). ICU4X looks for them by script as well, and would give `sr-Latn` those of no
+    /// language.
     pub fn new(locale: &Locale) -> Self {
-        let rules = PluralRules::try_new_cardinal(locale.icu().into());
+        let mut id = locale.icu().id.clone();
+        id.script = None;
+        let rules = PluralRules::try_new_cardinal((&id).into());
         Self(rules.expect("the compiled data has a root locale"))
     }
 

@@ -203,7 +203,9 @@ impl<'a> Collector<'a> {
             if index > 0 {
                 self.passage.text.push(' ');
             }
-            match self.source[from..range.end].find(line) {
+            let rest = &self.source[from..range.end];
+            let found = if rest.starts_with(line) { Some(0) } else { rest.find(line) };
+            match found {
                 Some(found) => {
                     let at = from + found;
                     from = at + line.len();

@@ -18,8 +18,9 @@ pub struct Quotes {
     pub primary: Marks,
     /// The marks of a quotation within a quotation.
     pub alternate: Marks,
-    /// Whether a no-break space stands between a number and its `%`.
-    pub spaced_percent: bool,
+    /// The marks that a written space before them does not part from their word, each with the space that stands there instead;
+    /// `%` and `‰` belong to a number.
+    pub no_break: &'static [(char, char)],
     /// Words that start with an apostrophe, without it: `tis`.
     pub elided: &'static [&'static str],
 }
@@ -36,7 +37,11 @@ impl Quotes {
         Self {
             primary,
             alternate,
-            spaced_percent: find(SPACED_PERCENT).is_some(),
+            no_break: NO_BREAK
+                .iter()
+                .filter_map(|row| Some((find(row.0)?, row.1)))
+                .min_by_key(|(distance, _)| *distance)
+                .map_or(&[], |(_, marks)| marks),
             elided: ELIDED.iter().find(|row| find(row.0).is_some()).map_or(&[], |row| row.1),
         }
     }
@@ -76,9 +81,35 @@ const MARKS: &[(&str, Marks, Marks)] = &[
     ("kk-Arab ug", marks("»", "«"), marks("›", "‹")),
 ];
 
-/// The locales whose percent pattern in CLDR 48.2 (cldr-numbers-full) is a number, a no-break space and `%`.
-const SPACED_PERCENT: &str =
-    "no sv da de fr fi fo es ca cs sk sl hr lb lt mk ro ru be gl se hsb dsb nds oc rn tk";
+/// What stands after a no-break space, by locale; the nearest that a locale inherits from counts.
+///
+/// `%`: CLDR 48.2's percent patterns (cldr-numbers-full). The other marks are French: the Imprimerie nationale wants a narrow
+/// space before `;`, `!` and `?` and a full one before `:`.
+const NO_BREAK: &[(&str, &[(char, char)])] = &[
+    (
+        "no sv da de fi es ca cs sk sl hr lb lt mk ro ru be gl se smn hsb dsb nds ksh gsw rn tk br fo kl dua dz qu zgh bas bua ce \
+         cv tt en-AT en-DE en-DK en-FI en-NO en-SE",
+        &[('%', NO_BREAK_SPACE), ('‰', NO_BREAK_SPACE)],
+    ),
+    ("oc", &[('%', NARROW_SPACE), ('‰', NARROW_SPACE)]),
+    (
+        "fr",
+        &[
+            ('%', NO_BREAK_SPACE),
+            ('‰', NO_BREAK_SPACE),
+            (';', NARROW_SPACE),
+            ('!', NARROW_SPACE),
+            ('?', NARROW_SPACE),
+            (':', NO_BREAK_SPACE),
+        ],
+    ),
+    ("fr-CH", &[(';', NARROW_SPACE), ('!', NARROW_SPACE), ('?', NARROW_SPACE), (':', NARROW_SPACE)]),
+    ("de-CH de-LI es-419", &[]),
+];
+
+const NO_BREAK_SPACE: char = '\u{a0}';
+
+const NARROW_SPACE: char = '\u{202f}';
 
 /// Words that lose their first letters to an apostrophe in print, for the languages where they are common.
 const ELIDED: &[(&str, &[&str])] = &[

@@ -7,8 +7,8 @@ use super::{Marks, Quotes};
 /// Turns the marks of a keyboard into a language's own, run by run through the text of a block.
 ///
 /// `"x"` and `'x'` become the locale's quotation marks, inner ones the alternate; other `'` become `’`; ` -- ` becomes ` – `,
-/// `1--2` becomes `1–2`, `---` becomes `—`, `...` becomes `…`; and a space between a number and `%` becomes one that does not break,
-/// where the language wants it. Inches and feet (`5' 6"`), options (`--flag`) and text that is typographic already stay as they are.
+/// `1--2` becomes `1–2`, `---` becomes `—`, `...` becomes `…`; and where the language wants it, a space between a number and `%`, or before `?` and its like,
+/// becomes one that does not break. Inches and feet (`5' 6"`), options (`--flag`) and text that is typographic already stay as they are.
 ///
 /// Feed it each run of a block's text in order, line ends included; tell it of inline code and images by [`opaque`](Self::opaque), of
 /// each new block by [`block`](Self::block). Marks that only style (emphasis, links) need not be told.
@@ -86,7 +86,7 @@ impl Typographer {
             b'"' | b'\'' => true,
             b'-' => bytes.get(at + 1) == Some(&b'-'),
             b'.' => bytes[at..].starts_with(b"..."),
-            b' ' => self.quotes.spaced_percent && bytes.get(at + 1) == Some(&b'%'),
+            b' ' => self.no_break(&text[at + 1..]).is_some(),
             0x80.. => bytes[at..].starts_with(open) || bytes[at..].starts_with(close),
             _ => false,
         })
@@ -178,12 +178,22 @@ impl Typographer {
         count
     }
 
-    /// A space before `%`.
+    /// A space before a mark that may not stand alone on a line.
     fn space(&mut self, rest: &str, before: Before, out: &mut String) -> usize {
-        let percent = !next(&rest[2..]).is(is_word);
-        let space = if before.is(|c| c.is_ascii_digit()) && percent { '\u{a0}' } else { ' ' };
-        self.keep(space, out);
+        let found = self.no_break(&rest[1..]);
+        let space = found.filter(|(mark, _)| match mark {
+            '%' | '‰' => before.is(|c| c.is_ascii_digit()),
+            _ => !before.is_blank() && before != Before::Opening,
+        });
+        let is_free = found.is_some_and(|(mark, _)| !next(&rest[1 + mark.len_utf8()..]).is(is_word));
+        self.keep(space.filter(|_| is_free).map_or(' ', |(_, space)| space), out);
         1
+    }
+
+    /// The mark that a text begins with, and the space that stands before it, if the language has one for it.
+    fn no_break(&self, text: &str) -> Option<(char, char)> {
+        let mark = text.chars().next()?;
+        self.quotes.no_break.iter().find(|(listed, _)| *listed == mark).copied()
     }
 
     /// One of the locale's own primary marks, written by hand.

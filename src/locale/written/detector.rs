@@ -1,5 +1,7 @@
 //! Which of a site's languages a text is written in.
 
+use std::collections::BTreeSet;
+
 use icu::properties::props::Script;
 
 use super::super::Locale;
@@ -78,16 +80,22 @@ impl Detector {
             return false;
         };
         let is_foreign = evidence.letters() - evidence.letters_in(&claimed.scripts) >= FEWEST_LETTERS;
-        let tells = |own: Lexicon| {
-            let mut others = self.candidates.iter().filter_map(|candidate| candidate.lexicon);
-            others.any(|other| evidence.telling(other, own).count() >= FEWEST_HITS)
-        };
+        let tells =
+            |own: Lexicon| self.lexicons().any(|other| evidence.telling(other, own).count() >= FEWEST_HITS);
         is_foreign || claimed.lexicon.is_some_and(tells)
+    }
+
+    fn lexicons(&self) -> impl Iterator<Item = Lexicon> {
+        self.candidates.iter().filter_map(|candidate| candidate.lexicon)
     }
 
     /// The candidate that a text's words show it to be in, against the claimed one.
     fn by_words(&self, evidence: &Evidence, claimed: &Candidate) -> Option<&Candidate> {
         let own = claimed.lexicon?;
+        // Of most texts, no word is in another language: they need no more than this.
+        if !self.lexicons().any(|lexicon| is_sure(evidence, lexicon, own)) {
+            return None;
+        }
         self.best(evidence).filter(|(_, lexicon)| is_sure(evidence, *lexicon, own)).map(|(best, _)| best)
     }
 
@@ -110,14 +118,13 @@ impl Candidate {
 
 /// Whether a text is surely in one language and not in another.
 fn is_sure(evidence: &Evidence, language: Lexicon, other: Lexicon) -> bool {
-    let mut telling: Vec<_> = evidence.telling(language, other).collect();
-    let count = telling.len();
-    telling.sort_unstable();
-    telling.dedup();
+    let count = evidence.telling(language, other).count();
+    let is_different =
+        || evidence.telling(language, other).collect::<BTreeSet<_>>().len() >= FEWEST_DIFFERENT;
     count >= FEWEST_HITS
-        && telling.len() >= FEWEST_DIFFERENT
         && count >= ODDS * evidence.telling(other, language).count()
         && evidence.is_prose_in(language)
+        && is_different()
 }
 
 impl Evidence {

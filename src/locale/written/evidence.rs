@@ -37,7 +37,12 @@ impl Evidence {
                 continue;
             }
             lower.clear();
-            lower.extend(token.chars().flat_map(char::to_lowercase).map(straight));
+            if token.is_ascii() {
+                lower.push_str(token);
+                lower.make_ascii_lowercase();
+            } else {
+                lower.extend(token.chars().flat_map(char::to_lowercase).map(straight));
+            }
             match words.find(&lower) {
                 Some(word) => evidence.known.push(word),
                 None => {
@@ -91,6 +96,10 @@ impl Evidence {
     }
 
     fn count_letters(&mut self, token: &str) {
+        if token.is_ascii() {
+            let count = token.bytes().filter(u8::is_ascii_alphabetic).count();
+            return self.count_script(Script::Latin, count);
+        }
         token.chars().filter_map(script_of).for_each(|script| self.count_script(script, 1));
     }
 
@@ -104,7 +113,30 @@ impl Evidence {
 
 /// Whether a character stands in names of files, addresses and code, and in no word.
 fn is_no_prose(c: char) -> bool {
-    c.is_numeric() || "./\\_@=<>{}[]#$&+*|~^".contains(c)
+    matches!(
+        c,
+        '0'..='9'
+            | '.'
+            | '/'
+            | '\\'
+            | '_'
+            | '@'
+            | '='
+            | '<'
+            | '>'
+            | '{'
+            | '}'
+            | '['
+            | ']'
+            | '#'
+            | '$'
+            | '&'
+            | '+'
+            | '*'
+            | '|'
+            | '~'
+            | '^'
+    ) || (!c.is_ascii() && c.is_numeric())
 }
 
 fn is_acronym(token: &str) -> bool {
