@@ -9,6 +9,7 @@
 //! 4. [`site`] puts all documents together: translations, tags, series, order.
 //! 5. [`plan`] says which addresses exist, and what each shows.
 //! 6. [`render`] turns routes into pages, feeds and the rest.
+//!    [`translation`] compares the versions of each page.
 //! 7. [`pipeline`] runs the phases in order and checks what they made; [`publish`] writes it.
 //! 8. [`cli`] is the command line over it all.
 //!
@@ -27,3 +28,4 @@ pub mod publish;
 pub mod render;
 pub mod site;
 pub mod source;
+pub mod translation;

@@ -4,9 +4,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, lowest first: a room may use those before it.
-const ROOMS: [&str; 14] = [
-    "base", "source", "edn", "blocks", "locale", "markup", "document", "site", "plan", "render", "publish",
-    "pipeline", "serve", "cli",
+const ROOMS: [&str; 15] = [
+    "base",
+    "source",
+    "edn",
+    "blocks",
+    "locale",
+    "markup",
+    "document",
+    "site",
+    "plan",
+    "render",
+    "translation",
+    "publish",
+    "pipeline",
+    "serve",
+    "cli",
 ];
 
 /// No file under `src/` is longer.

@@ -22,6 +22,8 @@ pub struct Cli {
 pub enum Command {
     /// Publish the site: the whole of it, or nothing where something is wrong
     Build(BuildArgs),
+    /// Compare translations with their originals, section by section, and mark those that are right
+    Translations(TranslationsArgs),
 }
 
 /// The options of `diglot build`.
@@ -64,6 +66,51 @@ pub struct BuildArgs {
     pub format: Format,
 
     /// Show errors and warnings only
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// The options of `diglot translations`.
+#[derive(Debug, Args)]
+pub struct TranslationsArgs {
+    /// The posts and pages to compare, all if none is given: by file, address or key, and perhaps one section, by number,
+    /// id or anchor (`page` is the page's own texts)
+    #[arg(value_name = "POST[#SECTION]")]
+    pub posts: Vec<String>,
+
+    /// Remember in `translations.edn` that the translations are right as they are
+    #[arg(long)]
+    pub mark: bool,
+
+    /// With `--mark`: remember that what differs is meant to
+    #[arg(long, requires = "mark")]
+    pub accept: bool,
+
+    /// Answer with 1 where something is missing, different or stale
+    #[arg(long)]
+    pub strict: bool,
+
+    /// The site's folder, which holds `content`
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+
+    /// Compare drafts too
+    #[arg(long)]
+    pub drafts: bool,
+
+    /// Compare posts whose time has not come
+    #[arg(long)]
+    pub future: bool,
+
+    /// Compare as if it were this moment: `2026-05-17T10:00:00Z`, or `2026-05-17` for its midnight in UTC
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub now: Option<DateTime<Utc>>,
+
+    /// How to show what was found
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+
+    /// Show only what was found
     #[arg(long, short)]
     pub quiet: bool,
 }

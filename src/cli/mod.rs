@@ -4,6 +4,7 @@ mod args;
 mod build;
 mod progress;
 mod report;
+mod translations;
 
 use std::process::ExitCode;
 
@@ -15,5 +16,6 @@ use args::{Cli, Command};
 pub fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Build(args) => build::build(&args),
+        Command::Translations(args) => translations::translations(&args),
     }
 }

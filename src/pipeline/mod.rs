@@ -12,4 +12,5 @@ mod watch;
 pub use build::{Build, Summary, build};
 pub use gather::source_text;
 pub use policy::Policy;
+pub use prepare::{Prepared, prepare};
 pub use watch::{Silent, Watch};

@@ -12,10 +12,14 @@ use crate::site::{self, Site};
 use crate::source::{Blob, Snapshot};
 
 /// A site that is read, linked and planned: all there is to know of it before a page is rendered.
-pub(super) struct Prepared {
+pub struct Prepared {
+    /// The documents, linked.
     pub site: Site,
+    /// What stands where.
     pub plan: Plan,
+    /// The static files.
     pub assets: Assets,
+    /// The words of the interface, by language.
     pub tongues: PerLocale<Tongue>,
     /// Whether there is a `site.edn` that cannot be read, so that all settings are guesses.
     pub settings_unread: bool,
@@ -24,7 +28,7 @@ pub(super) struct Prepared {
 }
 
 /// Reads, links and plans a site.
-pub(super) fn prepare(snapshot: &Snapshot, watch: &dyn Watch, diagnostics: &mut Vec<Diagnostic>) -> Prepared {
+pub fn prepare(snapshot: &Snapshot, watch: &dyn Watch, diagnostics: &mut Vec<Diagnostic>) -> Prepared {
     diagnostics.extend_from_slice(&snapshot.diagnostics);
     watch.phase("read", 0);
     let Gathered { parts, tongues, settings_unread } = gather(snapshot, diagnostics);

@@ -6,6 +6,8 @@
 //! 4. `replace` renames it into place, in an order in which no page refers to what is not there yet, and removes
 //!    what an earlier build wrote and this one does not want.
 //!
+//! `single` writes a file that is no part of the output.
+//!
 //! `manifest` is how Diglot knows its own files. It is written before anything changes, with all that may be in
 //! the folder from then on, and again when all is done: whenever a build is cut short, the next one knows its own files.
 
@@ -14,8 +16,10 @@ mod folders;
 mod lock;
 mod manifest;
 mod replace;
+mod single;
 mod stage;
 mod steps;
 mod survey;
 
+pub use single::write_file;
 pub use steps::{Published, publish};

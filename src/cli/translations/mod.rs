@@ -1,0 +1,7 @@
+//! `diglot translations`.
+
+mod json;
+mod run;
+mod table;
+
+pub use run::translations;

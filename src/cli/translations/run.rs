@@ -1,0 +1,140 @@
+//! What the command does, in order.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+
+use chrono::Utc;
+
+use super::{json, table};
+use crate::base::{Code, Diagnostic, FilePath};
+use crate::cli::args::{Format, TranslationsArgs};
+use crate::cli::report;
+use crate::pipeline::{Policy, Prepared, Silent, prepare, source_text};
+use crate::publish::write_file;
+use crate::source::{Options, Snapshot, Text, read_site};
+use crate::translation::{PairReport, Selection, State, Suggestion, compare, mark, suggest};
+
+/// The file of the state, in the site's folder.
+const STATE_FILE: &str = "translations.edn";
+
+/// The exit code for wrong usage.
+const USAGE: u8 = 2;
+
+/// All that there is to tell.
+pub(super) struct Findings<'a> {
+    pub prepared: &'a Prepared,
+    pub reports: &'a [PairReport],
+    pub selection: &'a Selection,
+    pub suggestions: &'a [Suggestion],
+    /// The text of a file of the site.
+    pub text: report::SourceText<'a>,
+}
+
+/// Lists in what translations differ from their originals, and marks those that are right.
+pub fn translations(args: &TranslationsArgs) -> ExitCode {
+    let snapshot = snapshot(args);
+    let mut diagnostics = Vec::new();
+    let prepared = prepare(&snapshot, &Silent, &mut diagnostics);
+    let is_sound = prepared.settle(&Policy::default(), &mut diagnostics);
+    let state_file = FilePath::new(STATE_FILE);
+    let state_text = read_state(&args.root.join(STATE_FILE), &state_file, &mut diagnostics);
+    let state = state_text.as_ref().and_then(|text| State::read(&state_file, &text.text, &mut diagnostics));
+    let text = |file: &FilePath| match &state_text {
+        Some(text) if *file == state_file => Some(text.text.to_string()),
+        _ => source_text(&snapshot, file),
+    };
+    report::show(&diagnostics, Format::Human, &text);
+    let Some(mut state) = state.filter(|_| !prepared.settings_unread) else { return ExitCode::FAILURE };
+
+    let resolver = prepared.resolver();
+    let selection = match Selection::read(&names(args), resolver) {
+        Ok(selection) => selection,
+        Err(unknown) => {
+            anstream::eprintln!("error: {}\n\n  help: {}", unknown.message, unknown.help);
+            return ExitCode::from(USAGE);
+        }
+    };
+    let mut reports = compare(resolver, &state);
+    if args.mark {
+        if !is_sound {
+            anstream::eprintln!("Nothing was marked: mend the errors first.");
+            return ExitCode::FAILURE;
+        }
+        let (marked, counts) = mark(&prepared.site, &state, &reports, &selection, args.accept);
+        if let Err(fault) = write_state(&args.root.join(STATE_FILE), state_text.as_ref(), &marked) {
+            report::show(&[fault], Format::Human, &text);
+            return ExitCode::FAILURE;
+        }
+        if !args.quiet {
+            anstream::eprintln!("{}", table::marked(&counts));
+        }
+        state = marked;
+        reports = compare(resolver, &state);
+    }
+    let suggestions = if args.posts.is_empty() { suggest(&prepared.site) } else { Vec::new() };
+    let findings = Findings {
+        prepared: &prepared,
+        reports: &reports,
+        selection: &selection,
+        suggestions: &suggestions,
+        text: &text,
+    };
+    match args.format {
+        Format::Human => table::show(&findings),
+        Format::Json => json::show(&findings),
+    }
+    if !args.quiet {
+        anstream::eprintln!("{}", table::summary(&findings));
+    }
+    let has_open =
+        || findings.sections().any(|(_, section)| section.told().any(|difference| difference.is_open()));
+    if !is_sound || (args.strict && has_open()) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the clock comes in here and in `build`, and nowhere else")]
+fn snapshot(args: &TranslationsArgs) -> Snapshot {
+    let now = args.now.unwrap_or_else(Utc::now);
+    let options = Options { base_url: None, drafts: args.drafts, future: args.future };
+    read_site(&args.root, now, options)
+}
+
+/// The names of posts; files may be named from the working folder.
+fn names(args: &TranslationsArgs) -> Vec<String> {
+    let root = args.root.to_string_lossy();
+    let root = root.trim_end_matches('/');
+    let in_root = |name: &String| match name.strip_prefix(root).and_then(|rest| rest.strip_prefix('/')) {
+        Some(rest) if !root.is_empty() => rest.to_owned(),
+        _ => name.clone(),
+    };
+    args.posts.iter().map(in_root).collect()
+}
+
+/// The state's text, which is empty where there is none yet; `None` where it cannot be read, which is told.
+fn read_state(path: &Path, file: &FilePath, diagnostics: &mut Vec<Diagnostic>) -> Option<Text> {
+    match fs::read(path) {
+        Ok(bytes) => {
+            let before = diagnostics.len();
+            let text = Text::decode(file, &bytes, diagnostics);
+            (diagnostics.len() == before).then_some(text)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Some(Text::new("")),
+        Err(error) => {
+            diagnostics.push(
+                Diagnostic::general(Code::Unreadable, format!("`{file}` cannot be read: {error}"))
+                    .help("check that it is a file and that you may read it"),
+            );
+            None
+        }
+    }
+}
+
+/// Writes the state where it has changed.
+fn write_state(path: &Path, before: Option<&Text>, state: &State) -> Result<(), Diagnostic> {
+    let text = state.write();
+    if before.is_some_and(|before| *before.text == *text) {
+        return Ok(());
+    }
+    write_file(path, text.as_bytes())
+}

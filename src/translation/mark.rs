@@ -1,0 +1,96 @@
+//! Remembering what is right.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::report::{Difference, Kind, PairReport, SectionReport};
+use super::select::Selection;
+use super::state::{Mark, PairKey, State};
+use crate::site::{Site, key};
+
+/// What marking has done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marked {
+    /// How many sections are marked now that were chosen, the pages' own texts among them.
+    pub sections: usize,
+    /// How many differences of theirs are meant from now on.
+    pub meant: usize,
+    /// How many differences of theirs remain.
+    pub left: usize,
+}
+
+/// Makes the state in which the chosen sections are right as they are; `accept` says that their differences are meant.
+///
+/// Marks of pages that are hidden now stay, and those of pages that are gone go.
+pub fn mark(
+    site: &Site,
+    state: &State,
+    reports: &[PairReport],
+    selection: &Selection,
+    accept: bool,
+) -> (State, Marked) {
+    let mut pairs: BTreeMap<PairKey, Vec<Mark>> = BTreeMap::new();
+    let keys: BTreeSet<&str> = site.documents.iter().map(key).collect();
+    let is_here = |pair: &PairKey| {
+        keys.contains(pair.key.as_str())
+            && [&pair.from, &pair.to].iter().all(|locale| site.settings.locales.contains(locale))
+    };
+    for (pair, marks) in state.pairs.iter().filter(|(pair, _)| is_here(pair)) {
+        pairs.insert(pair.clone(), marks.clone());
+    }
+    let mut marked = Marked::default();
+    for report in reports {
+        let chosen: Vec<bool> =
+            report.sections.iter().map(|section| selection.includes(site, report, section)).collect();
+        if chosen.contains(&true) {
+            pairs.insert(report.pair.clone(), marks(report, &chosen, accept, &mut marked));
+        }
+    }
+    pairs.retain(|_, marks| !marks.is_empty());
+    (State { pairs }, marked)
+}
+
+/// The marks of a pair, of which some sections are chosen to be marked anew.
+fn marks(report: &PairReport, chosen: &[bool], accept: bool, marked: &mut Marked) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = Vec::new();
+    // What is meant of sections that the original lacks; the page's own mark, which is the first, holds it.
+    let mut added = BTreeSet::new();
+    for (section, is_chosen) in report.sections.iter().zip(chosen) {
+        let meant = meant(section, *is_chosen && accept);
+        if *is_chosen {
+            let is_compared = section.original.is_some() && section.translation.is_some();
+            let open = section.told().filter(|difference| is_lasting(difference));
+            marked.sections += usize::from(is_compared);
+            *if accept { &mut marked.meant } else { &mut marked.left } += open.count();
+        }
+        let Some(name) = section.name.clone() else {
+            added.extend(meant);
+            continue;
+        };
+        let digests = if *is_chosen {
+            let digest = |side: &Option<(_, String)>| side.as_ref().map(|(_, digest)| digest.clone());
+            (digest(&section.original), digest(&section.translation))
+        } else {
+            section.mark.as_ref().map_or((None, None), |mark| (mark.source.clone(), mark.translation.clone()))
+        };
+        marks.push(Mark { section: name, source: digests.0, translation: digests.1, meant });
+    }
+    if let Some(page) = marks.first_mut() {
+        page.meant.extend(added);
+    }
+    marks.retain(|mark| mark.translation.is_some() || !mark.meant.is_empty());
+    marks
+}
+
+/// The digests of what is meant in a section: what was and still is, or all of it.
+fn meant(section: &SectionReport, accept: bool) -> BTreeSet<String> {
+    let differences = section.differences.iter().filter(|difference| is_lasting(difference));
+    differences
+        .filter(|difference| difference.is_meant || accept)
+        .map(|difference| difference.digest.clone())
+        .collect()
+}
+
+/// Whether a difference is still one when the section has been marked.
+fn is_lasting(difference: &Difference) -> bool {
+    !matches!(difference.kind, Kind::Stale | Kind::BothChanged | Kind::Unmarked)
+}
