@@ -19,6 +19,7 @@ const DIAGNOSTICS: &str = include_str!("../docs/diagnostics.md");
 const EXAMPLES: &str = include_str!("cases/docs/diagnostics.txt");
 const FORMAT: &str = include_str!("../docs/format.md");
 const CONFIGURATION: &str = include_str!("../docs/configuration.md");
+const TRANSLATIONS: &str = include_str!("../docs/translations.md");
 
 #[test]
 fn every_diagnostic_is_documented_with_its_severity_an_example_and_the_way_out() {
@@ -179,22 +180,23 @@ fn the_example_of_the_settings_has_them_all_and_builds() {
 
 #[test]
 fn every_option_of_the_command_line_is_documented_and_no_other() {
-    let help = Command::new(env!("CARGO_BIN_EXE_diglot")).args(["build", "--help"]).output();
-    let help = String::from_utf8(help.expect("the command can be run").stdout).expect("help is UTF-8");
-    let known: BTreeSet<&str> =
-        help.lines().filter(|line| line.trim_start().starts_with('-')).flat_map(options).collect();
-    assert!(known.contains("--root"), "{help}");
-    for option in &known {
-        let is_told = CONFIGURATION
-            .lines()
-            .any(|line| line.starts_with("| `-") && options(line).any(|told| told == *option));
-        assert!(is_told, "docs/configuration.md has no row for `{option}`");
-    }
-    for (file, text) in pages() {
-        for line in text.lines() {
-            let Some((_, call)) = line.split_once("diglot build") else { continue };
-            let unknown: Vec<_> = options(call).filter(|option| !known.contains(option)).collect();
-            assert!(unknown.is_empty(), "{}: {line}", file.display());
+    for (command, page) in [("build", CONFIGURATION), ("translations", TRANSLATIONS)] {
+        let help = Command::new(env!("CARGO_BIN_EXE_diglot")).args([command, "--help"]).output();
+        let help = String::from_utf8(help.expect("the command can be run").stdout).expect("help is UTF-8");
+        let known: BTreeSet<&str> =
+            help.lines().filter(|line| line.trim_start().starts_with('-')).flat_map(options).collect();
+        assert!(known.contains("--root"), "{help}");
+        for option in &known {
+            let is_told =
+                page.lines().any(|line| line.starts_with("| `-") && options(line).any(|told| told == *option));
+            assert!(is_told, "the page of `diglot {command}` has no row for `{option}`");
+        }
+        for (file, text) in pages() {
+            for line in text.lines() {
+                let Some((_, call)) = line.split_once(&format!("diglot {command}")) else { continue };
+                let unknown: Vec<_> = options(call).filter(|option| !known.contains(option)).collect();
+                assert!(unknown.is_empty(), "{}: {line}", file.display());
+            }
         }
     }
 }

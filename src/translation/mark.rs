@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::{Difference, Kind, PairReport, SectionReport};
 use super::select::Selection;
-use super::state::{Mark, PairKey, State};
+use super::state::{Mark, PairKey, SectionName, State};
 use crate::site::{Site, key};
 
 /// What marking has done.
@@ -41,9 +41,12 @@ pub fn mark(
     for report in reports {
         let chosen: Vec<bool> =
             report.sections.iter().map(|section| selection.includes(site, report, section)).collect();
-        if chosen.contains(&true) {
-            pairs.insert(report.pair.clone(), marks(report, &chosen, accept, &mut marked));
-        }
+        let marks = match (report.translation, chosen.contains(&true)) {
+            (_, false) => continue,
+            (Some(_), true) => marks(report, &chosen, accept, &mut marked),
+            (None, true) => marks_of_missing(report, state.marks(&report.pair), accept, &mut marked),
+        };
+        pairs.insert(report.pair.clone(), marks);
     }
     pairs.retain(|_, marks| !marks.is_empty());
     (State { pairs }, marked)
@@ -78,6 +81,28 @@ fn marks(report: &PairReport, chosen: &[bool], accept: bool, marked: &mut Marked
         page.meant.extend(added);
     }
     marks.retain(|mark| mark.translation.is_some() || !mark.meant.is_empty());
+    marks
+}
+
+/// The marks of a page that has no translation. It may have a hidden one, whose marks stay.
+fn marks_of_missing(report: &PairReport, marks: &[Mark], accept: bool, marked: &mut Marked) -> Vec<Mark> {
+    let mut marks = marks.to_vec();
+    for section in &report.sections {
+        let open = section.told().count();
+        *if accept { &mut marked.meant } else { &mut marked.left } += open;
+        if !accept || open == 0 {
+            continue;
+        }
+        let page = marks.iter().position(|mark| mark.section == SectionName::Page).unwrap_or_else(|| {
+            let blank = BTreeSet::new();
+            marks.insert(
+                0,
+                Mark { section: SectionName::Page, source: None, translation: None, meant: blank },
+            );
+            0
+        });
+        marks[page].meant.extend(meant(section, true));
+    }
     marks
 }
 

@@ -36,11 +36,13 @@ pub fn show(findings: &Findings<'_>) {
 
 /// What marking has done, in a sentence.
 pub fn marked(marked: &Marked) -> String {
-    let sections = counted(marked.sections, "section", "sections");
-    let mut said = format!("Marked {sections} as right");
-    if marked.meant > 0 {
-        said.push_str(&format!(", and {} as meant", counted(marked.meant, "difference", "differences")));
-    }
+    let sections = format!("{} as right", counted(marked.sections, "section", "sections"));
+    let meant = format!("{} as meant", counted(marked.meant, "difference", "differences"));
+    let said = match (marked.sections, marked.meant) {
+        (_, 0) => format!("Marked {sections}"),
+        (0, _) => format!("Marked {meant}"),
+        _ => format!("Marked {sections}, and {meant}"),
+    };
     match marked.left {
         0 => format!("{said}."),
         left => format!(
