@@ -187,8 +187,9 @@ fn every_option_of_the_command_line_is_documented_and_no_other() {
             help.lines().filter(|line| line.trim_start().starts_with('-')).flat_map(options).collect();
         assert!(known.contains("--root"), "{help}");
         for option in &known {
-            let is_told =
-                page.lines().any(|line| line.starts_with("| `-") && options(line).any(|told| told == *option));
+            let is_told = page
+                .lines()
+                .any(|line| line.starts_with("| `-") && options(line).any(|told| told == *option));
             assert!(is_told, "the page of `diglot {command}` has no row for `{option}`");
         }
         for (file, text) in pages() {

@@ -11,7 +11,7 @@ use crate::base::{Code, Diagnostic};
 /// # Errors
 ///
 /// Where the system does not let it; the file is as it was then.
-pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = path.with_file_name(format!(".{name}.new"));
     let write = || -> io::Result<()> {
@@ -22,8 +22,8 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     };
     write().map_err(|error| {
         let _ = fs::remove_file(&beside);
-        Diagnostic::general(Code::Unwritable, format!("cannot write `{}`", path.display()))
-            .note(error.to_string())
-            .help("make the folder and the file writable, and try again")
+        let fault = Diagnostic::general(Code::Unwritable, format!("cannot write `{}`", path.display()))
+            .note(error.to_string());
+        Box::new(fault.help("make the folder and the file writable, and try again"))
     })
 }

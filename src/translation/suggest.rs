@@ -147,7 +147,7 @@ fn suggestion(site: &Site, one: DocumentId, other: DocumentId, because: &[&'stat
     let (original, translation) = if rank(&other) < rank(&one) { (other, one) } else { (one, other) };
     let (first, second) = (&site.documents[original], &site.documents[translation]);
     // A file without keys is one section from its beginning to its end.
-    let has_keys = !second.sections.first().is_some_and(|section| section.span == second.span);
+    let has_keys = second.sections.first().is_none_or(|section| section.span != second.span);
     let tie = if has_keys {
         let value = key(first);
         match second.file.extension() {

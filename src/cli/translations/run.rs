@@ -64,7 +64,7 @@ pub fn translations(args: &TranslationsArgs) -> ExitCode {
         }
         let (marked, counts) = mark(&prepared.site, &state, &reports, &selection, args.accept);
         if let Err(fault) = write_state(&args.root.join(STATE_FILE), state_text.as_ref(), &marked) {
-            report::show(&[fault], Format::Human, &text);
+            report::show(&[*fault], Format::Human, &text);
             return ExitCode::FAILURE;
         }
         if !args.quiet {
@@ -131,7 +131,7 @@ fn read_state(path: &Path, file: &FilePath, diagnostics: &mut Vec<Diagnostic>) -
 }
 
 /// Writes the state where it has changed.
-fn write_state(path: &Path, before: Option<&Text>, state: &State) -> Result<(), Diagnostic> {
+fn write_state(path: &Path, before: Option<&Text>, state: &State) -> Result<(), Box<Diagnostic>> {
     let text = state.write();
     if before.is_some_and(|before| *before.text == *text) {
         return Ok(());
