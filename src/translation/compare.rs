@@ -177,9 +177,11 @@ impl<'a> Comparison<'a> {
         let images = |id: DocumentId,
                       document: &'a Document,
                       (image, body): (Option<&'a Placed<String>>, Option<&'a Body>)| {
-            let own = image.map(|image| {
-                let home = self.resolver.site.written_in(id, &image.place);
-                (home, image.value.as_str(), image.place.clone())
+            let own = image.map(|image| Written {
+                home: self.resolver.site.written_in(id, &image.place),
+                address: image.value.as_str(),
+                place: image.place.clone(),
+                is_exact: false,
             });
             let mut images: Vec<Written<'a>> = own.into_iter().collect();
             images.extend(links::addresses(id, document, body, Role::Image));

@@ -5,19 +5,29 @@ use std::collections::BTreeMap;
 use super::report::Mention;
 use crate::base::{FilePath, Place};
 use crate::document::Document;
-use crate::markup::{Body, Piece, Reference, Role};
+use crate::markup::{Body, Piece, Role};
 use crate::plan::Route;
-use crate::render::{From, Resolver, Target};
-use crate::site::{DocumentId, align, key};
+use crate::render::{Destination, From, Resolver, Target};
+use crate::site::{DocumentId, Site, key};
 
-/// An address as written, and the document that it is written in.
-pub(super) type Written<'a> = (DocumentId, &'a str, Place);
+/// An address as written.
+#[derive(Clone, Debug)]
+pub(super) struct Written<'a> {
+    /// The document that it is written in.
+    pub home: DocumentId,
+    /// The address.
+    pub address: &'a str,
+    /// Where it stands.
+    pub place: Place,
+    /// Whether the writer has said what language is there.
+    pub is_exact: bool,
+}
 
 /// The end of a link, the same for all versions of a page.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum End {
-    /// A page that is written, by its key; its query; the anchor.
-    Page(String, String, Option<Anchor>),
+enum End {
+    /// A page that is written, by its key; its query; the anchor in the original.
+    Page(String, String, Option<String>),
     /// A page or file that is made, in the default language; its query and fragment.
     Made(Route, String, Option<String>),
     /// A static file; its query and fragment.
@@ -26,27 +36,9 @@ pub(super) enum End {
     Elsewhere(String),
 }
 
-/// An anchor, by its place in the original.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Anchor {
-    /// A section, or something in its body.
-    In(usize, Option<Inside>),
-    /// One that is at no known place, by its name.
-    Named(String),
-}
-
-/// An anchor in a section's body, counted from the body's beginning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Inside {
-    /// A heading.
-    Heading(usize),
-    /// Anything else.
-    Other(usize),
-}
-
 /// The addresses of a role in a body.
 pub(super) fn addresses<'a>(
-    id: DocumentId,
+    home: DocumentId,
     document: &Document,
     body: Option<&'a Body>,
     role: Role,
@@ -56,7 +48,13 @@ pub(super) fn addresses<'a>(
         Piece::Url(reference) if reference.role == role => Some(reference),
         _ => None,
     });
-    references.map(|Reference { target, span, .. }| (id, target.as_str(), document.place(*span))).collect()
+    let written = references.map(|reference| Written {
+        home,
+        address: &reference.target,
+        place: document.place(reference.span),
+        is_exact: reference.hreflang.is_some(),
+    });
+    written.collect()
 }
 
 /// What each of two lists of addresses has and the other has not, counting those that lead to one end.
@@ -67,10 +65,10 @@ pub(super) fn difference(
 ) -> (Vec<Mention>, Vec<Mention>) {
     let mut balance: BTreeMap<End, (Vec<&Written<'_>>, Vec<&Written<'_>>)> = BTreeMap::new();
     for address in ours {
-        balance.entry(end(resolver, address.0, address.1)).or_default().0.push(address);
+        balance.entry(end(resolver, address)).or_default().0.push(address);
     }
     for address in theirs {
-        balance.entry(end(resolver, address.0, address.1)).or_default().1.push(address);
+        balance.entry(end(resolver, address)).or_default().1.push(address);
     }
     let mut left = (Vec::new(), Vec::new());
     for (ours, theirs) in balance.into_values() {
@@ -83,66 +81,41 @@ pub(super) fn difference(
     left
 }
 
-fn mention((_, written, place): &Written<'_>) -> Mention {
-    Mention { text: (*written).to_owned(), place: place.clone() }
+fn mention(written: &Written<'_>) -> Mention {
+    Mention { text: written.address.to_owned(), place: written.place.clone() }
 }
 
-/// Where an address leads that is written in a document.
-fn end(resolver: Resolver<'_>, id: DocumentId, written: &str) -> End {
+fn end(resolver: Resolver<'_>, written: &Written<'_>) -> End {
     let site = resolver.site;
-    let document = &site.documents[id];
-    let elsewhere = || End::Elsewhere(written.to_owned());
-    let Some(address) = resolver.plan.document(id) else { return elsewhere() };
-    match resolver.resolve(written, From { address, locale: &document.locale, file: Some(&document.file) }) {
+    let document = &site.documents[written.home];
+    let elsewhere = || End::Elsewhere(written.address.to_owned());
+    let Some(address) = resolver.plan.document(written.home) else { return elsewhere() };
+    let from =
+        From { is_exact: written.is_exact, ..From::file(&written.place.file, address, &document.locale) };
+    match resolver.resolve(written.address, from) {
         Target::Elsewhere | Target::Missing { .. } => elsewhere(),
         Target::Here { fragment } => {
-            End::Page(key(document).to_owned(), String::new(), Some(anchor(resolver, id, fragment)))
+            let anchor = in_original(site, written.home, fragment);
+            End::Page(key(document).to_owned(), String::new(), Some(anchor))
         }
         Target::File { asset, suffix } => End::File(asset.path().clone(), suffix.to_owned()),
-        Target::Page { route, query, fragment, .. } => match landing(resolver, route) {
-            Route::Document(target) => {
-                let fragment = fragment.map(|fragment| anchor(resolver, *target, fragment));
-                End::Page(key(&site.documents[*target]).to_owned(), query.to_owned(), fragment)
-            }
-            route => {
-                let neutral =
-                    route.in_locale(site.settings.default_locale()).unwrap_or_else(|| route.clone());
-                End::Made(neutral, query.to_owned(), fragment.map(str::to_owned))
-            }
-        },
-    }
-}
-
-/// What a reader comes to: the page that an older address leads to.
-fn landing<'a>(resolver: Resolver<'a>, route: &'a Route) -> &'a Route {
-    match route {
-        Route::Redirect { to, .. } => resolver.plan.routes.get(to).unwrap_or(route),
-        route => route,
-    }
-}
-
-/// Where an anchor of a page stands, told by the original's sections.
-fn anchor(resolver: Resolver<'_>, id: DocumentId, fragment: &str) -> Anchor {
-    let site = resolver.site;
-    let named = || Anchor::Named(fragment.to_owned());
-    let document = &site.documents[id];
-    let found = document.sections.iter().enumerate().find_map(|(index, section)| {
-        if section.id.as_ref().is_some_and(|id| id.value == fragment) {
-            return Some((index, None));
+        Target::Page(Destination { route: Route::Document(id), query, fragment, .. }) => {
+            let anchor = fragment.map(|fragment| in_original(site, *id, &fragment));
+            End::Page(key(&site.documents[*id]).to_owned(), query.to_owned(), anchor)
         }
-        let body = section.body.as_ref()?;
-        let heading = body.headings.iter().position(|heading| heading.id == fragment);
-        let other = || body.anchors.iter().position(|anchor| anchor.value == fragment);
-        let inside = heading.map(Inside::Heading).or_else(|| other().map(Inside::Other))?;
-        Some((index, Some(inside)))
-    });
-    let Some((section, inside)) = found else { return named() };
-    let original = site.originals[id];
-    let aligned = if original == id {
-        Some(section)
-    } else {
-        let mut pairs = align(&site.documents[original], document).into_iter();
-        pairs.find(|(_, theirs)| *theirs == Some(section)).and_then(|(ours, _)| ours)
-    };
-    aligned.map_or_else(named, |section| Anchor::In(section, inside))
+        Target::Page(Destination { route, query, fragment, .. }) => {
+            let neutral = route.in_locale(site.settings.default_locale()).unwrap_or_else(|| route.clone());
+            End::Made(neutral, query.to_owned(), fragment.map(|fragment| fragment.into_owned()))
+        }
+    }
+}
+
+/// The anchor of a page's original at the place of one of a version; itself where the original has none there.
+fn in_original(site: &Site, id: DocumentId, anchor: &str) -> String {
+    let versions = site.versions(&site.documents[id]);
+    let original = site.settings.locales.iter().find_map(|locale| versions.get(locale)).copied();
+    let carried = original
+        .filter(|original| *original != id && site.has_anchor(id, anchor))
+        .and_then(|original| site.carry_anchor(anchor, id, original));
+    carried.unwrap_or(anchor).to_owned()
 }
