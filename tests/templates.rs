@@ -91,6 +91,15 @@ fn what_another_language_lends_says_so() {
 }
 
 #[test]
+fn what_is_in_another_language_says_so() {
+    let html = Renderer::new().post(None, false);
+    let mark = "<span class=\"link-language\" lang=\"nb\">(in-language)</span></a>";
+    let part = format!("hreflang=\"en\"><span lang=\"en\" dir=\"ltr\">The third part</span> {mark}");
+    assert!(html.contains(&part), "{html}");
+    assert!(html.contains(&format!(">Om {mark}")), "{html}");
+}
+
+#[test]
 fn text_is_escaped_where_it_is_printed() {
     let renderer = Renderer::new();
     let page = example::page(PageKind::Front, "<b>", "/\"x\"/");

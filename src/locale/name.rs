@@ -1,5 +1,8 @@
 //! What languages are called: in themselves, and in other languages.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use super::Locale;
 
 /// Each language's own name: ICU4X has display names only in its unstable part.
@@ -43,11 +46,17 @@ impl Locale {
     }
 }
 
+/// The name of a language by the tag of a reader's and its own.
 fn foreign_name(reader: &str, tag: &str) -> Option<&'static str> {
-    FOREIGN_NAMES.lines().find_map(|line| {
-        let name = line.strip_prefix(reader)?.strip_prefix('\t')?;
-        name.strip_prefix(tag)?.strip_prefix('\t')
-    })
+    static NAMES: LazyLock<BTreeMap<(&str, &str), &str>> = LazyLock::new(|| {
+        let cells = |line: &'static str| {
+            let (reader, rest) = line.split_once('\t')?;
+            let (tag, name) = rest.split_once('\t')?;
+            Some(((reader, tag), name))
+        };
+        FOREIGN_NAMES.lines().filter_map(cells).collect()
+    });
+    NAMES.get(&(reader, tag)).copied()
 }
 
 fn listed(table: &'static str, tag: &str) -> Option<&'static str> {

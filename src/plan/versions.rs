@@ -27,14 +27,8 @@ impl Plan {
         (shows_something(self.routes.get(version)?) || !shows_something(route)).then_some(version)
     }
 
-    /// Whether the address of a route stands for its page in every language: it is the default language's, or that of the
-    /// original where the default language has none.
-    pub fn is_for_all(&self, site: &Site, route: &Route) -> bool {
-        let first = site.settings.locales.iter().find(|locale| self.version(site, route, locale).is_some());
-        first == route.language(site)
-    }
-
-    /// The address that stands for the page of a route in every language.
+    /// The address that stands for the page of a route in every language: the default language's, or that of the original where the
+    /// default language has none.
     pub fn for_all(&self, site: &Site, route: &Route) -> Option<&Address> {
         site.settings.locales.iter().find_map(|locale| self.version(site, route, locale))
     }

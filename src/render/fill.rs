@@ -206,13 +206,11 @@ impl<'a> Filler<'a> {
         let mut passed = None;
         let (url, end) = match self.target(reference, home) {
             Target::Elsewhere => return written.to_owned(),
-            Target::Here { fragment } if home.address == self.address && !absolute => {
-                let end = LinkEnd::Page(self.address.clone(), Some(fragment.to_owned()));
-                (written.to_owned(), end)
-            }
             Target::Here { fragment } => {
-                let url = format!("{}#{fragment}", self.site_url(home.address, absolute));
-                (url, LinkEnd::Page(home.address.clone(), Some(fragment.to_owned())))
+                let is_here = home.address == self.address && !absolute;
+                let page = if is_here { String::new() } else { self.site_url(home.address, absolute) };
+                let end = LinkEnd::Page(home.address.clone(), Some(fragment.clone().into_owned()));
+                (format!("{page}#{fragment}"), end)
             }
             Target::Page(page) => {
                 let url = format!("{}{}", self.site_url(page.address, absolute), page.suffix());
@@ -271,7 +269,12 @@ impl<'a> Filler<'a> {
     fn link_mark(&mut self, reference: &Reference, home: Home<'_>) {
         if let Some((there, false)) = self.other_language(reference, home) {
             let here = self.tongue.language.locale();
-            let mark = format!(" <span class=\"link-language\" lang=\"{here}\">(");
+            let direction = home.source.map(|source| source.locale.direction());
+            let dir = match here.direction() {
+                own if direction == Some(own) => String::new(),
+                own => format!(" dir=\"{}\"", own.name()),
+            };
+            let mark = format!(" <span class=\"link-language\" lang=\"{here}\"{dir}>(");
             self.filled.html.push_str(&mark);
             escape_text(&self.tongue.in_language(there), &mut self.filled.html);
             self.filled.html.push_str(")</span>");

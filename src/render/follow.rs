@@ -6,6 +6,7 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 
 use super::resolve::{Destination, From, Resolver};
 use crate::plan::{Address, Route};
+use crate::site::DocumentId;
 
 /// What a fragment must have encoded (WHATWG URL, section 1.3).
 const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'%');
@@ -23,11 +24,11 @@ impl<'a> Resolver<'a> {
         let found = version.and_then(|version| self.plan.routes.get_key_value(version));
         let is_meant = version.is_some_and(|version| is_own_version(&written, version, from));
         let Some((address, route)) = found.filter(|_| !is_meant) else {
-            return Destination { fragment: self.fragment(&written, written.route), is_meant, ..written };
+            return Destination { fragment: self.fragment_in(&written, written.route), is_meant, ..written };
         };
-        let passed = is_named && !self.plan.is_for_all(self.site, written.route);
+        let passed = is_named && self.plan.for_all(self.site, written.route) != Some(written.address);
         Destination {
-            fragment: self.fragment(&written, route),
+            fragment: self.fragment_in(&written, route),
             passed: passed.then_some(written.address),
             address,
             route,
@@ -35,19 +36,33 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The fragment for a version of the page: one that this lacks and another has becomes the one at the same place.
-    fn fragment(&self, written: &Destination<'a>, version: &Route) -> Option<Cow<'a, str>> {
-        let fragment = written.fragment.clone()?;
-        let (Route::Document(named), Route::Document(id)) = (written.route, version) else {
-            return Some(fragment);
-        };
-        let anchor = percent_decode_str(&fragment).decode_utf8_lossy();
-        if self.site.has_anchor(*id, &anchor) {
-            return Some(fragment);
+    /// The fragment of a link into the page that it is written on: one of another version of that is led to the same place.
+    pub(super) fn follow_here(&self, fragment: &'a str, from: From<'_>) -> Cow<'a, str> {
+        match self.plan.routes.get(from.address) {
+            Some(Route::Document(id)) if from.follows_reader() => self.carried(fragment.into(), *id, *id),
+            _ => fragment.into(),
         }
-        let carried = self.site.carry_anchor(&anchor, *named, *id);
-        let carried = carried.map(|anchor| Cow::Owned(utf8_percent_encode(anchor, ENCODED).to_string()));
-        Some(carried.unwrap_or(fragment))
+    }
+
+    fn fragment_in(&self, written: &Destination<'a>, version: &Route) -> Option<Cow<'a, str>> {
+        let fragment = written.fragment.clone()?;
+        match (written.route, version) {
+            (Route::Document(named), Route::Document(id)) => Some(self.carried(fragment, *named, *id)),
+            _ => Some(fragment),
+        }
+    }
+
+    /// The fragment for a version of a page: one that this lacks and another has (first of all `named`) becomes the one at the same
+    /// place.
+    fn carried(&self, fragment: Cow<'a, str>, named: DocumentId, id: DocumentId) -> Cow<'a, str> {
+        let anchor = percent_decode_str(&fragment).decode_utf8_lossy();
+        if self.site.has_anchor(id, &anchor) {
+            return fragment;
+        }
+        match self.site.carry_anchor(&anchor, named, id) {
+            Some(anchor) => Cow::Owned(utf8_percent_encode(anchor, ENCODED).to_string()),
+            None => fragment,
+        }
     }
 }
 

@@ -42,8 +42,8 @@ pub enum Target<'a> {
     Elsewhere,
     /// Into the page itself.
     Here {
-        /// The anchor as written, without `#`.
-        fragment: &'a str,
+        /// The anchor as a URL has it, without `#`.
+        fragment: Cow<'a, str>,
     },
     /// To a page or a generated file of the site.
     Page(Destination<'a>),
@@ -116,7 +116,7 @@ impl<'a> Resolver<'a> {
             None => (suffix, None),
         };
         if path.is_empty() && query.is_empty() {
-            return Target::Here { fragment: fragment.unwrap_or_default() };
+            return Target::Here { fragment: self.follow_here(fragment.unwrap_or_default(), from) };
         }
         let page = |address: &'a Address, route: &'a Route| Destination {
             address,
