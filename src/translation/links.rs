@@ -95,7 +95,7 @@ fn end(resolver: Resolver<'_>, written: &Written<'_>) -> End {
     match resolver.resolve(written.address, from) {
         Target::Elsewhere | Target::Missing { .. } => elsewhere(),
         Target::Here { fragment } => {
-            let anchor = in_original(site, written.home, fragment);
+            let anchor = in_original(site, written.home, &fragment);
             End::Page(key(document).to_owned(), String::new(), Some(anchor))
         }
         Target::File { asset, suffix } => End::File(asset.path().clone(), suffix.to_owned()),
