@@ -1,6 +1,7 @@
 //! Plural categories.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use icu::plurals::PluralRules;
 
@@ -9,7 +10,10 @@ pub use icu::plurals::PluralCategory;
 use super::Locale;
 
 /// Chooses a locale's cardinal plural category for a number (CLDR plural rules).
-pub struct Plurals(PluralRules);
+pub struct Plurals {
+    rules: PluralRules,
+    needed: OnceLock<BTreeSet<PluralCategory>>,
+}
 
 impl Plurals {
     /// Prepares a locale's plurals.
@@ -20,17 +24,24 @@ impl Plurals {
         let mut id = locale.icu().id.clone();
         id.script = None;
         let rules = PluralRules::try_new_cardinal((&id).into());
-        Self(rules.expect("the compiled data has a root locale"))
+        Self { rules: rules.expect("the compiled data has a root locale"), needed: OnceLock::new() }
     }
 
     /// The category of a whole number.
     pub fn category(&self, number: i64) -> PluralCategory {
-        self.0.category_for(number)
+        self.rules.category_for(number)
     }
 
-    /// The categories that the language tells apart; an entry with plural forms needs one for each.
+    /// The categories that the language tells apart, those of fractions and of millions among them.
     pub fn categories(&self) -> BTreeSet<PluralCategory> {
-        self.0.categories().collect()
+        self.rules.categories().collect()
+    }
+
+    /// The categories that whole numbers up to a thousand fall into: an entry with plural forms needs one for each.
+    ///
+    /// What a language keeps for fractions (Czech `many`, Polish `other`) or for millions (French `many`) is not among them.
+    pub fn needed(&self) -> &BTreeSet<PluralCategory> {
+        self.needed.get_or_init(|| (0..=1000).map(|number| self.category(number)).collect())
     }
 }
 
@@ -79,5 +90,27 @@ mod tests {
         assert_eq!(categories("nb"), BTreeSet::from([PluralCategory::One, PluralCategory::Other]));
         assert_eq!(categories("ja"), BTreeSet::from([PluralCategory::Other]));
         assert_eq!(categories("ar").len(), 6);
+    }
+
+    #[test]
+    fn whole_numbers_need_their_categories() {
+        for (tag, expected) in [
+            ("nb", "one other"),
+            ("de", "one other"),
+            ("fr", "one other"),
+            ("es", "one other"),
+            ("ru", "one few many"),
+            ("pl", "one few many"),
+            ("cs", "one few other"),
+            ("lt", "one few other"),
+            ("lv", "zero one other"),
+            ("ar", "zero one two few many other"),
+            ("ga", "one two few many other"),
+            ("ja", "other"),
+        ] {
+            let plurals = Plurals::new(&Locale::parse(tag).unwrap());
+            let needed: Vec<_> = plurals.needed().iter().map(|category| category_name(*category)).collect();
+            assert_eq!(needed.join(" "), expected, "{tag}");
+        }
     }
 }

@@ -11,9 +11,9 @@ use crate::document::{
     entries_of_form, entries_of_records, records_of,
 };
 use crate::edn::{self, Form};
-use crate::locale::{Args, Detector, Dictionary, Language, Locale, PerLocale};
+use crate::locale::{Detector, Dictionary, Language, Locale, PerLocale};
 use crate::markup::Words;
-use crate::render::{self, Tongue};
+use crate::render::{self, Phrase, Tongue};
 use crate::site::{DataFile, Parts, Schemes, Settings};
 use crate::source::{Snapshot, Text};
 
@@ -269,15 +269,14 @@ fn tongues(locales: &[Locale], own: PerLocale<Dictionary>) -> PerLocale<Tongue> 
 
 /// The words that compiled bodies hold.
 fn words(tongue: &Tongue) -> Words {
-    let say = |key: &str| tongue.say(key, &Args::new());
     Words {
-        footnotes: say("footnotes"),
-        back_to_text: say("back-to-text"),
-        note: say("alert-note"),
-        tip: say("alert-tip"),
-        important: say("alert-important"),
-        warning: say("alert-warning"),
-        caution: say("alert-caution"),
+        footnotes: tongue.say(Phrase::Footnotes),
+        back_to_text: tongue.say(Phrase::BackToText),
+        note: tongue.say(Phrase::AlertNote),
+        tip: tongue.say(Phrase::AlertTip),
+        important: tongue.say(Phrase::AlertImportant),
+        warning: tongue.say(Phrase::AlertWarning),
+        caution: tongue.say(Phrase::AlertCaution),
     }
 }
 

@@ -4,6 +4,7 @@ pub mod assets;
 mod feed;
 mod fill;
 mod follow;
+mod interface;
 mod media_type;
 mod output;
 mod page;
@@ -19,6 +20,7 @@ mod xml;
 
 pub use assets::{Asset, Assets};
 pub use fill::{Link, LinkEnd};
+pub use interface::Phrase;
 pub use media_type::MediaType;
 pub use output::{InvalidOutputPath, Output, OutputPath, Outputs};
 pub use page::{Rendered, Renderer};

@@ -1,6 +1,7 @@
 //! A language with its words.
 
-use crate::locale::{Args, Dictionary, Language, Locale};
+use super::interface::Phrase;
+use crate::locale::{Dictionary, Language, Locale};
 
 /// A language with its dictionary.
 #[derive(Debug)]
@@ -13,13 +14,13 @@ pub struct Tongue {
 
 impl Tongue {
     /// A text of the dictionary; where it cannot be written, its key.
-    pub fn say(&self, key: &str, args: &Args) -> String {
-        self.dictionary.message(key, args).unwrap_or_else(|_| key.to_owned())
+    pub fn say(&self, phrase: Phrase<'_>) -> String {
+        self.dictionary.message(phrase.key(), &phrase.args()).unwrap_or_else(|_| phrase.key().to_owned())
     }
 
     /// `in English`, in the language itself, as a link's mark and a list of originals have it.
     pub fn in_language(&self, other: &Locale) -> String {
-        let name = other.name_in(self.language.locale());
-        self.say("in-language", &Args::new().with("language", name.as_str()))
+        let language = &other.name_in(self.language.locale());
+        self.say(Phrase::InLanguage { language })
     }
 }

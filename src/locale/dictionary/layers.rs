@@ -20,7 +20,7 @@ pub struct Entry {
     pub message: Message,
     /// The language it is written in, whose plurals and numbers it takes.
     pub language: Arc<Language>,
-    /// Where it stands in the site's own dictionary; `None` for a built-in text.
+    /// Where its key stands in the site's own dictionary; `None` for a built-in text.
     pub place: Option<Place>,
 }
 
@@ -100,24 +100,23 @@ mod tests {
 
     #[test]
     fn a_site_adds_and_replaces() {
-        let dictionary = layered("nb", &[("nb", "{:read-more \"Mer\" :nav/about \"Om {site}\"}")]);
-        assert_eq!(dictionary.message("read-more", &Args::new()).unwrap(), "Mer");
+        let dictionary = layered("nb", &[("nb", "{:all-posts \"Alt\" :nav/about \"Om {site}\"}")]);
+        assert_eq!(dictionary.message("all-posts", &Args::new()).unwrap(), "Alt");
         assert_eq!(dictionary.message("nav/about", &Args::new().with("site", "oss")).unwrap(), "Om oss");
         assert_eq!(dictionary.message("archive", &Args::new()).unwrap(), "Arkiv");
-        assert_eq!(dictionary.get("nav/about").unwrap().place.as_ref().unwrap().span.range(), 29..40);
+        assert_eq!(dictionary.get("nav/about").unwrap().place.as_ref().unwrap().span.range(), 18..28);
         assert_eq!(dictionary.get("archive").unwrap().place, None);
     }
 
     #[test]
     fn a_locale_inherits() {
-        let message =
-            |tag, site: &[(&str, &str)]| layered(tag, site).message("read-more", &Args::new()).unwrap();
-        assert_eq!(message("en-GB", &[]), "Read more");
-        assert_eq!(message("en-GB", &[("en", "{:read-more \"On\"}")]), "On");
-        assert_eq!(message("no", &[]), "Les mer");
-        assert_eq!(message("nn", &[]), "Les meir");
-        assert_eq!(message("fr", &[]), "Read more");
-        assert_eq!(message("fr", &[("fr", "{:read-more \"Lire la suite\"}")]), "Lire la suite");
+        let message = |tag, site: &[(&str, &str)]| layered(tag, site).message("home", &Args::new()).unwrap();
+        assert_eq!(message("en-GB", &[]), "Home");
+        assert_eq!(message("en-GB", &[("en", "{:home \"Start\"}")]), "Start");
+        assert_eq!(message("no", &[]), "Forside");
+        assert_eq!(message("nn", &[]), "Framside");
+        assert_eq!(message("fr", &[]), "Home");
+        assert_eq!(message("fr", &[("fr", "{:home \"Accueil\"}")]), "Accueil");
     }
 
     #[test]
@@ -128,7 +127,7 @@ mod tests {
         assert_eq!(posts("nb", 1234), "1\u{a0}234 innlegg");
         assert_eq!(posts("fr", 0), "0 posts", "an English text is counted in English");
         let russian =
-            layered("ru", &[("ru", "{:posts {:one \"{n} пост\" :few \"{n} поста\" :other \"{n} постов\"}}")]);
+            layered("ru", &[("ru", "{:posts {:one \"{n} пост\" :few \"{n} поста\" :many \"{n} постов\"}}")]);
         let posts = |n: usize| russian.message("posts", &Args::new().with("n", n)).unwrap();
         assert_eq!([posts(21), posts(3), posts(5)], ["21 пост", "3 поста", "5 постов"]);
     }
@@ -136,11 +135,11 @@ mod tests {
     #[test]
     fn errors_name_the_nearest() {
         let dictionary = layered("nb", &[]);
-        let error = dictionary.message("read-mroe", &Args::new()).unwrap_err();
-        assert_eq!(error.to_string(), "no dictionary has the text `read-mroe`");
-        assert_eq!(error.help().as_deref(), Some("did you mean `read-more`?"));
-        let error = dictionary.message("by-author", &Args::new().with("auhtor", "Magnar")).unwrap_err();
-        assert_eq!(error.to_string(), "the text `by-author` needs the parameter `author`");
+        let error = dictionary.message("all-psots", &Args::new()).unwrap_err();
+        assert_eq!(error.to_string(), "no dictionary has the text `all-psots`");
+        assert_eq!(error.help().as_deref(), Some("did you mean `all-posts`?"));
+        let error = dictionary.message("about-author", &Args::new().with("auhtor", "Magnar")).unwrap_err();
+        assert_eq!(error.to_string(), "the text `about-author` needs the parameter `author`");
         assert_eq!(error.help().as_deref(), Some("did you mean `auhtor`?"));
         let error = dictionary.message("posts", &Args::new().with("n", "tre")).unwrap_err();
         assert_eq!(error, MessageError::NotANumber { key: "posts".into() });

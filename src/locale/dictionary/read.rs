@@ -20,18 +20,18 @@ impl Dictionary {
         let mut reader = Reader { file, text, diagnostics };
         let Some(form) = edn::read_file(file, text, reader.diagnostics) else { return dictionary };
         let Some(entries) = form.as_map() else {
-            let help = "write `{:read-more \"Read more\"}`";
+            let help = "write `{:all-posts \"All posts\"}`";
             reader.fault(&form, format!("a dictionary is a map, not {}", form.describe()), help);
             return dictionary;
         };
         for (key, value) in entries {
             let Some(name) = key.as_keyword() else {
-                let help = "write it as a keyword: `:read-more`";
+                let help = "write it as a keyword: `:all-posts`";
                 reader.fault(key, format!("the key of a text is a keyword, not {}", key.describe()), help);
                 continue;
             };
             if let Some(message) = reader.message(value) {
-                let place = Some(Place::new(file, value.span));
+                let place = Some(Place::new(file, key.span));
                 dictionary.insert(name, Entry { message, language: language.clone(), place });
             }
         }
@@ -67,9 +67,9 @@ impl Reader<'_> {
                 }
             }
         }
-        if !entries.iter().any(|(key, _)| key.as_keyword() == Some("other")) {
-            let help = "add the form that stands for all other numbers: `:other \"…\"`";
-            self.fault(form, "the plural form `:other` is missing".to_owned(), help);
+        if entries.is_empty() {
+            let help = "write the plural forms of the language: `{:one \"{n} post\" :other \"{n} posts\"}`";
+            self.fault(form, "the text has no plural form".to_owned(), help);
         }
         (!forms.is_empty()).then_some(Message::Plural(forms))
     }
@@ -117,7 +117,7 @@ mod tests {
             ("{:a b}", "b", "a text is a string, not a symbol"),
             ("{:a \"x {n\"}", "{n", "this brace is never closed"),
             ("{:a \"\\\"x\\\" }\"}", "\"\\\"x\\\" }\"", "this brace closes nothing"),
-            ("{:a {:one \"x\"}}", "{:one \"x\"}", "the plural form `:other` is missing"),
+            ("{:a {}}", "{}", "the text has no plural form"),
             ("{:a {:oen \"x\" :other \"y\"}}", ":oen", "`:oen` is no plural form"),
             ("{:a {:other 3}}", "3", "a text is a string, not a number"),
         ] {

@@ -9,10 +9,11 @@ use super::renderer::Job;
 use super::shared::data_link;
 use crate::base::{Diagnostic, FilePath};
 use crate::document::{Document, EntryKind, Localized};
-use crate::locale::{Args, Locale};
+use crate::locale::Locale;
 use crate::markup;
 use crate::plan::{Address, Route};
 use crate::render::fill::Insert;
+use crate::render::interface::Phrase;
 use crate::render::resolve::{Resolver, Target};
 use crate::render::view::{
     AuthorView, Breadcrumb, EntriesView, EntrySummary, EntryView, FeedLink, ImageView, NavigationLink,
@@ -24,12 +25,10 @@ use crate::site::Named;
 struct Look {
     index_template: &'static str,
     index: PageKind,
-    index_title: &'static str,
-    index_description: &'static str,
+    index_title: Phrase<'static>,
+    index_description: Phrase<'static>,
     template: &'static str,
     page: PageKind,
-    /// The text that describes a page whose writer has not: it has the number of posts, and the name under the kind's word.
-    description: &'static str,
 }
 
 impl Look {
@@ -38,29 +37,26 @@ impl Look {
             EntryKind::Tag => Self {
                 index_template: "tags.html",
                 index: PageKind::Tags,
-                index_title: "tags",
-                index_description: "tags-description",
+                index_title: Phrase::Tags,
+                index_description: Phrase::TagsDescription,
                 template: "tag.html",
                 page: PageKind::Tag,
-                description: "tag-posts",
             },
             EntryKind::Author => Self {
                 index_template: "authors.html",
                 index: PageKind::Authors,
-                index_title: "authors",
-                index_description: "authors-description",
+                index_title: Phrase::Authors,
+                index_description: Phrase::AuthorsDescription,
                 template: "author.html",
                 page: PageKind::Author,
-                description: "author-posts",
             },
             EntryKind::Series => Self {
                 index_template: "series-index.html",
                 index: PageKind::SeriesIndex,
-                index_title: "series",
-                index_description: "series-description",
+                index_title: Phrase::Series,
+                index_description: Phrase::SeriesDescription,
                 template: "series.html",
                 page: PageKind::Series,
-                description: "series-posts",
             },
         }
     }
@@ -91,8 +87,12 @@ impl<'a> Job<'_, 'a> {
         let written = [&entry.blurb, &entry.plain_description].into_iter().flatten();
         let own = written.filter(|text| text.lang.is_none()).map(|text| text.text.as_str()).next();
         let description = described(own.unwrap_or_default(), || {
-            let args = Args::new().with("n", entry.count).with(kind.word(), entry.name.as_str());
-            self.renderer.tongue(self.locale).say(look.description, &args)
+            let (n, name) = (entry.count, entry.name.as_str());
+            self.say(match kind {
+                EntryKind::Tag => Phrase::TagPosts { n, tag: name },
+                EntryKind::Author => Phrase::AuthorPosts { n, author: name },
+                EntryKind::Series => Phrase::SeriesPosts { n, series: name },
+            })
         });
         let mut subject = Subject::new(look.page, entry.name.clone(), description);
         let index = Route::Entries { kind, locale: self.locale.clone() };
@@ -202,8 +202,7 @@ impl<'a> Job<'_, 'a> {
             Target::Elsewhere => Url::parse(uri).ok().and_then(|url| url.host_str().map(str::to_owned)),
             _ => None,
         };
-        let about =
-            || self.renderer.tongue(self.locale).say("about-author", &Args::new().with("author", author));
+        let about = || self.say(Phrase::AboutAuthor { author });
         let title = host.map_or_else(about, |host| host.trim_start_matches("www.").to_owned());
         data_link(resolver, title, uri, file, self.locale)
     }

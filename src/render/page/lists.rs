@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::meta::Subject;
 use super::renderer::Job;
 use crate::base::Diagnostic;
-use crate::locale::Args;
 use crate::plan::{Address, Route};
+use crate::render::interface::Phrase;
 use crate::render::view::{
     ArchiveView, ArchiveYear, FrontView, NotFoundView, PageKind, PageNumber, Pagination, PostSummary,
     RedirectView,
@@ -54,7 +54,7 @@ impl Job<'_, '_> {
                 .collect(),
         };
         let shared = self.renderer.shared(self.locale);
-        let description = described(&shared.description, || self.say("archive-description"));
+        let description = described(&shared.description, || self.say(Phrase::ArchiveDescription));
         let mut subject = Subject::new(PageKind::Front, shared.title.clone(), description);
         subject.number = (number > 1).then_some((number, total));
         let view = FrontView { posts: self.summaries(&page), pagination };
@@ -73,7 +73,8 @@ impl Job<'_, '_> {
             .chunk_by(|a, b| year(a) == year(b))
             .map(|posts| ArchiveYear { year: year(&posts[0]), posts: self.summaries(posts) });
         let view = ArchiveView { years: years.collect(), total: posts.len() };
-        let subject = Subject::new(PageKind::Archive, self.say("archive"), self.say("archive-description"));
+        let subject =
+            Subject::new(PageKind::Archive, self.say(Phrase::Archive), self.say(Phrase::ArchiveDescription));
         self.list("archive.html", subject, &view)
     }
 
@@ -81,7 +82,7 @@ impl Job<'_, '_> {
         let posts = self.renderer.site().posts_in(self.locale);
         let recent = self.summaries(&posts[..posts.len().min(RECENT)]);
         let subject =
-            Subject::new(PageKind::NotFound, self.say("not-found-title"), self.say("not-found-text"));
+            Subject::new(PageKind::NotFound, self.say(Phrase::NotFoundTitle), self.say(Phrase::NotFoundText));
         self.list("404.html", subject, &NotFoundView { recent })
     }
 
@@ -110,9 +111,9 @@ impl Job<'_, '_> {
         posts.iter().map(|id| self.summary(*id)).collect()
     }
 
-    /// A text of the interface that takes no parameters.
-    pub(super) fn say(&self, key: &str) -> String {
-        self.renderer.tongue(self.locale).say(key, &Args::new())
+    /// A text of the interface in the page's language.
+    pub(super) fn say(&self, phrase: Phrase<'_>) -> String {
+        self.renderer.tongue(self.locale).say(phrase)
     }
 }
 

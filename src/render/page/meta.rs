@@ -6,9 +6,10 @@ use super::json_ld;
 use super::parts::{page_description, shortened};
 use super::renderer::Job;
 use crate::document::{Document, EntryKind, Kind, Time};
-use crate::locale::{Args, Locale};
+use crate::locale::Locale;
 use crate::markup;
 use crate::plan::{Address, Route};
+use crate::render::interface::Phrase;
 use crate::render::resolve::{From, Target};
 use crate::render::view::{
     Alternate, ArticleMeta, Breadcrumb, Extra, FeedLink, LanguageLink, OpenGraph, OpenGraphImage, PageKind,
@@ -98,8 +99,7 @@ impl Job<'_, '_> {
             parts.push(subject.title.clone());
         }
         if let Some((number, total)) = subject.number {
-            let args = Args::new().with("n", number).with("m", total);
-            parts.push(self.renderer.tongue(self.locale).say("page-n-of-m", &args));
+            parts.push(self.say(Phrase::PageNOfM { n: number, m: total }));
         }
         parts.push(site_title.to_owned());
         parts.dedup();
@@ -128,12 +128,15 @@ impl Job<'_, '_> {
             let exact = self.version(locale);
             let address = exact.or_else(|| self.renderer.resolver.plan.front(locale))?;
             let name = locale.display_name().to_owned();
-            let key = if exact.is_some() { "read-in-language" } else { "translation-missing" };
-            let args = Args::new().with("language", name.as_str());
+            let language = name.as_str();
+            let label = match exact {
+                Some(_) => Phrase::ReadInLanguage { language },
+                None => Phrase::TranslationMissing { language },
+            };
             Some(LanguageLink {
                 locale: locale.tag().to_owned(),
                 dir: locale.direction().name().to_owned(),
-                label: self.renderer.tongue(locale).say(key, &args),
+                label: self.renderer.tongue(locale).say(label),
                 name,
                 url: address.encoded(),
                 current: locale == self.locale,
@@ -148,10 +151,7 @@ impl Job<'_, '_> {
             return Vec::new();
         }
         let Some(front) = self.renderer.resolver.plan.front(self.locale) else { return Vec::new() };
-        let home = Breadcrumb {
-            title: self.renderer.tongue(self.locale).say("home", &Args::new()),
-            url: front.encoded(),
-        };
+        let home = Breadcrumb { title: self.say(Phrase::Home), url: front.encoded() };
         let here = Breadcrumb { title: subject.title.clone(), url: self.address.encoded() };
         std::iter::once(home).chain(subject.between.iter().cloned()).chain([here]).collect()
     }

@@ -5,8 +5,8 @@ use super::parts::{date, extra, image_path, reading_minutes, toc};
 use super::renderer::Job;
 use crate::base::{Diagnostic, Placed, Spanned};
 use crate::document::{Document, EntryKind, Kind, Section};
-use crate::locale::Args;
 use crate::plan::Route;
+use crate::render::interface::Phrase;
 use crate::render::view::{
     Breadcrumb, ImageView, PageMeta, PostContent, PostLink, PostView, RenderedSection, SectionView,
     SeriesPart, SeriesPlace, StandaloneView, TocEntry,
@@ -23,10 +23,13 @@ impl<'a> Job<'_, 'a> {
         let mut subject = self.document_subject(id);
         if document.kind == Kind::Post {
             let archive = Route::Archive(self.locale.clone());
-            subject.between.extend(self.renderer.resolver.plan.address(&archive).map(|address| Breadcrumb {
-                title: self.renderer.tongue(self.locale).say("archive", &Args::new()),
-                url: address.encoded(),
-            }));
+            subject.between.extend(
+                self.renderer
+                    .resolver
+                    .plan
+                    .address(&archive)
+                    .map(|address| Breadcrumb { title: self.say(Phrase::Archive), url: address.encoded() }),
+            );
         }
         let page = self.meta(subject);
         match document.kind {

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::entries::entry_url;
 use crate::base::FilePath;
 use crate::document::{EntryKind, Localized};
-use crate::locale::{Args, Locale};
+use crate::locale::Locale;
 use crate::plan::{Address, Route};
 use crate::render::Tongue;
+use crate::render::interface::Phrase;
 use crate::render::resolve::{Resolver, Target};
 use crate::render::view::{Extra, FeedLink, NavigationLink, Person, SiteView};
 use crate::site::{DocumentId, NavigationItem, SiteAuthor};
@@ -49,11 +50,11 @@ impl Shared {
         );
         let own: Vec<NavigationLink> =
             settings.navigation.iter().map(|item| navigation_link(resolver, item, locale)).collect();
-        let standing = [("archive", &archive), ("tags", &tags)]
+        let standing = [(Phrase::Archive, &archive), (Phrase::Tags, &tags)]
             .into_iter()
             .filter(|(_, url)| own.iter().all(|link| link.url != **url))
-            .map(|(key, url)| NavigationLink {
-                title: tongue.say(key, &Args::new()),
+            .map(|(phrase, url)| NavigationLink {
+                title: tongue.say(phrase),
                 url: url.clone(),
                 language_name: None,
             });

@@ -1,0 +1,123 @@
+//! The tokens of Tera's expressions, with their places.
+//!
+//! Tera keeps its syntax tree to itself, so this follows its lexer (`tera` 2.4, `parsing/lexer.rs`). It reads templates that Tera
+//! has accepted: in others it may find less, but never fails.
+
+use std::ops::Range;
+
+/// The smallest part of an expression or a tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Token<'a> {
+    /// A name or a word of the language.
+    Name(&'a str),
+    /// The text of a string, without its quotation marks and escapes.
+    Text(String),
+    /// An operator, a bracket, or one letter of a number.
+    Sign(&'a str),
+    /// The border between two tags, or between two printed values.
+    Border,
+}
+
+/// A token and where it stands in the template.
+pub(super) type Placed<'a> = (Token<'a>, Range<usize>);
+
+/// The tokens of all tags and printed values of a template; comments and raw blocks have none.
+pub(super) fn tokens(template: &str) -> Vec<Placed<'_>> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while let Some(found) = template[at..].find('{') {
+        let open = at + found;
+        at = match template.as_bytes().get(open + 1) {
+            Some(b'#') => after(template, open + 2, "#}"),
+            Some(b'%') => match raw_block(template, open) {
+                Some(end) => end,
+                None => inside(template, open + 2, "%}", &mut tokens),
+            },
+            Some(b'{') => inside(template, open + 2, "}}", &mut tokens),
+            _ => open + 1,
+        };
+    }
+    tokens
+}
+
+/// Signs of two letters that must not be taken for two of one; the others do not matter here.
+const LONG_SIGNS: [&str; 4] = ["==", "!=", ">=", "<="];
+
+/// Reads a tag or a printed value up to its end, and gives the place behind it.
+fn inside<'a>(template: &'a str, start: usize, end: &str, tokens: &mut Vec<Placed<'a>>) -> usize {
+    let mut at = start;
+    let stop = loop {
+        let rest = &template[at..];
+        let Some(next) = rest.chars().next() else { break at };
+        if rest.starts_with(end) {
+            break at + end.len();
+        }
+        let (token, length) = match next {
+            _ if next.is_ascii_whitespace() => (None, 1),
+            '"' | '\'' | '`' => match string(rest, next) {
+                Some((text, length)) => (Some(Token::Text(text)), length),
+                None => break template.len(),
+            },
+            _ if next.is_ascii_alphabetic() || next == '_' => {
+                let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+                let length = length.unwrap_or(rest.len());
+                (Some(Token::Name(&rest[..length])), length)
+            }
+            _ => {
+                let long = LONG_SIGNS.iter().any(|sign| rest.starts_with(sign));
+                let length = if long { 2 } else { next.len_utf8() };
+                (Some(Token::Sign(&rest[..length])), length)
+            }
+        };
+        tokens.extend(token.map(|token| (token, at..at + length)));
+        at += length;
+    };
+    tokens.push((Token::Border, stop..stop));
+    stop
+}
+
+/// A string's text, and its length with its quotation marks; `None` where it is never closed.
+fn string(rest: &str, quote: char) -> Option<(String, usize)> {
+    let mut text = String::new();
+    let mut chars = rest.char_indices().skip(1);
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '\\' => match chars.next()?.1 {
+                'n' => text.push('\n'),
+                't' => text.push('\t'),
+                'r' => text.push('\r'),
+                escaped => text.push(escaped),
+            },
+            _ if c == quote => return Some((text, at + 1)),
+            _ => text.push(c),
+        }
+    }
+    None
+}
+
+/// The end of a raw block that begins at a place.
+fn raw_block(template: &str, open: usize) -> Option<usize> {
+    let mut at = tag_named(template, open, "raw")?;
+    while let Some(found) = template[at..].find("{%") {
+        let tag = at + found;
+        if let Some(end) = tag_named(template, tag, "endraw") {
+            return Some(end);
+        }
+        at = tag + 2;
+    }
+    Some(template.len())
+}
+
+/// The end of a tag that holds nothing but a name.
+fn tag_named(template: &str, open: usize, name: &str) -> Option<usize> {
+    let rest = template[open..].strip_prefix("{%")?;
+    let rest =
+        rest.strip_prefix('-').unwrap_or(rest).trim_ascii_start().strip_prefix(name)?.trim_ascii_start();
+    let rest = rest.strip_prefix('-').unwrap_or(rest).strip_prefix("%}")?;
+    Some(template.len() - rest.len())
+}
+
+/// The place behind the next occurrence of a word, or the end.
+fn after(template: &str, start: usize, word: &str) -> usize {
+    template[start..].find(word).map_or(template.len(), |found| start + found + word.len())
+}
