@@ -139,6 +139,24 @@ codes! {
     /// An image cannot be read.
     UnreadableImage = "unreadable-image", Warning;
 
+    // the texts of the interface
+    /// A template asks for a text that a language's dictionary lacks.
+    MissingText = "missing-text", Error;
+    /// A language has no words of its own for texts of the interface, and English stands in.
+    UntranslatedText = "untranslated-text", Warning;
+    /// The site's own dictionary has a text that nobody asks for.
+    UnusedText = "unused-text", Warning;
+    /// A text has a parameter that it is not given.
+    MissingParameter = "missing-parameter", Error;
+    /// A template gives a text a parameter that it has in no language.
+    UnusedParameter = "unused-parameter", Warning;
+    /// A text lacks a plural form that its language needs.
+    MissingPluralForm = "missing-plural-form", Error;
+    /// A text has a plural form that its language never uses.
+    UnusedPluralForm = "unused-plural-form", Warning;
+    /// A text is made of other parts in one language than in another.
+    UnevenText = "uneven-text", Warning;
+
     // check
     /// A link leads to an address that is not there.
     BrokenLink = "broken-link", Error;

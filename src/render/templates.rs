@@ -7,6 +7,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 use tera::{Context, Kwargs, State, Tera};
 
+use super::interface::{self, Faulty};
 use super::template_fault::{Sources, fault, faults, file_of};
 use crate::base::{Diagnostic, FilePath, Place, Span};
 use crate::locale::{Arg, Args, Dictionary, PerLocale};
@@ -21,17 +22,68 @@ static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 pub struct Templates {
     tera: Tera,
     sources: Sources,
+    are_whole: bool,
 }
 
 impl Templates {
-    /// Reads the built-in templates and the site's own, one of which takes the place of a built-in one of its name.
+    /// Reads the built-in templates and the site's own, one of which takes the place of a built-in one of its name, and holds the
+    /// dictionaries to what they ask for.
     ///
-    /// A template that cannot be read is told, and another stands in its place.
+    /// A template that cannot be read is told, and another stands in its place. A text that cannot be written is told, and its
+    /// key stands in its place.
     pub fn load(
         texts: &BTreeMap<FilePath, Text>,
         dictionaries: PerLocale<Dictionary>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
+        let mut templates = Self::read(texts, diagnostics);
+        let faulty = interface::check(&templates, &dictionaries, diagnostics);
+        let t = move |args: Kwargs, state: &State| translate(&dictionaries, &faulty, &args, state);
+        templates.tera.register_function("t", t);
+        templates
+    }
+
+    /// Renders a template for a page.
+    ///
+    /// # Errors
+    ///
+    /// A missing variable, a bad filter and the like, at the template's line.
+    pub fn render(&self, name: &str, context: &Context, page: &Address) -> Result<String, Box<Diagnostic>> {
+        self.tera
+            .render(name, context)
+            .map_err(|error| Box::new(fault(&error, &self.sources).page(page.as_str())))
+    }
+
+    /// The templates in force by their files, with their texts, and whether each is the site's own.
+    pub(super) fn sources(&self) -> impl Iterator<Item = (FilePath, &str, bool)> {
+        self.sources.iter().map(|(name, text)| {
+            let file = file_of(name);
+            let own = built_in_text(&file) != Some(&**text);
+            (file, &**text, own)
+        })
+    }
+
+    /// Whether every template of the site could be read.
+    pub(super) fn are_whole(&self) -> bool {
+        self.are_whole
+    }
+
+    /// Whether there is a template of a name.
+    pub fn has(&self, name: &str) -> bool {
+        self.sources.contains_key(name)
+    }
+
+    /// The first place in the templates where an address stands, whole.
+    pub fn place_of(&self, address: &str) -> Option<Place> {
+        let places = self.sources.iter().flat_map(|(name, source)| {
+            let whole = source.match_indices(address).map(|(at, _)| Span::new(at, at + address.len()));
+            let whole = whole.filter(|span| is_whole(source, span.range()));
+            whole.map(|span| Place::new(&file_of(name), span))
+        });
+        places.into_iter().next()
+    }
+
+    fn read(texts: &BTreeMap<FilePath, Text>, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let built_in = built_in();
         let own: Sources = texts
             .iter()
@@ -39,13 +91,13 @@ impl Templates {
             .collect();
         let mut wanted = built_in.clone();
         wanted.extend(own);
-        let dictionaries = Arc::new(dictionaries);
+        let written = wanted.clone();
         loop {
             let mut tera = Tera::new();
-            let strings = Arc::clone(&dictionaries);
-            tera.register_function("t", move |args: Kwargs, state: &State| translate(&strings, &args, state));
+            // A template that calls a function which is not there cannot be read.
+            tera.register_function("t", |_: Kwargs, _: &State| String::new());
             match tera.add_raw_templates(wanted.iter().map(|(name, text)| (name.as_str(), &**text))) {
-                Ok(()) => return Self { tera, sources: wanted },
+                Ok(()) => return Self { tera, are_whole: wanted == written, sources: wanted },
                 Err(error) => {
                     let faults = faults(&error, &wanted);
                     // Read on without the templates at fault, so that one run tells the faults of all.
@@ -62,37 +114,11 @@ impl Templates {
                     } else if wanted != built_in {
                         wanted.clone_from(&built_in);
                     } else {
-                        return Self { tera: Tera::new(), sources: wanted };
+                        return Self { tera: Tera::new(), are_whole: false, sources: wanted };
                     }
                 }
             }
         }
-    }
-
-    /// Renders a template for a page.
-    ///
-    /// # Errors
-    ///
-    /// A missing variable, a bad filter and the like, at the template's line.
-    pub fn render(&self, name: &str, context: &Context, page: &Address) -> Result<String, Box<Diagnostic>> {
-        self.tera
-            .render(name, context)
-            .map_err(|error| Box::new(fault(&error, &self.sources).page(page.as_str())))
-    }
-
-    /// Whether there is a template of a name.
-    pub fn has(&self, name: &str) -> bool {
-        self.sources.contains_key(name)
-    }
-
-    /// The first place in the templates where an address stands, whole.
-    pub fn place_of(&self, address: &str) -> Option<Place> {
-        let places = self.sources.iter().flat_map(|(name, source)| {
-            let whole = source.match_indices(address).map(|(at, _)| Span::new(at, at + address.len()));
-            let whole = whole.filter(|span| is_whole(source, span.range()));
-            whole.map(|span| Place::new(&file_of(name), span))
-        });
-        places.into_iter().next()
     }
 }
 
@@ -151,6 +177,7 @@ fn template_name(file: &FilePath) -> Option<&str> {
 /// The function `t(key="…", …)`: a text of the dictionary in the page's language.
 fn translate(
     dictionaries: &PerLocale<Dictionary>,
+    faulty: &Faulty,
     args: &Kwargs,
     state: &State<'_>,
 ) -> tera::TeraResult<String> {
@@ -158,10 +185,9 @@ fn translate(
     let tag: String = state
         .get("locale")?
         .ok_or_else(|| tera::Error::message("the function `t` needs the variable `locale`"))?;
-    let dictionary = dictionaries
+    let (locale, dictionary) = dictionaries
         .iter()
         .find(|(locale, _)| locale.tag() == tag)
-        .map(|(_, dictionary)| dictionary)
         .ok_or_else(|| tera::Error::message(format!("the site has no locale `{tag}`")))?;
     let values = args.iter().filter_map(|(name, value)| {
         let name = name.as_str().filter(|name| *name != "key")?;
@@ -171,9 +197,12 @@ fn translate(
         };
         Some((name.to_owned(), arg))
     });
-    dictionary.message(key, &values.collect::<Args>()).map_err(|error| {
+    dictionary.message(key, &values.collect::<Args>()).or_else(|error| {
+        if dictionary.is_faulty(key) || faulty.contains(&(locale.clone(), key.to_owned())) {
+            return Ok(key.to_owned());
+        }
         // `template_fault` takes what follows the line's end for the way out.
         let help = error.help().map_or_else(String::new, |help| format!("\n{help}"));
-        tera::Error::message(format!("{error}{help}"))
+        Err(tera::Error::message(format!("{error}{help}")))
     })
 }

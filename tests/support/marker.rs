@@ -6,7 +6,8 @@
 //!                      = help: write `[:css]`
 //! ```
 //!
-//! A further place of a diagnostic is underlined with dashes: `---- note[duplicate-key]: it stands here first`.
+//! A further place of a diagnostic is underlined with dashes: `---- note[duplicate-key]: it stands here first`. Further lines of
+//! a help or a note begin with `= | `.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -22,7 +23,10 @@ pub fn is_marker(line: &str, after: bool) -> bool {
     };
     begins('^', &[" error[", " warning["])
         || begins('-', &[" note["])
-        || (after && ["= label: ", "= note: ", "= page: ", "= help: "].iter().any(|it| line.starts_with(it)))
+        || (after
+            && ["= label: ", "= note: ", "= page: ", "= help: ", "= | "]
+                .iter()
+                .any(|it| line.starts_with(it)))
 }
 
 /// The markers of one file, by line and column.
@@ -88,7 +92,7 @@ impl Told {
                 let at = place.as_ref().map(|place| format!(" ({})", place.file)).unwrap_or_default();
                 let _ = writeln!(self.elsewhere, "{head}{at}");
                 for line in further {
-                    let _ = writeln!(self.elsewhere, "  {line}");
+                    let _ = writeln!(self.elsewhere, "  {}", line.replace('\n', "\n  = | "));
                 }
             }
         }
@@ -112,7 +116,8 @@ impl Told {
         let marks = mark.to_string().repeat(width);
         let mut marker = format!("{indent}{marks} {head}\n");
         for line in further {
-            let _ = writeln!(marker, "{indent}{} {line}", " ".repeat(width));
+            let margin = format!("{indent}{} ", " ".repeat(width));
+            let _ = writeln!(marker, "{margin}{}", line.replace('\n', &format!("\n{margin}= | ")));
         }
         let lines = self.placed.entry(place.file.to_string()).or_default();
         lines.entry(start.line).or_default().push((start.column, marker));

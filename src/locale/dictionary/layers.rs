@@ -1,6 +1,6 @@
 //! Dictionaries, one over the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::super::{Language, Locale, PerLocale};
@@ -11,6 +11,10 @@ use crate::base::{Place, nearest};
 #[derive(Clone, Debug, Default)]
 pub struct Dictionary {
     entries: BTreeMap<String, Arc<Entry>>,
+    /// The keys of texts that stand in the site's own dictionary and could not be read, or not wholly.
+    faulty: BTreeSet<String>,
+    /// Whether the site's own dictionary could not be read at all.
+    is_torn: bool,
 }
 
 /// One text of a dictionary.
@@ -58,6 +62,21 @@ impl Dictionary {
         self.entries.iter().map(|(key, entry)| (key.as_str(), entry.as_ref()))
     }
 
+    /// Whether the text of a key may stand in the site's own dictionary in a form that could not be read, which has been told.
+    pub fn is_faulty(&self, key: &str) -> bool {
+        self.is_torn || self.faulty.contains(key)
+    }
+
+    /// Remembers that the text of a key could not be read.
+    pub(super) fn mark_faulty(&mut self, key: &str) {
+        self.faulty.insert(key.to_owned());
+    }
+
+    /// Remembers that nothing could be read.
+    pub(super) fn mark_torn(&mut self) {
+        self.is_torn = true;
+    }
+
     /// Adds an entry, in the place of one of the same key.
     pub(super) fn insert(&mut self, key: &str, entry: Entry) {
         self.entries.insert(key.to_owned(), Arc::new(entry));
@@ -68,6 +87,8 @@ impl Dictionary {
         for (key, entry) in &below.entries {
             self.entries.entry(key.clone()).or_insert_with(|| entry.clone());
         }
+        self.faulty.extend(below.faulty.iter().cloned());
+        self.is_torn |= below.is_torn;
     }
 }
 

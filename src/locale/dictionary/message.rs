@@ -7,9 +7,6 @@ use super::super::{Language, PluralCategory};
 use super::{Arg, Args, Pattern, PatternPart};
 use crate::base::nearest;
 
-/// The parameter that chooses among plural forms.
-const COUNT: &str = "n";
-
 /// What an entry says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
@@ -46,11 +43,14 @@ pub enum MessageError {
 }
 
 impl Message {
+    /// The parameter that chooses among plural forms.
+    pub const COUNT: &'static str = "n";
+
     /// The names of all parameters, of any form; `n` is one of a plural message even where no form shows it.
     pub fn params(&self) -> BTreeSet<&str> {
         match self {
             Message::Text(pattern) => pattern.params().collect(),
-            Message::Plural(forms) => forms.values().flat_map(Pattern::params).chain([COUNT]).collect(),
+            Message::Plural(forms) => forms.values().flat_map(Pattern::params).chain([Self::COUNT]).collect(),
         }
     }
 
@@ -67,10 +67,10 @@ impl Message {
         let pattern = match self {
             Message::Text(pattern) => pattern,
             Message::Plural(forms) => {
-                let count = match args.get(COUNT) {
+                let count = match args.get(Self::COUNT) {
                     Some(Arg::Number(count)) => *count,
                     Some(Arg::Text(_)) => return Err(MessageError::NotANumber { key: key.to_owned() }),
-                    None => return Err(missing(key, COUNT, args)),
+                    None => return Err(missing(key, Self::COUNT, args)),
                 };
                 let form = forms.get(&language.plural(count)).or_else(|| forms.get(&PluralCategory::Other));
                 form.or_else(|| forms.values().next()).expect("a plural message has a form")
@@ -111,7 +111,7 @@ impl fmt::Display for MessageError {
                 write!(f, "the text `{key}` needs the parameter `{param}`")
             }
             MessageError::NotANumber { key } => {
-                write!(f, "the text `{key}` needs a whole number as its parameter `{COUNT}`")
+                write!(f, "the text `{key}` needs a whole number as its parameter `{}`", Message::COUNT)
             }
         }
     }

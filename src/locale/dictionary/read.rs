@@ -18,19 +18,32 @@ impl Dictionary {
     ) -> Self {
         let mut dictionary = Self::default();
         let mut reader = Reader { file, text, diagnostics };
-        let Some(form) = edn::read_file(file, text, reader.diagnostics) else { return dictionary };
+        let told = reader.diagnostics.len();
+        let Some(form) = edn::read_file(file, text, reader.diagnostics) else {
+            if reader.diagnostics.len() > told {
+                dictionary.mark_torn();
+            }
+            return dictionary;
+        };
         let Some(entries) = form.as_map() else {
             let help = "write `{:all-posts \"All posts\"}`";
             reader.fault(&form, format!("a dictionary is a map, not {}", form.describe()), help);
+            dictionary.mark_torn();
             return dictionary;
         };
         for (key, value) in entries {
             let Some(name) = key.as_keyword() else {
                 let help = "write it as a keyword: `:all-posts`";
                 reader.fault(key, format!("the key of a text is a keyword, not {}", key.describe()), help);
+                key.as_text().into_iter().for_each(|name| dictionary.mark_faulty(name));
                 continue;
             };
-            if let Some(message) = reader.message(value) {
+            let told = reader.diagnostics.len();
+            let message = reader.message(value);
+            if reader.diagnostics.len() > told {
+                dictionary.mark_faulty(name);
+            }
+            if let Some(message) = message {
                 let place = Some(Place::new(file, key.span));
                 dictionary.insert(name, Entry { message, language: language.clone(), place });
             }
