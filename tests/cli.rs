@@ -64,6 +64,34 @@ fn what_was_published_stays_when_a_build_fails() {
 }
 
 #[test]
+fn a_dictionary_at_fault_fails_the_build_with_both_places() {
+    const ENGLISH: &str = "{:loaves {:one \"{n} loaf from {oven}\" :other \"{n} loaves from {oven}\"}}";
+    let build_with = |english: &str| {
+        let norwegian = ENGLISH.replace("loaf from", "brød fra").replace("loaves from", "brød fra");
+        let template = "<p>{{ t(key=\"loaves\", n=3, oven=page.title) }}</p>";
+        let site = site(&[
+            ("content/site.edn", &SITE.replace(":nb]", ":nb :en]")),
+            ("content/a.md", "# A\n"),
+            ("templates/page.html", template),
+            ("i18n/nb.edn", &norwegian),
+            ("i18n/en.edn", english),
+        ]);
+        let output = build(&site, &[]);
+        (output.status.code(), text(&output.stderr))
+    };
+    assert_eq!(build_with(ENGLISH).0, Some(0));
+    for (fault, code) in [
+        (ENGLISH.replace(":one \"{n} loaf from {oven}\" ", ""), "missing-plural-form"),
+        (ENGLISH.replace("loaves from {oven}", "loaves from {ovne}"), "missing-parameter"),
+    ] {
+        let (status, said) = build_with(&fault);
+        assert_eq!(status, Some(1), "{said}");
+        let lines = [&format!("error[{code}]: "), " --> i18n/en.edn:1:2", " ::: templates/page.html:1:7"];
+        assert!(lines.iter().all(|line| said.contains(*line)), "{said}");
+    }
+}
+
+#[test]
 fn an_error_may_be_allowed() {
     let broken = site(BROKEN);
     let output = build(&broken, &["--allow", "missing-file", "--allow", "broken-link"]);

@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
+use diglot::base::Code;
 use diglot::pipeline::{Policy, Silent, build};
 use diglot::source::{Options, Snapshot, read_site};
 
@@ -52,7 +53,9 @@ fn a_base_url_with_a_path() {
 /// Builds a site without a fault, and compares all that came out with all that is expected.
 fn check(name: &str, templates: Templates) {
     let root = tests().join("sites").join(name);
-    let built = build(&snapshot(&root, templates), &Policy::default(), &Silent);
+    let mut built = build(&snapshot(&root, templates), &Policy::default(), &Silent);
+    // Arabic has no built-in dictionary, and these sites are not about words.
+    built.diagnostics.retain(|fault| fault.code != Code::UntranslatedText);
     assert_eq!(built.diagnostics, [], "{name} builds without a fault");
     let icons = icons();
     let outputs: BTreeMap<String, Vec<u8>> = built
