@@ -60,7 +60,7 @@ fn likeness(a: &Section, b: &Section) -> i32 {
     let kind = both(a.kind.as_ref().map(|kind| &kind.value), b.kind.as_ref().map(|kind| &kind.value));
     let titled = a.title.is_some() == b.title.is_some();
     // Ids that are made from titles differ in most pairs, so that unlike ones mean nothing.
-    2 + either(id, 8, 0)
+    4 + either(id, 8, 0)
         + either(image, 4, 2)
         + either(theme, 1, 1)
         + either(kind, 1, 1)

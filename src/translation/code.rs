@@ -20,15 +20,11 @@ pub(super) fn difference(
     (ours, our_body): (&Document, Option<&Body>),
     (theirs, their_body): (&Document, Option<&Body>),
 ) -> Option<CodeDifference> {
-    let mut theirs = Block::all(theirs, their_body);
-    let mut ours = Block::all(ours, our_body);
-    ours.retain(|block| match theirs.iter().position(|other| other.is_same(block)) {
-        Some(at) => {
-            theirs.remove(at);
-            false
-        }
-        None => true,
-    });
+    let (mut our_blocks, mut their_blocks) = (blocks(our_body), blocks(their_body));
+    // Most blocks are the same to the letter, and taking comments away is slow.
+    remove_common(&mut our_blocks, &mut their_blocks, |a, b| a.language == b.language && a.code == b.code);
+    let (mut ours, mut theirs) = (Block::all(ours, &our_blocks), Block::all(theirs, &their_blocks));
+    remove_common(&mut ours, &mut theirs, Block::is_same);
     if ours.is_empty() && theirs.is_empty() {
         return None;
     }
@@ -44,6 +40,18 @@ pub(super) fn difference(
     })
 }
 
+fn blocks(body: Option<&Body>) -> Vec<&CodeBlock> {
+    body.map_or(Vec::new(), |body| body.code.iter().collect())
+}
+
+/// Removes from two lists what both have, each as often as the other has it.
+fn remove_common<T>(ours: &mut Vec<T>, theirs: &mut Vec<T>, is_same: impl Fn(&T, &T) -> bool) {
+    ours.retain(|one| {
+        let found = theirs.iter().position(|other| is_same(one, other));
+        found.map(|at| theirs.remove(at)).is_none()
+    });
+}
+
 /// A code block that is to be compared.
 struct Block<'a> {
     document: &'a Document,
@@ -53,19 +61,12 @@ struct Block<'a> {
 }
 
 impl<'a> Block<'a> {
-    fn all(document: &'a Document, body: Option<&'a Body>) -> Vec<Self> {
-        let blocks = body.map_or(&[][..], |body| &body.code);
-        let plain = Language::find("text").expect("plain text is a language");
-        blocks
-            .iter()
-            .map(|block| {
-                let code = without_comments(block.language.unwrap_or(plain), &block.code);
-                Self { document, block, code }
-            })
-            .collect()
+    fn all(document: &'a Document, blocks: &[&'a CodeBlock]) -> Vec<Self> {
+        let block = |block: &&'a CodeBlock| Self { document, block, code: essence(block) };
+        blocks.iter().map(block).collect()
     }
 
-    fn is_same(&self, other: &Block<'_>) -> bool {
+    fn is_same(&self, other: &Self) -> bool {
         self.block.language == other.block.language && self.code == other.code
     }
 
@@ -76,4 +77,10 @@ impl<'a> Block<'a> {
         let line = self.code.lines().find(differs).or_else(|| self.code.lines().last()).unwrap_or_default();
         Mention { text: line.trim().to_owned(), place: self.document.place(self.block.span) }
     }
+}
+
+/// The code of a block without its comments.
+pub(super) fn essence(block: &CodeBlock) -> String {
+    let plain = Language::find("text").expect("plain text is a language");
+    without_comments(block.language.unwrap_or(plain), &block.code)
 }

@@ -149,6 +149,12 @@ fn is_known(section: &str, documents: &[DocumentId], site: &Site) -> bool {
 fn unknown_page(name: &str, site: &Site) -> Unknown {
     let keys = site.documents.iter().map(key);
     let last_parts = keys.clone().filter_map(|key| key.rsplit('/').next());
+    let mut namesakes: Vec<&str> = keys.clone().filter(|key| key.rsplit('/').next() == Some(name)).collect();
+    namesakes.dedup();
+    if let [first, .., last] = namesakes.as_slice() {
+        let help = format!("say which: `{first}`, or `{last}`");
+        return Unknown { message: format!("several pages are named `{name}`"), help };
+    }
     let help = match nearest(name, keys.clone().chain(last_parts)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => match keys.min() {
@@ -156,7 +162,7 @@ fn unknown_page(name: &str, site: &Site) -> Unknown {
             None => "the site has no pages".to_owned(),
         },
     };
-    Unknown { message: format!("no page is named `{name}`, or more than one is"), help }
+    Unknown { message: format!("no page is named `{name}`"), help }
 }
 
 fn unknown_section(page: &str, section: &str, document: &Document) -> Unknown {

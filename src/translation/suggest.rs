@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::code::essence;
 use crate::document::Document;
 use crate::locale::Locale;
-use crate::markup::highlight::{Language, without_comments};
 use crate::markup::{Piece, Role};
 use crate::site::{DocumentId, Site, key};
 
@@ -35,17 +35,19 @@ pub enum Tie {
 ///
 /// What two pages would be the best match for a third is suggested for none.
 pub fn suggest(site: &Site) -> Vec<Suggestion> {
-    let shown: Vec<(DocumentId, Traits<'_>)> = site
-        .documents
-        .iter()
-        .enumerate()
-        .filter(|(id, _)| site.is_shown[*id])
-        .map(|(id, document)| (id, Traits::of(document)))
+    // Hidden versions count: a draft may become the version that is lacking.
+    let versions: BTreeSet<(&str, &Locale)> =
+        site.documents.iter().map(|document| (key(document), &document.locale)).collect();
+    let lacks = |id: DocumentId, locale: &Locale| !versions.contains(&(key(&site.documents[id]), locale));
+    let lonely: Vec<(DocumentId, Traits<'_>)> = (0..site.documents.len())
+        .filter(|id| site.is_shown[*id] && site.settings.locales.iter().any(|locale| lacks(*id, locale)))
+        .map(|id| (id, Traits::of(&site.documents[id])))
         .collect();
     let mut pairs: Vec<(i32, DocumentId, DocumentId, Vec<&'static str>)> = Vec::new();
-    for (index, (one, our_traits)) in shown.iter().enumerate() {
-        for (other, their_traits) in &shown[index + 1..] {
-            if are_apart(site, *one, *other) {
+    for (index, (one, our_traits)) in lonely.iter().enumerate() {
+        for (other, their_traits) in &lonely[index + 1..] {
+            let (ours, theirs) = (&our_traits.document.locale, &their_traits.document.locale);
+            if ours != theirs && lacks(*one, theirs) && lacks(*other, ours) {
                 let (score, because) = our_traits.likeness(their_traits);
                 if score >= ENOUGH {
                     pairs.push((score, *one, *other, because));
@@ -69,18 +71,6 @@ pub fn suggest(site: &Site) -> Vec<Suggestion> {
 /// The likeness from which two pages are no chance.
 const ENOUGH: i32 = 4;
 
-/// Whether two pages could be versions of one: their languages differ, and neither has a version in the other's.
-fn are_apart(site: &Site, one: DocumentId, other: DocumentId) -> bool {
-    let (one, other) = (&site.documents[one], &site.documents[other]);
-    let lacks = |document: &Document, locale: &Locale| {
-        !site.documents.iter().any(|version| key(version) == key(document) && version.locale == *locale)
-    };
-    one.kind == other.kind
-        && one.locale != other.locale
-        && lacks(one, &other.locale)
-        && lacks(other, &one.locale)
-}
-
 /// What a translation has in common with its original.
 struct Traits<'a> {
     document: &'a Document,
@@ -90,9 +80,7 @@ struct Traits<'a> {
 
 impl<'a> Traits<'a> {
     fn of(document: &'a Document) -> Self {
-        let plain = Language::find("text").expect("plain text is a language");
-        let blocks = document.bodies().flat_map(|body| &body.code);
-        let code = blocks.map(|block| without_comments(block.language.unwrap_or(plain), &block.code));
+        let code = document.bodies().flat_map(|body| &body.code).map(essence);
         let sections = document.sections.iter().filter_map(|section| section.image.as_ref());
         let own = document.image.iter().chain(&document.open_graph.image).chain(sections);
         let in_bodies = document.bodies().flat_map(|body| &body.pieces).filter_map(|piece| match piece {
@@ -108,7 +96,7 @@ impl<'a> Traits<'a> {
         let time = |document: &Document| document.published.as_ref().map(|time| time.value.at.to_utc());
         let times = time(self.document).zip(time(other.document)).map(|(a, b)| a == b);
         let sections = (self.document.sections.len(), other.document.sections.len());
-        let mut score = 0;
+        let mut score = if self.document.kind == other.document.kind { 0 } else { -ENOUGH };
         let mut because = Vec::new();
         for (what, is_same, gain, loss) in [
             ("the time", times, 2, 1),
