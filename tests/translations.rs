@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 use diglot::base::FilePath;
 use diglot::pipeline::{Prepared, Silent, prepare};
 use diglot::source::{Options, Snapshot, Text, read_site};
-use diglot::translation::{Kind, State, compare, suggest};
+use diglot::translation::{Kind, Selection, State, compare, mark, suggest};
 use tempfile::TempDir;
 
 #[test]
@@ -49,6 +49,10 @@ fn cases() {
 fn the_blog_is_in_step() {
     let blog = Blog::read();
     assert_eq!(blog.told(), BTreeSet::new());
+    let prepared = blog.prepared();
+    let reports = compare(prepared.resolver(), &blog.state);
+    let (marked, _) = mark(&prepared.site, &blog.state, &reports, &Selection::default(), false);
+    assert_eq!(marked.write(), blog.text, "marking what is marked changes nothing");
     for shown in [false, true] {
         let options = Options { drafts: shown, future: shown, ..Options::default() };
         let prepared = prepare(&Snapshot { options, ..blog.snapshot.clone() }, &Silent, &mut Vec::new());
@@ -88,6 +92,8 @@ fn a_reflow_of_the_blog_names_none() {
 struct Blog {
     snapshot: Snapshot,
     state: State,
+    /// The state as its file has it.
+    text: String,
 }
 
 impl Blog {
@@ -96,7 +102,7 @@ impl Blog {
         let now: DateTime<Utc> = "2026-11-20T12:00:00Z".parse().unwrap();
         let text = fs::read_to_string(root.join("translations.edn")).unwrap();
         let state = State::read(&FilePath::new("translations.edn"), &text, &mut Vec::new()).unwrap();
-        Self { snapshot: read_site(root, now, Options::default()), state }
+        Self { snapshot: read_site(root, now, Options::default()), state, text }
     }
 
     fn prepared(&self) -> Prepared {

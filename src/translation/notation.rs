@@ -194,6 +194,16 @@ mod tests {
 
     proptest! {
         #[test]
+        fn whatever_a_file_holds_is_read_or_told(text in "(\\[|\\]|\"[a-z]?\"|:[a-z]{2}|[0-9]|nil|[ \n<=>]|\\PC){0,40}") {
+            let (state, faults) = read(&text);
+            prop_assert_eq!(state.is_some(), faults.is_empty());
+            for fault in faults {
+                prop_assert!(text.get(fault.place.unwrap().span.range()).is_some());
+                prop_assert!(fault.help.is_some());
+            }
+        }
+
+        #[test]
         fn what_is_written_is_read(
             key in "\\PC{1,9}", id in "\\PC{1,9}", number in 1usize..99,
             digests in prop::collection::btree_set("[0-9a-f]{10}", 0..3),

@@ -21,13 +21,13 @@ pub fn show(findings: &Findings<'_>) {
     let width = |column: usize| rows.iter().map(|row| row.cells[column].chars().count()).max().unwrap_or(0);
     let [post, languages, section, place] = [0, 1, 2, 3].map(width);
     for Row { cells: [a, b, c, d, e], kind } in rows.iter().filter(|_| rows.len() > 1) {
-        let colour = match kind {
-            None => BOLD,
-            Some(Kind::Missing | Kind::MissingSection | Kind::Stale | Kind::BothChanged) => RED,
-            Some(Kind::Unmarked) => DIM,
-            Some(_) => YELLOW,
+        let (line, colour) = match kind {
+            None => (BOLD, ""),
+            Some(Kind::Missing | Kind::MissingSection | Kind::Stale | Kind::BothChanged) => ("", RED),
+            Some(Kind::Unmarked) => ("", DIM),
+            Some(_) => ("", YELLOW),
         };
-        anstream::println!("{a:post$}  {b:languages$}  {c:section$}  {d:place$}  {colour}{e}{PLAIN}");
+        anstream::println!("{line}{a:post$}  {b:languages$}  {c:section$}  {d:place$}  {colour}{e}{PLAIN}");
     }
     for suggestion in findings.suggestions {
         anstream::println!("{}", self::suggestion(findings, suggestion));
