@@ -104,6 +104,13 @@ impl Locale {
     }
 }
 
+impl Default for Locale {
+    /// The language of a site that has no page to say one: English.
+    fn default() -> Self {
+        Self::parse("en").expect("`en` is a tag")
+    }
+}
+
 impl PartialOrd for Locale {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))

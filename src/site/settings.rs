@@ -144,10 +144,10 @@ impl Settings {
         Self::defaults(locales)
     }
 
-    /// What holds where nothing is said; without locales, English.
+    /// What holds where nothing is said.
     pub(super) fn defaults(mut locales: Vec<Locale>) -> Self {
         if locales.is_empty() {
-            locales.extend(Locale::parse("en"));
+            locales.push(Locale::default());
         }
         let base_url = BaseUrl::parse(LOCAL_BASE_URL).expect("the local base URL is one");
         Self {

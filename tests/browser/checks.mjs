@@ -43,6 +43,35 @@ export async function overflow(page) {
   return faults;
 }
 
+/** A link that leads to another language, beside the writer's own text, is worded in that language or says so of its words. */
+export async function languages(page) {
+  return page.evaluate(() => {
+    const links = [...document.querySelectorAll("a[hreflang]")].filter((link) => !link.closest(".body, .description"));
+    const reads = (link) => [link, ...link.querySelectorAll("*")].some((part) => part.matches(`:lang(${link.hreflang})`));
+    return links
+      .filter((link) => !reads(link))
+      .map((link) => `the browser does not take this link for \`${link.hreflang}\`: ${link.outerHTML.slice(0, 120)}`);
+  });
+}
+
+/** Narrow running text is hyphenated, by a language that the browser is told; code and tables are not. */
+export async function hyphenation(page) {
+  await page.setViewportSize({ width: WIDTHS[0], height: 900 });
+  return page.evaluate(() => {
+    const wanted = [
+      [".body > p", "auto"],
+      [".body :is(pre, code, kbd, table, td)", "manual"],
+      [".body :is(h2, h3, h4)", "manual"],
+    ];
+    return wanted.flatMap(([selector, hyphens]) =>
+      [...document.querySelectorAll(selector)]
+        .filter((element) => getComputedStyle(element).hyphens !== hyphens)
+        .slice(0, 1)
+        .map((element) => `\`hyphens\` is not ${hyphens} in ${element.outerHTML.slice(0, 80)}`),
+    );
+  });
+}
+
 /** The first Tab shows a link that leads into the content, and following it moves the focus there. */
 export async function skipLink(page) {
   await page.keyboard.press("Tab");

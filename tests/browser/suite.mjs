@@ -5,7 +5,16 @@ import { accessSync, constants } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative, sep } from "node:path";
 import { chromium } from "playwright-core";
-import { accessibility, COLOUR_SCHEMES, languageSwitch, overflow, skipLink, WIDTHS } from "./checks.mjs";
+import {
+  accessibility,
+  COLOUR_SCHEMES,
+  hyphenation,
+  languages,
+  languageSwitch,
+  overflow,
+  skipLink,
+  WIDTHS,
+} from "./checks.mjs";
 import { serve } from "./server.mjs";
 
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -60,7 +69,9 @@ async function checkPage(browser, origin, base, path, screenshots) {
   faults.push(...(await skipLink(page)));
   await page.goto(address);
   faults.push(...(await languageSwitch(page, local)));
+  faults.push(...(await languages(page)));
   faults.push(...(await overflow(page)));
+  faults.push(...(await hyphenation(page)));
   faults.push(...(await accessibility(page)));
   if (screenshots) await photograph(page, screenshots, path);
   await context.close();
