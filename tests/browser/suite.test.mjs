@@ -20,6 +20,8 @@ const SPOILS = [
   ["brod/index.html", "<main", '<button type="button"></button><main', "axe button-name"],
   ["brod/index.html", "</title>", "</title><style>@media (prefers-color-scheme: dark) { p { color: #777; background: #888 } }</style>", "axe color-contrast, dark"],
   ["brod/index.html", "<main", '<div style="width: 400px">wide</div><main', "at 320 px the page is"],
+  ["brod/index.html", "<main", '<a href="/sub/en/bread/" hreflang="en">Bread</a><main', "does not take this link for `en`"],
+  ["brod/index.html", "<main", '<div class="body"><p>Brød</p></div><main', "`hyphens` is not auto"],
   ["brod/index.html", '<a href="#main">', "<a>", "the first Tab does not reach a skip link"],
   ["brod/index.html", '<a href="#main"', '<a href="#main" style="position: absolute; left: -99px"', "cannot be seen"],
   ["brod/index.html", 'id="main"', 'id="other"', "does not move the focus"],
