@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use icu::locale::LocaleExpander;
+
 use super::Locale;
 
 /// Each language's own name: ICU4X has display names only in its unstable part.
@@ -15,7 +17,8 @@ impl Locale {
     /// The language's name in that language, for a language switch: `norsk bokmål`, `English` (CLDR 48.2).
     ///
     /// A locale without a name of its own gets its nearest ancestor's with the subtags that tell them apart: `English (IE)`.
-    /// A language that CLDR does not know is named by its tag.
+    /// Those that the ancestor's likely subtags imply (UTS #35) do not: `nb-NO` is `norsk bokmål`. A language that CLDR does
+    /// not know is named by its tag.
     pub fn display_name(&self) -> String {
         self.named(|tag| listed(NAMES, tag)).unwrap_or_else(|| self.tag().to_owned())
     }
@@ -37,12 +40,26 @@ impl Locale {
             if let Some(name) = name(ancestor) {
                 let rest = &self.tag()[ancestor.len()..];
                 return Some(match rest.strip_prefix('-') {
-                    Some(subtags) => format!("{name} ({})", subtags.replace('-', ", ")),
-                    None => name.to_owned(),
+                    Some(subtags) if !self.is_implied_by(ancestor) => {
+                        format!("{name} ({})", subtags.replace('-', ", "))
+                    }
+                    _ => name.to_owned(),
                 });
             }
             ancestor = ancestor.rsplit_once('-')?.0;
         }
+    }
+
+    /// Whether a shorter tag means the same locale.
+    fn is_implied_by(&self, shorter: &str) -> bool {
+        let expander = LocaleExpander::new_extended();
+        let mut whole = self.icu().id.clone();
+        expander.maximize(&mut whole);
+        Locale::parse(shorter).is_some_and(|shorter| {
+            let mut implied = shorter.icu().id.clone();
+            expander.maximize(&mut implied);
+            implied == whole
+        })
     }
 }
 
@@ -79,7 +96,13 @@ mod tests {
             ("no", "norsk"),
             ("en", "English"),
             ("en-GB", "British English"),
+            ("en-US", "American English"),
             ("en-IE", "English (IE)"),
+            ("nb-NO", "norsk bokmål"),
+            ("sr-Cyrl", "српски"),
+            ("sr-Cyrl-ME", "српски (Cyrl, ME)"),
+            ("zh-Hant-TW", "繁體中文"),
+            ("zh-Hant-HK", "繁體中文 (HK)"),
             ("sr", "српски"),
             ("sr-Latn", "srpski"),
             ("ar", "العربية"),

@@ -77,10 +77,10 @@ impl<'a> Feed<'a> {
             &urn(&["feed", default_title.map_or("", |title| title), self.locale.tag(), &own_part]),
         );
         xml.text("title", &[], &title);
-        if let Some(description) =
-            settings.description.as_ref().and_then(|text| text.get(self.locale, &settings.locales))
-        {
-            xml.text("subtitle", &[], description);
+        let description = settings.description.as_ref();
+        if let Some((text, lender)) = description.and_then(|text| text.lent(self.locale, &settings.locales)) {
+            let lang = lender.map(|locale| ("xml:lang", locale.tag()));
+            xml.text("subtitle", lang.as_slice(), text);
         }
         let updated = posts.iter().filter_map(|post| Some(post.last_change()?.at)).max();
         xml.text("updated", &[], &updated.map_or_else(|| EPOCH.to_owned(), |at| moment(&at)));

@@ -17,7 +17,13 @@ pub const KINDS: [&str; 7] = ["default", "centered", "media-front", "media-back"
 pub fn site() -> SiteView {
     SiteView {
         title: "To tunger".into(),
-        description: "Om å skrive og bygge på to språk".into(),
+        lang: Some("en".into()),
+        dir: Some("ltr".into()),
+        description: Some(TextView {
+            text: "Om å skrive og bygge på to språk".into(),
+            lang: None,
+            dir: None,
+        }),
         base_url: "https://blog.example".into(),
         home: "/".into(),
         archive: "/arkiv/".into(),

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::lists::described;
 use super::meta::Subject;
-use super::parts::separators;
+use super::parts::{separators, text_view};
 use super::renderer::Job;
 use super::shared::data_link;
 use crate::base::{Diagnostic, FilePath};
@@ -221,12 +221,4 @@ pub(super) fn entry_url(
 ) -> Option<String> {
     let route = Route::Entry { kind, id: entry.id.clone(), locale: locale.clone() };
     resolver.plan.address(&route).map(Address::encoded)
-}
-
-fn text_view(text: String, lender: Option<&Locale>) -> TextView {
-    TextView {
-        text,
-        lang: lender.map(|locale| locale.tag().to_owned()),
-        dir: lender.map(|locale| locale.direction().name().to_owned()),
-    }
 }

@@ -171,7 +171,15 @@ impl Job<'_, '_> {
             (None, None) => shortened(&subject.title, TITLE_LIMIT),
         };
         let site = self.renderer.site();
-        let alternates = site.settings.locales.iter().filter(|locale| *locale != self.locale);
+        // Scripts make no difference to it.
+        let own = self.locale.open_graph();
+        let mut locale_alternates: Vec<String> = Vec::new();
+        for locale in site.settings.locales.iter().filter(|locale| self.version(locale).is_some()) {
+            let alternate = locale.open_graph();
+            if alternate != own && !locale_alternates.contains(&alternate) {
+                locale_alternates.push(alternate);
+            }
+        }
         let post = document.filter(|document| document.kind == Kind::Post);
         OpenGraph {
             title,
@@ -184,11 +192,8 @@ impl Job<'_, '_> {
             url: canonical.to_owned(),
             description: subject.description.clone(),
             site_name: self.renderer.shared(self.locale).title.clone(),
-            locale: self.locale.open_graph(),
-            locale_alternates: alternates
-                .filter(|locale| self.version(locale).is_some())
-                .map(Locale::open_graph)
-                .collect(),
+            locale: own,
+            locale_alternates,
             image: picture.map(|picture| picture.view),
             article: post.map(|post| self.article(post)),
         }

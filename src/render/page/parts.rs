@@ -10,7 +10,7 @@ use crate::markup::{self, Body};
 use crate::plan::Address;
 use crate::render::fill::Insert;
 use crate::render::resolve::{From, Resolver, Target};
-use crate::render::view::{DateView, Extra, ImageView, PostLink, PostSummary, TocEntry};
+use crate::render::view::{DateView, Extra, ImageView, PostLink, PostSummary, TextView, TocEntry};
 use crate::site::DocumentId;
 
 /// How many words a minute of reading takes.
@@ -46,6 +46,15 @@ pub(super) fn separators(language: &Language, count: usize) -> Vec<String> {
     const ITEM: char = '\u{fdd2}';
     let list = language.list(&vec![ITEM.to_string(); count]);
     list.split(ITEM).skip(1).map(str::to_owned).collect()
+}
+
+/// A text, and the language that has lent it.
+pub(super) fn text_view(text: String, lender: Option<&Locale>) -> TextView {
+    TextView {
+        text,
+        lang: lender.map(|locale| locale.tag().to_owned()),
+        dir: lender.map(|locale| locale.direction().name().to_owned()),
+    }
 }
 
 /// What a document is about, as plain text on one line; empty where nothing says so.

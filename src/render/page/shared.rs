@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::entries::entry_url;
+use super::parts::text_view;
 use crate::base::FilePath;
 use crate::document::{EntryKind, Localized};
 use crate::locale::Locale;
@@ -10,7 +11,7 @@ use crate::plan::{Address, Route};
 use crate::render::Tongue;
 use crate::render::interface::Phrase;
 use crate::render::resolve::{Resolver, Target};
-use crate::render::view::{Extra, FeedLink, NavigationLink, Person, SiteView};
+use crate::render::view::{Extra, FeedLink, NavigationLink, Person, SiteView, TextView};
 use crate::site::{DocumentId, NavigationItem, SiteAuthor};
 
 /// The program's name and version.
@@ -25,7 +26,7 @@ pub(super) struct Shared {
     pub view: tera::Value,
     /// The site's title.
     pub title: String,
-    /// The site's description.
+    /// The site's description in the language itself; empty where there is none.
     pub description: String,
     /// The feed of all posts.
     pub feed: Option<FeedLink>,
@@ -36,11 +37,13 @@ pub(super) struct Shared {
 impl Shared {
     pub(super) fn new(resolver: Resolver<'_>, locale: &Locale, tongue: &Tongue) -> Self {
         let settings = &resolver.site.settings;
-        let text =
-            |text: &Localized<String>| text.get(locale, &settings.locales).cloned().unwrap_or_default();
+        let lent = |text: &Localized<String>| {
+            let (text, lender) = text.lent(locale, &settings.locales)?;
+            Some(text_view(text.clone(), lender))
+        };
         let url = |route: Route| resolver.plan.address(&route).map_or_else(String::new, Address::encoded);
-        let title = text(&settings.title);
-        let description = settings.description.as_ref().map_or_else(String::new, text);
+        let TextView { text: title, lang, dir } = lent(&settings.title).unwrap_or_default();
+        let description = settings.description.as_ref().and_then(lent);
         let feed_url = url(Route::Feed { locale: locale.clone(), of: None });
         let feed = (!feed_url.is_empty()).then(|| FeedLink { title: title.clone(), url: feed_url });
         let home = url(Route::Front { locale: locale.clone(), number: 1 });
@@ -61,6 +64,8 @@ impl Shared {
         let navigation = standing.chain(own.iter().cloned()).collect();
         let view = SiteView {
             title: title.clone(),
+            lang,
+            dir,
             description: description.clone(),
             base_url: format!("{}{}", settings.base_url.origin, settings.base_url.path),
             home,
@@ -76,10 +81,11 @@ impl Shared {
                 value.as_object().map(|map| map.clone().into_iter().collect()).unwrap_or_default()
             }),
         };
+        let own = description.filter(|description| description.lang.is_none());
         Self {
             view: tera::Value::from_serializable(&view),
             title,
-            description,
+            description: own.map_or_else(String::new, |description| description.text),
             feed,
             neighbours: neighbours(resolver, locale),
         }

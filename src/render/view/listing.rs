@@ -77,7 +77,7 @@ pub struct EntrySummary {
 }
 
 /// A text that may be lent by another language.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct TextView {
     /// The text.
     pub text: String,

@@ -2,15 +2,19 @@
 
 use serde::Serialize;
 
-use super::Extra;
+use super::{Extra, TextView};
 
 /// The site in one language: `site` in every template.
 #[derive(Clone, Debug, Serialize)]
 pub struct SiteView {
     /// The site's title.
     pub title: String,
-    /// The site's description as plain text; empty where there is none.
-    pub description: String,
+    /// The title's language, where another one has lent it.
+    pub lang: Option<String>,
+    /// The direction of writing of that language.
+    pub dir: Option<String>,
+    /// The site's description as plain text.
+    pub description: Option<TextView>,
     /// The absolute URL of the site's root, without a slash at its end.
     pub base_url: String,
     /// The front page of this language.
