@@ -25,6 +25,7 @@ fn lists_agree_in_any_languages_and_scripts() {
             // Each language lacks what the others have alone, and the first lacks one more.
             let lacking = locales.len() * (locales.len() - 1) + 1;
             assert_eq!(check(&built, missing), if missing == ":hide" { 0 } else { lacking }, "{locales:?}");
+            check_neighbours(&built);
         }
     }
 }
@@ -50,6 +51,19 @@ fn check(built: &Built, missing: &str) -> usize {
         }
     }
     foreign
+}
+
+/// Checks that who goes from post to post stays in a language, and misses none of it.
+fn check_neighbours(built: &Built) {
+    for locale in &built.locales {
+        let posts: Vec<_> = of_kind(built, "page-post", locale).collect();
+        let steps: usize = posts.iter().map(|(_, page)| page.neighbours.len()).sum();
+        assert_eq!(steps, 2 * (posts.len() - 1), "{locale}: each post but the ends has two neighbours");
+        for (url, page) in posts {
+            let is_own = |url: &String| built.pages[url].lang == *locale;
+            assert!(page.neighbours.iter().all(is_own), "{url} leads to {:?}", page.neighbours);
+        }
+    }
 }
 
 /// The posts that lists of a language are to show: its own, and the originals of those that it lacks where they are shown.

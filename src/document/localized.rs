@@ -25,7 +25,8 @@ impl<T> Localized<T> {
         }
     }
 
-    /// The value in a language; where it is missing, that of the first of `locales` that has one.
+    /// The value in a language; where it is missing, that of the first of `locales` that has one, those that differ in region
+    /// or script alone before all others.
     pub fn get(&self, locale: &Locale, locales: &[Locale]) -> Option<&T> {
         self.lent(locale, locales).map(|(value, _)| value)
     }
@@ -37,7 +38,8 @@ impl<T> Localized<T> {
         }
         let Localized::Each(values) = self else { return None };
         let lends = |lender: &Locale| values.iter().find(|(locale, _)| *locale == lender);
-        locales.iter().find_map(lends).map(|(lender, value)| (value, Some(lender)))
+        let kin = locales.iter().filter(|other| other.language() == locale.language());
+        kin.chain(locales).find_map(lends).map(|(lender, value)| (value, Some(lender)))
     }
 }
 
@@ -148,4 +150,29 @@ fn not_a_text(form: &Form, reader: &mut Reader<'_>, file: &FilePath) {
         )
         .help("write it in quotation marks"),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_value_is_lent_by_the_nearest_language() {
+        let locale = |tag: &str| Locale::parse(tag).unwrap();
+        let site = ["nb", "en-GB", "en-US", "sr-Latn", "sr-Cyrl"].map(locale);
+        for (written, wanted, value, lender) in [
+            ("nb en-GB", "nb", "nb", ""),
+            ("nb en-GB", "en-US", "en-GB", "en-GB"),
+            ("nb sr-Cyrl", "sr-Latn", "sr-Cyrl", "sr-Cyrl"),
+            ("en-GB en-US", "sr-Latn", "en-GB", "en-GB"),
+            ("en-US sr-Latn", "nb", "en-US", "en-US"),
+        ] {
+            let each: PerLocale<&str> = written.split(' ').map(|tag| (locale(tag), tag)).collect();
+            let lent = Localized::Each(each);
+            let lender = Some(lender).filter(|tag| !tag.is_empty()).map(locale);
+            assert_eq!(lent.lent(&locale(wanted), &site), Some((&value, lender.as_ref())), "{written}");
+        }
+        assert_eq!(Localized::Same("x").lent(&locale("nb"), &site), Some((&"x", None)));
+        assert_eq!(Localized::<&str>::Each(PerLocale::new()).lent(&locale("nb"), &site), None);
+    }
 }

@@ -42,6 +42,8 @@ pub struct Page {
     pub class: String,
     /// The links in the lists of the page's main part: each address, and its `hreflang`.
     pub links: BTreeSet<(String, String)>,
+    /// The posts before and after this one.
+    pub neighbours: BTreeSet<String>,
 }
 
 /// A built site as its readers have it.
@@ -132,6 +134,9 @@ impl Page {
                 "a" if in_switch => {
                     assert_eq!(text("lang"), text("hreflang"), "the switch speaks the language it leads to");
                     page.switch.push((text("hreflang"), whole(text("href")), text("rel") == "alternate"));
+                }
+                "a" if ["prev", "next"].contains(&text("rel").as_str()) => {
+                    page.neighbours.insert(whole(text("href")));
                 }
                 "a" if lists > 0 => {
                     page.links.insert((whole(text("href")), text("hreflang")));

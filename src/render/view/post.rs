@@ -34,9 +34,9 @@ pub struct PostContent {
     pub reading_minutes: usize,
     /// The headings below the page's own, nested.
     pub toc: Vec<TocEntry>,
-    /// The next newer post of the language.
+    /// The next newer post that is written in the language.
     pub newer: Option<PostLink>,
-    /// The next older post of the language.
+    /// The next older post that is written in the language.
     pub older: Option<PostLink>,
     /// Whether it is a draft.
     pub draft: bool,
