@@ -7,7 +7,7 @@ use std::path::Path;
 
 use diglot::base::{Code, Diagnostic, FilePath, Origin, Span};
 use diglot::document::{Context, SourceRecords, Stem, compile, records_of};
-use diglot::locale::{Detector, Locale, PerLocale, sentences};
+use diglot::locale::{Detector, Locale, PerLocale, Slugs, sentences};
 use diglot::markup::{Words, passages as passages_of};
 use proptest::prelude::*;
 
@@ -137,6 +137,7 @@ fn told(tags: &[&str], file: &str, text: &str) -> Vec<Diagnostic> {
         zone: chrono_tz::UTC,
         words: PerLocale::new(),
         words_elsewhere: Words::default(),
+        slugs: Slugs::default(),
         locales,
     };
     let file = FilePath::new(file);

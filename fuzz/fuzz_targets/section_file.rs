@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use diglot::base::FilePath;
 use diglot::document::{Context, SourceRecords, Stem, compile, records_of};
-use diglot::locale::{Locale, PerLocale};
+use diglot::locale::{Locale, PerLocale, Slugs};
 use diglot::markup::Words;
 use diglot::source::Text;
 use libfuzzer_sys::fuzz_target;
@@ -15,6 +15,8 @@ static CONTEXT: LazyLock<Context> = LazyLock::new(|| Context {
     zone: "Europe/Oslo".parse().expect("a zone of the database"),
     words: PerLocale::new(),
     words_elsewhere: Words::default(),
+    slugs: Slugs::default(),
+    detector: None,
 });
 
 fuzz_target!(|bytes: &[u8]| {

@@ -7,7 +7,7 @@ use super::page::{Document, Extra, Kind, OpenGraph, Section};
 use super::value::Reader;
 use super::{Context, Field, Raw, Record, Stem, written};
 use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned, keywords};
-use crate::locale::{self, Locale};
+use crate::locale::Locale;
 use crate::markup::{self, Body, PageIds};
 
 /// The longest `og:title` (in characters) that services show whole.
@@ -191,7 +191,12 @@ impl Compiler<'_> {
         *titled |= title.is_some();
         let id = match reader.text("section/id") {
             Some(id) => Some(id),
-            None => title.as_ref().map(|title| Spanned::new(ids.unique(&anchor(&title.value)), title.span)),
+            None => title.as_ref().map(|title| {
+                let slug = self.context.slugs.of(locale.as_ref().unwrap_or(&self.locale)).slug(&title.value);
+                // Titles without any letter or digit share one name.
+                let anchor = if slug.is_empty() { "section" } else { &slug };
+                Spanned::new(ids.unique(anchor), title.span)
+            }),
         };
         let body = reader.markdown("section/body").map(|(text, origin)| {
             let base = if title.is_some() { level } else { 1 };
@@ -324,12 +329,6 @@ fn blank_section(span: Span) -> Section {
         locale: None,
         extra: BTreeMap::new(),
     }
-}
-
-/// The anchor of a title; titles without any letter or digit share one name.
-fn anchor(title: &str) -> String {
-    let slug = locale::slug(title);
-    if slug.is_empty() { "section".to_owned() } else { slug }
 }
 
 fn missing_title(file: &FilePath, page: &Record) -> Diagnostic {

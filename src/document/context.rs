@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use crate::locale::{Detector, Locale, PerLocale};
+use crate::locale::{Detector, Locale, PerLocale, Slugs};
 use crate::markup::{Options, Words};
 
 /// What a document must know of its site to be compiled. It names no other document, so that a change to one file
@@ -17,6 +17,8 @@ pub struct Context {
     pub words: PerLocale<Words>,
     /// The words of bodies in a locale that is not the site's.
     pub words_elsewhere: Words,
+    /// How each language writes letters in anchors.
+    pub slugs: Slugs,
     /// What tells the site's languages apart; `None` where there is but one.
     pub detector: Option<Detector>,
 }
@@ -30,7 +32,7 @@ impl Context {
     /// What the compiler must know to compile a body in a locale.
     pub(super) fn options<'a>(&'a self, locale: &'a Locale, heading_base: u8, anchors: bool) -> Options<'a> {
         let words = self.words.get(locale).unwrap_or(&self.words_elsewhere);
-        Options { locale, heading_base, anchors, words }
+        Options { locale, heading_base, anchors, words, letters: self.slugs.of(locale) }
     }
 
     /// The site's locale of a tag in any case.

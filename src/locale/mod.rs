@@ -28,7 +28,7 @@ pub use list::Lists;
 pub use number::Numbers;
 pub use per_locale::PerLocale;
 pub use plural::{PluralCategory, Plurals, category_name};
-pub use slug::slug;
+pub use slug::{SlugLetters, Slugs};
 pub use tag::{Direction, Locale};
 pub use typography::{Marks, Quotes, Typographer};
 pub use written::{Detector, Evidence, sentences};

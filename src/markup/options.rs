@@ -1,6 +1,6 @@
 //! What compiling a body must be told.
 
-use crate::locale::Locale;
+use crate::locale::{Locale, SlugLetters};
 
 /// How a body is compiled.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +14,8 @@ pub struct Options<'a> {
     pub anchors: bool,
     /// The words that the body shows.
     pub words: &'a Words,
+    /// How the language writes letters in the anchors of headings.
+    pub letters: &'a SlugLetters,
 }
 
 /// The words of the interface that bodies show, in the body's language.

@@ -42,6 +42,7 @@ pub(super) fn gather(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> 
         words,
         locales: settings.locales.clone(),
         zone: settings.zone,
+        slugs: settings.slugs.clone(),
         detector: (settings.locales.len() > 1).then(|| Detector::new(&settings.locales)),
     };
     let lists_tags = forms.keys().any(|file| file.name() == EntryKind::Tag.file_name());

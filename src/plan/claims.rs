@@ -14,8 +14,18 @@ pub(super) struct Claim {
     pub owner: String,
     /// Where the claim comes from, if from a file.
     pub place: Option<Place>,
-    /// Whether the claim gives way to another without a word: what every site has by default.
-    pub yields: bool,
+    pub strength: Strength,
+}
+
+/// What becomes of a claim where there is another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Strength {
+    /// Another one of this strength is an error.
+    Firm,
+    /// It gives way to a firm one without a word: what every site has by default.
+    Yielding,
+    /// It gives way to every other without a word: what may have stood there once.
+    Spare,
 }
 
 /// Settles the claims: every address has one owner, and no file stands where a folder must.
@@ -23,7 +33,10 @@ pub(super) struct Claim {
 /// Addresses that differ in case alone are one, since they are one file on many disks.
 pub(super) fn settle(claims: Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<Address, Claim> {
     let mut owners: BTreeMap<String, Claim> = BTreeMap::new();
-    let (firm, yielding): (Vec<Claim>, Vec<Claim>) = claims.into_iter().partition(|claim| !claim.yields);
+    let (spare, claims): (Vec<Claim>, Vec<Claim>) =
+        claims.into_iter().partition(|claim| claim.strength == Strength::Spare);
+    let (firm, yielding): (Vec<Claim>, Vec<Claim>) =
+        claims.into_iter().partition(|claim| claim.strength == Strength::Firm);
     for claim in firm {
         let key = claim.address.output_path().to_lowercase();
         match owners.get(&key) {
@@ -38,7 +51,7 @@ pub(super) fn settle(claims: Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) -> B
     for claim in yielding {
         let key = claim.address.output_path().to_lowercase();
         match owners.get(&key) {
-            Some(owner) if owner.yields => diagnostics.push(taken(&claim, owner)),
+            Some(owner) if owner.strength == Strength::Yielding => diagnostics.push(taken(&claim, owner)),
             Some(_) => {}
             None => {
                 owners.insert(key, claim);
@@ -46,12 +59,22 @@ pub(super) fn settle(claims: Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) -> B
         }
     }
     for path in owners.keys() {
-        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-        if let Some(file) = folders.filter_map(|folder| owners.get(folder)).next() {
+        if let Some(file) = folders(path).find_map(|folder| owners.get(folder)) {
             diagnostics.push(taken(&owners[path], file));
         }
     }
+    for claim in spare {
+        let key = claim.address.output_path().to_lowercase();
+        if !owners.contains_key(&key) && !folders(&key).any(|folder| owners.contains_key(folder)) {
+            owners.insert(key, claim);
+        }
+    }
     owners.into_values().map(|claim| (claim.address.clone(), claim)).collect()
+}
+
+/// The folders that a path lies in.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
 }
 
 fn is_feed_of_entry(claim: &Claim) -> bool {

@@ -8,7 +8,7 @@ use super::address::{Address, AddressError};
 use super::pattern::{Pattern, Values, Variable};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, keywords, nearest};
 use crate::document::{Document, EntryKind, Kind};
-use crate::locale::{self, Locale, PerLocale};
+use crate::locale::{Locale, PerLocale, SlugLetters, Slugs};
 use crate::site::{Named, Settings};
 
 /// A kind of thing that has a pattern: its name in `:site/uris`, its default, and the variables it may and must have.
@@ -103,8 +103,8 @@ impl<'a> Scheme<'a> {
     }
 
     /// The page of a tag, an author or a series.
-    pub(super) fn entry(&self, kind: EntryKind, entry: &Named, locale: &Locale) -> String {
-        let slug = entry.slug(locale, &self.settings.locales);
+    pub(super) fn entry(&self, kind: EntryKind, entry: &Named, locale: &Locale, slugs: &Slugs) -> String {
+        let slug = entry.slug(locale, &self.settings.locales, slugs);
         self.fill(kind.word(), locale, &Values { slug: &slug, locale: locale.tag(), ..Values::default() })
     }
 
@@ -122,13 +122,20 @@ impl<'a> Scheme<'a> {
     }
 
     /// The address of a document.
-    pub(super) fn document(&self, document: &Document, now: DateTime<Utc>) -> Result<Address, AddressError> {
+    pub(super) fn document(
+        &self,
+        document: &Document,
+        now: DateTime<Utc>,
+        slugs: &Slugs,
+    ) -> Result<Address, AddressError> {
         if let Some(uri) = &document.uri {
             return Address::parse(&uri.value);
         }
+        let letters = slugs.of(&document.locale);
         let own_slug = document.slug.as_ref().map(|slug| slug.value.as_str());
-        let slug = own_slug.map_or_else(|| path_part(document.stem.name()), str::to_owned);
-        let mut parts: Vec<String> = document.stem.page_path().split('/').map(path_part).collect();
+        let slug = own_slug.map_or_else(|| path_part(document.stem.name(), letters), str::to_owned);
+        let mut parts: Vec<String> =
+            document.stem.page_path().split('/').map(|part| path_part(part, letters)).collect();
         if own_slug.is_some() {
             parts.pop();
             parts.push(slug.clone());
@@ -170,9 +177,9 @@ impl<'a> Scheme<'a> {
 }
 
 /// A part of a file's path as a part of an address: as it is where it is plain, else its slug.
-fn path_part(name: &str) -> String {
+fn path_part(name: &str, letters: &SlugLetters) -> String {
     let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || "-._~".contains(c));
-    let slug = if is_plain { String::new() } else { locale::slug(name) };
+    let slug = if is_plain { String::new() } else { letters.slug(name) };
     if slug.is_empty() { name.to_owned() } else { slug }
 }
 

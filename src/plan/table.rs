@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::claims::{Claim, settle};
+use super::claims::{Claim, Strength, settle};
 use super::scheme::Scheme;
 use super::{Address, AddressError, Route};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
 use crate::document::{Document, EntryKind, Kind};
-use crate::locale::{Locale, PerLocale};
+use crate::locale::{Locale, PerLocale, Slugs};
 use crate::site::{DocumentId, Named, Site};
 
 /// The one table: each address and what it shows.
@@ -53,8 +53,10 @@ pub fn plan<'a>(
     now: DateTime<Utc>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Plan {
-    let mut planner =
-        Planner { site, scheme: Scheme::new(&site.settings, diagnostics), claims: Vec::new(), diagnostics };
+    let by_default = Slugs::new(&site.settings.locales);
+    let older = (by_default != site.settings.slugs).then_some(by_default);
+    let scheme = Scheme::new(&site.settings, diagnostics);
+    let mut planner = Planner { site, older, scheme, claims: Vec::new(), diagnostics };
     let documents = planner.documents(now);
     for locale in &site.settings.locales {
         planner.lists(locale);
@@ -83,6 +85,8 @@ pub fn plan<'a>(
 
 struct Planner<'a> {
     site: &'a Site,
+    /// The letters that addresses would have if the site set none, where it sets some.
+    older: Option<Slugs>,
     scheme: Scheme<'a>,
     claims: Vec<Claim>,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -93,12 +97,15 @@ impl Planner<'_> {
         let site = self.site;
         let mut addresses = Vec::with_capacity(site.documents.len());
         for (id, document) in site.documents.iter().enumerate() {
-            let address = self.scheme.document(document, now);
+            let address = self.scheme.document(document, now, &site.settings.slugs);
             if site.is_shown[id] {
                 match &address {
                     Ok(address) => {
                         let place = Some(place(document));
                         self.push(address.clone(), Route::Document(id), owner(document), place);
+                        let older = self.older.as_ref();
+                        let older = older.and_then(|slugs| self.scheme.document(document, now, slugs).ok());
+                        self.lead_on(older, address, &document.locale);
                     }
                     Err(error) => {
                         self.invalid(document, "the address of this page", address_span(document), *error)
@@ -167,11 +174,13 @@ impl Planner<'_> {
             _ => {}
         }
         for entry in entries {
-            let address = self.scheme.entry(kind, entry, locale);
+            let address = self.scheme.entry(kind, entry, locale, &site.settings.slugs);
             let owner = format!("the {} `:{}`", kind.word(), entry.id);
             let route = Route::Entry { kind, id: entry.id.clone(), locale: locale.clone() };
             self.claim(&address, route, owner.clone(), entry.place());
-            if Address::parse(&address).is_ok() {
+            if let Ok(to) = Address::parse(&address) {
+                let older = self.older.as_ref().map(|slugs| self.scheme.entry(kind, entry, locale, slugs));
+                self.lead_on(older.and_then(|older| Address::parse(&older).ok()), &to, locale);
                 let folder = address.trim_end_matches(".html").trim_end_matches('/');
                 let feed = Route::Feed { locale: locale.clone(), of: Some((kind, entry.id.clone())) };
                 let owner = format!("the feed of {owner}");
@@ -192,10 +201,25 @@ impl Planner<'_> {
         self.offer("/robots.txt", Route::Robots, "the file for robots");
     }
 
+    /// Claims, for a redirect, the address that a page would have if the site had not set its letters: it may have stood there.
+    fn lead_on(&mut self, older: Option<Address>, to: &Address, locale: &Locale) {
+        if let Some(address) = older.filter(|older| older != to) {
+            let route = Route::Redirect { to: to.clone(), locale: locale.clone() };
+            let owner = format!("the way to `{to}`");
+            self.claims.push(Claim { address, route, owner, place: None, strength: Strength::Spare });
+        }
+    }
+
     /// Claims an address that the site itself may take.
     fn offer(&mut self, path: &str, route: Route, owner: &str) {
         if let Ok(address) = Address::parse(path) {
-            self.claims.push(Claim { address, route, owner: owner.to_owned(), place: None, yields: true });
+            self.claims.push(Claim {
+                address,
+                route,
+                owner: owner.to_owned(),
+                place: None,
+                strength: Strength::Yielding,
+            });
         }
     }
 
@@ -223,7 +247,7 @@ impl Planner<'_> {
     }
 
     fn push(&mut self, address: Address, route: Route, owner: String, place: Option<Place>) {
-        self.claims.push(Claim { address, route, owner, place, yields: false });
+        self.claims.push(Claim { address, route, owner, place, strength: Strength::Firm });
     }
 
     fn invalid(&mut self, document: &Document, what: &str, span: Span, error: AddressError) {

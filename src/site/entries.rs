@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::base::{Code, Diagnostic, Place};
 use crate::document::{Document, Entry, EntryKind};
-use crate::locale::{self, Locale};
+use crate::locale::{Locale, Slugs};
 
 /// The entries of one kind, by id.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,10 +37,10 @@ impl Named {
     }
 
     /// What stands for it in addresses of a language.
-    pub fn slug(&self, locale: &Locale, locales: &[Locale]) -> String {
+    pub fn slug(&self, locale: &Locale, locales: &[Locale], slugs: &Slugs) -> String {
         let written = self.entry.as_ref().and_then(|entry| entry.slug.as_ref()?.get(locale, locales));
         written.cloned().unwrap_or_else(|| {
-            let slug = locale::slug(&self.id);
+            let slug = slugs.of(locale).slug(&self.id);
             if slug.is_empty() { self.id.clone() } else { slug }
         })
     }

@@ -9,6 +9,7 @@ mod link;
 mod read_settings;
 mod schemes;
 mod settings;
+mod slug_letters;
 mod validate;
 
 pub use align::align;

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 
 use super::settings::{BaseUrl, MissingTranslation, NavigationItem, Settings, SiteAuthor, UriPattern};
+use super::slug_letters;
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, Spanned, keywords, nearest};
 use crate::document::{Localized, text_of_form};
 use crate::edn::{Form, Kind};
 use crate::locale::Locale;
 
 /// The keys of `site.edn`, without their colons.
-pub const SETTING_KEYS: [&str; 14] = [
+pub const SETTING_KEYS: [&str; 15] = [
     "site/base-url",
     "site/locales",
     "site/title",
@@ -19,6 +20,7 @@ pub const SETTING_KEYS: [&str; 14] = [
     "site/time-zone",
     "site/author",
     "site/uris",
+    "site/slug-letters",
     "site/prefix-default-locale?",
     "site/posts-per-page",
     "site/feed-size",
@@ -54,6 +56,7 @@ impl Settings {
             navigation: reader.navigation(),
             extra: form.get("site/extra").cloned(),
             allow: reader.allow(),
+            slugs: slug_letters::read(file, form, &defaults.locales, reader.diagnostics),
             locales: defaults.locales,
         }
     }

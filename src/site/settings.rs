@@ -8,7 +8,7 @@ use url::Url;
 use crate::base::{Code, Diagnostic, FilePath, Span, Spanned};
 use crate::document::Localized;
 use crate::edn::Form;
-use crate::locale::Locale;
+use crate::locale::{Locale, Slugs};
 
 /// The base URL of a site that has not said its own.
 const LOCAL_BASE_URL: &str = "http://localhost:8000";
@@ -22,6 +22,8 @@ pub struct Settings {
     pub base_url: BaseUrl,
     /// The site's locales, at least one; the first is the default one.
     pub locales: Vec<Locale>,
+    /// How each of them writes letters in addresses and anchors.
+    pub slugs: Slugs,
     /// The site's title.
     pub title: Localized<String>,
     /// What the site is about.
@@ -154,6 +156,7 @@ impl Settings {
             file: None,
             title: Localized::Same(base_url.host().to_owned()),
             base_url,
+            slugs: Slugs::new(&locales),
             locales,
             description: None,
             zone: Tz::UTC,

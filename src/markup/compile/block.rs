@@ -4,7 +4,6 @@ use pulldown_cmark::{BlockQuoteKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
 
 use super::Compiler;
 use crate::base::Spanned;
-use crate::locale::slug;
 use crate::markup::body::Heading;
 use crate::markup::events::{Events, end_of};
 use crate::markup::plain::{is_inline, one_line, plain_of};
@@ -117,7 +116,7 @@ impl Compiler<'_> {
             let text = one_line(&plain_of(&events[index..=end_of(events, index)]));
             let id = match id {
                 Some(id) => id.to_owned(),
-                None => self.page.unique(match slug(&text).as_str() {
+                None => self.page.unique(match self.options.letters.slug(&text).as_str() {
                     "" => "section",
                     slug => slug,
                 }),
