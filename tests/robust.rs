@@ -3,7 +3,8 @@
 mod support;
 
 use diglot::base::{Code, Diagnostic, FilePath};
-use diglot::pipeline::source_text;
+use diglot::pipeline::{Silent, prepare, source_text};
+use diglot::translation::{Selection, State, compare, mark, suggest};
 use proptest::prelude::*;
 
 use support::site::Site;
@@ -53,6 +54,16 @@ proptest! {
             sound(diagnostic, |file| source_text(&snapshot, file))?;
         }
         prop_assert!(build.outputs.is_some(), "everything is allowed");
+
+        let prepared = prepare(&snapshot, &Silent, &mut Vec::new());
+        let resolver = prepared.resolver();
+        suggest(&prepared.site);
+        let reports = compare(resolver, &State::default());
+        let (state, _) = mark(&prepared.site, &State::default(), &reports, &Selection::default(), true);
+        let read = State::read(&FilePath::new("translations.edn"), &state.write(), &mut Vec::new());
+        prop_assert_eq!(read.as_ref(), Some(&state));
+        let told = compare(resolver, &state).into_iter().flat_map(|report| report.sections);
+        prop_assert!(told.flat_map(|section| section.differences).all(|difference| difference.is_meant));
     }
 }
 

@@ -20,7 +20,8 @@ pub(super) struct Known<'a> {
 /// between two known sections is taken in order. So neither an inserted section nor a new title makes another one look
 /// stale. Where a merge has left two marks of a section, the one that fits is found first.
 pub(super) fn recall(marks: &[Mark], sections: &[Known<'_>]) -> Vec<Option<usize>> {
-    let mut recalled = Recalled { found: vec![None; sections.len()], taken: vec![false; marks.len()] };
+    let taken = marks.iter().map(|mark| mark.section == SectionName::Page).collect();
+    let mut recalled = Recalled { found: vec![None; sections.len()], taken };
     let has_id = |mark: &Mark, section: &Known<'_>| match (&mark.section, section.id) {
         (SectionName::Id(mark), Some(id)) => mark == id,
         _ => false,
@@ -33,14 +34,14 @@ pub(super) fn recall(marks: &[Mark], sections: &[Known<'_>]) -> Vec<Option<usize
     recalled.take(marks, sections, has_id);
     recalled.take(marks, sections, has_source);
     recalled.take(marks, sections, has_translation);
-    recalled.take_between(marks);
+    recalled.take_between();
     recalled.found
 }
 
 struct Recalled {
     /// The mark of each section.
     found: Vec<Option<usize>>,
-    /// Whether each mark is some section's.
+    /// Whether each mark is some section's, or the page's.
     taken: Vec<bool>,
 }
 
@@ -58,16 +59,15 @@ impl Recalled {
     }
 
     /// Pairs what is left between two sections that are known.
-    fn take_between(&mut self, marks: &[Mark]) {
+    fn take_between(&mut self) {
         for section in 0..self.found.len() {
             if self.found[section].is_some() {
                 continue;
             }
             let start =
                 self.found[..section].iter().rev().find_map(|found| *found).map_or(0, |index| index + 1);
-            let end = self.found[section + 1..].iter().find_map(|found| *found).unwrap_or(marks.len());
-            let free = |index: &usize| !self.taken[*index] && marks[*index].section != SectionName::Page;
-            if let Some(index) = (start..end).find(free) {
+            let end = self.found[section + 1..].iter().find_map(|found| *found).unwrap_or(self.taken.len());
+            if let Some(index) = (start..end).find(|index| !self.taken[*index]) {
                 self.found[section] = Some(index);
                 self.taken[index] = true;
             }
