@@ -157,7 +157,7 @@ impl Judge<'_> {
             |locale: &Locale| format!("{}.{locale}.md", stem.path.rsplit('/').next().unwrap_or_default());
         let help = match claim {
             Some(_) => write,
-            None if self.file.name() == renamed(claimed) => {
+            None if self.file.name().eq_ignore_ascii_case(&renamed(claimed)) => {
                 format!("rename the file to `{}`, or {write} in its first block", renamed(written))
             }
             None if stem.locale.is_some() => {
@@ -206,7 +206,8 @@ impl Judge<'_> {
         claimed: &Locale,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
-        if !self.detector.may_contradict(claimed, evidence) {
+        let is_quotation = passage.kind == PassageKind::Line && is_quoted(&passage.text);
+        if is_quotation || !self.detector.may_contradict(claimed, evidence) {
             return;
         }
         if let Some(written) = self.detector.contradict(claimed, evidence) {
@@ -240,24 +241,32 @@ impl Judge<'_> {
     ) -> Diagnostic {
         let text = passage.text[range.clone()].trim_end_matches([' ', '\u{fffc}']);
         let is_whole = range.len() == passage.text.len();
-        let is_quoted = text.starts_with(|c: char| "\"'«“„”‘‚‹「".contains(c));
-        let mark = match passage.kind {
-            PassageKind::Line => None,
-            PassageKind::Html if is_whole => Some(format!("its element as `lang=\"{written}\"`")),
-            PassageKind::Quotation if is_whole => Some(format!("it as `<blockquote lang=\"{written}\">`")),
-            _ if is_quoted => Some(format!("it as `<q lang=\"{written}\">`")),
-            _ => Some(format!("it as `<span lang=\"{written}\">`")),
+        let way_out = match passage.kind {
+            PassageKind::Line => "mark it as a quotation: `“…”`".to_owned(),
+            PassageKind::Html if is_whole => format!("mark its element as `lang=\"{written}\"`"),
+            PassageKind::Quotation if is_whole => format!("mark it as `<blockquote lang=\"{written}\">`"),
+            _ if text.starts_with(QUOTATION_MARKS) || text.starts_with(['"', '\'']) => {
+                format!("mark it as `<q lang=\"{written}\">`")
+            }
+            _ => format!("mark it as `<span lang=\"{written}\">`"),
         };
-        let help =
-            mark.map_or_else(|| "translate it".to_owned(), |mark| format!("translate it, or mark {mark}"));
         self.told(
             passage.span(range.start..range.start + text.len()),
             format!("this is written in `{written}`, where the text is in `{claimed}`"),
         )
-        .help(help)
+        .help(format!("translate it, or {way_out}"))
     }
 
     fn told(&self, span: Span, message: String) -> Diagnostic {
         Diagnostic::at(Place::new(self.file, span), Code::WrongLanguage, message)
     }
+}
+
+/// Marks that begin or end a quotation in some language; straight ones around a value are the value's own.
+const QUOTATION_MARKS: [char; 14] =
+    ['«', '»', '“', '”', '„', '‘', '’', '‚', '‹', '›', '「', '」', '『', '』'];
+
+/// Whether a text is all one quotation.
+fn is_quoted(text: &str) -> bool {
+    text.trim().starts_with(QUOTATION_MARKS) && text.trim().ends_with(QUOTATION_MARKS)
 }

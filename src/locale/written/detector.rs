@@ -68,7 +68,7 @@ impl Detector {
             [only] if only.lexicon.is_none() => (evidence.letters() >= FEWEST_LETTERS).then_some(only),
             _ => self
                 .best(evidence)
-                .filter(|(_, lexicon)| evidence.is_prose_in(*lexicon))
+                .filter(|(best, lexicon)| best.has_script_of(evidence) && evidence.is_prose_in(*lexicon))
                 .map(|(best, _)| best),
         };
         found.map(|candidate| &candidate.locale)
