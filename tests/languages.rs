@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
-use diglot::locale::{DateLength, Language, Locale, Typographer, category_name};
+use diglot::locale::{DateLength, Language, Locale, SlugLetters, Typographer, category_name};
 
 const TABLE: &str = include_str!("cases/languages/by-language.txt");
 
@@ -24,7 +24,7 @@ fn each_language_gets_what_it_wants() {
     }
     assert!(failures.is_empty(), "\n{failures}");
     for tag in ["nb", "nn", "en", "da", "sv", "de"] {
-        for what in ["list", "plural", "number", "long", "medium", "month", "order", "text"] {
+        for what in ["list", "plural", "number", "long", "medium", "month", "order", "slug", "text"] {
             assert!(asked.contains(&(tag, what)), "`{tag}` has no case for `{what}`");
         }
     }
@@ -49,6 +49,7 @@ fn answer(locale: &Locale, what: &str, given: &str) -> String {
             words.sort_by(|left, right| language.collator().compare(left, right));
             words.join(" ")
         }
+        "slug" => SlugLetters::of(locale).slug(given),
         "text" => {
             let mut out = String::new();
             Typographer::new(locale).text(given, &mut out);
