@@ -12,6 +12,9 @@ use diglot::document::{PAGE_KEYS, POST_NAMES, SECTION_KEYS};
 use diglot::markup::highlight::{Language, TokenClass};
 use diglot::site::{SETTING_KEYS, Schemes};
 
+use support::page::{fences, prose};
+#[cfg(unix)]
+use support::shell::shell;
 use support::site::Site;
 
 const README: &str = include_str!("../README.md");
@@ -79,7 +82,8 @@ fn every_example_of_a_diagnostic_is_what_the_program_prints() {
 
 #[test]
 fn every_documented_diagnostic_exists() {
-    for name in headings(DIAGNOSTICS).filter_map(|heading| heading.strip_prefix("### ")) {
+    for heading in headings(DIAGNOSTICS) {
+        let Some(name) = heading.strip_prefix("### ") else { continue };
         assert!(name.parse::<Code>().is_ok(), "docs/diagnostics.md tells of `{name}`, which is no code");
     }
 }
@@ -151,8 +155,9 @@ fn every_role_of_colour_schemes_is_documented() {
 
 #[test]
 fn the_example_of_the_settings_has_them_all_and_builds() {
-    let (_, after) = CONFIGURATION.split_once("```edn\n").expect("the settings have an example");
-    let (settings, _) = after.split_once("```").expect("the example ends");
+    let fences = fences(CONFIGURATION);
+    let settings =
+        fences.iter().find(|fence| fence.language() == "edn").expect("the settings have an example").body;
     for key in SETTING_KEYS {
         assert!(settings.contains(&format!(":{key} ")), "the example lacks `:{key}`");
     }
@@ -205,6 +210,7 @@ fn every_option_of_the_command_line_is_documented_and_no_other() {
 #[test]
 fn links_between_the_pages_lead_to_what_is_there() {
     for (file, text) in documentation() {
+        let text = prose(&text);
         let targets = text.match_indices("](").map(|(at, _)| &text[at + 2..]);
         for target in targets.filter_map(|rest| Some(&rest[..rest.find(')')?])) {
             let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
@@ -215,7 +221,7 @@ fn links_between_the_pages_lead_to_what_is_there() {
             assert!(there.exists(), "{}: `{target}` is not there", file.display());
             if !anchor.is_empty() {
                 let page = fs::read_to_string(&there).expect("a page can be read");
-                let is_there = headings(&page).any(|heading| anchor_of(heading) == anchor);
+                let is_there = headings(&page).iter().any(|heading| anchor_of(heading) == anchor);
                 assert!(is_there, "{}: `{target}` has no such heading", file.display());
             }
         }
@@ -231,11 +237,7 @@ fn the_first_post_of_the_readme_builds_without_a_warning() {
     assert_eq!(script.lines().count(), 10, "ten lines to a first post");
     let script = script.lines().filter(|line| !line.starts_with("python3")).collect::<Vec<_>>().join("\n");
     let folder = tempfile::tempdir().expect("a folder can be made");
-    let diglot = Path::new(env!("CARGO_BIN_EXE_diglot")).parent().expect("the command lies in a folder");
-    let path = format!("{}:/usr/local/bin:/usr/bin:/bin", diglot.display());
-    let run =
-        Command::new("sh").args(["-e", "-c", &script]).current_dir(folder.path()).env("PATH", path).output();
-    let run = run.expect("a shell can be run");
+    let run = shell(&script, folder.path());
     let told = String::from_utf8_lossy(&run.stderr).into_owned();
     assert!(run.status.success() && !told.contains("warning"), "{told}");
     for (page, text) in [("bread", "«natt»"), ("en/bread", "“night”")] {
@@ -341,12 +343,8 @@ fn keywords(text: &str, namespaces: &[&str]) -> BTreeSet<String> {
 }
 
 /// The lines that are headings, outside code.
-fn headings(text: &str) -> impl Iterator<Item = &str> {
-    let mut in_code = false;
-    text.lines().filter(move |line| {
-        in_code ^= line.starts_with("```");
-        line.starts_with('#') && !in_code
-    })
+fn headings(text: &str) -> Vec<String> {
+    prose(text).lines().filter(|line| line.starts_with('#')).map(str::to_owned).collect()
 }
 
 /// The anchor that forges give a heading.

@@ -1,8 +1,10 @@
-//! What the integration tests share: sites in memory, and cases that stand in text files.
+//! What the integration tests share: sites in memory, cases that stand in text files, the documentation taken apart.
 
 #![allow(dead_code, reason = "each test takes the part that it needs")]
 
 pub mod case;
 pub mod marker;
+pub mod page;
 pub mod readers;
+pub mod shell;
 pub mod site;
