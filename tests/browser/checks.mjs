@@ -43,13 +43,14 @@ export async function overflow(page) {
   return faults;
 }
 
-/** A link that leads to another language, beside the writer's own text, is worded in that language or says so of its words. */
+/** A link that leads to another language, beside the writer's own text, is worded in that language, or names it for the reader. */
 export async function languages(page) {
   return page.evaluate(() => {
     const links = [...document.querySelectorAll("a[hreflang]")].filter((link) => !link.closest(".body, .description"));
+    const names = (link) => link.querySelector(".link-language") !== null;
     const reads = (link) => [link, ...link.querySelectorAll("*")].some((part) => part.matches(`:lang(${link.hreflang})`));
     return links
-      .filter((link) => !reads(link))
+      .filter((link) => !names(link) && !reads(link))
       .map((link) => `the browser does not take this link for \`${link.hreflang}\`: ${link.outerHTML.slice(0, 120)}`);
   });
 }

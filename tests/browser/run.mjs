@@ -1,5 +1,5 @@
 // Checks a published folder in a browser:
-//   node run.mjs [--foreign FOLDER]… [--only PAGE]… [--screenshots DIR] PUBLIC_DIR [BASE_URL]
+//   node run.mjs [--foreign FOLDER]… [--only PAGE]… [--own-styles] [--screenshots DIR] PUBLIC_DIR [BASE_URL]
 
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -11,11 +11,13 @@ const { values, positionals } = parseArgs({
   options: {
     foreign: { type: "string", multiple: true },
     only: { type: "string", multiple: true },
+    "own-styles": { type: "boolean" },
     screenshots: { type: "string" },
   },
 });
 const [folder, baseUrl = await announcedBaseUrl(folder)] = positionals;
-const { pages, passed, faults } = await checkSite({ folder: resolve(folder), baseUrl, ...values });
+const { "own-styles": ownStyles, ...options } = values;
+const { pages, passed, faults } = await checkSite({ folder: resolve(folder), baseUrl, ownStyles, ...options });
 for (const fault of faults) console.log(`FAIL  ${fault}`);
 console.log(`${passed} passed, ${pages - passed} failed`);
 process.exitCode = pages === 0 || faults.length > 0 ? 1 : 0;

@@ -23,10 +23,11 @@ const BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrom
  * Checks a folder that will be served at `baseUrl`.
  *
  * `foreign` names folders that are published as they are; `only` the paths of the pages to open, where not all;
- * `screenshots` a folder for pictures of each page, or nothing.
+ * `ownStyles` says that the site has style sheets of its own, which may hyphenate as they like; `screenshots` is a folder for
+ * pictures of each page, or nothing.
  * Resolves to `{ pages, passed, faults }`, each fault with the page's path first.
  */
-export async function checkSite({ folder, baseUrl, foreign = [], only = null, screenshots = null }) {
+export async function checkSite({ folder, baseUrl, foreign = [], only = null, ownStyles = false, screenshots = null }) {
   const base = new URL(baseUrl.replace(/\/*$/, "/"));
   const pages = (await pagesOf(folder, foreign)).filter((path) => !only || only.includes(path));
   const server = await serve(folder, base.pathname);
@@ -36,7 +37,7 @@ export async function checkSite({ folder, baseUrl, foreign = [], only = null, sc
     const queue = pages.values();
     const openPages = async () => {
       for (const path of queue) {
-        const faults = await checkPage(browser, server.origin, base, path, screenshots);
+        const faults = await checkPage(browser, server.origin, base, path, { ownStyles, screenshots });
         if (faults.length === 0) result.passed += 1;
         result.faults.push(...faults.map((fault) => `${path || "index.html"}: ${fault}`));
       }
@@ -50,7 +51,7 @@ export async function checkSite({ folder, baseUrl, foreign = [], only = null, sc
   return result;
 }
 
-async function checkPage(browser, origin, base, path, screenshots) {
+async function checkPage(browser, origin, base, path, { ownStyles, screenshots }) {
   const faults = [];
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
   await context.route("**", (route) => {
@@ -71,7 +72,7 @@ async function checkPage(browser, origin, base, path, screenshots) {
   faults.push(...(await languageSwitch(page, local)));
   faults.push(...(await languages(page)));
   faults.push(...(await overflow(page)));
-  faults.push(...(await hyphenation(page)));
+  if (!ownStyles) faults.push(...(await hyphenation(page)));
   faults.push(...(await accessibility(page)));
   if (screenshots) await photograph(page, screenshots, path);
   await context.close();

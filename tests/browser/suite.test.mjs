@@ -30,6 +30,12 @@ const SPOILS = [
   ["en/bread/index.html", 'hreflang="nb" lang="nb">', ">", "there is none"],
 ];
 
+// The same of what is no fault, and the options under which it is none.
+const HARMLESS = [
+  ["brod/index.html", "</nav>", '<a href="/sub/en/bread/" hreflang="en">Brød <span class="link-language">(på engelsk)</span></a></nav>', {}],
+  ["brod/index.html", "</main>", '<div class="body"><p>Brød</p></div></main>', { ownStyles: true }],
+];
+
 test("the good site passes", async () => {
   const { pages, faults } = await checkSite({ folder: GOOD, baseUrl: BASE, foreign: ["demo"] });
   assert.equal(pages, 6);
@@ -38,16 +44,27 @@ test("the good site passes", async () => {
 
 for (const [file, old, replacement, words, path = file.replace("index.html", "")] of SPOILS) {
   test(`finds: ${words}`, async () => {
-    const folder = await mkdtemp(join(tmpdir(), "diglot-browser-"));
-    try {
-      await cp(GOOD, folder, { recursive: true });
-      const markup = await readFile(join(folder, file), "utf8");
-      assert.ok(markup.includes(old), "the fixture has nothing to spoil");
-      await writeFile(join(folder, file), markup.replace(old, replacement));
-      const { faults } = await checkSite({ folder, baseUrl: BASE, only: [path] });
-      assert.ok(faults.some((fault) => fault.includes(words)), `not among ${JSON.stringify(faults)}`);
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+    const faults = await faultsOf(file, old, replacement, { only: [path] });
+    assert.ok(faults.some((fault) => fault.includes(words)), `not among ${JSON.stringify(faults)}`);
   });
+}
+
+for (const [file, old, replacement, options] of HARMLESS) {
+  test(`lets pass: ${replacement}`, async () => {
+    assert.deepEqual(await faultsOf(file, old, replacement, { only: [file.replace("index.html", "")], ...options }), []);
+  });
+}
+
+/** The faults of the good site with one of its files changed. */
+async function faultsOf(file, old, replacement, options) {
+  const folder = await mkdtemp(join(tmpdir(), "diglot-browser-"));
+  try {
+    await cp(GOOD, folder, { recursive: true });
+    const markup = await readFile(join(folder, file), "utf8");
+    assert.ok(markup.includes(old), "the fixture has nothing to spoil");
+    await writeFile(join(folder, file), markup.replace(old, replacement));
+    return (await checkSite({ folder, baseUrl: BASE, ...options })).faults;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
