@@ -11,6 +11,8 @@ impl MediaType {
     pub const HTML: MediaType = MediaType("text/html");
     /// A style sheet.
     pub const CSS: MediaType = MediaType("text/css");
+    /// A script.
+    pub const JAVASCRIPT: MediaType = MediaType("text/javascript");
     /// An Atom feed (RFC 4287, section 7).
     pub const ATOM: MediaType = MediaType("application/atom+xml");
     /// XML of no particular kind, such as a sitemap.

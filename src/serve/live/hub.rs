@@ -1,0 +1,103 @@
+//! The browsers that listen for changes.
+
+use std::collections::BTreeMap;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// How many events may wait for a browser that does not read them; one that lags further is let go, and catches up when it comes back.
+const PATIENCE: usize = 8;
+
+/// The browsers that listen for changes, each for one page.
+#[derive(Debug, Default)]
+pub struct Hub {
+    tabs: Mutex<Tabs>,
+}
+
+#[derive(Debug, Default)]
+struct Tabs {
+    next: u64,
+    open: BTreeMap<u64, Tab>,
+}
+
+#[derive(Debug)]
+struct Tab {
+    page: String,
+    last: String,
+    sender: SyncSender<String>,
+}
+
+/// One browser's ear; the hub forgets it when it is dropped.
+#[derive(Debug)]
+pub struct Listener<'a> {
+    hub: &'a Hub,
+    id: u64,
+    /// What is to be told, in order. It ends when the hub has let go.
+    pub events: Receiver<String>,
+}
+
+impl Hub {
+    /// Adds a browser that shows a page, and tells it the state of the page.
+    pub fn listen(&self, page: &str, state: String) -> Listener<'_> {
+        let (sender, events) = sync_channel(PATIENCE);
+        sender.try_send(state.clone()).expect("the channel is new and has room");
+        let mut tabs = self.lock();
+        let id = tabs.next;
+        tabs.next += 1;
+        tabs.open.insert(id, Tab { page: page.to_owned(), last: state, sender });
+        Listener { hub: self, id, events }
+    }
+
+    /// Tells each browser the state of its page where that is another than it was last told.
+    pub fn tell(&self, state: impl Fn(&str) -> String) {
+        self.lock().open.retain(|_, tab| {
+            let now = state(&tab.page);
+            if now == tab.last {
+                return true;
+            }
+            tab.last.clone_from(&now);
+            tab.sender.try_send(now).is_ok()
+        });
+    }
+
+    /// How many browsers listen.
+    pub fn len(&self) -> usize {
+        self.lock().open.len()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Tabs> {
+        self.tabs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Listener<'_> {
+    fn drop(&mut self) {
+        self.hub.lock().open.remove(&self.id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Hub, PATIENCE};
+
+    #[test]
+    fn only_those_whose_page_changed_hear_of_it() {
+        let hub = Hub::default();
+        let (a, b) = (hub.listen("/a/", "a1".to_owned()), hub.listen("/b/", "b1".to_owned()));
+        hub.tell(|page| if page == "/a/" { "a2".to_owned() } else { "b1".to_owned() });
+        assert_eq!(a.events.try_iter().collect::<Vec<_>>(), ["a1", "a2"]);
+        assert_eq!(b.events.try_iter().collect::<Vec<_>>(), ["b1"]);
+    }
+
+    #[test]
+    fn who_leaves_is_forgotten_and_who_does_not_read_is_let_go() {
+        let hub = Hub::default();
+        drop(hub.listen("/", "1".to_owned()));
+        assert_eq!(hub.len(), 0);
+        let stalled = hub.listen("/", "1".to_owned());
+        for number in 0..=PATIENCE {
+            hub.tell(|_| format!("new {number}"));
+        }
+        assert_eq!(hub.len(), 0);
+        assert_eq!(stalled.events.iter().count(), PATIENCE, "what it was told before can still be read");
+    }
+}

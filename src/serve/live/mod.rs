@@ -1,0 +1,5 @@
+//! What a browser hears while the site is being written.
+
+mod hub;
+
+pub use hub::{Hub, Listener};
