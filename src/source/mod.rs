@@ -1,9 +1,12 @@
 //! The inputs of a build, as read.
 
 mod content;
+mod input;
 mod read;
+mod refresh;
 mod snapshot;
 
 pub use content::ReadSeek;
 pub use read::read_site;
+pub use refresh::Refreshed;
 pub use snapshot::{Blob, Content, Options, Snapshot, Text};

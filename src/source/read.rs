@@ -9,30 +9,27 @@ use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::input::{CONTENT, DICTIONARIES, ROOT_FILES, STATICS, TEMPLATES, is_left_alone, role};
 use super::{Blob, Content, Options, Snapshot, Text};
 use crate::base::{Code, Diagnostic, Digest, FilePath, Place, Span, forbidden_character, is_forbidden};
 
 /// Static files larger than this (in bytes) stay on disk until they are published.
 const MEMORY_LIMIT: u64 = 4 << 20;
 
-/// The data files that may lie beside `content/` instead of in it.
-const ROOT_FILES: [&str; 6] =
-    ["site.edn", "themes.edn", "tags.edn", "authors.edn", "series.edn", "pages.edn"];
-
 /// Reads every input of the site in a folder. What cannot be read is told in the snapshot's diagnostics.
 pub fn read_site(root: &Path, now: DateTime<Utc>, options: Options) -> Snapshot {
     let mut diagnostics = Vec::new();
     let mut paths = Vec::new();
-    if root.join("content").is_dir() {
-        walk(root, "content", is_content, &mut paths, &mut diagnostics);
+    if root.join(CONTENT).is_dir() {
+        walk(root, CONTENT, &mut paths, &mut diagnostics);
     } else {
         diagnostics.push(
             Diagnostic::general(Code::Unreadable, "the site has no `content` folder")
                 .help("make one beside `templates` and `static`, or name the site's folder with `--root`"),
         );
     }
-    walk(root, "templates", is_visible, &mut paths, &mut diagnostics);
-    walk(root, "i18n", is_data, &mut paths, &mut diagnostics);
+    walk(root, TEMPLATES, &mut paths, &mut diagnostics);
+    walk(root, DICTIONARIES, &mut paths, &mut diagnostics);
     paths.extend(ROOT_FILES.iter().filter(|name| root.join(name).is_file()).map(|name| FilePath::new(name)));
 
     let read: Vec<_> = paths.into_par_iter().map(|path| (read_text(root, &path), path)).collect();
@@ -44,14 +41,14 @@ pub fn read_site(root: &Path, now: DateTime<Utc>, options: Options) -> Snapshot 
     }
 
     let mut paths = Vec::new();
-    walk(root, "static", is_static, &mut paths, &mut diagnostics);
+    walk(root, STATICS, &mut paths, &mut diagnostics);
     let read: Vec<_> =
         paths.into_par_iter().map(|path| (read_blob(&root.join(path.as_str())), path)).collect();
     let mut statics = BTreeMap::new();
     for (result, path) in read {
         match result {
             Ok(blob) => {
-                let below = path.below("static").unwrap_or_default();
+                let below = path.below(STATICS).unwrap_or_default();
                 statics.insert(FilePath::new(below), blob);
             }
             Err(error) => diagnostics.push(unreadable(path.as_str(), &error)),
@@ -108,22 +105,17 @@ fn without_forbidden(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnost
     allowed
 }
 
-fn walk(
-    root: &Path,
-    folder: &str,
-    wanted: fn(&str) -> bool,
-    paths: &mut Vec<FilePath>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn walk(root: &Path, folder: &str, paths: &mut Vec<FilePath>, diagnostics: &mut Vec<Diagnostic>) {
     let top = root.join(folder);
     if !top.is_dir() {
         return;
     }
-    let enter = |entry: &DirEntry| entry.depth() == 0 || !is_left_alone(entry, folder);
+    let enter =
+        |entry: &DirEntry| entry.depth() == 0 || !is_left_alone(&entry.file_name().to_string_lossy(), folder);
     for entry in WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter().filter_entry(enter) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => match relative(root, entry.path()) {
-                Some(path) if wanted(&path) => paths.push(FilePath::new(&path)),
+                Some(path) if role(&path).is_some() => paths.push(FilePath::new(&path)),
                 Some(_) => {}
                 None => diagnostics.push(
                     Diagnostic::general(
@@ -139,41 +131,12 @@ fn walk(
     }
 }
 
-/// Files of editors and tools that lie beside the writer's own.
-fn is_left_alone(entry: &DirEntry, folder: &str) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    let is_backup =
-        name.ends_with('~') || name.starts_with(".#") || (name.starts_with('#') && name.ends_with('#'));
-    let is_hidden = match folder {
-        // Web servers look for some dot-files, such as those in `.well-known`.
-        "static" => name == ".git" || name == ".DS_Store",
-        _ => name.starts_with('.'),
-    };
-    is_backup || is_hidden
-}
-
-fn is_content(path: &str) -> bool {
-    path.ends_with(".md") || is_data(path)
-}
-
-fn is_data(path: &str) -> bool {
-    path.ends_with(".edn")
-}
-
-fn is_visible(path: &str) -> bool {
-    path.ends_with(".html") || path.ends_with(".edn")
-}
-
-fn is_static(_: &str) -> bool {
-    true
-}
-
-fn relative(root: &Path, path: &Path) -> Option<String> {
+pub(super) fn relative(root: &Path, path: &Path) -> Option<String> {
     let parts = path.strip_prefix(root).ok()?.components();
     Some(parts.map(|part| part.as_os_str().to_str()).collect::<Option<Vec<_>>>()?.join("/"))
 }
 
-fn read_text(root: &Path, path: &FilePath) -> (Option<Text>, Vec<Diagnostic>) {
+pub(super) fn read_text(root: &Path, path: &FilePath) -> (Option<Text>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let text = match fs::read(root.join(path.as_str())) {
         Ok(bytes) => Some(Text::decode(path, &bytes, &mut diagnostics)),
@@ -185,7 +148,7 @@ fn read_text(root: &Path, path: &FilePath) -> (Option<Text>, Vec<Diagnostic>) {
     (text, diagnostics)
 }
 
-fn read_blob(path: &Path) -> io::Result<Blob> {
+pub(super) fn read_blob(path: &Path) -> io::Result<Blob> {
     let len = fs::metadata(path)?.len();
     if len > MEMORY_LIMIT {
         return large_blob(path.to_owned(), len);

@@ -1,0 +1,92 @@
+//! Which files of a site's folder are its inputs.
+
+/// The folders that inputs are read from.
+pub(super) const FOLDERS: [&str; 4] = [CONTENT, TEMPLATES, DICTIONARIES, STATICS];
+
+/// Posts, pages and data.
+pub(super) const CONTENT: &str = "content";
+/// The site's own templates.
+pub(super) const TEMPLATES: &str = "templates";
+/// The site's own dictionaries.
+pub(super) const DICTIONARIES: &str = "i18n";
+/// What is published as it is.
+pub(super) const STATICS: &str = "static";
+
+/// The data files that may lie beside `content/` instead of in it.
+pub(super) const ROOT_FILES: [&str; 6] =
+    ["site.edn", "themes.edn", "tags.edn", "authors.edn", "series.edn", "pages.edn"];
+
+/// What an input is read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A text, read whole.
+    Text,
+    /// Bytes that are published as they are.
+    Static,
+}
+
+/// What the file at a path from the site's folder is read as; `None` where it is none of its inputs.
+pub(super) fn role(path: &str) -> Option<Role> {
+    if ROOT_FILES.contains(&path) {
+        return Some(Role::Text);
+    }
+    let (folder, below) = path.split_once('/')?;
+    let extension = below.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let is_input = match folder {
+        CONTENT => matches!(extension, "md" | "edn"),
+        TEMPLATES => matches!(extension, "html" | "edn"),
+        DICTIONARIES => extension == "edn",
+        STATICS => true,
+        _ => false,
+    };
+    let role = if folder == STATICS { Role::Static } else { Role::Text };
+    (is_input && !below.split('/').any(|name| is_left_alone(name, folder))).then_some(role)
+}
+
+/// Whether a name below one of the folders is of an editor's or a tool's file that lies beside the writer's own.
+pub(super) fn is_left_alone(name: &str, folder: &str) -> bool {
+    let is_backup =
+        name.ends_with('~') || name.starts_with(".#") || (name.starts_with('#') && name.ends_with('#'));
+    let is_hidden = match folder {
+        // Web servers look for some dot-files, such as those in `.well-known`.
+        STATICS => name == ".git" || name == ".DS_Store",
+        _ => name.starts_with('.'),
+    };
+    is_backup || is_hidden
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Role, role};
+
+    #[test]
+    fn roles() {
+        let (text, bytes) = (Some(Role::Text), Some(Role::Static));
+        for (path, expected) in [
+            ("site.edn", text),
+            ("notes.edn", None),
+            ("content/a.md", text),
+            ("content/deep/er/a.en.md", text),
+            ("content/standards.edn", text),
+            ("content/a.md~", None),
+            ("content/.#a.md", None),
+            ("content/#a.md#", None),
+            ("content/.git/a.md", None),
+            ("content/.a.md.swp", None),
+            ("content/draw.py", None),
+            ("content/md", None),
+            ("templates/post.html", text),
+            ("templates/themes.edn", text),
+            ("templates/readme.txt", None),
+            ("i18n/nb.edn", text),
+            ("i18n/nb.md", None),
+            ("static/CNAME", bytes),
+            ("static/.well-known/x", bytes),
+            ("static/.git/config", None),
+            ("public/index.html", None),
+            ("content", None),
+        ] {
+            assert_eq!(role(path), expected, "{path}");
+        }
+    }
+}
