@@ -12,7 +12,7 @@ mod suggest;
 pub use character::{forbidden_character, is_forbidden};
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Note};
-pub use digest::Digest;
+pub use digest::{Digest, Hasher};
 pub use path::FilePath;
 pub use position::{Position, line_at, offset, position};
 pub use span::{Origin, Place, Placed, Span, Spanned};

@@ -1,6 +1,7 @@
 //! Records to documents.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::keys::{self, PAGE_KEYS, SECTION_KEYS};
 use super::page::{Document, Extra, Kind, OpenGraph, Section};
@@ -265,7 +266,7 @@ impl Compiler<'_> {
         let origin = Origin { file: self.file.clone(), span: whole, verbatim: true };
         let options = self.context.options(&self.locale, 1, true);
         let body = markup::compile(&text, &origin, &options, &mut PageIds::default(), diagnostics);
-        let section = Section { body: Some(body), ..blank_section(whole) };
+        let section = Section { body: Some(Arc::new(body)), ..blank_section(whole) };
         Document { title, sections: vec![section], ..self.blank(stem, whole) }
     }
 
@@ -276,9 +277,9 @@ impl Compiler<'_> {
         options: &markup::Options<'_>,
         ids: &mut PageIds,
         reader: &mut Reader<'_>,
-    ) -> Body {
+    ) -> Arc<Body> {
         let mut faults = Vec::new();
-        let body = markup::compile(text, origin, options, ids, &mut faults);
+        let body = Arc::new(markup::compile(text, origin, options, ids, &mut faults));
         faults.into_iter().for_each(|fault| reader.push(fault));
         body
     }

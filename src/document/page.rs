@@ -1,6 +1,7 @@
 //! A page as its file has it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -50,7 +51,7 @@ pub struct Document {
     /// `:tech-blog/series`, by its id.
     pub series: Option<Placed<String>>,
     /// `:tech-blog/description`.
-    pub description: Option<Body>,
+    pub description: Option<Arc<Body>>,
     /// `:tech-blog/short-description`.
     pub short_description: Option<Spanned<String>>,
     /// `:tech-blog/short-title`.
@@ -101,7 +102,7 @@ pub struct Section {
     /// `:section/sub-title`.
     pub sub_title: Option<Spanned<String>>,
     /// `:section/body`.
-    pub body: Option<Body>,
+    pub body: Option<Arc<Body>>,
     /// `:section/theme`.
     pub theme: Option<Placed<String>>,
     /// `:section/kind`.
@@ -174,7 +175,7 @@ impl Document {
 
     /// Every body of the page, in order.
     pub fn bodies(&self) -> impl Iterator<Item = &Body> {
-        self.sections.iter().filter_map(|section| section.body.as_ref())
+        self.sections.iter().filter_map(|section| section.body.as_deref())
     }
 
     /// The scheme of the first section that has one.

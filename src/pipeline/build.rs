@@ -41,7 +41,7 @@ pub fn build(snapshot: &Snapshot, policy: &Policy, watch: &dyn Watch) -> Build {
     let templates = Templates::load(&snapshot.texts, dictionaries, &mut diagnostics);
 
     watch.phase("render", plan.routes.len());
-    let renderer = Renderer::new(resolver, &templates, tongues, snapshot.now);
+    let renderer = Renderer::new(resolver, &templates, tongues, snapshot.now, None);
     let routes: Vec<(&Address, &Route)> = plan.routes.iter().collect();
     let results: Vec<_> = routes
         .into_par_iter()

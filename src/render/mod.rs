@@ -23,7 +23,7 @@ pub use fill::{Link, LinkEnd};
 pub use interface::Phrase;
 pub use media_type::MediaType;
 pub use output::{InvalidOutputPath, Output, OutputPath, Outputs};
-pub use page::{Rendered, Renderer};
+pub use page::{Made, Memo, Rendered, Renderer};
 pub use resolve::{Destination, From, Resolver, Target};
 pub use templates::{Templates, built_in_text, kinds};
 pub use tongue::Tongue;

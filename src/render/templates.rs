@@ -9,7 +9,7 @@ use tera::{Context, Kwargs, State, Tera};
 
 use super::interface::{self, Faulty};
 use super::template_fault::{Sources, fault, faults, file_of};
-use crate::base::{Diagnostic, FilePath, Place, Span};
+use crate::base::{Diagnostic, Digest, FilePath, Hasher, Place, Span};
 use crate::locale::{Arg, Args, Dictionary, PerLocale};
 use crate::plan::Address;
 use crate::site::Kinds;
@@ -23,6 +23,7 @@ pub struct Templates {
     tera: Tera,
     sources: Sources,
     are_whole: bool,
+    dictionaries: Arc<PerLocale<Dictionary>>,
 }
 
 impl Templates {
@@ -36,7 +37,8 @@ impl Templates {
         dictionaries: PerLocale<Dictionary>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
-        let mut templates = Self::read(texts, diagnostics);
+        let dictionaries = Arc::new(dictionaries);
+        let mut templates = Self::read(texts, Arc::clone(&dictionaries), diagnostics);
         let faulty = interface::check(&templates, &dictionaries, diagnostics);
         let t = move |args: Kwargs, state: &State| translate(&dictionaries, &faulty, &args, state);
         templates.tera.register_function("t", t);
@@ -68,6 +70,28 @@ impl Templates {
         self.are_whole
     }
 
+    /// The digest of all templates, and of the dictionaries that they read.
+    pub fn digest(&self) -> Digest {
+        let mut hasher = Hasher::default();
+        let mut add = |text: &str| {
+            hasher.update(&(text.len() as u64).to_le_bytes());
+            hasher.update(text.as_bytes());
+        };
+        for (name, source) in &self.sources {
+            add(name);
+            add(source);
+        }
+        for (locale, dictionary) in self.dictionaries.iter() {
+            add(locale.tag());
+            for (key, entry) in dictionary.entries() {
+                add(key);
+                add(entry.language.locale().tag());
+                add(&format!("{:?}", entry.message));
+            }
+        }
+        hasher.finish()
+    }
+
     /// Whether there is a template of a name.
     pub fn has(&self, name: &str) -> bool {
         self.sources.contains_key(name)
@@ -83,7 +107,11 @@ impl Templates {
         places.into_iter().next()
     }
 
-    fn read(texts: &BTreeMap<FilePath, Text>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    fn read(
+        texts: &BTreeMap<FilePath, Text>,
+        dictionaries: Arc<PerLocale<Dictionary>>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
         let built_in = built_in();
         let own: Sources = texts
             .iter()
@@ -97,7 +125,9 @@ impl Templates {
             // A template that calls a function which is not there cannot be read.
             tera.register_function("t", |_: Kwargs, _: &State| String::new());
             match tera.add_raw_templates(wanted.iter().map(|(name, text)| (name.as_str(), &**text))) {
-                Ok(()) => return Self { tera, are_whole: wanted == written, sources: wanted },
+                Ok(()) => {
+                    return Self { tera, are_whole: wanted == written, sources: wanted, dictionaries };
+                }
                 Err(error) => {
                     let faults = faults(&error, &wanted);
                     // Read on without the templates at fault, so that one run tells the faults of all.
@@ -114,7 +144,7 @@ impl Templates {
                     } else if wanted != built_in {
                         wanted.clone_from(&built_in);
                     } else {
-                        return Self { tera: Tera::new(), are_whole: false, sources: wanted };
+                        return Self { tera: Tera::new(), are_whole: false, sources: wanted, dictionaries };
                     }
                 }
             }

@@ -111,8 +111,8 @@ impl<'a> Comparison<'a> {
         ] {
             differences.extend(self.images((our_image, None), (their_image, None)));
         }
-        differences.extend(self.links(ours.description.as_ref(), theirs.description.as_ref()));
-        differences.extend(self.code(ours.description.as_ref(), theirs.description.as_ref()));
+        differences.extend(self.links(ours.description.as_deref(), theirs.description.as_deref()));
+        differences.extend(self.code(ours.description.as_deref(), theirs.description.as_deref()));
         let side =
             |document: &Document| Some((document.place(document.title.span), texts::of_page(document)));
         SectionReport {
@@ -162,7 +162,7 @@ impl<'a> Comparison<'a> {
         let mut differences = Vec::new();
         differences.extend(value(Kind::Theme, ours.theme.as_ref(), theirs.theme.as_ref()));
         differences.extend(value(Kind::Layout, ours.kind.as_ref(), theirs.kind.as_ref()));
-        let bodies = (ours.body.as_ref(), theirs.body.as_ref());
+        let bodies = (ours.body.as_deref(), theirs.body.as_deref());
         differences.extend(self.images((ours.image.as_ref(), bodies.0), (theirs.image.as_ref(), bodies.1)));
         differences.extend(self.code(bodies.0, bodies.1));
         differences.extend(self.links(bodies.0, bodies.1));

@@ -9,7 +9,7 @@ pub(super) fn of_section(section: &Section) -> String {
     let mut texts = Texts::default();
     texts.line("title", section.title.as_ref());
     texts.line("sub-title", section.sub_title.as_ref());
-    texts.body("body", section.body.as_ref());
+    texts.body("body", section.body.as_deref());
     texts.line("image-alt", section.image_alt.as_ref());
     texts.line("note", section.note.as_ref());
     texts.digest()
@@ -20,7 +20,7 @@ pub(super) fn of_page(document: &Document) -> String {
     let mut texts = Texts::default();
     texts.line("title", Some(&document.title));
     texts.line("short-title", document.short_title.as_ref());
-    texts.body("description", document.description.as_ref());
+    texts.body("description", document.description.as_deref());
     texts.line("short-description", document.short_description.as_ref());
     texts.line("og-title", document.open_graph.title.as_ref());
     texts.line("og-description", document.open_graph.description.as_ref());

@@ -1,5 +1,7 @@
 //! Tags, authors and series: their pages, and the links to them.
 
+use std::sync::Arc;
+
 use url::Url;
 
 use super::lists::described;
@@ -64,7 +66,7 @@ impl Look {
 
 impl<'a> Job<'_, 'a> {
     /// The index of a kind.
-    pub(super) fn entries(&mut self, kind: EntryKind) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn entries(&mut self, kind: EntryKind) -> Result<Arc<str>, Box<Diagnostic>> {
         let look = Look::of(kind);
         let all = self.renderer.site().entries(kind).iter();
         let mut entries: Vec<EntrySummary> =
@@ -76,12 +78,12 @@ impl<'a> Job<'_, 'a> {
     }
 
     /// The posts of an entry.
-    pub(super) fn entry(&mut self, kind: EntryKind, id: &str) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn entry(&mut self, kind: EntryKind, id: &str) -> Result<Arc<str>, Box<Diagnostic>> {
         let look = Look::of(kind);
         let site = self.renderer.site();
         let named = site.entries(kind).get(id);
         let Some(entry) = named.and_then(|named| self.entry_summary(kind, named)) else {
-            return Ok(String::new());
+            return Ok("".into());
         };
         // What another language has lent is no description of this page.
         let written = [&entry.blurb, &entry.plain_description].into_iter().flatten();

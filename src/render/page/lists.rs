@@ -1,10 +1,12 @@
 //! The pages that list posts, and those that nobody links to.
 
+use std::sync::Arc;
+
 use chrono::Datelike;
 use serde::Serialize;
 
 use super::meta::Subject;
-use super::renderer::Job;
+use super::renderer::{Job, Scene};
 use crate::base::Diagnostic;
 use crate::plan::{Address, Route};
 use crate::render::interface::Phrase;
@@ -19,7 +21,7 @@ const RECENT: usize = 5;
 
 impl Job<'_, '_> {
     /// The HTML of the page, with marks for bodies and holes not yet filled.
-    pub(super) fn html(&mut self) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn html(&mut self) -> Result<Arc<str>, Box<Diagnostic>> {
         match self.route {
             Route::Document(id) => self.document(*id),
             Route::Front { number, .. } => self.front(*number),
@@ -28,11 +30,11 @@ impl Job<'_, '_> {
             Route::Entry { kind, id, .. } => self.entry(*kind, id),
             Route::NotFound(_) => self.not_found(),
             Route::Redirect { to, .. } => self.redirect(to),
-            Route::Feed { .. } | Route::Sitemap | Route::Robots | Route::Static(_) => Ok(String::new()),
+            Route::Feed { .. } | Route::Sitemap | Route::Robots | Route::Static(_) => Ok("".into()),
         }
     }
 
-    fn front(&mut self, number: usize) -> Result<String, Box<Diagnostic>> {
+    fn front(&mut self, number: usize) -> Result<Arc<str>, Box<Diagnostic>> {
         let site = self.renderer.site();
         let size = site.settings.posts_per_page;
         let posts = site.posts_in(self.locale);
@@ -61,7 +63,7 @@ impl Job<'_, '_> {
         self.list("index.html", subject, &view)
     }
 
-    fn archive(&mut self) -> Result<String, Box<Diagnostic>> {
+    fn archive(&mut self) -> Result<Arc<str>, Box<Diagnostic>> {
         let site = self.renderer.site();
         let posts = site.posts_in(self.locale);
         let now = self.renderer.now.with_timezone(&site.settings.zone);
@@ -78,7 +80,7 @@ impl Job<'_, '_> {
         self.list("archive.html", subject, &view)
     }
 
-    fn not_found(&mut self) -> Result<String, Box<Diagnostic>> {
+    fn not_found(&mut self) -> Result<Arc<str>, Box<Diagnostic>> {
         let posts = self.renderer.site().posts_in(self.locale);
         let recent = self.summaries(&posts[..posts.len().min(RECENT)]);
         let subject =
@@ -86,7 +88,7 @@ impl Job<'_, '_> {
         self.list("404.html", subject, &NotFoundView { recent })
     }
 
-    fn redirect(&self, to: &Address) -> Result<String, Box<Diagnostic>> {
+    fn redirect(&mut self, to: &Address) -> Result<Arc<str>, Box<Diagnostic>> {
         let resolver = self.renderer.resolver;
         let title = match resolver.plan.routes.get(to) {
             Some(Route::Document(id)) => resolver.site.documents[*id].title.value.clone(),
@@ -95,16 +97,17 @@ impl Job<'_, '_> {
         let mut page = self.meta(Subject::new(PageKind::Redirect, title, String::new()));
         page.canonical = resolver.absolute_url(to);
         let view = RedirectView { target: to.encoded() };
-        self.template("redirect.html", &self.context(&page, &view))
+        self.template("redirect.html", &Scene { page: &page, view: &view })
     }
 
     pub(super) fn list(
-        &self,
+        &mut self,
         template: &str,
         subject: Subject,
         view: &impl Serialize,
-    ) -> Result<String, Box<Diagnostic>> {
-        self.template(template, &self.context(&self.meta(subject), view))
+    ) -> Result<Arc<str>, Box<Diagnostic>> {
+        let page = self.meta(subject);
+        self.template(template, &Scene { page: &page, view })
     }
 
     pub(super) fn summaries(&mut self, posts: &[DocumentId]) -> Vec<PostSummary> {

@@ -3,11 +3,13 @@
 mod entries;
 mod json_ld;
 mod lists;
+mod memo;
 mod meta;
 mod parts;
 mod post;
 mod renderer;
 mod shared;
 
+pub use memo::{Made, Memo};
 pub(super) use meta::alternates;
 pub use renderer::{Rendered, Renderer};

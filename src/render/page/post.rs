@@ -1,15 +1,19 @@
 //! Posts and standalone pages.
 
+use std::sync::Arc;
+
+use serde::Serialize;
+
 use super::entries::entry_url;
 use super::parts::{date, extra, image_path, reading_minutes, toc};
-use super::renderer::Job;
+use super::renderer::{Job, Scene};
 use crate::base::{Diagnostic, Placed, Spanned};
 use crate::document::{Document, EntryKind, Kind, Section};
 use crate::plan::Route;
 use crate::render::interface::Phrase;
 use crate::render::view::{
-    Breadcrumb, ImageView, PageMeta, PostContent, PostLink, PostView, RenderedSection, SectionView,
-    SeriesPart, SeriesPlace, StandaloneView, TocEntry,
+    Breadcrumb, ImageView, PostContent, PostLink, PostView, RenderedSection, SectionView, SeriesPart,
+    SeriesPlace, StandaloneView, TocEntry,
 };
 use crate::site::DocumentId;
 
@@ -18,7 +22,7 @@ const DEFAULT_KIND: &str = "default";
 
 impl<'a> Job<'_, 'a> {
     /// The page of a document.
-    pub(super) fn document(&mut self, id: DocumentId) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn document(&mut self, id: DocumentId) -> Result<Arc<str>, Box<Diagnostic>> {
         let document = &self.renderer.site().documents[id];
         let mut subject = self.document_subject(id);
         if document.kind == Kind::Post {
@@ -35,9 +39,9 @@ impl<'a> Job<'_, 'a> {
         match document.kind {
             Kind::Post => {
                 let mut view = PostView { post: self.content(id), sections: Vec::new() };
-                view.sections = self.sections(id, &page, &view)?;
+                view.sections = self.sections(id, &Scene { page: &page, view: &view })?;
                 let template = self.page_template(document, "post.html");
-                self.template(&template, &self.context(&page, &view))
+                self.template(&template, &Scene { page: &page, view: &view })
             }
             Kind::Page => {
                 let mut view = StandaloneView {
@@ -45,9 +49,9 @@ impl<'a> Job<'_, 'a> {
                     has_heading: has_heading(document),
                     toc: contents(document),
                 };
-                view.sections = self.sections(id, &page, &view)?;
+                view.sections = self.sections(id, &Scene { page: &page, view: &view })?;
                 let template = self.page_template(document, "page.html");
-                self.template(&template, &self.context(&page, &view))
+                self.template(&template, &Scene { page: &page, view: &view })
             }
         }
     }
@@ -109,20 +113,19 @@ impl<'a> Job<'_, 'a> {
     fn sections(
         &mut self,
         id: DocumentId,
-        page: &PageMeta,
-        view: &impl serde::Serialize,
+        scene: &Scene<'_, impl Serialize>,
     ) -> Result<Vec<RenderedSection>, Box<Diagnostic>> {
         let document: &'a Document = &self.renderer.site().documents[id];
-        let mut context = self.context(page, view);
-        let mut rendered = Vec::with_capacity(document.sections.len());
-        for (index, section) in document.sections.iter().enumerate() {
-            let section = self.section(id, section, index + 1);
-            context.insert("section", &section);
-            let html = self.template(&section_template(&section.kind), &context)?;
-            let SectionView { id, kind, theme, title, .. } = section;
-            rendered.push(RenderedSection { id, kind, theme, title, html });
-        }
-        Ok(rendered)
+        let sections = document.sections.iter().enumerate();
+        let views: Vec<SectionView> =
+            sections.map(|(index, section)| self.section(id, section, index + 1)).collect();
+        let templates = views.iter().map(|view| (section_template(&view.kind), view));
+        let rendered = self.section_templates(templates, scene)?;
+        let section = |(view, html): (SectionView, Arc<str>)| {
+            let SectionView { id, kind, theme, title, .. } = view;
+            RenderedSection { id, kind, theme, title, html }
+        };
+        Ok(views.into_iter().zip(rendered).map(section).collect())
     }
 
     fn section(&mut self, id: DocumentId, section: &'a Section, number: usize) -> SectionView {

@@ -1,18 +1,22 @@
 //! One route to its bytes.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use tera::Context;
 
+use super::memo::{Made, Memo, Seen, Work};
 use super::shared::Shared;
-use crate::base::{Diagnostic, FilePath, Place};
+use crate::base::{Diagnostic, Digest, FilePath, Place};
 use crate::locale::{Locale, PerLocale};
 use crate::plan::{Address, Route};
 use crate::render::fill::{Filled, Filler, Inserts, Link};
 use crate::render::resolve::Resolver;
 use crate::render::templates::Templates;
+use crate::render::view::{PageMeta, SectionView};
 use crate::render::{MediaType, Tongue, feed, robots, sitemap};
 use crate::site::Site;
 
@@ -24,6 +28,10 @@ pub struct Renderer<'a> {
     pub(super) now: DateTime<Utc>,
     shared: PerLocale<Shared>,
     data: tera::Value,
+    /// What templates made before, where there is a before.
+    memo: Option<&'a Memo>,
+    /// What pages of each language see beside their own views.
+    ground: PerLocale<Digest>,
 }
 
 /// What a route has become.
@@ -39,6 +47,10 @@ pub struct Rendered {
     pub links: Vec<Link>,
     /// The static files that the page refers to.
     pub assets: BTreeSet<FilePath>,
+    /// What the page's templates made, for the next time.
+    pub made: Vec<Made>,
+    /// How many templates were run for it.
+    pub runs: usize,
 }
 
 impl<'a> Renderer<'a> {
@@ -48,10 +60,21 @@ impl<'a> Renderer<'a> {
         templates: &'a Templates,
         tongues: &'a PerLocale<Tongue>,
         now: DateTime<Utc>,
+        memo: Option<&'a Memo>,
     ) -> Self {
         let shared = tongues.map(|locale, tongue| Shared::new(resolver, locale, tongue));
         let data = tera::Value::from_serializable(&resolver.site.data);
-        Self { resolver, templates, tongues, now, shared, data }
+        let ground = match memo {
+            None => PerLocale::default(),
+            Some(_) => {
+                let common = Seen::default().digest(templates.digest()).value(&resolver.site.data).finish();
+                let own = |locale: &Locale, shared: &Shared| {
+                    Seen::default().digest(common).text(locale.tag()).value(&shared.view).finish()
+                };
+                shared.map(own)
+            }
+        };
+        Self { resolver, templates, tongues, now, shared, data, memo, ground }
     }
 
     /// Renders what stands at an address; `None` for static files, which are copied.
@@ -68,16 +91,19 @@ impl<'a> Renderer<'a> {
             }
             Route::Sitemap => Rendered::text(sitemap::write(self.resolver), MediaType::XML),
             Route::Robots => Rendered::text(robots::write(self.resolver), MediaType::TEXT),
-            _ => Rendered::of(self.page(address, route)?, MediaType::HTML),
+            _ => self.page(address, route)?,
         };
         Ok(Some(rendered))
     }
 
-    fn page(&self, address: &Address, route: &Route) -> Result<Filled, Box<Diagnostic>> {
+    fn page(&self, address: &Address, route: &Route) -> Result<Rendered, Box<Diagnostic>> {
         let locale = self.locale_of(route);
-        let mut job = Job { renderer: self, address, route, locale, inserts: Inserts::default() };
+        let work = Work::new(self.memo, address);
+        let mut job = Job { renderer: self, address, route, locale, inserts: Inserts::default(), work };
         let html = job.html()?;
-        Ok(Filler::new(self.resolver, address, self.tongue(locale)).page(&html, &job.inserts))
+        let filled = Filler::new(self.resolver, address, self.tongue(locale)).page(&html, &job.inserts);
+        let runs = job.work.runs;
+        Ok(Rendered { made: job.work.finish(), runs, ..Rendered::of(filled, MediaType::HTML) })
     }
 
     pub(super) fn site(&self) -> &'a Site {
@@ -105,28 +131,72 @@ pub(super) struct Job<'r, 'a> {
     pub route: &'r Route,
     pub locale: &'r Locale,
     pub inserts: Inserts<'a>,
+    pub work: Work<'r>,
+}
+
+/// What a template of a page sees: what all see, the page, and its own view.
+pub(super) struct Scene<'v, V> {
+    pub page: &'v PageMeta,
+    pub view: &'v V,
 }
 
 impl Job<'_, '_> {
-    /// The context of a template: what all see, and its own view.
-    pub(super) fn context(&self, page: &impl Serialize, view: &impl Serialize) -> Context {
-        let mut context = Context::from_serialize(view).unwrap_or_default();
-        context.insert_value("site", self.renderer.shared(self.locale).view.clone());
-        context.insert_value("data", self.renderer.data.clone());
-        context.insert("locale", self.locale.tag());
-        context.insert("page", page);
-        context
+    /// What a page's own template makes of a scene.
+    pub(super) fn template(
+        &mut self,
+        name: &str,
+        scene: &Scene<'_, impl Serialize>,
+    ) -> Result<Arc<str>, Box<Diagnostic>> {
+        let Self { renderer, address, locale, work, .. } = self;
+        let seen = || scene.digest(renderer, locale).text(name).finish();
+        work.html(seen, || renderer.templates.render(name, &scene.context(renderer, locale), address))
     }
 
-    pub(super) fn template(&self, name: &str, context: &Context) -> Result<String, Box<Diagnostic>> {
-        self.renderer.templates.render(name, context, self.address)
+    /// What the templates of sections make of a scene, each of its own section.
+    pub(super) fn section_templates<'s>(
+        &mut self,
+        sections: impl Iterator<Item = (String, &'s SectionView)>,
+        scene: &Scene<'_, impl Serialize>,
+    ) -> Result<Vec<Arc<str>>, Box<Diagnostic>> {
+        let Self { renderer, address, locale, work, .. } = self;
+        let page_seen = OnceCell::new();
+        let mut context = None;
+        let mut html = Vec::new();
+        for (name, section) in sections {
+            let seen = || {
+                let page_seen = *page_seen.get_or_init(|| scene.digest(renderer, locale).finish());
+                Seen::default().digest(page_seen).text(&name).value(section).finish()
+            };
+            html.push(work.html(seen, || {
+                let context = context.get_or_insert_with(|| scene.context(renderer, locale));
+                context.insert("section", section);
+                renderer.templates.render(&name, context, address)
+            })?);
+        }
+        Ok(html)
+    }
+}
+
+impl<V: Serialize> Scene<'_, V> {
+    fn digest(&self, renderer: &Renderer<'_>, locale: &Locale) -> Seen {
+        let ground = renderer.ground.get(locale).expect("every locale of the site has its ground");
+        Seen::default().digest(*ground).value(self.page).value(self.view)
+    }
+
+    fn context(&self, renderer: &Renderer<'_>, locale: &Locale) -> Context {
+        let mut context = Context::from_serialize(self.view).unwrap_or_default();
+        context.insert_value("site", renderer.shared(locale).view.clone());
+        context.insert_value("data", renderer.data.clone());
+        context.insert("locale", locale.tag());
+        context.insert("page", self.page);
+        context
     }
 }
 
 impl Rendered {
     fn of(filled: Filled, media_type: MediaType) -> Self {
         let Filled { html, anchors, links, assets } = filled;
-        Self { text: html, media_type, anchors, links, assets }
+        Self { text: html, media_type, anchors, links, assets, made: Vec::new(), runs: 0 }
     }
 
     fn text(text: String, media_type: MediaType) -> Self {

@@ -47,7 +47,7 @@ pub struct RenderedSection {
     /// The title; empty where there is none.
     pub title: String,
     /// The whole section as HTML.
-    pub html: String,
+    pub html: std::sync::Arc<str>,
 }
 
 /// An image.
