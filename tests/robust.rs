@@ -3,7 +3,7 @@
 mod support;
 
 use diglot::base::{Code, Diagnostic, FilePath};
-use diglot::pipeline::{Silent, prepare, source_text};
+use diglot::pipeline::{Sections, Silent, prepare, source_text};
 use diglot::translation::{Selection, State, compare, mark, suggest};
 use proptest::prelude::*;
 
@@ -55,7 +55,7 @@ proptest! {
         }
         prop_assert!(build.outputs.is_some(), "everything is allowed");
 
-        let prepared = prepare(&snapshot, &Silent, &mut Vec::new());
+        let prepared = prepare(&snapshot, &mut Sections::default(), &Silent, &mut Vec::new());
         let resolver = prepared.resolver();
         suggest(&prepared.site);
         let reports = compare(resolver, &State::default());

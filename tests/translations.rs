@@ -16,7 +16,7 @@ use std::process::Command;
 
 use chrono::{DateTime, Utc};
 use diglot::base::FilePath;
-use diglot::pipeline::{Prepared, Silent, prepare};
+use diglot::pipeline::{Prepared, Sections, Silent, prepare};
 use diglot::site::align;
 use diglot::source::{Options, Snapshot, Text, read_site};
 use diglot::translation::{Kind, Selection, State, compare, mark, suggest};
@@ -57,7 +57,12 @@ fn the_blog_is_in_step() {
     assert_eq!(blog.marked(false).write(), text, "marking what is marked changes nothing");
     for shown in [false, true] {
         let options = Options { drafts: shown, future: shown, ..Options::default() };
-        let prepared = prepare(&Snapshot { options, ..blog.snapshot.clone() }, &Silent, &mut Vec::new());
+        let prepared = prepare(
+            &Snapshot { options, ..blog.snapshot.clone() },
+            &mut Sections::default(),
+            &Silent,
+            &mut Vec::new(),
+        );
         assert_eq!(suggest(&prepared.site), []);
     }
 }
@@ -120,7 +125,7 @@ impl Blog {
     }
 
     fn prepared(&self) -> Prepared {
-        prepare(&self.snapshot, &Silent, &mut Vec::new())
+        prepare(&self.snapshot, &mut Sections::default(), &Silent, &mut Vec::new())
     }
 
     /// The state when everything is marked.

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::prepare::{Prepared, prepare};
+use super::sections::Sections;
 use super::{Policy, Watch, check};
 use crate::base::{Diagnostic, FilePath};
 use crate::locale::Locale;
 use crate::plan::{Address, Plan, Route};
-use crate::render::{Output, OutputPath, Outputs, Rendered, Renderer, Templates};
+use crate::render::{Memo, Output, OutputPath, Outputs, Rendered, Renderer, Templates};
 use crate::site::Site;
 use crate::source::Snapshot;
 
@@ -22,6 +23,8 @@ pub struct Build {
     pub diagnostics: Vec<Diagnostic>,
     /// What there is to tell.
     pub summary: Summary,
+    /// How much of it was work.
+    pub work: Work,
 }
 
 /// What a build has to tell of a site.
@@ -31,17 +34,51 @@ pub struct Summary {
     pub pages: Vec<(Locale, usize)>,
 }
 
+/// How much of a build was work, and not what an earlier build had done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// How many section files were compiled.
+    pub compiled: usize,
+    /// For how many pages a template was run.
+    pub rendered: usize,
+}
+
 /// Builds a site: every phase in order, each over what the one before it made.
 pub fn build(snapshot: &Snapshot, policy: &Policy, watch: &dyn Watch) -> Build {
+    build_with(snapshot, policy, watch, &mut Sections::default(), None)
+}
+
+/// Builds a site again and again; what has not changed since the last time is not done anew, and the outputs are those of a first
+/// build.
+#[derive(Debug, Default)]
+pub struct Session {
+    sections: Sections,
+    memo: Memo,
+}
+
+impl Session {
+    /// Builds the site as it is now.
+    pub fn build(&mut self, snapshot: &Snapshot, policy: &Policy, watch: &dyn Watch) -> Build {
+        build_with(snapshot, policy, watch, &mut self.sections, Some(&mut self.memo))
+    }
+}
+
+fn build_with(
+    snapshot: &Snapshot,
+    policy: &Policy,
+    watch: &dyn Watch,
+    sections: &mut Sections,
+    mut memo: Option<&mut Memo>,
+) -> Build {
     let mut diagnostics = Vec::new();
-    let prepared = prepare(snapshot, watch, &mut diagnostics);
+    let prepared = prepare(snapshot, sections, watch, &mut diagnostics);
     let Prepared { site, plan, assets, tongues, .. } = &prepared;
     let resolver = prepared.resolver();
     let dictionaries = tongues.map(|_, tongue| tongue.dictionary.clone());
     let templates = Templates::load(&snapshot.texts, dictionaries, &mut diagnostics);
 
     watch.phase("render", plan.routes.len());
-    let renderer = Renderer::new(resolver, &templates, tongues, snapshot.now, None);
+    let renderer = Renderer::new(resolver, &templates, tongues, snapshot.now, memo.as_deref());
     let routes: Vec<(&Address, &Route)> = plan.routes.iter().collect();
     let results: Vec<_> = routes
         .into_par_iter()
@@ -52,14 +89,23 @@ pub fn build(snapshot: &Snapshot, policy: &Policy, watch: &dyn Watch) -> Build {
         })
         .collect();
     let mut pages: BTreeMap<&Address, Rendered> = BTreeMap::new();
+    let mut work = Work { compiled: sections.compiled, rendered: 0 };
     for (address, result) in results {
         match result {
             Ok(Some(rendered)) => {
+                work.rendered += usize::from(rendered.runs > 0);
                 pages.insert(address, rendered);
             }
             Ok(None) => {}
             Err(fault) => diagnostics.push(*fault),
         }
+    }
+
+    if let Some(memo) = memo.as_mut() {
+        **memo = pages
+            .iter_mut()
+            .map(|(address, page)| ((*address).clone(), std::mem::take(&mut page.made)))
+            .collect();
     }
 
     watch.phase("check", 0);
@@ -69,7 +115,7 @@ pub fn build(snapshot: &Snapshot, policy: &Policy, watch: &dyn Watch) -> Build {
     assets.publish(&referenced, &mut outputs, &mut diagnostics);
     let summary = summary(site, plan);
     let sound = prepared.settle(policy, &mut diagnostics);
-    Build { outputs: sound.then_some(outputs), diagnostics, summary }
+    Build { outputs: sound.then_some(outputs), diagnostics, summary, work }
 }
 
 fn summary(site: &Site, plan: &Plan) -> Summary {

@@ -3,19 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
+use super::sections::Sections;
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
-use crate::document::{
-    self, Context, Document, Entry, EntryKind, Field, Raw, Record, SourceRecords, Stem, are_entries, compile,
-    entries_of_form, entries_of_records, records_of,
-};
+use crate::document::{self, Context, EntryKind, Field, Raw, Record, Stem, compile, entries_of_form};
 use crate::edn::{self, Form};
 use crate::locale::{Detector, Dictionary, Language, Locale, PerLocale};
 use crate::markup::Words;
 use crate::render::{self, Phrase, Tongue};
 use crate::site::{DataFile, Parts, Schemes, Settings};
-use crate::source::{Snapshot, Text};
+use crate::source::Snapshot;
 
 /// The parts of a site, and its words.
 pub(super) struct Gathered {
@@ -25,12 +21,16 @@ pub(super) struct Gathered {
     pub settings_unread: bool,
 }
 
-/// Reads every text of a snapshot.
-pub(super) fn gather(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Gathered {
-    let sections = section_files(snapshot, diagnostics);
+/// Reads every text of a snapshot; of the section files those that `sections` does not have yet.
+pub(super) fn gather(
+    snapshot: &Snapshot,
+    sections: &mut Sections,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Gathered {
+    sections.read(snapshot);
     let mut forms = data_files(snapshot, diagnostics);
     let settings_unread = SETTINGS_FILES.iter().any(|name| is_unread(snapshot, &forms, &FilePath::new(name)));
-    let settings = settings(snapshot, &mut forms, &sections, diagnostics);
+    let settings = settings(snapshot, &mut forms, sections, diagnostics);
     let tongues = tongues(&settings.locales, dictionaries(snapshot, &settings, diagnostics));
     let mut schemes = Schemes::built_in();
     for (file, form) in take(&mut forms, |file| file.name() == "themes.edn") {
@@ -47,23 +47,8 @@ pub(super) fn gather(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> 
     };
     let lists_tags = forms.keys().any(|file| file.name() == EntryKind::Tag.file_name());
     let unread = unread_kinds(snapshot, &forms);
-    let mut entries = Vec::new();
-    let mut documents = Vec::new();
-    let compiled: Vec<_> = sections
-        .into_par_iter()
-        .map(|(file, text, records)| {
-            let mut faults = Vec::new();
-            let content = section_file(&file, text, &records, &context, &mut faults);
-            (content, faults)
-        })
-        .collect();
-    for (content, faults) in compiled {
-        diagnostics.extend(faults);
-        match content {
-            Content::Page(document) => documents.push(*document),
-            Content::Entries(found) => entries.extend(found),
-        }
-    }
+    sections.compile(snapshot, &context);
+    let (mut documents, mut entries) = sections.contents(diagnostics);
     for (file, form) in take(&mut forms, |file| file.name() == "pages.edn") {
         documents.extend(pages(&file, &form, &context, diagnostics));
     }
@@ -93,27 +78,6 @@ pub fn source_text(snapshot: &Snapshot, file: &FilePath) -> Option<String> {
     }
     let blob = snapshot.statics.get(&FilePath::new(file.below("static")?))?;
     String::from_utf8(blob.content.read().ok()?.to_vec()).ok()
-}
-
-type SectionFile<'a> = (FilePath, &'a str, SourceRecords);
-
-fn section_files<'a>(snapshot: &'a Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Vec<SectionFile<'a>> {
-    let files: Vec<(&FilePath, &Text)> =
-        snapshot.texts.iter().filter(|(file, _)| file.extension() == "md").collect();
-    let read: Vec<_> = files
-        .into_par_iter()
-        .map(|(file, text)| {
-            let mut faults = Vec::new();
-            let records = records_of(file, &text.text, &mut faults);
-            ((file.clone(), &*text.text, records), faults)
-        })
-        .collect();
-    read.into_iter()
-        .map(|(file, faults)| {
-            diagnostics.extend(faults);
-            file
-        })
-        .collect()
 }
 
 fn data_files(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<FilePath, Form> {
@@ -179,13 +143,12 @@ const SETTINGS_FILES: [&str; 2] = ["content/site.edn", "site.edn"];
 fn settings(
     snapshot: &Snapshot,
     forms: &mut BTreeMap<FilePath, Form>,
-    sections: &[SectionFile<'_>],
+    sections: &Sections,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Settings {
     let files = take(forms, |file| SETTINGS_FILES.contains(&file.as_str()));
     let Some((file, form)) = files.first() else {
-        let claims: Vec<Locale> =
-            sections.iter().filter_map(|(_, _, records)| claimed_locale(records)).collect();
+        let claims = sections.claims();
         let written =
             SETTINGS_FILES.iter().find_map(|name| snapshot.texts.get_key_value(&FilePath::new(name)));
         return match written {
@@ -210,15 +173,6 @@ fn settings(
         );
     }
     Settings::read(file, form, diagnostics)
-}
-
-/// The locale that a page names itself.
-fn claimed_locale(records: &SourceRecords) -> Option<Locale> {
-    let SourceRecords::Blocks(records) = records else { return None };
-    match &records.first()?.get("page/locale")?.value {
-        Raw::Text(text) => Locale::parse(text.value.trim().strip_prefix(':')?),
-        Raw::Form(form) => Locale::parse(form.as_keyword()?),
-    }
 }
 
 /// Whether a file is one of the site's own dictionaries: `i18n/LOCALE.edn` in `content` or beside it.
@@ -278,30 +232,6 @@ fn words(tongue: &Tongue) -> Words {
         important: tongue.say(Phrase::AlertImportant),
         warning: tongue.say(Phrase::AlertWarning),
         caution: tongue.say(Phrase::AlertCaution),
-    }
-}
-
-enum Content {
-    Page(Box<Document>),
-    Entries(Vec<Entry>),
-}
-
-fn section_file(
-    file: &FilePath,
-    text: &str,
-    records: &SourceRecords,
-    context: &Context,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Content {
-    let stem = Stem::of(file, &context.locales);
-    match records {
-        SourceRecords::Blocks(records) if are_entries(records) => {
-            Content::Entries(entries_of_records(file, records, context, diagnostics))
-        }
-        SourceRecords::Blocks(records) => {
-            Content::Page(Box::new(compile(file, stem, records, text, context, diagnostics)))
-        }
-        SourceRecords::Plain => Content::Page(Box::new(compile(file, stem, &[], text, context, diagnostics))),
     }
 }
 

@@ -7,10 +7,12 @@ mod gather;
 mod languages;
 mod policy;
 mod prepare;
+mod sections;
 mod watch;
 
-pub use build::{Build, Summary, build};
+pub use build::{Build, Session, Summary, Work, build};
 pub use gather::source_text;
 pub use policy::Policy;
 pub use prepare::{Prepared, prepare};
+pub use sections::Sections;
 pub use watch::{Silent, Watch};

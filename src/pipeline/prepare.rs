@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::gather::{Gathered, gather};
+use super::sections::Sections;
 use super::{Policy, Watch};
 use crate::base::{Code, Diagnostic, FilePath};
 use crate::locale::PerLocale;
@@ -28,10 +29,15 @@ pub struct Prepared {
 }
 
 /// Reads, links and plans a site.
-pub fn prepare(snapshot: &Snapshot, watch: &dyn Watch, diagnostics: &mut Vec<Diagnostic>) -> Prepared {
+pub fn prepare(
+    snapshot: &Snapshot,
+    sections: &mut Sections,
+    watch: &dyn Watch,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Prepared {
     diagnostics.extend_from_slice(&snapshot.diagnostics);
     watch.phase("read", 0);
-    let Gathered { parts, tongues, settings_unread } = gather(snapshot, diagnostics);
+    let Gathered { parts, tongues, settings_unread } = gather(snapshot, sections, diagnostics);
     let gathered = diagnostics.len();
     let site = site::link(parts, snapshot, diagnostics);
     let base_path = &site.settings.base_url.path;

@@ -11,7 +11,7 @@ use super::{json, table};
 use crate::base::{Code, Diagnostic, FilePath};
 use crate::cli::args::{Format, TranslationsArgs};
 use crate::cli::report;
-use crate::pipeline::{Policy, Prepared, Silent, prepare, source_text};
+use crate::pipeline::{Policy, Prepared, Sections, Silent, prepare, source_text};
 use crate::publish::write_file;
 use crate::source::{Options, Snapshot, Text, read_site};
 use crate::translation::{PairReport, Selection, State, Suggestion, compare, mark, suggest};
@@ -36,7 +36,7 @@ pub(super) struct Findings<'a> {
 pub fn translations(args: &TranslationsArgs) -> ExitCode {
     let snapshot = snapshot(args);
     let mut diagnostics = Vec::new();
-    let prepared = prepare(&snapshot, &Silent, &mut diagnostics);
+    let prepared = prepare(&snapshot, &mut Sections::default(), &Silent, &mut diagnostics);
     let is_sound = prepared.settle(&Policy::default(), &mut diagnostics);
     let state_file = FilePath::new(STATE_FILE);
     let state_text = read_state(&args.root.join(STATE_FILE), &state_file, &mut diagnostics);

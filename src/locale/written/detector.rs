@@ -36,6 +36,15 @@ pub struct Detector {
     candidates: Vec<Candidate>,
 }
 
+/// Two detectors of the same locales, in the same order, are the same.
+impl PartialEq for Detector {
+    fn eq(&self, other: &Self) -> bool {
+        self.candidates.iter().map(|own| &own.locale).eq(other.candidates.iter().map(|other| &other.locale))
+    }
+}
+
+impl Eq for Detector {}
+
 /// One of a site's locales.
 #[derive(Clone, Debug)]
 struct Candidate {

@@ -41,7 +41,10 @@ impl<'a> Work<'a> {
         seen: impl FnOnce() -> Digest,
         run: impl FnOnce() -> Result<String, E>,
     ) -> Result<Arc<str>, E> {
-        let Some(before) = self.before else { return Ok(run()?.into()) };
+        let Some(before) = self.before else {
+            self.runs += 1;
+            return Ok(run()?.into());
+        };
         let seen = seen();
         let known = before.iter().find(|made| made.seen == seen);
         let html = match known {

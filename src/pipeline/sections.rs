@@ -1,0 +1,140 @@
+//! The section files of a site, each read and compiled once as long as it stays the same.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::base::{Diagnostic, Digest, FilePath};
+use crate::document::{
+    Context, Document, Entry, Raw, SourceRecords, Stem, are_entries, compile, entries_of_records, records_of,
+};
+use crate::locale::Locale;
+use crate::source::{Snapshot, Text};
+
+/// The section files of a site, as they were last read and compiled.
+#[derive(Debug, Default)]
+pub struct Sections {
+    files: BTreeMap<FilePath, SectionFile>,
+    /// What the files were compiled with.
+    context: Option<Context>,
+    /// How many files were compiled in the last build.
+    pub compiled: usize,
+}
+
+#[derive(Debug)]
+struct SectionFile {
+    digest: Digest,
+    /// The locale that its page names itself.
+    claim: Option<Locale>,
+    /// What is wrong with its blocks.
+    faults: Vec<Diagnostic>,
+    state: State,
+}
+
+/// How far a file has come.
+#[derive(Debug)]
+enum State {
+    Read(SourceRecords),
+    Compiled(Content, Vec<Diagnostic>),
+}
+
+/// What a section file holds.
+#[derive(Clone, Debug)]
+enum Content {
+    Page(Box<Document>),
+    Entries(Vec<Entry>),
+}
+
+impl Sections {
+    /// Reads the files that are new or have changed, and forgets those that are gone.
+    pub fn read(&mut self, snapshot: &Snapshot) {
+        let mut before = std::mem::take(&mut self.files);
+        let texts: Vec<(&FilePath, &Text, Option<SectionFile>)> = snapshot
+            .texts
+            .iter()
+            .filter(|(file, _)| file.extension() == "md")
+            .map(|(file, text)| (file, text, before.remove(file).filter(|known| known.digest == text.digest)))
+            .collect();
+        let read = |(file, text, known): (&FilePath, &Text, Option<SectionFile>)| {
+            (file.clone(), known.unwrap_or_else(|| SectionFile::read(file, text)))
+        };
+        self.files = texts.into_par_iter().map(read).collect();
+    }
+
+    /// The locales that the files' pages name themselves.
+    pub fn claims(&self) -> Vec<Locale> {
+        self.files.values().filter_map(|file| file.claim.clone()).collect()
+    }
+
+    /// Compiles the files that are not yet compiled with this context.
+    pub fn compile(&mut self, snapshot: &Snapshot, context: &Context) {
+        let is_same = self.context.as_ref() == Some(context);
+        let files: Vec<_> = self.files.iter_mut().collect();
+        let compiled = files
+            .into_par_iter()
+            .map(|(path, file)| {
+                let Some(text) = snapshot.texts.get(path) else { return 0 };
+                if !is_same && matches!(file.state, State::Compiled(..)) {
+                    *file = SectionFile::read(path, text);
+                }
+                usize::from(file.compile(path, &text.text, context))
+            })
+            .sum();
+        if !is_same {
+            self.context = Some(context.clone());
+        }
+        self.compiled = compiled;
+    }
+
+    /// What the files hold, and all that is wrong with them.
+    pub fn contents(&self, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Document>, Vec<Entry>) {
+        let (mut documents, mut entries) = (Vec::with_capacity(self.files.len()), Vec::new());
+        for file in self.files.values() {
+            diagnostics.extend_from_slice(&file.faults);
+            let State::Compiled(content, faults) = &file.state else { continue };
+            diagnostics.extend_from_slice(faults);
+            match content {
+                Content::Page(document) => documents.push((**document).clone()),
+                Content::Entries(found) => entries.extend_from_slice(found),
+            }
+        }
+        (documents, entries)
+    }
+}
+
+impl SectionFile {
+    fn read(path: &FilePath, text: &Text) -> Self {
+        let mut faults = Vec::new();
+        let records = records_of(path, &text.text, &mut faults);
+        Self { digest: text.digest, claim: claim(&records), faults, state: State::Read(records) }
+    }
+
+    /// Compiles the file where that has not been done, and says whether it was.
+    fn compile(&mut self, path: &FilePath, text: &str, context: &Context) -> bool {
+        let State::Read(records) = &self.state else { return false };
+        let mut faults = Vec::new();
+        let stem = Stem::of(path, &context.locales);
+        let content = match records {
+            SourceRecords::Blocks(records) if are_entries(records) => {
+                Content::Entries(entries_of_records(path, records, context, &mut faults))
+            }
+            SourceRecords::Blocks(records) => {
+                Content::Page(Box::new(compile(path, stem, records, text, context, &mut faults)))
+            }
+            SourceRecords::Plain => {
+                Content::Page(Box::new(compile(path, stem, &[], text, context, &mut faults)))
+            }
+        };
+        self.state = State::Compiled(content, faults);
+        true
+    }
+}
+
+/// The locale that a page names itself.
+fn claim(records: &SourceRecords) -> Option<Locale> {
+    let SourceRecords::Blocks(records) = records else { return None };
+    match &records.first()?.get("page/locale")?.value {
+        Raw::Text(text) => Locale::parse(text.value.trim().strip_prefix(':')?),
+        Raw::Form(form) => Locale::parse(form.as_keyword()?),
+    }
+}
