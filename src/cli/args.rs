@@ -22,8 +22,38 @@ pub struct Cli {
 pub enum Command {
     /// Publish the site: the whole of it, or nothing where something is wrong
     Build(BuildArgs),
+    /// Serve the site while it is being written: every save is on the page at once
+    Serve(ServeArgs),
     /// Compare translations with their originals, section by section, and mark those that are right
     Translations(TranslationsArgs),
+}
+
+/// The options of `diglot serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// The site's folder, which holds `content`
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+
+    /// The port to listen on; where it is taken, the next free one. 0 for any
+    #[arg(long, short, value_name = "N", default_value_t = 4747)]
+    pub port: u16,
+
+    /// The address to listen on; other machines reach `0.0.0.0`
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
+    pub host: String,
+
+    /// Open the site in a browser
+    #[arg(long)]
+    pub open: bool,
+
+    /// Leave out drafts, and posts whose time has not come
+    #[arg(long)]
+    pub no_drafts: bool,
+
+    /// Where the site shall think that it lives; the server's own address, with the path of `:site/base-url`, if not given
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    pub base_url: Option<String>,
 }
 
 /// The options of `diglot build`.

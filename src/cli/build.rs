@@ -60,7 +60,12 @@ pub fn build(args: &BuildArgs) -> ExitCode {
 #[expect(clippy::disallowed_methods, reason = "the clock comes in here, and nowhere else")]
 fn snapshot(args: &BuildArgs) -> Snapshot {
     let now = args.now.unwrap_or_else(Utc::now);
-    let options = Options { base_url: args.base_url.clone(), drafts: args.drafts, future: args.future };
+    let options = Options {
+        base_url: args.base_url.clone(),
+        drafts: args.drafts,
+        future: args.future,
+        ..Options::default()
+    };
     read_site(&args.root, now, options)
 }
 

@@ -4,6 +4,7 @@ mod args;
 mod build;
 mod progress;
 mod report;
+mod serve;
 mod translations;
 
 use std::process::ExitCode;
@@ -16,6 +17,7 @@ use args::{Cli, Command};
 pub fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Build(args) => build::build(&args),
+        Command::Serve(args) => serve::serve(&args),
         Command::Translations(args) => translations::translations(&args),
     }
 }

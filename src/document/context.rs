@@ -7,7 +7,7 @@ use crate::markup::{Options, Words};
 
 /// What a document must know of its site to be compiled. It names no other document, so that a change to one file
 /// recompiles that file alone.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Context {
     /// The site's locales; the first is the default one.
     pub locales: Vec<Locale>,

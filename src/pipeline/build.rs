@@ -21,6 +21,8 @@ pub struct Build {
     pub outputs: Option<Outputs>,
     /// Every fault of every file, in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
+    /// The path of the site's base URL: empty, or such as `/blog`.
+    pub base_path: String,
     /// What there is to tell.
     pub summary: Summary,
     /// How much of it was work.
@@ -114,8 +116,9 @@ fn build_with(
     let referenced: BTreeSet<FilePath> = pages.values().flat_map(|page| &page.assets).cloned().collect();
     assets.publish(&referenced, &mut outputs, &mut diagnostics);
     let summary = summary(site, plan);
+    let base_path = site.settings.base_url.path.clone();
     let sound = prepared.settle(policy, &mut diagnostics);
-    Build { outputs: sound.then_some(outputs), diagnostics, summary, work }
+    Build { outputs: sound.then_some(outputs), diagnostics, base_path, summary, work }
 }
 
 fn summary(site: &Site, plan: &Plan) -> Summary {

@@ -2,8 +2,12 @@
 
 pub mod http;
 pub mod live;
+mod run;
 mod server;
 mod state;
+mod watch;
 
-pub use server::{Live, bind, local_url, run};
+pub use run::{Built, Workshop};
+pub use server::{Live, PING, bind, listen, local_url};
 pub use state::{Fault, State};
+pub use watch::{Changes, Watch};

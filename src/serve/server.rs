@@ -19,6 +19,9 @@ use crate::source::Content;
 /// The path below which the server's own things lie.
 pub(super) const OWN: &str = "/__diglot/";
 
+/// What is asked to learn whether a port is held by a server like this one: whatever the answer, it names its server.
+pub const PING: &str = "/__diglot/ping";
+
 /// How long a silent stream of events goes without a sign of life, by which both ends learn that the other is gone.
 const HEARTBEAT: Duration = Duration::from_secs(3);
 
@@ -70,12 +73,12 @@ pub fn bind(host: &str, port: u16) -> io::Result<TcpListener> {
     result
 }
 
-/// What the listening side of a server has of it: requests are answered until the process ends.
+/// Answers requests until the process ends.
 ///
 /// # Errors
 ///
 /// When the port can no longer be listened on.
-pub fn run(listener: TcpListener, live: &Arc<Live>) -> io::Result<()> {
+pub fn listen(listener: TcpListener, live: &Arc<Live>) -> io::Result<()> {
     let server = tiny_http::Server::from_listener(listener, None).map_err(io::Error::other)?;
     loop {
         let request = server.recv()?;
@@ -88,14 +91,14 @@ pub fn run(listener: TcpListener, live: &Arc<Live>) -> io::Result<()> {
     }
 }
 
-/// Where a listener can be reached by a browser on this machine.
-pub fn local_url(address: SocketAddr, base_path: &str) -> String {
+/// Where a listener can be reached by a browser on this machine, without a slash at the end.
+pub fn local_url(address: SocketAddr) -> String {
     let host = match address {
         _ if address.ip().is_unspecified() || address.ip().is_loopback() => "localhost".to_owned(),
         SocketAddr::V4(address) => address.ip().to_string(),
         SocketAddr::V6(address) => format!("[{}]", address.ip()),
     };
-    format!("http://{host}:{}{base_path}/", address.port())
+    format!("http://{host}:{}", address.port())
 }
 
 fn serve(request: tiny_http::Request, live: &Live) {
@@ -149,7 +152,7 @@ fn own_path<'a>(target: &'a str, base_path: &str) -> Option<&'a str> {
 fn send(request: tiny_http::Request, answer: &Answer, is_head: bool, wants_close: bool) -> io::Result<()> {
     let range = &answer.body.range;
     let reason = tiny_http::StatusCode(answer.status).default_reason_phrase();
-    let mut bytes = format!("HTTP/1.1 {} {reason}\r\n", answer.status).into_bytes();
+    let mut bytes = format!("HTTP/1.1 {} {reason}\r\nServer: Diglot\r\n", answer.status).into_bytes();
     for (name, value) in &answer.headers {
         bytes.extend_from_slice(format!("{name}: {value}\r\n").as_bytes());
     }

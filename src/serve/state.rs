@@ -9,7 +9,7 @@ use crate::base::Severity;
 use crate::render::{MediaType, Outputs};
 
 /// The site as it was last built.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct State {
     outputs: Arc<Outputs>,
     base_path: String,

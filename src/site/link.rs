@@ -94,6 +94,9 @@ pub fn link(parts: Parts, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>
     if let Some(base_url) = options.base_url.as_deref().and_then(BaseUrl::parse) {
         settings.base_url = base_url;
     }
+    if let Some(origin) = &options.origin {
+        settings.base_url.origin.clone_from(origin);
+    }
     let mut entries = EntryKind::ALL.map(|kind| (kind, Entries::gather(kind, &entries, diagnostics)));
     let [(_, tags), ..] = &mut entries;
     tags.are_listed |= lists_tags;

@@ -1,7 +1,7 @@
 //! Which files of a site's folder are its inputs.
 
 /// The folders that inputs are read from.
-pub(super) const FOLDERS: [&str; 4] = [CONTENT, TEMPLATES, DICTIONARIES, STATICS];
+pub const FOLDERS: [&str; 4] = [CONTENT, TEMPLATES, DICTIONARIES, STATICS];
 
 /// Posts, pages and data.
 pub(super) const CONTENT: &str = "content";

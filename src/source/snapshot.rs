@@ -28,6 +28,8 @@ pub struct Snapshot {
 pub struct Options {
     /// Takes the place of `:site/base-url`.
     pub base_url: Option<String>,
+    /// Takes the place of the scheme and host of the base URL, and leaves its path.
+    pub origin: Option<String>,
     /// Whether drafts are published.
     pub drafts: bool,
     /// Whether posts with a published time after now are published.

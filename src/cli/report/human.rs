@@ -20,6 +20,12 @@ pub fn show(diagnostics: &[Diagnostic], source: SourceText<'_>) {
     }
 }
 
+/// A diagnostic as it is shown where there are no colours.
+pub fn plain(diagnostic: &Diagnostic, source: SourceText<'_>) -> String {
+    let texts = places(diagnostic).map(|place| (place.file.clone(), source(&place.file))).collect();
+    render(diagnostic, &texts, &Renderer::plain())
+}
+
 fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = &Place> {
     diagnostic.place.iter().chain(diagnostic.notes.iter().filter_map(|note| note.place.as_ref()))
 }

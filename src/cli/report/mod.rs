@@ -7,6 +7,8 @@ use crate::base::{Diagnostic, FilePath};
 
 use super::args::Format;
 
+pub use human::plain;
+
 /// The text of the file that a diagnostic points into, where it can still be had.
 pub type SourceText<'a> = &'a dyn Fn(&FilePath) -> Option<String>;
 

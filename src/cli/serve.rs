@@ -1,0 +1,135 @@
+//! `diglot serve`.
+
+use std::io::{self, IsTerminal, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use chrono::Utc;
+
+use super::args::{Format, ServeArgs};
+use super::report;
+use crate::base::{Diagnostic, FilePath, Severity};
+use crate::pipeline::source_text;
+use crate::serve::{self, Built, Live, PING, Watch, Workshop};
+use crate::source::{Options, Snapshot};
+
+/// Serves a site while it is being written, until the process is ended.
+pub fn serve(args: &ServeArgs) -> ExitCode {
+    let root = match args.root.canonicalize() {
+        Ok(root) => root,
+        Err(error) => return fail(&format!("`{}` cannot be entered: {error}", args.root.display())),
+    };
+    // The watch begins before the first look, so that nothing that happens between the two is lost.
+    let mut watch = match Watch::new(&root) {
+        Ok(watch) => watch,
+        Err(error) => return fail(&format!("`{}` cannot be watched: {error}", args.root.display())),
+    };
+    let listener = match serve::bind(&args.host, args.port) {
+        Ok(listener) => listener,
+        Err(error) => return fail(&format!("`{}:{}` cannot be listened on: {error}", args.host, args.port)),
+    };
+    let Ok(address) = listener.local_addr() else { return fail("the port has no address") };
+    if args.port != 0 && address.port() != args.port {
+        let who = holder(&args.host, args.port);
+        anstream::eprintln!("Port {} is taken by {who}.", args.port);
+    }
+    let local = serve::local_url(address);
+    let options = Options {
+        base_url: args.base_url.clone(),
+        origin: args.base_url.is_none().then(|| local.clone()),
+        drafts: !args.no_drafts,
+        future: !args.no_drafts,
+    };
+    let clock = || {
+        #[expect(clippy::disallowed_methods, reason = "the clock comes in here, and nowhere else")]
+        Utc::now()
+    };
+    let mut workshop = Workshop::new(&root, options, &clock);
+    let first = workshop.build(&plain);
+    let url = format!("{local}{}/", first.state.base_path());
+    let mut desk = Desk { is_clean: true };
+    desk.tell(&first, &[], workshop.snapshot());
+    anstream::eprintln!("Serving at {url} (Ctrl-C ends it).");
+    let live = Arc::new(Live::new(&args.host, first.state));
+    listen(listener, &live);
+    if args.open
+        && let Err(error) = open::that_detached(&url)
+    {
+        anstream::eprintln!("No browser could be opened: {error}.");
+    }
+    workshop.run(&mut watch, &live, &plain, &mut |built, files, snapshot| desk.tell(built, files, snapshot));
+    fail("the site's folder can no longer be watched")
+}
+
+/// What the writer sees on the terminal.
+struct Desk {
+    /// Whether the last build told nothing.
+    is_clean: bool,
+}
+
+impl Desk {
+    fn tell(&mut self, built: &Built, files: &[FilePath], snapshot: &Snapshot) {
+        let diagnostics = &built.build.diagnostics;
+        // What was told of a fault goes when the fault does.
+        if !self.is_clean && io::stderr().is_terminal() {
+            anstream::eprint!("\x1b[2J\x1b[3J\x1b[H");
+        }
+        report::show(diagnostics, Format::Human, &|file| source_text(snapshot, file));
+        let what = match files {
+            [] => "the site".to_owned(),
+            [file] => format!("`{file}`"),
+            [first, rest @ ..] => format!("`{first}` and {} more", rest.len()),
+        };
+        let outcome = match (diagnostics.iter().any(|fault| fault.severity == Severity::Error), self.is_clean)
+        {
+            (true, _) => "The last good version is still served",
+            (false, true) => "Built",
+            (false, false) => "All is well again: built",
+        };
+        anstream::eprintln!("{outcome}: {what}, in {:.1} ms.", built.took.as_secs_f64() * 1000.0);
+        let _ = io::stderr().flush();
+        self.is_clean = diagnostics.is_empty();
+    }
+}
+
+/// A diagnostic as the terminal shows it, without colours.
+fn plain(diagnostic: &Diagnostic, snapshot: &Snapshot) -> String {
+    report::plain(diagnostic, &|file| source_text(snapshot, file))
+}
+
+fn listen(listener: TcpListener, live: &Arc<Live>) {
+    let live = Arc::clone(live);
+    thread::spawn(move || {
+        if let Err(error) = serve::listen(listener, &live) {
+            anstream::eprintln!("error: the server has ended: {error}");
+            std::process::exit(1);
+        }
+    });
+}
+
+/// Who seems to hold a port: another `diglot serve` says so itself.
+fn holder(host: &str, port: u16) -> &'static str {
+    let ask = || -> io::Result<String> {
+        let mut stream = TcpStream::connect((host, port))?;
+        let patience = Some(Duration::from_millis(300));
+        stream.set_read_timeout(patience)?;
+        stream.set_write_timeout(patience)?;
+        write!(stream, "GET {PING} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+        let mut answer = String::new();
+        let _ = (&stream).take(4096).read_to_string(&mut answer);
+
+        Ok(answer)
+    };
+    match ask() {
+        Ok(answer) if answer.contains("\r\nServer: Diglot\r\n") => "another `diglot serve`",
+        _ => "another program",
+    }
+}
+
+fn fail(message: &str) -> ExitCode {
+    anstream::eprintln!("error: {message}");
+    ExitCode::FAILURE
+}

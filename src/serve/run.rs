@@ -1,0 +1,146 @@
+//! The loop of the writer: a file is saved, the site is built, the browsers are told.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+
+use super::server::Live;
+use super::state::{Fault, State};
+use super::watch::{Changes, Watch};
+use crate::base::{Diagnostic, FilePath};
+use crate::pipeline::{Build, Policy, Session, Silent};
+use crate::render::Outputs;
+use crate::source::{Options, Refreshed, Snapshot, read_site};
+
+/// How long nothing must have happened after folders came or went until the whole site is read once more: what happens in a folder
+/// while the system begins to watch it is told by nobody.
+const QUIET: Duration = Duration::from_millis(150);
+
+/// How long a file that has become empty may take to be filled again: many editors empty a file before they write it.
+const FILLING: Duration = Duration::from_millis(25);
+
+/// The site of a folder, built anew whenever something in it changes.
+pub struct Workshop<'a> {
+    root: &'a Path,
+    options: Options,
+    clock: &'a dyn Fn() -> DateTime<Utc>,
+    snapshot: Snapshot,
+    session: Session,
+    /// The files of the last build without an error.
+    outputs: Arc<Outputs>,
+}
+
+/// What a build in the workshop has come to.
+#[derive(Debug)]
+pub struct Built {
+    /// The site to be served.
+    pub state: State,
+    /// What the build has told.
+    pub build: Build,
+    /// How long it took, from the first that was read.
+    pub took: Duration,
+}
+
+impl<'a> Workshop<'a> {
+    /// Reads the site of a folder.
+    pub fn new(root: &'a Path, options: Options, clock: &'a dyn Fn() -> DateTime<Utc>) -> Self {
+        let snapshot = read_site(root, clock(), options.clone());
+        Self { root, options, clock, snapshot, session: Session::default(), outputs: Arc::default() }
+    }
+
+    /// The inputs as they were last read.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// Builds the site as it was last read. `describe` writes a diagnostic as the terminal shows it.
+    pub fn build(&mut self, describe: &dyn Fn(&Diagnostic, &Snapshot) -> String) -> Built {
+        let started = Instant::now();
+        let mut build = self.session.build(&self.snapshot, &Policy::default(), &Silent);
+        if let Some(outputs) = build.outputs.take() {
+            self.outputs = Arc::new(outputs);
+        }
+        let told = build.diagnostics.iter();
+        let faults = told.map(|fault| Fault::new(fault.severity, describe(fault, &self.snapshot))).collect();
+        let state = State::new(Arc::clone(&self.outputs), build.base_path.clone(), faults);
+        Built { state, build, took: started.elapsed() }
+    }
+
+    /// Builds the site whenever something changes, puts it in place and tells of it, until the folder can no longer be watched.
+    pub fn run(
+        &mut self,
+        watch: &mut Watch,
+        live: &Live,
+        describe: &dyn Fn(&Diagnostic, &Snapshot) -> String,
+        tell: &mut dyn FnMut(&Built, &[FilePath], &Snapshot),
+    ) {
+        let mut patience = None;
+        loop {
+            let changes = match watch.next(patience) {
+                Some(changes) => changes,
+                None if patience.is_some() => Changes::Unknown,
+                None => return,
+            };
+            let started = Instant::now();
+            // When all is quiet, a last look at the whole ends the search.
+            let was_quiet = patience.take().is_some() && changes == Changes::Unknown;
+            let (is_new, is_clear) = self.take_in(&changes, watch);
+            if !is_clear && !was_quiet {
+                patience = Some(QUIET);
+            }
+            if !is_new {
+                continue;
+            }
+            let mut built = self.build(describe);
+            built.took = started.elapsed();
+            live.update(built.state.clone());
+            tell(&built, &self.named(&changes), &self.snapshot);
+        }
+    }
+
+    /// Reads what has changed. Says whether anything has, and whether that is sure to be all.
+    fn take_in(&mut self, changes: &Changes, watch: &mut Watch) -> (bool, bool) {
+        let Changes::Paths(paths) = changes else { return (self.read_whole(), false) };
+        let was_empty =
+            |snapshot: &Snapshot| snapshot.texts.values().filter(|text| text.text.is_empty()).count();
+        let before = was_empty(&self.snapshot);
+        match self.snapshot.refresh(self.root, paths) {
+            Refreshed::Unchanged => (false, true),
+            Refreshed::Unclear => (self.read_whole(), false),
+            Refreshed::Changed if was_empty(&self.snapshot) > before => match watch.next(Some(FILLING)) {
+                Some(Changes::Paths(more)) => {
+                    let is_clear = self.snapshot.refresh(self.root, &more) != Refreshed::Unclear;
+                    (true, is_clear || !self.read_whole())
+                }
+                Some(Changes::Unknown) => (true, !self.read_whole()),
+                None => (true, true),
+            },
+            Refreshed::Changed => (true, true),
+        }
+    }
+
+    /// Reads the whole site, and says whether it is another than before.
+    fn read_whole(&mut self) -> bool {
+        let snapshot = read_site(self.root, (self.clock)(), self.options.clone());
+        let is_new = snapshot.texts != self.snapshot.texts
+            || snapshot.statics != self.snapshot.statics
+            || snapshot.diagnostics != self.snapshot.diagnostics;
+        self.snapshot = snapshot;
+        is_new
+    }
+
+    /// The names of what changed, as the writer knows them.
+    fn named(&self, changes: &Changes) -> Vec<FilePath> {
+        let Changes::Paths(paths) = changes else { return Vec::new() };
+        let name =
+            |path: &std::path::PathBuf| Some(FilePath::new(path.strip_prefix(self.root).ok()?.to_str()?));
+        let is_input = |file: &FilePath| {
+            let statics = file.below("static").map(FilePath::new);
+            self.snapshot.texts.contains_key(file)
+                || statics.is_some_and(|file| self.snapshot.statics.contains_key(&file))
+        };
+        paths.iter().filter_map(name).filter(is_input).collect()
+    }
+}
