@@ -106,7 +106,7 @@ async function pagesOf(folder, foreign) {
   return pages;
 }
 
-function findBrowser() {
+export function findBrowser() {
   const candidates = (process.env.PATH ?? "").split(":").flatMap((folder) => BROWSERS.map((name) => join(folder, name)));
   const found = [process.env.CHROMIUM, ...candidates].filter(Boolean).find((file) => {
     try {

@@ -1,0 +1,152 @@
+// `diglot serve` in a browser: what is saved is on the page, and what the reader did to the page stays.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { chromium } from "playwright-core";
+import { findBrowser } from "./suite.mjs";
+
+const DIGLOT = process.env.DIGLOT ?? join(import.meta.dirname, "../../target/release/diglot");
+const SEPARATOR = "-".repeat(80);
+
+let browser;
+before(async () => {
+  browser = await chromium.launch({ executablePath: findBrowser(), args: ["--no-sandbox"] });
+});
+after(() => browser.close());
+
+/** A site in a folder of its own, a server for it, and a page in the browser that shows its long post. */
+async function desk(context) {
+  const root = await mkdtemp(join(tmpdir(), "diglot-serve-"));
+  const write = async (path, text) => {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
+  };
+  const section = (number, text) =>
+    `${SEPARATOR}\n:section/title Part ${number}\n:section/id part-${number}\n:section/body\n\n${text}\n\n` +
+    `<details><summary>More of ${number}</summary>Hidden</details>\n\n<input aria-label="Note ${number}">\n\n` +
+    "Much is said here, and more than once. ".repeat(60) + "\n";
+  const post = (texts) =>
+    `:page/title The long post\n:post/published 2024-01-01\n:post/tags []\n` +
+    Array.from({ length: 8 }, (_, index) => section(index + 1, texts[index + 1] ?? `The text of part ${index + 1}.`)).join("");
+  await write("content/site.edn", `{:site/base-url "https://blog.example" :site/locales [:en :nb] :site/title "Blog"}`);
+  await write("content/long.en.md", post({}));
+  await write("content/other.en.md", ":page/title Another\n:post/published 2024-01-02\n:post/body\n\nAlone.\n");
+  await write("static/css/print.css", "");
+  const server = await start(root, 0);
+  const tab = await browser.newPage({ viewport: { width: 900, height: 700 } });
+  const faults = [];
+  tab.on("pageerror", (error) => faults.push(error.message));
+  await tab.goto(`${server.url}long/`);
+  await tab.evaluate(() => (window.sameDocument = true));
+  context.after(async () => {
+    await tab.close();
+    await server.stop();
+    await rm(root, { recursive: true });
+  });
+  const isSame = () => tab.evaluate(() => window.sameDocument === true);
+  return { root, write, post, server, tab, faults, isSame };
+}
+
+/** Starts a server, and waits until it tells where it is. */
+async function start(root, port) {
+  const process = spawn(DIGLOT, ["serve", "--root", root, "--port", String(port)], { stdio: ["ignore", "ignore", "pipe"] });
+  const url = await new Promise((resolve, reject) => {
+    let told = "";
+    process.stderr.on("data", (data) => {
+      told += data;
+      const found = /Serving at (\S+)/.exec(told);
+      if (found) resolve(found[1]);
+    });
+    process.on("exit", () => reject(new Error(`the server ended: ${told}`)));
+  });
+  const stop = () =>
+    new Promise((resolve) => {
+      process.removeAllListeners("exit").on("exit", resolve);
+      process.kill("SIGINT");
+    });
+  return { url, port: new URL(url).port, stop };
+}
+
+const overlayText = (tab) =>
+  tab.evaluate(() => document.querySelector("diglot-overlay")?.shadowRoot.querySelector("ol").innerText ?? "");
+
+test("an edited section changes alone, and what the reader did stays", async (context) => {
+  const { write, post, tab, faults, isSame } = await desk(context);
+  await tab.evaluate(() => {
+    for (const section of document.querySelectorAll("section, main *")) section.known = true;
+    document.querySelector("details").open = true;
+    document.querySelectorAll("input")[1].value = "typed";
+    document.querySelector("#part-3").scrollIntoView({ behavior: "instant" });
+  });
+  const scroll = await tab.evaluate(() => scrollY);
+  await write("content/long.en.md", post({ 3: "Now it says something else." }));
+  await tab.getByText("Now it says something else.").waitFor();
+  assert.equal(await tab.evaluate(() => scrollY), scroll);
+  assert.equal(await isSame(), true);
+  const state = await tab.evaluate(() => ({
+    fresh: [...document.querySelectorAll("main *")].filter((node) => !node.known).length,
+    open: document.querySelector("details").open,
+    typed: document.querySelectorAll("input")[1].value,
+  }));
+  assert.deepEqual(state, { fresh: 0, open: true, typed: "typed" });
+  assert.deepEqual(faults, []);
+});
+
+test("a change out of sight is scrolled to", async (context) => {
+  const { write, post, tab, isSame } = await desk(context);
+  await write("content/long.en.md", post({ 7: "Far below something changed." }));
+  await tab.getByText("Far below something changed.").waitFor();
+  await tab.waitForFunction(() => {
+    const box = [...document.querySelectorAll("p")].find((p) => p.textContent.startsWith("Far below")).getBoundingClientRect();
+    return box.top >= 0 && box.bottom <= innerHeight;
+  });
+  assert.equal(await isSame(), true);
+});
+
+test("a style sheet is swapped without a reload", async (context) => {
+  const { write, tab, isSame } = await desk(context);
+  await write("static/css/main.css", "body { background: rgb(1, 2, 3) }");
+  await tab.waitForFunction(() => getComputedStyle(document.body).backgroundColor === "rgb(1, 2, 3)");
+  assert.equal(await isSame(), true);
+  assert.equal(await tab.evaluate(() => document.querySelectorAll('link[rel~="stylesheet"]').length), 1);
+});
+
+test("a mistake lies over the page until it is mended", async (context) => {
+  const { root, write, tab, isSame } = await desk(context);
+  const good = await readFile(join(root, "content/long.en.md"), "utf8");
+  await write("content/long.en.md", good.replace(":post/tags []", ":post/tags :css\n:post/updated yesterday"));
+  await tab.waitForFunction(() => document.querySelector("diglot-overlay"));
+  const told = await overlayText(tab);
+  assert.match(told, /content\/long\.en\.md:3:/);
+  assert.match(told, /:post\/tags :css/);
+  assert.match(told, /content\/long\.en\.md:4:/);
+  assert.equal(await tab.getByText("The text of part 1.").isVisible(), true);
+  await write("content/long.en.md", good);
+  await tab.waitForFunction(() => !document.querySelector("diglot-overlay"));
+  assert.equal(await isSame(), true);
+});
+
+test("a page whose bytes stay hears nothing", async (context) => {
+  const { write, tab, isSame } = await desk(context);
+  const fetches = [];
+  tab.on("request", (request) => fetches.push(request.url()));
+  await write("content/other.en.md", ":page/title Another\n:post/published 2024-01-02\n:post/body\n\nNot alone.\n");
+  await tab.waitForTimeout(600);
+  assert.deepEqual(fetches, []);
+  assert.equal(await isSame(), true);
+});
+
+test("after a restart of the server the page catches up", async (context) => {
+  const { root, write, post, server, tab, isSame } = await desk(context);
+  await server.stop();
+  await write("content/long.en.md", post({ 1: "Written while nobody served." }));
+  const again = await start(root, server.port);
+  context.after(() => again.stop());
+  server.stop = async () => {};
+  await tab.getByText("Written while nobody served.").waitFor();
+  assert.equal(await isSame(), true);
+});
