@@ -34,5 +34,5 @@ fn built(options: Options) -> BTreeMap<String, Digest> {
     let built = build(&snapshot, &Policy::default(), &Silent);
     assert!(built.diagnostics.is_empty(), "{:#?}", built.diagnostics);
     let outputs = built.outputs.expect("a site without a fault is published");
-    outputs.into_iter().map(|(path, output)| (path.as_str().to_owned(), output.blob.digest)).collect()
+    outputs.iter().map(|(path, output)| (path.as_str().to_owned(), output.blob.digest)).collect()
 }

@@ -61,13 +61,17 @@ fn work(edit: impl FnOnce(&mut Blog)) -> Work {
 
 #[test]
 fn nothing_is_done_where_nothing_changed() {
-    assert_eq!(work(|_| {}), Work { compiled: 0, rendered: 0 });
+    assert_eq!(work(|_| {}), Work::default());
 }
 
 #[test]
-fn a_body_compiles_its_file_and_runs_no_template() {
+fn a_body_fills_its_page_and_its_feeds_and_nothing_else() {
     let edit = |blog: &mut Blog| blog.replace("content/post-3.nb.md", "Slik er det.", "Slik ble det.");
-    assert_eq!(work(edit), Work { compiled: 1, rendered: 0 });
+    // The post, and the feeds of all posts, of its tag and of its author; templates see of a body only where it stands.
+    assert_eq!(work(edit), Work { compiled: 1, rendered: 0, filled: 4 });
+    let edit = |blog: &mut Blog| blog.replace("content/post-0.nb.md", "Slik er det.", "Slik ble det.");
+    // A post that is too old for the feeds.
+    assert_eq!(work(edit), Work { compiled: 1, rendered: 0, filled: 1 });
 }
 
 #[test]
@@ -75,7 +79,7 @@ fn a_title_renders_the_pages_that_show_it() {
     let edit =
         |blog: &mut Blog| blog.replace("content/post-3.nb.md", ":page/title Post 3", ":page/title Nytt");
     // The post and its neighbours, the front page, the archive, its tag, its author and the 404 page.
-    let Work { compiled, rendered } = work(edit);
+    let Work { compiled, rendered, .. } = work(edit);
     assert_eq!(compiled, 1);
     assert!((5..=9).contains(&rendered), "{rendered} pages were rendered");
 }
@@ -83,7 +87,7 @@ fn a_title_renders_the_pages_that_show_it() {
 #[test]
 fn a_word_of_the_interface_renders_its_language_alone() {
     let edit = |blog: &mut Blog| blog.write("i18n/nb.edn", "{:read-more \"Les videre\"}");
-    let Work { compiled, rendered } = work(edit);
+    let Work { compiled, rendered, .. } = work(edit);
     assert_eq!(compiled, 0);
     assert!(rendered > 0);
 }

@@ -55,12 +55,12 @@ proptest! {
         }
         prop_assert!(build.outputs.is_some(), "everything is allowed");
 
-        let prepared = prepare(&snapshot, &mut Sections::default(), &Silent, &mut Vec::new());
+        let prepared = prepare(&snapshot, &mut Sections::default(), &Silent);
         let resolver = prepared.resolver();
         suggest(&prepared.site);
         let reports = compare(resolver, &State::default());
         let (state, _) = mark(&prepared.site, &State::default(), &reports, &Selection::default(), true);
-        let read = State::read(&FilePath::new("translations.edn"), &state.write(), &mut Vec::new());
+        let read = State::read(&FilePath::new("translations.edn"), &state.write());
         prop_assert_eq!(read.as_ref(), Some(&state));
         let told = compare(resolver, &state).into_iter().flat_map(|report| report.sections);
         prop_assert!(told.flat_map(|section| section.differences).all(|difference| difference.is_meant));

@@ -61,7 +61,7 @@ fn check(name: &str, templates: Templates) {
     let outputs: BTreeMap<String, Vec<u8>> = built
         .outputs
         .unwrap()
-        .into_iter()
+        .iter()
         .map(|(path, output)| (path.to_string(), output.blob.content.read().unwrap().to_vec()))
         .filter(|(_, bytes)| !icons.contains(bytes))
         .collect();

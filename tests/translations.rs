@@ -57,12 +57,8 @@ fn the_blog_is_in_step() {
     assert_eq!(blog.marked(false).write(), text, "marking what is marked changes nothing");
     for shown in [false, true] {
         let options = Options { drafts: shown, future: shown, ..Options::default() };
-        let prepared = prepare(
-            &Snapshot { options, ..blog.snapshot.clone() },
-            &mut Sections::default(),
-            &Silent,
-            &mut Vec::new(),
-        );
+        let prepared =
+            prepare(&Snapshot { options, ..blog.snapshot.clone() }, &mut Sections::default(), &Silent);
         assert_eq!(suggest(&prepared.site), []);
     }
 }
@@ -125,7 +121,7 @@ impl Blog {
     }
 
     fn prepared(&self) -> Prepared {
-        prepare(&self.snapshot, &mut Sections::default(), &Silent, &mut Vec::new())
+        prepare(&self.snapshot, &mut Sections::default(), &Silent)
     }
 
     /// The state when everything is marked.

@@ -3,6 +3,7 @@
 mod compile;
 mod context;
 mod entry;
+mod face;
 mod keys;
 mod localized;
 mod page;

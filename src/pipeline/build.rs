@@ -1,16 +1,18 @@
 //! A snapshot to everything that is published.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::check::Checker;
 use super::prepare::{Prepared, prepare};
 use super::sections::Sections;
-use super::{Policy, Watch, check};
-use crate::base::{Diagnostic, FilePath};
+use super::{Policy, Watch};
+use crate::base::{Code, Diagnostic, FilePath};
 use crate::locale::Locale;
 use crate::plan::{Address, Plan, Route};
-use crate::render::{Memo, Output, OutputPath, Outputs, Rendered, Renderer, Templates};
+use crate::render::{Common, Memo, Output, OutputPath, Outputs, Rendered, Renderer, Templates};
 use crate::site::Site;
 use crate::source::Snapshot;
 
@@ -18,7 +20,7 @@ use crate::source::Snapshot;
 #[derive(Clone, Debug)]
 pub struct Build {
     /// Everything that is published; `None` where something is wrong.
-    pub outputs: Option<Outputs>,
+    pub outputs: Option<Arc<Outputs>>,
     /// Every fault of every file, in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
     /// The path of the site's base URL: empty, or such as `/blog`.
@@ -43,82 +45,113 @@ pub struct Work {
     pub compiled: usize,
     /// For how many pages a template was run.
     pub rendered: usize,
+    /// How many pages, feeds and the like were put together from what templates had made and what files hold.
+    pub filled: usize,
 }
 
 /// Builds a site: every phase in order, each over what the one before it made.
 pub fn build(snapshot: &Snapshot, policy: &Policy, watch: &dyn Watch) -> Build {
-    build_with(snapshot, policy, watch, &mut Sections::default(), None)
+    let mut sections = Sections::default();
+    let whole = Whole::new(snapshot, &mut sections, None, watch);
+    whole.finish(&sections, policy)
 }
 
-/// Builds a site again and again; what has not changed since the last time is not done anew, and the outputs are those of a first
-/// build.
-#[derive(Debug, Default)]
-pub struct Session {
-    sections: Sections,
-    memo: Memo,
+/// A site as it was built, with all that it was built from.
+pub(super) struct Whole {
+    pub prepared: Prepared,
+    pub templates: Templates,
+    pub common: Common,
+    pub pages: BTreeMap<Address, Rendered>,
+    pub outputs: Arc<Outputs>,
+    /// What is wrong with templates, settings and files, as far as no page tells it.
+    pub faults: Vec<Diagnostic>,
+    /// What is wrong with each page.
+    pub faults_of_pages: BTreeMap<Address, Vec<Diagnostic>>,
+    pub work: Work,
 }
 
-impl Session {
-    /// Builds the site as it is now.
-    pub fn build(&mut self, snapshot: &Snapshot, policy: &Policy, watch: &dyn Watch) -> Build {
-        build_with(snapshot, policy, watch, &mut self.sections, Some(&mut self.memo))
-    }
-}
+impl Whole {
+    /// Builds a site; of the section files those that `sections` does not have yet are compiled, and templates run where they would
+    /// see what is not in `memo`.
+    pub fn new(snapshot: &Snapshot, sections: &mut Sections, memo: Option<&Memo>, watch: &dyn Watch) -> Self {
+        let prepared = prepare(snapshot, sections, watch);
+        let mut faults = Vec::new();
+        let Prepared { plan, assets, tongues, .. } = &prepared;
+        let resolver = prepared.resolver();
+        let dictionaries = tongues.map(|_, tongue| tongue.dictionary.clone());
+        let templates = Templates::load(&snapshot.texts, dictionaries, &mut faults);
+        let common = Common::new(resolver, &templates, tongues, memo.is_some());
 
-fn build_with(
-    snapshot: &Snapshot,
-    policy: &Policy,
-    watch: &dyn Watch,
-    sections: &mut Sections,
-    mut memo: Option<&mut Memo>,
-) -> Build {
-    let mut diagnostics = Vec::new();
-    let prepared = prepare(snapshot, sections, watch, &mut diagnostics);
-    let Prepared { site, plan, assets, tongues, .. } = &prepared;
-    let resolver = prepared.resolver();
-    let dictionaries = tongues.map(|_, tongue| tongue.dictionary.clone());
-    let templates = Templates::load(&snapshot.texts, dictionaries, &mut diagnostics);
-
-    watch.phase("render", plan.routes.len());
-    let renderer = Renderer::new(resolver, &templates, tongues, snapshot.now, memo.as_deref());
-    let routes: Vec<(&Address, &Route)> = plan.routes.iter().collect();
-    let results: Vec<_> = routes
-        .into_par_iter()
-        .map(|(address, route)| {
-            let rendered = renderer.render(address, route);
-            watch.step();
-            (address, rendered)
-        })
-        .collect();
-    let mut pages: BTreeMap<&Address, Rendered> = BTreeMap::new();
-    let mut work = Work { compiled: sections.compiled, rendered: 0 };
-    for (address, result) in results {
-        match result {
-            Ok(Some(rendered)) => {
-                work.rendered += usize::from(rendered.runs > 0);
-                pages.insert(address, rendered);
+        watch.phase("render", plan.routes.len());
+        let renderer = Renderer::new(resolver, &templates, tongues, snapshot.now, &common, memo);
+        let routes: Vec<(&Address, &Route)> = plan.routes.iter().collect();
+        let results: Vec<_> = routes
+            .into_par_iter()
+            .map(|(address, route)| {
+                let rendered = renderer.render(address, route);
+                watch.step();
+                (address, rendered)
+            })
+            .collect();
+        let mut pages = BTreeMap::new();
+        let mut faults_of_pages: BTreeMap<Address, Vec<Diagnostic>> = BTreeMap::new();
+        let mut work = Work { compiled: sections.compiled, ..Work::default() };
+        for (address, result) in results {
+            match result {
+                Ok(Some(rendered)) => {
+                    work.count(&rendered);
+                    pages.insert(address.clone(), rendered);
+                }
+                Ok(None) => {}
+                Err(fault) => faults_of_pages.entry(address.clone()).or_default().push(*fault),
             }
-            Ok(None) => {}
-            Err(fault) => diagnostics.push(*fault),
+        }
+
+        watch.phase("check", 0);
+        let is_template = |fault: &Diagnostic| fault.code == Code::Template;
+        let anchors_are_whole = !faults.iter().any(is_template) && faults_of_pages.is_empty();
+        let checker = Checker::new(resolver, &templates, &pages, anchors_are_whole);
+        faults.extend(checker.fields());
+        for (address, page) in &pages {
+            let found = checker.page(address, page);
+            if !found.is_empty() {
+                faults_of_pages.entry(address.clone()).or_default().extend(found);
+            }
+        }
+        let mut outputs: Outputs =
+            pages.iter_mut().filter_map(|(address, page)| output(address, page)).collect();
+        let referenced: BTreeSet<FilePath> = pages.values().flat_map(|page| &page.assets).cloned().collect();
+        assets.publish(&referenced, &mut outputs, &mut faults);
+        let outputs = Arc::new(outputs);
+        Self { prepared, templates, common, pages, outputs, faults, faults_of_pages, work }
+    }
+
+    /// What the build has come to.
+    pub fn finish(&self, sections: &Sections, policy: &Policy) -> Build {
+        let later = self.faults.iter().chain(self.faults_of_pages.values().flatten()).cloned();
+        let (diagnostics, is_sound) = self.prepared.settle(sections, later, policy);
+        Build {
+            outputs: is_sound.then(|| Arc::clone(&self.outputs)),
+            diagnostics,
+            base_path: self.prepared.site.settings.base_url.path.clone(),
+            summary: summary(&self.prepared.site, &self.prepared.plan),
+            work: self.work,
         }
     }
+}
 
-    if let Some(memo) = memo.as_mut() {
-        **memo = pages
-            .iter_mut()
-            .map(|(address, page)| ((*address).clone(), std::mem::take(&mut page.made)))
-            .collect();
+impl Work {
+    /// Counts a page that was put together.
+    pub fn count(&mut self, page: &Rendered) {
+        self.filled += 1;
+        self.rendered += usize::from(page.runs > 0);
     }
+}
 
-    watch.phase("check", 0);
-    check::check(resolver, &templates, &pages, &mut diagnostics);
-    let mut outputs = page_outputs(&pages);
-    let referenced: BTreeSet<FilePath> = pages.values().flat_map(|page| &page.assets).cloned().collect();
-    assets.publish(&referenced, &mut outputs, &mut diagnostics);
-    let summary = summary(site, plan);
-    let base_path = site.settings.base_url.path.clone();
-    let sound = prepared.settle(policy, &mut diagnostics);
-    Build { outputs: sound.then_some(outputs), diagnostics, base_path, summary, work }
+/// What is published of a page, whose text is taken.
+pub(super) fn output(address: &Address, page: &mut Rendered) -> Option<(OutputPath, Output)> {
+    let path = OutputPath::new(&address.output_path()).ok()?;
+    Some((path, Output::new(std::mem::take(&mut page.text).into_bytes(), page.media_type)))
 }
 
 fn summary(site: &Site, plan: &Plan) -> Summary {
@@ -134,14 +167,4 @@ fn summary(site: &Site, plan: &Plan) -> Summary {
     }
     let count = |locale: &Locale| counts.get(locale).copied().unwrap_or_default();
     Summary { pages: site.settings.locales.iter().map(|locale| (locale.clone(), count(locale))).collect() }
-}
-
-fn page_outputs(pages: &BTreeMap<&Address, Rendered>) -> Outputs {
-    pages
-        .iter()
-        .filter_map(|(address, page)| {
-            let path = OutputPath::new(&address.output_path()).ok()?;
-            Some((path, Output::new(page.text.as_bytes(), page.media_type)))
-        })
-        .collect()
 }

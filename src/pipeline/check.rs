@@ -1,6 +1,7 @@
 //! Reading the rendered site: every link, file and anchor must be there.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::OnceLock;
 
 use percent_encoding::percent_decode_str;
 
@@ -11,83 +12,71 @@ use crate::markup::Role;
 use crate::plan::{Address, Route};
 use crate::render::{Destination, From, Link, LinkEnd, MediaType, Rendered, Resolver, Target, Templates};
 
-/// Checks the pages of a site, and the addresses in its data.
-pub(super) fn check(
-    resolver: Resolver<'_>,
-    templates: &Templates,
-    pages: &BTreeMap<&Address, Rendered>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let fields = fields(resolver);
-    // Where a template is at fault, another has stood in for it, and pages lack what it would have printed.
-    let anchors_are_whole = !diagnostics.iter().any(|fault| fault.code == Code::Template);
-    let mut checker = Checker {
-        resolver,
-        templates,
-        anchors: BTreeMap::new(),
-        places: BTreeMap::new(),
-        data: BTreeMap::new(),
-        diagnostics,
-    };
-    for field in &fields {
-        checker.places.entry(field.written.clone()).or_insert_with(|| field.place.clone());
-        let file = &field.place.file;
-        for locale in field.readers.iter().filter(|_| field.role == Role::Link) {
-            // Templates print it as it is for their readers.
-            let printed = resolver.for_reader(&field.written, file, locale);
-            checker.places.entry(printed).or_insert_with(|| field.place.clone());
-        }
-        checker.field(field);
-    }
-    let site = resolver.site;
-    let extra = site.settings.file.as_ref().zip(site.settings.extra.as_ref());
-    for (file, form) in site.data.values().map(|data| (&data.file, &data.form)).chain(extra) {
-        for (text, span) in form.texts() {
-            checker.data.entry(text).or_insert_with(|| Place::new(file, span));
-        }
-    }
-    if anchors_are_whole {
-        for (address, page) in pages.iter().filter(|(_, page)| page.media_type == MediaType::HTML) {
-            checker.ids(address, page);
-        }
-    }
-    for (address, page) in pages {
-        for link in &page.links {
-            checker.link(address, link);
-        }
-    }
-}
-
-struct Checker<'a> {
+/// Reads the pages of a site, and the addresses in its data.
+pub(super) struct Checker<'a> {
     resolver: Resolver<'a>,
     templates: &'a Templates,
-    /// The anchors of each page.
-    anchors: BTreeMap<&'a Address, BTreeSet<&'a str>>,
-    /// Where addresses that templates print come from.
-    places: BTreeMap<String, Place>,
-    /// Where the texts stand that templates have of data, any of which may be an address.
+    pages: &'a BTreeMap<Address, Rendered>,
+    /// Whether the anchors of pages are all there: where a template is at fault, another has stood in for it, and pages lack
+    /// what it would have printed.
+    anchors_are_whole: bool,
+    /// Where addresses that templates print come from; worked out when first asked for.
+    origins: OnceLock<Origins<'a>>,
+}
+
+/// Where addresses that templates print come from.
+struct Origins<'a> {
+    fields: BTreeMap<String, Place>,
+    /// The texts that templates have of data, any of which may be an address.
     data: BTreeMap<&'a str, Place>,
-    diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl<'a> Checker<'a> {
-    fn field(&mut self, field: &FieldAddress<'_>) {
-        for locale in &field.readers {
-            let from = From::file(&field.place.file, field.home, locale);
-            let fault = match self.resolver.resolve(&field.written, from) {
-                Target::Missing { address } => self.missing(&field.written, field.role, address.as_ref()),
-                Target::Page(Destination { passed: Some(passed), address, .. }) => {
-                    wrong_language(self.resolver, &field.written, passed, address, false)
-                }
-                _ => continue,
-            };
-            self.diagnostics.push(Diagnostic { place: Some(field.place.clone()), ..fault });
-            return;
-        }
+    /// Makes a checker.
+    pub fn new(
+        resolver: Resolver<'a>,
+        templates: &'a Templates,
+        pages: &'a BTreeMap<Address, Rendered>,
+        anchors_are_whole: bool,
+    ) -> Self {
+        Self { resolver, templates, pages, anchors_are_whole, origins: OnceLock::new() }
     }
 
-    /// Gathers the anchors of a page; one that stands twice is told.
-    fn ids(&mut self, address: &'a Address, page: &'a Rendered) {
+    /// What is wrong with the addresses in fields and settings.
+    pub fn fields(&self) -> Vec<Diagnostic> {
+        fields(self.resolver).iter().filter_map(|field| self.field(field)).collect()
+    }
+
+    /// What is wrong with the anchors and links of a page.
+    pub fn page(&self, address: &Address, page: &Rendered) -> Vec<Diagnostic> {
+        let mut faults = Vec::new();
+        if self.anchors_are_whole && page.media_type == MediaType::HTML {
+            self.ids(address, page, &mut faults);
+        }
+        for link in &page.links {
+            self.link(address, link, &mut faults);
+        }
+        faults
+    }
+
+    fn field(&self, field: &FieldAddress<'_>) -> Option<Diagnostic> {
+        let fault = field.readers.iter().find_map(|locale| {
+            let from = From::file(&field.place.file, field.home, locale);
+            match self.resolver.resolve(&field.written, from) {
+                Target::Missing { address } => {
+                    Some(self.missing(&field.written, field.role, address.as_ref()))
+                }
+                Target::Page(Destination { passed: Some(passed), address, .. }) => {
+                    Some(wrong_language(self.resolver, &field.written, passed, address, false))
+                }
+                _ => None,
+            }
+        })?;
+        Some(Diagnostic { place: Some(field.place.clone()), ..fault })
+    }
+
+    /// Tells each anchor of a page that stands there twice.
+    fn ids(&self, address: &Address, page: &Rendered, faults: &mut Vec<Diagnostic>) {
         let mut sections = self.section_ids(address);
         let mut seen: BTreeMap<&str, Option<Place>> = BTreeMap::new();
         for (anchor, place) in &page.anchors {
@@ -103,14 +92,42 @@ impl<'a> Checker<'a> {
                         fault = fault.note_at(first.clone(), "the other one is here");
                     }
                     let help = "give one of them another id: `:section/id`, or `{#other-id}` after a heading";
-                    self.diagnostics.push(fault.help(help).page(address.as_str()));
+                    faults.push(fault.help(help).page(address.as_str()));
                 }
                 None => {
                     seen.insert(anchor, place);
                 }
             }
         }
-        self.anchors.insert(address, seen.into_keys().collect());
+    }
+
+    /// The anchors of the page at an address; `None` where they are not known to be all.
+    fn anchors(&self, address: &Address) -> Option<impl Iterator<Item = &'a str> + Clone> {
+        let page = self.pages.get(address).filter(|page| page.media_type == MediaType::HTML)?;
+        self.anchors_are_whole.then(|| page.anchors.iter().map(|(anchor, _)| anchor.as_str()))
+    }
+
+    fn origins(&self) -> &Origins<'a> {
+        self.origins.get_or_init(|| {
+            let mut found = Origins { fields: BTreeMap::new(), data: BTreeMap::new() };
+            for field in &fields(self.resolver) {
+                found.fields.entry(field.written.clone()).or_insert_with(|| field.place.clone());
+                let file = &field.place.file;
+                for locale in field.readers.iter().filter(|_| field.role == Role::Link) {
+                    // Templates print it as it is for their readers.
+                    let printed = self.resolver.for_reader(&field.written, file, locale);
+                    found.fields.entry(printed).or_insert_with(|| field.place.clone());
+                }
+            }
+            let site = self.resolver.site;
+            let extra = site.settings.file.as_ref().zip(site.settings.extra.as_ref());
+            for (file, form) in site.data.values().map(|data| (&data.file, &data.form)).chain(extra) {
+                for (text, span) in form.texts() {
+                    found.data.entry(text).or_insert_with(|| Place::new(file, span));
+                }
+            }
+            found
+        })
     }
 
     /// The places of the ids of a page's sections, by id, in order.
@@ -125,39 +142,39 @@ impl<'a> Checker<'a> {
         ids
     }
 
-    fn link(&mut self, page: &Address, link: &Link) {
+    fn link(&self, page: &Address, link: &Link, faults: &mut Vec<Diagnostic>) {
         if let (Some(passed), LinkEnd::Page(end, _)) = (&link.passed, &link.end) {
             let fault = wrong_language(self.resolver, &link.written, passed, end, true);
-            self.push(fault, page, link);
+            faults.push(self.placed(fault, page, link));
         }
-        let from_field = self.places.get(&link.written);
+        let is_from_field = || self.origins().fields.contains_key(&link.written);
         match &link.end {
-            LinkEnd::Missing(_) if link.place.is_none() && from_field.is_some() => {}
+            LinkEnd::Missing(_) if link.place.is_none() && is_from_field() => {}
             LinkEnd::Missing(address) => {
                 let fault = self.missing(&link.written, link.role, address.as_ref());
-                self.push(fault, page, link);
+                faults.push(self.placed(fault, page, link));
             }
             LinkEnd::Page(address, Some(fragment)) => {
-                let Some(anchors) = self.anchors.get(address) else { return };
+                let Some(anchors) = self.anchors(address) else { return };
                 let wanted = percent_decode_str(fragment).decode_utf8_lossy();
                 // The top of a page needs no anchor (WHATWG HTML, section 7.4.6.4), and a text is no anchor.
                 let is_there = wanted.is_empty()
                     || wanted.eq_ignore_ascii_case("top")
                     || wanted.starts_with(":~:")
-                    || anchors.contains(&*wanted);
+                    || anchors.clone().any(|anchor| anchor == wanted);
                 if let Some(fault) =
                     (!is_there).then(|| lost_anchor(self.resolver, address, &wanted)).flatten()
                 {
-                    self.push(fault, page, link);
+                    faults.push(self.placed(fault, page, link));
                 } else if !is_there {
                     let message = format!("`{address}` has no anchor `#{wanted}`");
                     let fault = Diagnostic::general(Code::BrokenFragment, message);
-                    let near = nearest(&wanted, anchors.iter().copied());
+                    let near = nearest(&wanted, anchors);
                     let help = near.map_or_else(
                         || "name the heading's anchor, or give it one: `## Heading {#anchor}`".to_owned(),
                         |near| format!("did you mean `#{near}`?"),
                     );
-                    self.push(fault.help(help), page, link);
+                    faults.push(self.placed(fault.help(help), page, link));
                 }
             }
             LinkEnd::Page(_, None) => {}
@@ -217,14 +234,14 @@ impl<'a> Checker<'a> {
         self.resolver.plan.routes.keys().map(Address::as_str).find(|path| name(path) == wanted)
     }
 
-    /// Tells a fault at the place of its link: where it was written, else where a template has it.
-    fn push(&mut self, fault: Diagnostic, page: &Address, link: &Link) {
-        let place = link.place.as_ref().or_else(|| self.places.get(&link.written));
-        let place = place.or_else(|| self.data.get(link.written.as_str())).cloned();
+    /// A fault at the place of its link: where it was written, else where a template has it.
+    fn placed(&self, fault: Diagnostic, page: &Address, link: &Link) -> Diagnostic {
+        let place = link.place.as_ref().or_else(|| self.origins().fields.get(&link.written));
+        let place = place.or_else(|| self.origins().data.get(link.written.as_str())).cloned();
         let made = place.is_none();
         let place = place.or_else(|| self.templates.place_of(&link.written));
         let fault = Diagnostic { place, ..fault };
-        self.diagnostics.push(if made { fault.page(page.as_str()) } else { fault });
+        if made { fault.page(page.as_str()) } else { fault }
     }
 }
 

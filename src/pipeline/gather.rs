@@ -48,7 +48,7 @@ pub(super) fn gather(
     let lists_tags = forms.keys().any(|file| file.name() == EntryKind::Tag.file_name());
     let unread = unread_kinds(snapshot, &forms);
     sections.compile(snapshot, &context);
-    let (mut documents, mut entries) = sections.contents(diagnostics);
+    let (mut documents, mut entries) = sections.contents();
     for (file, form) in take(&mut forms, |file| file.name() == "pages.edn") {
         documents.extend(pages(&file, &form, &context, diagnostics));
     }

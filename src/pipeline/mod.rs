@@ -8,11 +8,13 @@ mod languages;
 mod policy;
 mod prepare;
 mod sections;
+mod session;
 mod watch;
 
-pub use build::{Build, Session, Summary, Work, build};
+pub use build::{Build, Summary, Work, build};
 pub use gather::source_text;
 pub use policy::Policy;
 pub use prepare::{Prepared, prepare};
 pub use sections::Sections;
+pub use session::Session;
 pub use watch::{Silent, Watch};

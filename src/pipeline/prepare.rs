@@ -24,21 +24,19 @@ pub struct Prepared {
     pub tongues: PerLocale<Tongue>,
     /// Whether there is a `site.edn` that cannot be read, so that all settings are guesses.
     pub settings_unread: bool,
-    /// How many faults had been told when all texts were read.
-    gathered: usize,
+    /// What is wrong with what was read, section files left out.
+    pub read: Vec<Diagnostic>,
+    /// What linking and planning have found.
+    pub linked: Vec<Diagnostic>,
 }
 
 /// Reads, links and plans a site.
-pub fn prepare(
-    snapshot: &Snapshot,
-    sections: &mut Sections,
-    watch: &dyn Watch,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Prepared {
-    diagnostics.extend_from_slice(&snapshot.diagnostics);
+pub fn prepare(snapshot: &Snapshot, sections: &mut Sections, watch: &dyn Watch) -> Prepared {
+    let mut read = snapshot.diagnostics.clone();
     watch.phase("read", 0);
-    let Gathered { parts, tongues, settings_unread } = gather(snapshot, sections, diagnostics);
-    let gathered = diagnostics.len();
+    let Gathered { parts, tongues, settings_unread } = gather(snapshot, sections, &mut read);
+    let mut linked = Vec::new();
+    let diagnostics = &mut linked;
     let site = site::link(parts, snapshot, diagnostics);
     let base_path = &site.settings.base_url.path;
     let schemes = Blob::of(scheme_css::write(&site.schemes).into_bytes());
@@ -46,7 +44,7 @@ pub fn prepare(
     let assets = Assets::new(&snapshot.statics, &generated, base_path, diagnostics);
     let copied = assets.iter().filter(|asset| asset.is_copied()).map(Asset::path);
     let plan = plan(&site, copied, snapshot.now, diagnostics);
-    Prepared { site, plan, assets, tongues, settings_unread, gathered }
+    Prepared { site, plan, assets, tongues, settings_unread, read, linked }
 }
 
 impl Prepared {
@@ -55,18 +53,26 @@ impl Prepared {
         Resolver { site: &self.site, plan: &self.plan, assets: &self.assets }
     }
 
-    /// Puts all faults in order, sets their severities, and says whether nothing is wrong.
-    pub fn settle(&self, policy: &Policy, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    /// Puts all faults in order, sets their severities, and says whether nothing is wrong: those of section files, and those
+    /// that came up `later`, beside its own.
+    pub fn settle(
+        &self,
+        sections: &Sections,
+        later: impl Iterator<Item = Diagnostic>,
+        policy: &Policy,
+    ) -> (Vec<Diagnostic>, bool) {
+        let mut diagnostics: Vec<Diagnostic> = self.read.iter().chain(sections.faults()).cloned().collect();
+        let later = self.linked.iter().cloned().chain(later);
         // Without the settings nobody knows which languages and addresses there are.
         if self.settings_unread {
-            let later = diagnostics.split_off(self.gathered);
-            diagnostics.extend(
-                later.into_iter().filter(|fault| fault.code == Code::Template && fault.page.is_none()),
-            );
+            diagnostics.extend(later.filter(|fault| fault.code == Code::Template && fault.page.is_none()));
             diagnostics.retain(|fault| fault.code != Code::UnknownLocale);
+        } else {
+            diagnostics.extend(later);
         }
-        tidy(diagnostics);
-        policy.apply(&self.site.settings.allow, diagnostics)
+        tidy(&mut diagnostics);
+        let is_sound = policy.apply(&self.site.settings.allow, &mut diagnostics);
+        (diagnostics, is_sound)
     }
 }
 

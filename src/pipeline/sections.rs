@@ -17,7 +17,7 @@ pub struct Sections {
     files: BTreeMap<FilePath, SectionFile>,
     /// What the files were compiled with.
     context: Option<Context>,
-    /// How many files were compiled in the last build.
+    /// How many files have been compiled since this was last set to none.
     pub compiled: usize,
 }
 
@@ -70,7 +70,7 @@ impl Sections {
     pub fn compile(&mut self, snapshot: &Snapshot, context: &Context) {
         let is_same = self.context.as_ref() == Some(context);
         let files: Vec<_> = self.files.iter_mut().collect();
-        let compiled = files
+        self.compiled += files
             .into_par_iter()
             .map(|(path, file)| {
                 let Some(text) = snapshot.texts.get(path) else { return 0 };
@@ -79,20 +79,40 @@ impl Sections {
                 }
                 usize::from(file.compile(path, &text.text, context))
             })
-            .sum();
+            .sum::<usize>();
         if !is_same {
             self.context = Some(context.clone());
         }
-        self.compiled = compiled;
     }
 
-    /// What the files hold, and all that is wrong with them.
-    pub fn contents(&self, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Document>, Vec<Entry>) {
+    /// Reads and compiles one file that has changed, as the others were; gives the document that it holds, if it holds one.
+    pub fn change(&mut self, path: &FilePath, text: &Text) -> Option<Document> {
+        let context = self.context.as_ref()?;
+        let file = self.files.get_mut(path)?;
+        *file = SectionFile::read(path, text);
+        self.compiled += usize::from(file.compile(path, &text.text, context));
+        match &file.state {
+            State::Compiled(Content::Page(document), _) => Some((**document).clone()),
+            _ => None,
+        }
+    }
+
+    /// All that is wrong with the files.
+    pub fn faults(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.files.values().flat_map(|file| {
+            let compiled = match &file.state {
+                State::Read(_) => &[][..],
+                State::Compiled(_, faults) => faults,
+            };
+            file.faults.iter().chain(compiled)
+        })
+    }
+
+    /// What the files hold.
+    pub fn contents(&self) -> (Vec<Document>, Vec<Entry>) {
         let (mut documents, mut entries) = (Vec::with_capacity(self.files.len()), Vec::new());
         for file in self.files.values() {
-            diagnostics.extend_from_slice(&file.faults);
-            let State::Compiled(content, faults) = &file.state else { continue };
-            diagnostics.extend_from_slice(faults);
+            let State::Compiled(content, _) = &file.state else { continue };
             match content {
                 Content::Page(document) => documents.push((**document).clone()),
                 Content::Entries(found) => entries.extend_from_slice(found),

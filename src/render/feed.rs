@@ -3,7 +3,7 @@
 use chrono::SecondsFormat;
 
 use super::Tongue;
-use super::fill::{Filled, Filler, Insert};
+use super::fill::{Filled, Filler, Insert, Part};
 use super::resolve::Resolver;
 use super::xml::Xml;
 use crate::base::{Digest, Place};
@@ -46,6 +46,7 @@ impl<'a> Feed<'a> {
             contents.push(filled.html);
             found.links.extend(filled.links);
             found.assets.extend(filled.assets);
+            found.sources.extend(filled.sources);
         }
         let mut xml = Xml::new();
         let attributes = [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", self.locale.tag())];
@@ -220,7 +221,7 @@ impl<'a> Feed<'a> {
             filler.html(&format!("\" alt=\"{alt}\"></p>\n"));
         }
         if let Some(body) = &section.body {
-            filler.body(Insert { body, file: &post.file, home, locale: &post.locale });
+            filler.body(Insert { body, file: &post.file, home, locale: &post.locale, part: Part::Sections });
         }
         if let Some(note) = &section.note {
             let mut html = String::from("<p>");

@@ -16,11 +16,22 @@ use crate::site::Site;
 const BODY_OPEN: char = '\u{fdd0}';
 const BODY_CLOSE: char = '\u{fdd1}';
 
+/// Which part of a document a body is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// What it is about, which lists show too.
+    Description,
+    /// The body of one of its sections; of an entry of a data file, all that it has.
+    Sections,
+}
+
 /// A body that is to be put into a page.
 #[derive(Clone, Copy, Debug)]
 pub struct Insert<'a> {
     /// The body.
     pub body: &'a Body,
+    /// Which part of its document it is.
+    pub part: Part,
     /// The file it was written in.
     pub file: &'a FilePath,
     /// The page of the document it was written in, from which its relative addresses count.
@@ -52,6 +63,8 @@ pub struct Filled {
     pub links: Vec<Link>,
     /// The static files that the page refers to.
     pub assets: BTreeSet<FilePath>,
+    /// What its bodies are, by the files that they were written in.
+    pub sources: BTreeSet<(FilePath, Part)>,
 }
 
 /// An address on a page that leads into the site.
@@ -136,6 +149,7 @@ impl<'a> Filler<'a> {
     pub fn body(&mut self, insert: Insert<'a>) {
         let source = Source { file: insert.file, locale: insert.locale };
         let home = Home { address: insert.home, source: Some(source) };
+        self.filled.sources.insert((insert.file.clone(), insert.part));
         for piece in &insert.body.pieces {
             match piece {
                 Piece::Html(html) => self.filled.html.push_str(html),

@@ -19,11 +19,11 @@ pub mod view;
 mod xml;
 
 pub use assets::{Asset, Assets};
-pub use fill::{Link, LinkEnd};
+pub use fill::{Link, LinkEnd, Part};
 pub use interface::Phrase;
 pub use media_type::MediaType;
 pub use output::{InvalidOutputPath, Output, OutputPath, Outputs};
-pub use page::{Made, Memo, Rendered, Renderer};
+pub use page::{Common, Made, Memo, Rendered, Renderer};
 pub use resolve::{Destination, From, Resolver, Target};
 pub use templates::{Templates, built_in_text, kinds};
 pub use tongue::Tongue;

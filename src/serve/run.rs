@@ -58,9 +58,9 @@ impl<'a> Workshop<'a> {
     /// Builds the site as it was last read. `describe` writes a diagnostic as the terminal shows it.
     pub fn build(&mut self, describe: &dyn Fn(&Diagnostic, &Snapshot) -> String) -> Built {
         let started = Instant::now();
-        let mut build = self.session.build(&self.snapshot, &Policy::default(), &Silent);
-        if let Some(outputs) = build.outputs.take() {
-            self.outputs = Arc::new(outputs);
+        let build = self.session.build(&self.snapshot, &Policy::default(), &Silent);
+        if let Some(outputs) = &build.outputs {
+            self.outputs = Arc::clone(outputs);
         }
         let told = build.diagnostics.iter();
         let faults = told.map(|fault| Fault::new(fault.severity, describe(fault, &self.snapshot))).collect();

@@ -36,6 +36,18 @@ pub(super) fn inherit(documents: &mut [Document], originals: &[DocumentId]) {
     }
 }
 
+/// Gives a document that is to stand in the place of another version of itself what it leaves out.
+pub(super) fn inherit_one(
+    documents: &[Document],
+    original: DocumentId,
+    id: DocumentId,
+    document: &mut Document,
+) {
+    if original != id {
+        inherit_from(&documents[original], document);
+    }
+}
+
 fn inherit_from(original: &Document, translation: &mut Document) {
     fn fill<T: Clone>(own: &mut Option<T>, original: &Option<T>) {
         if own.is_none() {

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::iter;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -35,9 +36,9 @@ pub(super) struct Findings<'a> {
 /// Lists in what translations differ from their originals, and marks those that are right.
 pub fn translations(args: &TranslationsArgs) -> ExitCode {
     let snapshot = snapshot(args);
-    let mut diagnostics = Vec::new();
-    let prepared = prepare(&snapshot, &mut Sections::default(), &Silent, &mut diagnostics);
-    let is_sound = prepared.settle(&Policy::default(), &mut diagnostics);
+    let mut sections = Sections::default();
+    let prepared = prepare(&snapshot, &mut sections, &Silent);
+    let (mut diagnostics, is_sound) = prepared.settle(&sections, iter::empty(), &Policy::default());
     let state_file = FilePath::new(STATE_FILE);
     let state_text = read_state(&args.root.join(STATE_FILE), &state_file, &mut diagnostics);
     let state = state_text.as_ref().and_then(|text| State::read(&state_file, &text.text, &mut diagnostics));

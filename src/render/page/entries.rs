@@ -14,7 +14,7 @@ use crate::document::{Document, EntryKind, Localized};
 use crate::locale::Locale;
 use crate::markup;
 use crate::plan::{Address, Route};
-use crate::render::fill::Insert;
+use crate::render::fill::{Insert, Part};
 use crate::render::interface::Phrase;
 use crate::render::resolve::{Resolver, Target};
 use crate::render::view::{
@@ -163,6 +163,7 @@ impl<'a> Job<'_, 'a> {
                         file: &entry.file,
                         home,
                         locale: lender.unwrap_or(reader),
+                        part: Part::Sections,
                     }),
                     lender,
                 )

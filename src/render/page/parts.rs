@@ -8,13 +8,10 @@ use crate::document::{Document, Extra as Written, Time};
 use crate::locale::{DateLength, Language, Locale};
 use crate::markup::{self, Body};
 use crate::plan::Address;
-use crate::render::fill::Insert;
+use crate::render::fill::{Insert, Part};
 use crate::render::resolve::{From, Resolver, Target};
 use crate::render::view::{DateView, Extra, ImageView, PostLink, PostSummary, TextView, TocEntry};
 use crate::site::DocumentId;
-
-/// How many words a minute of reading takes.
-const WORDS_PER_MINUTE: usize = 200;
 
 /// The longest description (in characters) that is made from a longer text.
 const DESCRIPTION_LIMIT: usize = 200;
@@ -27,12 +24,6 @@ pub(super) fn date(time: &Time, language: &Language) -> DateView {
         text: language.date(day, DateLength::Long),
         day: language.day(day),
     }
-}
-
-/// How long a document takes to read, in whole minutes.
-pub(super) fn reading_minutes(document: &Document) -> usize {
-    let words: usize = document.bodies().map(|body| body.words).sum();
-    words.div_ceil(WORDS_PER_MINUTE).max(1)
 }
 
 /// What the writer put under keys that Diglot does not know.
@@ -125,11 +116,12 @@ pub(super) fn toc(headings: impl IntoIterator<Item = (u8, String, String)>) -> V
 
 impl<'a> Job<'_, 'a> {
     /// Puts a body of a document into the page, and hands out the mark that templates print in its place.
-    pub(super) fn insert(&mut self, body: &'a Body, document: &'a Document, id: DocumentId) -> String {
+    pub(super) fn insert(&mut self, body: &'a Body, part: Part, id: DocumentId) -> String {
+        let document: &'a Document = &self.renderer.site().documents[id];
         let site_root = self.renderer.resolver.plan.front(self.renderer.site().settings.default_locale());
         match self.renderer.resolver.plan.document(id).or(site_root) {
             Some(home) => {
-                self.inserts.mark(Insert { body, file: &document.file, home, locale: &document.locale })
+                self.inserts.mark(Insert { body, part, file: &document.file, home, locale: &document.locale })
             }
             None => String::new(),
         }
@@ -146,7 +138,7 @@ impl<'a> Job<'_, 'a> {
             title: document.short_title.as_ref().unwrap_or(&document.title).value.clone(),
             url: resolver.plan.document(id).map_or_else(String::new, Address::encoded),
             description: match &document.description {
-                Some(body) => self.insert(body, document, id),
+                Some(body) => self.insert(body, Part::Description, id),
                 None => String::new(),
             },
             plain_description: plain_description(document),
@@ -158,7 +150,7 @@ impl<'a> Job<'_, 'a> {
                 url: image_path(resolver, id, image, self.locale),
                 alt: document.open_graph.image_alt.as_ref().map_or_else(String::new, |alt| alt.value.clone()),
             }),
-            reading_minutes: reading_minutes(document),
+            reading_minutes: document.reading_minutes(),
             lang: foreign.map(|locale| locale.tag().to_owned()),
             dir: foreign.map(|locale| locale.direction().name().to_owned()),
             language_name: foreign.map(|locale| locale.name_in(self.locale)),

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::entries::entry_url;
-use super::parts::{date, extra, image_path, reading_minutes, toc};
+use super::parts::{date, extra, image_path, toc};
 use super::renderer::{Job, Scene};
 use crate::base::{Diagnostic, Placed, Spanned};
 use crate::document::{Document, EntryKind, Kind, Section};
 use crate::plan::Route;
+use crate::render::fill::Part;
 use crate::render::interface::Phrase;
 use crate::render::view::{
     Breadcrumb, ImageView, PostContent, PostLink, PostView, RenderedSection, SectionView, SeriesPart,
@@ -76,7 +77,7 @@ impl<'a> Job<'_, 'a> {
             authors: self.authors(document),
             tags: self.tags(document),
             series: document.series.as_ref().and_then(|series| self.series_place(&series.value, id)),
-            reading_minutes: reading_minutes(document),
+            reading_minutes: document.reading_minutes(),
             toc: contents(document),
             newer: newer.map(|id| self.post_link(id)),
             older: older.map(|id| self.post_link(id)),
@@ -133,7 +134,6 @@ impl<'a> Job<'_, 'a> {
             text.as_ref().map_or_else(String::new, |text| text.value.clone())
         };
         let name = |name: &Option<Placed<String>>| name.as_ref().map(|name| name.value.clone());
-        let document = &self.renderer.site().documents[id];
         SectionView {
             id: section.id.as_ref().map(|id| id.value.clone()),
             kind: name(&section.kind)
@@ -144,7 +144,7 @@ impl<'a> Job<'_, 'a> {
             sub_title: text(&section.sub_title),
             heading_level: section.level,
             body: match &section.body {
-                Some(body) => self.insert(body, document, id),
+                Some(body) => self.insert(body, Part::Sections, id),
                 None => String::new(),
             },
             image: section.image.as_ref().map(|image| ImageView {

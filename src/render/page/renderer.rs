@@ -13,7 +13,7 @@ use super::shared::Shared;
 use crate::base::{Diagnostic, Digest, FilePath, Place};
 use crate::locale::{Locale, PerLocale};
 use crate::plan::{Address, Route};
-use crate::render::fill::{Filled, Filler, Inserts, Link};
+use crate::render::fill::{Filled, Filler, Inserts, Link, Part};
 use crate::render::resolve::Resolver;
 use crate::render::templates::Templates;
 use crate::render::view::{PageMeta, SectionView};
@@ -26,11 +26,16 @@ pub struct Renderer<'a> {
     pub(super) templates: &'a Templates,
     pub(super) tongues: &'a PerLocale<Tongue>,
     pub(super) now: DateTime<Utc>,
-    shared: PerLocale<Shared>,
-    data: tera::Value,
+    common: &'a Common,
     /// What templates made before, where there is a before.
     memo: Option<&'a Memo>,
-    /// What pages of each language see beside their own views.
+}
+
+/// What the pages of a site share, made once.
+pub struct Common {
+    shared: PerLocale<Shared>,
+    data: tera::Value,
+    /// The digest of what pages of each language see beside their own views; empty where nothing is compared.
     ground: PerLocale<Digest>,
 }
 
@@ -47,26 +52,27 @@ pub struct Rendered {
     pub links: Vec<Link>,
     /// The static files that the page refers to.
     pub assets: BTreeSet<FilePath>,
+    /// What its bodies are, by the files that they were written in.
+    pub sources: BTreeSet<(FilePath, Part)>,
     /// What the page's templates made, for the next time.
     pub made: Vec<Made>,
     /// How many templates were run for it.
     pub runs: usize,
 }
 
-impl<'a> Renderer<'a> {
-    /// Prepares what all pages share.
+impl Common {
+    /// Makes what the pages of a site share. `compares` says that what templates see will be compared with what they saw.
     pub fn new(
-        resolver: Resolver<'a>,
-        templates: &'a Templates,
-        tongues: &'a PerLocale<Tongue>,
-        now: DateTime<Utc>,
-        memo: Option<&'a Memo>,
+        resolver: Resolver<'_>,
+        templates: &Templates,
+        tongues: &PerLocale<Tongue>,
+        compares: bool,
     ) -> Self {
         let shared = tongues.map(|locale, tongue| Shared::new(resolver, locale, tongue));
         let data = tera::Value::from_serializable(&resolver.site.data);
-        let ground = match memo {
-            None => PerLocale::default(),
-            Some(_) => {
+        let ground = match compares {
+            false => PerLocale::default(),
+            true => {
                 let common = Seen::default().digest(templates.digest()).value(&resolver.site.data).finish();
                 let own = |locale: &Locale, shared: &Shared| {
                     Seen::default().digest(common).text(locale.tag()).value(&shared.view).finish()
@@ -74,7 +80,21 @@ impl<'a> Renderer<'a> {
                 shared.map(own)
             }
         };
-        Self { resolver, templates, tongues, now, shared, data, memo, ground }
+        Self { shared, data, ground }
+    }
+}
+
+impl<'a> Renderer<'a> {
+    /// Makes a renderer.
+    pub fn new(
+        resolver: Resolver<'a>,
+        templates: &'a Templates,
+        tongues: &'a PerLocale<Tongue>,
+        now: DateTime<Utc>,
+        common: &'a Common,
+        memo: Option<&'a Memo>,
+    ) -> Self {
+        Self { resolver, templates, tongues, now, common, memo }
     }
 
     /// Renders what stands at an address; `None` for static files, which are copied.
@@ -114,8 +134,8 @@ impl<'a> Renderer<'a> {
         self.tongues.get(locale).expect("every locale of the site has its tongue")
     }
 
-    pub(super) fn shared(&self, locale: &Locale) -> &Shared {
-        self.shared.get(locale).expect("every locale of the site has its shared view")
+    pub(super) fn shared(&self, locale: &Locale) -> &'a Shared {
+        self.common.shared.get(locale).expect("every locale of the site has its shared view")
     }
 
     fn locale_of(&self, route: &'a Route) -> &'a Locale {
@@ -179,14 +199,14 @@ impl Job<'_, '_> {
 
 impl<V: Serialize> Scene<'_, V> {
     fn digest(&self, renderer: &Renderer<'_>, locale: &Locale) -> Seen {
-        let ground = renderer.ground.get(locale).expect("every locale of the site has its ground");
+        let ground = renderer.common.ground.get(locale).expect("every locale of the site has its ground");
         Seen::default().digest(*ground).value(self.page).value(self.view)
     }
 
     fn context(&self, renderer: &Renderer<'_>, locale: &Locale) -> Context {
         let mut context = Context::from_serialize(self.view).unwrap_or_default();
         context.insert_value("site", renderer.shared(locale).view.clone());
-        context.insert_value("data", renderer.data.clone());
+        context.insert_value("data", renderer.common.data.clone());
         context.insert("locale", locale.tag());
         context.insert("page", self.page);
         context
@@ -195,8 +215,8 @@ impl<V: Serialize> Scene<'_, V> {
 
 impl Rendered {
     fn of(filled: Filled, media_type: MediaType) -> Self {
-        let Filled { html, anchors, links, assets } = filled;
-        Self { text: html, media_type, anchors, links, assets, made: Vec::new(), runs: 0 }
+        let Filled { html, anchors, links, assets, sources } = filled;
+        Self { text: html, media_type, anchors, links, assets, sources, made: Vec::new(), runs: 0 }
     }
 
     fn text(text: String, media_type: MediaType) -> Self {
