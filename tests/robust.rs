@@ -60,7 +60,7 @@ proptest! {
         suggest(&prepared.site);
         let reports = compare(resolver, &State::default());
         let (state, _) = mark(&prepared.site, &State::default(), &reports, &Selection::default(), true);
-        let read = State::read(&FilePath::new("translations.edn"), &state.write());
+        let read = State::read(&FilePath::new("translations.edn"), &state.write(), &mut Vec::new());
         prop_assert_eq!(read.as_ref(), Some(&state));
         let told = compare(resolver, &state).into_iter().flat_map(|report| report.sections);
         prop_assert!(told.flat_map(|section| section.differences).all(|difference| difference.is_meant));

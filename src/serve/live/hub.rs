@@ -59,11 +59,6 @@ impl Hub {
         });
     }
 
-    /// How many browsers listen.
-    pub fn len(&self) -> usize {
-        self.lock().open.len()
-    }
-
     fn lock(&self) -> MutexGuard<'_, Tabs> {
         self.tabs.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -92,12 +87,12 @@ mod tests {
     fn who_leaves_is_forgotten_and_who_does_not_read_is_let_go() {
         let hub = Hub::default();
         drop(hub.listen("/", "1".to_owned()));
-        assert_eq!(hub.len(), 0);
+        assert_eq!(hub.lock().open.len(), 0);
         let stalled = hub.listen("/", "1".to_owned());
         for number in 0..=PATIENCE {
             hub.tell(|_| format!("new {number}"));
         }
-        assert_eq!(hub.len(), 0);
+        assert_eq!(hub.lock().open.len(), 0);
         assert_eq!(stalled.events.iter().count(), PATIENCE, "what it was told before can still be read");
     }
 }
