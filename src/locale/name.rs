@@ -33,6 +33,11 @@ impl Locale {
         self.named(name).unwrap_or_else(|| self.display_name())
     }
 
+    /// Whether CLDR 48.2 knows the language's own name.
+    pub fn has_name(&self) -> bool {
+        self.named(|tag| listed(NAMES, tag)).is_some()
+    }
+
     /// The name of the nearest ancestor that has one, with the subtags that tell it from this locale.
     fn named(&self, name: impl Fn(&str) -> Option<&'static str>) -> Option<String> {
         let mut ancestor = self.tag();

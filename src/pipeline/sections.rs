@@ -24,7 +24,7 @@ pub struct Sections {
 #[derive(Debug)]
 struct SectionFile {
     digest: Digest,
-    /// The locale that its page names itself.
+    /// The locale that its page names itself, or its name.
     claim: Option<Locale>,
     /// What is wrong with its blocks.
     faults: Vec<Diagnostic>,
@@ -61,7 +61,7 @@ impl Sections {
         self.files = texts.into_par_iter().map(read).collect();
     }
 
-    /// The locales that the files' pages name themselves.
+    /// The locales that the files' pages name themselves, else the files' names.
     pub fn claims(&self) -> Vec<Locale> {
         self.files.values().filter_map(|file| file.claim.clone()).collect()
     }
@@ -126,7 +126,7 @@ impl SectionFile {
     fn read(path: &FilePath, text: &Text) -> Self {
         let mut faults = Vec::new();
         let records = records_of(path, &text.text, &mut faults);
-        Self { digest: text.digest, claim: claim(&records), faults, state: State::Read(records) }
+        Self { digest: text.digest, claim: claim(path, &records), faults, state: State::Read(records) }
     }
 
     /// Compiles the file where that has not been done, and says whether it was.
@@ -150,11 +150,18 @@ impl SectionFile {
     }
 }
 
-/// The locale that a page names itself.
-fn claim(records: &SourceRecords) -> Option<Locale> {
-    let SourceRecords::Blocks(records) = records else { return None };
-    match &records.first()?.get("page/locale")?.value {
-        Raw::Text(text) => Locale::parse(text.value.trim().strip_prefix(':')?),
-        Raw::Form(form) => Locale::parse(form.as_keyword()?),
+/// The locale that a page names itself, else the one that its file's name seems to.
+fn claim(path: &FilePath, records: &SourceRecords) -> Option<Locale> {
+    let first = match records {
+        SourceRecords::Blocks(records) => records.first(),
+        SourceRecords::Plain => None,
+    };
+    match first.and_then(|page| page.get("page/locale")).map(|field| &field.value) {
+        Some(Raw::Text(text)) => Locale::parse(text.value.trim().strip_prefix(':')?),
+        Some(Raw::Form(form)) => Locale::parse(form.as_keyword()?),
+        None => {
+            let (_, suffix) = path.name().strip_suffix(".md")?.rsplit_once('.')?;
+            Locale::parse(suffix).filter(Locale::has_name)
+        }
     }
 }

@@ -126,10 +126,11 @@ impl Settings {
     /// Settings for a site without `site.edn`, which is told.
     pub fn without_file(claims: &[Locale], diagnostics: &mut Vec<Diagnostic>) -> Self {
         let settings = Self::of_pages(claims);
+        let locales: Vec<String> = settings.locales.iter().map(|locale| format!(":{locale}")).collect();
         diagnostics.push(
             Diagnostic::general(Code::MissingSettings, "the site has no `site.edn`").help(format!(
-                "write one in `content`, such as `{{:site/base-url \"https://blog.example\" :site/locales [:{}]}}`",
-                settings.default_locale()
+                "write one in `content`, such as `{{:site/base-url \"https://blog.example\" :site/locales [{}]}}`",
+                locales.join(" ")
             )),
         );
         settings
