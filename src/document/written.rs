@@ -165,7 +165,7 @@ impl Judge<'_> {
             }
             None => format!("{write} in its first block"),
         };
-        let help = format!("{help}; sections in another language want `:section/locale`");
+        let help = format!("translate it, or {help}; sections in another language want `:section/locale`");
         self.told(span, format!("the page is written in `{written}`, and claims to be in `{claimed}`"))
             .help(help)
     }

@@ -204,7 +204,14 @@ impl<'a> Collector<'a> {
                 self.passage.text.push(' ');
             }
             let rest = &self.source[from..range.end];
-            let found = if rest.starts_with(line) { Some(0) } else { rest.find(line) };
+            let after_blanks = rest.trim_start();
+            let found = if rest.starts_with(line) {
+                Some(0)
+            } else if after_blanks.starts_with(line) {
+                Some(rest.len() - after_blanks.len())
+            } else {
+                rest.find(line)
+            };
             match found {
                 Some(found) => {
                     let at = from + found;
