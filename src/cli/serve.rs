@@ -1,7 +1,7 @@
 //! `diglot serve`.
 
 use std::io::{self, IsTerminal, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread;
@@ -22,6 +22,9 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
         Ok(root) => root,
         Err(error) => return fail(&format!("`{}` cannot be entered: {error}", args.root.display())),
     };
+    if !root.is_dir() {
+        return fail(&format!("`{}` is no folder", args.root.display()));
+    }
     // The watch begins before the first look, so that nothing that happens between the two is lost.
     let mut watch = match Watch::new(&root) {
         Ok(watch) => watch,
@@ -54,7 +57,8 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
     desk.tell(&first, &[], workshop.snapshot());
     anstream::eprintln!("Serving at {url} (Ctrl-C ends it).");
     let live = Arc::new(Live::new(&args.host, first.state));
-    listen(listener, &live);
+    let answering = Arc::clone(&live);
+    thread::spawn(move || serve::listen(&listener, &answering));
     if args.open
         && let Err(error) = open::that_detached(&url)
     {
@@ -98,16 +102,6 @@ impl Desk {
 /// A diagnostic as the terminal shows it, without colours.
 fn plain(diagnostic: &Diagnostic, snapshot: &Snapshot) -> String {
     report::plain(diagnostic, &|file| source_text(snapshot, file))
-}
-
-fn listen(listener: TcpListener, live: &Arc<Live>) {
-    let live = Arc::clone(live);
-    thread::spawn(move || {
-        if let Err(error) = serve::listen(listener, &live) {
-            anstream::eprintln!("error: the server has ended: {error}");
-            std::process::exit(1);
-        }
-    });
 }
 
 /// Who seems to hold a port: another `diglot serve` says so itself.

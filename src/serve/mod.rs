@@ -1,5 +1,7 @@
 //! The site while it is being written: built in memory, served to the browser beside the editor, changed in place.
 
+mod connection;
+mod guests;
 pub mod http;
 pub mod live;
 mod run;

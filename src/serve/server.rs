@@ -1,6 +1,6 @@
 //! The server: requests in, answers and events out.
 
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, SeekFrom, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::mpsc::RecvTimeoutError;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,9 +8,10 @@ use std::thread;
 use std::time::Duration;
 
 use percent_encoding::percent_decode_str;
-use tiny_http::Method;
 
-use super::http::{Answer, Request, Shelf, answer, is_own_host};
+use super::connection::{Line, Requests};
+use super::guests::Guests;
+use super::http::{Answer, Head, Request, Shelf, answer, is_own_host, reason, unreadable};
 use super::live::{Hub, Listener};
 use super::state::State;
 use crate::render::MediaType;
@@ -74,19 +75,27 @@ pub fn bind(host: &str, port: u16) -> io::Result<TcpListener> {
 }
 
 /// Answers requests until the process ends.
-///
-/// # Errors
-///
-/// When the port can no longer be listened on.
-pub fn listen(listener: TcpListener, live: &Arc<Live>) -> io::Result<()> {
-    let server = tiny_http::Server::from_listener(listener, None).map_err(io::Error::other)?;
+pub fn listen(listener: &TcpListener, live: &Arc<Live>) -> ! {
+    let mut guests = Guests::default();
     loop {
-        let request = server.recv()?;
+        let line = match listener.accept().and_then(|(stream, _)| Line::new(stream)) {
+            Ok(line) => Arc::new(line),
+            Err(error) => {
+                // A browser that changed its mind takes up nothing; else the system has no room for one more.
+                if !is_of_browser(&error) {
+                    guests.let_one_go();
+                    thread::sleep(Duration::from_millis(10));
+                }
+                continue;
+            }
+        };
+        guests.admit(&line);
         let live = Arc::clone(live);
-        // A thread for each request: one that is read slowly holds up no other.
-        let spawned = thread::Builder::new().name("request".to_owned()).spawn(move || serve(request, &live));
-        if let Err(error) = spawned {
-            anstream::eprintln!("A request was not answered: {error}.");
+        // A thread for each connection: one that is slow holds up no other.
+        let spawned =
+            thread::Builder::new().name("connection".to_owned()).spawn(move || attend(&line, &live));
+        if spawned.is_err() {
+            guests.let_one_go();
         }
     }
 }
@@ -101,45 +110,62 @@ pub fn local_url(address: SocketAddr) -> String {
     format!("http://{host}:{}", address.port())
 }
 
-fn serve(request: tiny_http::Request, live: &Live) {
-    let header = |name: &'static str| {
-        let found = request.headers().iter().find(|header| header.field.equiv(name));
-        found.map(|header| header.value.as_str().to_owned())
-    };
+/// Whether a connection that could not be taken failed on the browser's side.
+fn is_of_browser(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionReset, Interrupted, InvalidInput, NotConnected};
+    matches!(error.kind(), ConnectionAborted | ConnectionReset | Interrupted | InvalidInput | NotConnected)
+}
+
+/// Answers the requests of a connection, one after the other, as HTTP/1.1 wants it.
+fn attend(line: &Line, live: &Live) {
+    let mut requests = Requests::of(line);
+    while let Some(request) = requests.next() {
+        let (sent, is_last) = match request {
+            Ok(head) => (serve(&head, line, live), head.is_last),
+            Err(status) => {
+                let answer = Answer::text(status, MediaType::TEXT, format!("{}\n", reason(status)));
+                (send(line, &answer, false, true), true)
+            }
+        };
+        // An error means that the browser is gone, or takes nothing: there is nobody to tell.
+        if sent.is_err() {
+            return;
+        }
+        if is_last {
+            return line.close();
+        }
+    }
+}
+
+fn serve(head: &Head, line: &Line, live: &Live) -> io::Result<()> {
     let state = live.state();
-    let is_head = *request.method() == Method::Head;
-    let target = request.url().to_owned();
-    let wants_close = header("Connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
-    let answer = if !is_own_host(header("Host").as_deref(), &live.host) {
+    let is_head = head.method == "HEAD";
+    let answer = if !is_own_host(head.field("Host"), &live.host) {
         Answer::text(403, MediaType::TEXT, "This server answers to the names of its own machine only\n")
-    } else if !matches!(request.method(), Method::Get | Method::Head) {
+    } else if !matches!(head.method.as_str(), "GET" | "HEAD") {
         let mut answer = Answer::text(405, MediaType::TEXT, "Only GET and HEAD are answered\n");
         answer.headers.push(("Allow", "GET, HEAD".to_owned()));
         answer
-    } else if let Some(own) = own_path(&target, state.base_path()) {
+    } else if let Some(own) = own_path(&head.target, state.base_path()) {
         if let Some(page) = own.strip_prefix("events?page=").filter(|_| !is_head) {
             let page = percent_decode_str(page).decode_utf8_lossy().into_owned();
             let listener = live.hub.listen(&page, state.event(&page));
             drop(state);
-            // The browser is gone: there is nobody to tell.
-            let _ = stream(request, &listener);
-            return;
+            return stream(line, &listener);
         }
         state.own(own)
     } else {
-        let (if_none_match, range, if_range) = (header("If-None-Match"), header("Range"), header("If-Range"));
         let ask = Request {
-            target: &target,
-            if_none_match: if_none_match.as_deref(),
-            range: range.as_deref(),
-            if_range: if_range.as_deref(),
-            is_navigation: header("Accept").is_some_and(|types| types.contains("text/html")),
+            target: &head.target,
+            if_none_match: head.field("If-None-Match"),
+            range: head.field("Range"),
+            if_range: head.field("If-Range"),
+            is_navigation: head.field("Accept").is_some_and(|types| types.contains("text/html")),
         };
         answer(&ask, Shelf { outputs: state.outputs(), base_path: state.base_path() })
     };
     drop(state);
-    // The browser is gone: there is nobody to tell.
-    let _ = send(request, &answer, is_head, wants_close);
+    send(line, &answer, is_head, head.is_last)
 }
 
 /// What follows the path of the server's own things.
@@ -147,59 +173,53 @@ fn own_path<'a>(target: &'a str, base_path: &str) -> Option<&'a str> {
     target.strip_prefix(base_path)?.strip_prefix(OWN)
 }
 
-/// Sends an answer. Head and body leave in one write where they can: in two, the second waits for the browser to acknowledge
-/// the first.
-fn send(request: tiny_http::Request, answer: &Answer, is_head: bool, wants_close: bool) -> io::Result<()> {
+/// Sends an answer. Head and body leave in one write where they can.
+fn send(mut line: &Line, answer: &Answer, is_head: bool, is_last: bool) -> io::Result<()> {
     let range = &answer.body.range;
-    let reason = tiny_http::StatusCode(answer.status).default_reason_phrase();
-    let mut bytes = format!("HTTP/1.1 {} {reason}\r\nServer: Diglot\r\n", answer.status).into_bytes();
+    let mut bytes =
+        format!("HTTP/1.1 {} {}\r\nServer: Diglot\r\n", answer.status, reason(answer.status)).into_bytes();
     for (name, value) in &answer.headers {
         bytes.extend_from_slice(format!("{name}: {value}\r\n").as_bytes());
     }
     if answer.status != 304 {
         bytes.extend_from_slice(format!("Content-Length: {}\r\n", range.end - range.start).as_bytes());
     }
-    if wants_close {
+    if is_last {
         bytes.extend_from_slice(b"Connection: close\r\n");
     }
     bytes.extend_from_slice(b"\r\n");
-    let mut writer = request.into_writer();
     if is_head || answer.status == 304 {
-        writer.write_all(&bytes)?;
-        return writer.flush();
+        return line.write_all(&bytes);
     }
     match &answer.body.content {
         Content::Memory(body) => {
             bytes.extend_from_slice(&body[range.start as usize..range.end as usize]);
-            writer.write_all(&bytes)?;
+            line.write_all(&bytes)
         }
         content @ Content::File(_) => {
-            writer.write_all(&bytes)?;
-            let mut file = content.open()?;
+            let Ok(mut file) = content.open() else { return send(line, &unreadable(), false, is_last) };
+            line.write_all(&bytes)?;
             file.seek(SeekFrom::Start(range.start))?;
-            io::copy(&mut file.take(range.end - range.start), &mut writer)?;
+            let len = range.end - range.start;
+            // A file that was cut short since it was read leaves an answer that is none.
+            let is_whole = io::copy(&mut file.take(len), &mut line)? == len;
+            if is_whole { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
         }
     }
-    writer.flush()
 }
 
-/// Tells a browser what it listens for, as server-sent events (WHATWG HTML, section 9.2), until it is gone.
-fn stream(request: tiny_http::Request, listener: &Listener<'_>) -> io::Result<()> {
-    let mut writer = request.into_writer();
-    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\
-                Transfer-Encoding: chunked\r\n\r\n";
-    writer.write_all(head.as_bytes())?;
-    let mut chunk = |text: &str| -> io::Result<()> {
-        writer.write_all(format!("{:x}\r\n{text}\r\n", text.len()).as_bytes())?;
-        writer.flush()
-    };
-    chunk("retry: 300\n\n")?;
+/// Tells a browser what it listens for, as server-sent events (WHATWG HTML, section 9.2), until it is gone. The end of the
+/// connection is that of the answer.
+fn stream(mut line: &Line, listener: &Listener<'_>) -> io::Result<()> {
+    let head = "HTTP/1.1 200 OK\r\nServer: Diglot\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\
+                Connection: close\r\n\r\nretry: 300\n\n";
+    line.write_all(head.as_bytes())?;
     loop {
         match listener.events.recv_timeout(HEARTBEAT) {
-            Ok(state) => chunk(&format!("event: state\ndata: {state}\n\n"))?,
-            Err(RecvTimeoutError::Timeout) => chunk(":\n\n")?,
-            // A chunk of no length is the last one: the browser comes back by itself.
-            Err(RecvTimeoutError::Disconnected) => return chunk(""),
+            Ok(state) => line.write_all(format!("event: state\ndata: {state}\n\n").as_bytes())?,
+            Err(RecvTimeoutError::Timeout) if !line.is_gone() => line.write_all(b":\n\n")?,
+            // The hub has let go, or the browser has; one that lives comes back by itself.
+            Err(_) => return Err(io::ErrorKind::ConnectionAborted.into()),
         }
     }
 }

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test takes the part that it needs")]
 
 pub mod case;
+pub mod http;
 pub mod marker;
 pub mod page;
 pub mod readers;

@@ -119,6 +119,11 @@ fn not_found(request: &Request<'_>, name: &str, shelf: Shelf<'_>) -> Answer {
         Some(page) => {
             file(&Request { range: None, if_none_match: None, ..request.clone() }, page, 404, shelf.base_path)
         }
+        // There is no site yet, since its first build failed: a browser waits for it, and is shown why.
+        None if request.is_navigation => {
+            let page = format!("<!DOCTYPE html><title>404</title>{}\n", client(shelf.base_path, ""));
+            Answer::text(404, MediaType::HTML, page)
+        }
         None => Answer::text(404, MediaType::TEXT, "Not found\n"),
     }
 }
@@ -167,8 +172,29 @@ fn file(request: &Request<'_>, output: &Output, status: u16, base_path: &str) ->
     answer
 }
 
-fn unreadable() -> Answer {
+/// The answer for a file that was there when the site was read.
+pub fn unreadable() -> Answer {
     Answer::text(500, MediaType::TEXT, "The file cannot be read\n")
+}
+
+/// The name of a status (RFC 9110, section 15; RFC 6585, section 5).
+pub fn reason(status: u16) -> &'static str {
+    match status {
+        200 => "OK",
+        206 => "Partial Content",
+        301 => "Moved Permanently",
+        304 => "Not Modified",
+        400 => "Bad Request",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        408 => "Request Timeout",
+        414 => "URI Too Long",
+        416 => "Range Not Satisfiable",
+        431 => "Request Header Fields Too Large",
+        505 => "HTTP Version Not Supported",
+        _ => "Internal Server Error",
+    }
 }
 
 /// Whether a list of entity tags, or `*`, holds one (RFC 9110, section 13.1.2).

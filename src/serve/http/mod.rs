@@ -1,8 +1,10 @@
 //! HTTP as far as a page needs it.
 
 mod answer;
+mod head;
 mod host;
 mod range;
 
-pub use answer::{Answer, Body, Request, Shelf, answer};
+pub use answer::{Answer, Body, Request, Shelf, answer, reason, unreadable};
+pub use head::{Head, Reading};
 pub use host::is_own_host;

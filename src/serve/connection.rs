@@ -1,0 +1,161 @@
+//! One browser's connection: requests in, bytes out, and the patience that each may be given.
+
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::http::{Head, Reading};
+
+/// How long a connection may lie still between two requests.
+const IDLE: Duration = Duration::from_secs(60);
+
+/// How long the head of a request may take to come, from its first byte on.
+const HEAD: Duration = Duration::from_secs(10);
+
+/// How long a browser may take nothing of what it is sent.
+const STALLED: Duration = Duration::from_secs(30);
+
+/// How long a browser that is sending is listened to after the last answer.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// The largest head of a request, in bytes.
+const MOST_HEAD: usize = 32 << 10;
+
+/// A connection.
+#[derive(Debug)]
+pub(super) struct Line {
+    stream: TcpStream,
+    /// When something last came or went.
+    active: Mutex<Instant>,
+}
+
+/// The requests of a connection, in order.
+#[derive(Debug)]
+pub(super) struct Requests<'a> {
+    line: &'a Line,
+    unread: Vec<u8>,
+}
+
+impl Line {
+    /// Takes a connection.
+    ///
+    /// # Errors
+    ///
+    /// When it is gone already.
+    pub(super) fn new(stream: TcpStream) -> io::Result<Self> {
+        // An answer in several writes waits for no acknowledgement.
+        stream.set_nodelay(true)?;
+        stream.set_write_timeout(Some(STALLED))?;
+        Ok(Self { stream, active: Mutex::new(Instant::now()) })
+    }
+
+    /// When something last came or went.
+    pub(super) fn active(&self) -> Instant {
+        *self.active.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends the connection, whatever is under way.
+    pub(super) fn cut(&self) {
+        // It may be gone already.
+        let _ = self.stream.shutdown(Shutdown::Both);
+    }
+
+    /// Ends the connection after the last answer. What the browser still sends is read for a moment: were it left unread, the system
+    /// would tell the browser so, and that would throw away the answer (RFC 9112, section 9.6).
+    pub(super) fn close(&self) {
+        let ends = Instant::now() + FAREWELL;
+        if self.stream.shutdown(Shutdown::Write).is_err() {
+            return;
+        }
+        let mut bytes = [0; 4096];
+        while self.receive(&mut bytes, ends).is_ok_and(|len| len > 0) {}
+    }
+
+    /// Whether the browser has left.
+    pub(super) fn is_gone(&self) -> bool {
+        if self.stream.set_read_timeout(Some(Duration::from_millis(1))).is_err() {
+            return true;
+        }
+        match self.stream.peek(&mut [0]) {
+            Ok(len) => len == 0,
+            Err(error) => !is_timeout(&error),
+        }
+    }
+
+    /// Reads what has come, or comes before a moment.
+    fn receive(&self, bytes: &mut [u8], ends: Instant) -> io::Result<usize> {
+        let left = ends.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(ErrorKind::TimedOut.into());
+        }
+        self.stream.set_read_timeout(Some(left))?;
+        let len = (&self.stream).read(bytes)?;
+        self.touch();
+        Ok(len)
+    }
+
+    fn touch(&self) {
+        *self.active.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+}
+
+impl Write for &Line {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let len = (&self.stream).write(bytes)?;
+        self.touch();
+        Ok(len)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        (&self.stream).flush()
+    }
+}
+
+impl<'a> Requests<'a> {
+    /// The requests of a connection.
+    pub(super) fn of(line: &'a Line) -> Self {
+        Self { line, unread: Vec::new() }
+    }
+
+    /// Waits for a request; an error is the status that refuses it, after which there is none.
+    pub(super) fn next(&mut self) -> Option<Result<Head, u16>> {
+        let mut ends = Instant::now() + if self.unread.is_empty() { IDLE } else { HEAD };
+        let mut may_be_whole = true;
+        loop {
+            if may_be_whole {
+                match Head::read(&self.unread) {
+                    Reading::Whole(head, len) => {
+                        self.unread.drain(..len);
+                        return Some(Ok(head));
+                    }
+                    Reading::Refused(status) => return Some(Err(status)),
+                    Reading::Partial => {}
+                }
+            }
+            if self.unread.len() > MOST_HEAD {
+                let has_target = self.unread.contains(&b'\n');
+                return Some(Err(if has_target { 431 } else { 414 }));
+            }
+            let mut bytes = [0; 4096];
+            let len = match self.line.receive(&mut bytes, ends) {
+                Ok(0) => return None,
+                Ok(len) => len,
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) if is_timeout(&error) && !self.unread.is_empty() => return Some(Err(408)),
+                Err(_) => return None,
+            };
+            if self.unread.is_empty() {
+                ends = Instant::now() + HEAD;
+            }
+            self.unread.extend_from_slice(&bytes[..len]);
+            // A head ends with a line.
+            may_be_whole = bytes[..len].contains(&b'\n');
+        }
+    }
+}
+
+/// Whether nothing happened for as long as one would wait.
+fn is_timeout(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+}
