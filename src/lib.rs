@@ -11,7 +11,8 @@
 //! 6. [`render`] turns routes into pages, feeds and the rest.
 //!    [`translation`] compares the versions of each page.
 //! 7. [`pipeline`] runs the phases in order and checks what they made; [`publish`] writes it.
-//! 8. [`cli`] is the command line over it all.
+//! 8. [`explain`] tells what a page is made of, and what a file makes; [`serve`] shows a site while it is being written.
+//! 9. [`cli`] is the command line over it all.
 //!
 //! [`base`] is below them all: spans, diagnostics, digests and paths. Rooms import downwards only.
 
@@ -20,6 +21,7 @@ pub mod blocks;
 pub mod cli;
 pub mod document;
 pub mod edn;
+pub mod explain;
 pub mod locale;
 pub mod markup;
 pub mod pipeline;

@@ -182,6 +182,24 @@ fn a_diagnostic_without_a_place_has_no_line() {
 }
 
 #[test]
+fn a_page_is_explained_to_people_and_to_machines() {
+    let site = site(&[("content/site.edn", SITE), ("content/a.md", "# Å\n\nSe [b](/b/).\n")]);
+    let explain = |arguments: &[&str]| run(&site, "explain", arguments).output().unwrap();
+    let output = explain(&["/a/"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(text(&output.stdout).starts_with("/a/  page in nb: Å\n  written in"), "{output:?}");
+    assert_eq!(text(&output.stderr), "The site has an error, which `diglot build` tells.\n");
+    let output = explain(&["content/a.md", "--format", "json"]);
+    let object: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(object["makes"][0]["address"], "/a/");
+    assert_eq!(object["rebuilds"]["text"], serde_json::json!(["/a/"]));
+    let output = explain(&["/b/"]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert_eq!(text(&output.stderr), "error: nothing stands at `/b/`\n\n  help: did you mean `/a/`?\n");
+    assert_eq!(explain(&[]).status.code(), Some(2));
+}
+
+#[test]
 fn quiet_shows_faults_only() {
     let sound = site(&[("content/site.edn", SITE), ("content/a.md", "# A\n")]);
     let output = build(&sound, &["--quiet"]);
@@ -297,11 +315,15 @@ fn site(files: &[(&str, &str)]) -> TempDir {
 }
 
 fn command(site: &TempDir, arguments: &[&str]) -> Command {
+    run(site, "build", arguments)
+}
+
+fn run(site: &TempDir, subcommand: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_diglot"));
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
         command.env_remove(name);
     }
-    command.arg("build").arg("--root").arg(Path::new(site.path())).args(arguments);
+    command.arg(subcommand).arg("--root").arg(Path::new(site.path())).args(arguments);
     command
 }
 

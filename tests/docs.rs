@@ -22,6 +22,7 @@ const DIAGNOSTICS: &str = include_str!("../docs/diagnostics.md");
 const EXAMPLES: &str = include_str!("cases/docs/diagnostics.txt");
 const FORMAT: &str = include_str!("../docs/format.md");
 const CONFIGURATION: &str = include_str!("../docs/configuration.md");
+const SERVE: &str = include_str!("../docs/serve.md");
 const TRANSLATIONS: &str = include_str!("../docs/translations.md");
 
 #[test]
@@ -185,7 +186,7 @@ fn the_example_of_the_settings_has_them_all_and_builds() {
 
 #[test]
 fn every_option_of_the_command_line_is_documented_and_no_other() {
-    for (command, page) in [("build", CONFIGURATION), ("translations", TRANSLATIONS)] {
+    for (command, page) in [("build", CONFIGURATION), ("translations", TRANSLATIONS), ("explain", SERVE)] {
         let help = Command::new(env!("CARGO_BIN_EXE_diglot")).args([command, "--help"]).output();
         let help = String::from_utf8(help.expect("the command can be run").stdout).expect("help is UTF-8");
         let known: BTreeSet<&str> =

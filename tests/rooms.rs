@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, lowest first: a room may use those before it.
-const ROOMS: [&str; 15] = [
+const ROOMS: [&str; 16] = [
     "base",
     "source",
     "edn",
@@ -18,6 +18,7 @@ const ROOMS: [&str; 15] = [
     "translation",
     "publish",
     "pipeline",
+    "explain",
     "serve",
     "cli",
 ];

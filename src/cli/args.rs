@@ -24,6 +24,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Serve the site while it is being written: every save is on the page at once
     Serve(ServeArgs),
+    /// Tell what an address or a file is made of, and what would rebuild it
+    Explain(ExplainArgs),
     /// Compare translations with their originals, section by section, and mark those that are right
     Translations(TranslationsArgs),
 }
@@ -98,6 +100,34 @@ pub struct BuildArgs {
     /// Show errors and warnings only
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// The options of `diglot explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// An address, with its host or without, or a file
+    #[arg(value_name = "ADDRESS|FILE")]
+    pub subject: String,
+
+    /// The site's folder, which holds `content`
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+
+    /// Count drafts in
+    #[arg(long)]
+    pub drafts: bool,
+
+    /// Count posts in whose time has not come
+    #[arg(long)]
+    pub future: bool,
+
+    /// Tell it as of this moment: `2026-05-17T10:00:00Z`, or `2026-05-17` for its midnight in UTC
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub now: Option<DateTime<Utc>>,
+
+    /// How to show it; JSON is one object, with all that the table cuts short
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
 }
 
 /// The options of `diglot translations`.

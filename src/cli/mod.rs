@@ -2,6 +2,7 @@
 
 mod args;
 mod build;
+mod explain;
 mod progress;
 mod report;
 mod serve;
@@ -17,6 +18,7 @@ use args::{Cli, Command};
 pub fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Build(args) => build::build(&args),
+        Command::Explain(args) => explain::explain(&args),
         Command::Serve(args) => serve::serve(&args),
         Command::Translations(args) => translations::translations(&args),
     }

@@ -176,7 +176,7 @@ fn settings(
 }
 
 /// Whether a file is one of the site's own dictionaries: `i18n/LOCALE.edn` in `content` or beside it.
-fn is_dictionary(file: &FilePath) -> bool {
+pub fn is_dictionary(file: &FilePath) -> bool {
     let folder = file.as_str().rsplit_once('/').map(|(folder, _)| folder);
     file.extension() == "edn" && matches!(folder, Some("i18n" | "content/i18n"))
 }

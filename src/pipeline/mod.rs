@@ -9,12 +9,14 @@ mod policy;
 mod prepare;
 mod sections;
 mod session;
+mod sight;
 mod watch;
 
 pub use build::{Build, Summary, Work, build};
-pub use gather::source_text;
+pub use gather::{is_dictionary, source_text};
 pub use policy::Policy;
 pub use prepare::{Prepared, prepare};
 pub use sections::Sections;
 pub use session::Session;
+pub use sight::Sight;
 pub use watch::{Silent, Watch};

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::build::{Whole, output};
 use super::check::Checker;
 use super::sections::Sections;
-use super::{Build, Policy, Watch, Work};
+use super::{Build, Policy, Sight, Watch, Work};
 use crate::base::{Code, Diagnostic, FilePath};
 use crate::plan::Address;
 use crate::render::{Memo, Part, Rendered, Renderer};
@@ -45,6 +45,13 @@ impl Session {
         }
         let last = self.last.as_ref().expect("the site has been built");
         last.whole.finish(&self.sections, policy)
+    }
+
+    /// What there is to see of the last build; `None` before the first.
+    pub fn sight(&self) -> Option<Sight<'_>> {
+        let Last { snapshot, whole } = self.last.as_ref()?;
+        let Whole { prepared, templates, pages, .. } = whole;
+        Some(Sight { snapshot, prepared, templates, pages })
     }
 
     /// Builds on the last build where nothing has changed but what some documents' own bodies say, and says whether it could.

@@ -1,5 +1,7 @@
 //! Atom feeds (RFC 4287).
 
+use std::collections::BTreeSet;
+
 use chrono::SecondsFormat;
 
 use super::Tongue;
@@ -25,8 +27,8 @@ pub(super) struct Feed<'a> {
 }
 
 impl<'a> Feed<'a> {
-    /// Writes the feed of a tag, an author or a series, or of all posts: the newest ones, newest first.
-    pub(super) fn write(&self, of: Option<&(EntryKind, String)>) -> Filled {
+    /// Writes the feed of a tag, an author or a series, or of all posts: the newest ones, newest first. Says which posts it has.
+    pub(super) fn write(&self, of: Option<&(EntryKind, String)>) -> (Filled, BTreeSet<DocumentId>) {
         let site = self.resolver.site;
         let mut listed = match of {
             Some((kind, id)) => site.listed(*kind, id, self.locale).to_vec(),
@@ -37,8 +39,10 @@ impl<'a> Feed<'a> {
             listed.reverse();
         }
         // A draft has no time yet, and entries need one.
-        let dated = listed.iter().map(|id| &site.documents[*id]).filter(|post| post.published.is_some());
-        let posts: Vec<&Document> = dated.take(site.settings.feed_size).collect();
+        let is_dated = |id: &DocumentId| site.documents[*id].published.is_some();
+        let ids: Vec<DocumentId> =
+            listed.into_iter().filter(is_dated).take(site.settings.feed_size).collect();
+        let posts: Vec<&Document> = ids.iter().map(|id| &site.documents[*id]).collect();
         let mut contents = Vec::with_capacity(posts.len());
         let mut found = Filled::default();
         for post in &posts {
@@ -59,7 +63,7 @@ impl<'a> Feed<'a> {
             }
         });
         found.html = xml.finish();
-        found
+        (found, ids.into_iter().collect())
     }
 
     fn head(&self, of: Option<&(EntryKind, String)>, posts: &[&Document], xml: &mut Xml) {

@@ -65,6 +65,22 @@ impl Templates {
         })
     }
 
+    /// The templates in force by name, with their texts.
+    pub(super) fn names(&self) -> impl Iterator<Item = (String, &str)> {
+        self.sources.iter().map(|(name, text)| (name.clone(), &**text))
+    }
+
+    /// The file and the text of a template in force.
+    pub(super) fn source(&self, name: &str) -> Option<(FilePath, &str)> {
+        Some((file_of(name), self.sources.get(name)?))
+    }
+
+    /// Whether a template in force is the site's own, by its file.
+    pub fn is_own(&self, file: &FilePath) -> bool {
+        let text = template_name(file).and_then(|name| self.sources.get(name));
+        text.is_some() && built_in_text(file) != text.map(|text| &**text)
+    }
+
     /// Whether every template of the site could be read.
     pub(super) fn are_whole(&self) -> bool {
         self.are_whole

@@ -23,5 +23,5 @@ pub use compare::compare;
 pub use mark::{Marked, mark};
 pub use report::{Difference, Kind, Mention, PairReport, Part, SectionReport};
 pub use select::{Selection, Unknown};
-pub use state::{Mark, PairKey, SectionName, State};
+pub use state::{Mark, PairKey, STATE_FILE, SectionName, State};
 pub use suggest::{Suggestion, Tie, suggest};

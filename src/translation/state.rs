@@ -5,6 +5,9 @@ use std::fmt;
 
 use crate::locale::Locale;
 
+/// The file of the state, in the site's folder.
+pub const STATE_FILE: &str = "translations.edn";
+
 /// Which sections were found to be right, by pair.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct State {

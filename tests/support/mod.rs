@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test takes the part that it needs")]
 
+pub mod blog;
 pub mod case;
 pub mod http;
 pub mod marker;

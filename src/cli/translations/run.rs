@@ -15,10 +15,7 @@ use crate::cli::report;
 use crate::pipeline::{Policy, Prepared, Sections, Silent, prepare, source_text};
 use crate::publish::write_file;
 use crate::source::{Options, Snapshot, Text, read_site};
-use crate::translation::{PairReport, Selection, State, Suggestion, compare, mark, suggest};
-
-/// The file of the state, in the site's folder.
-const STATE_FILE: &str = "translations.edn";
+use crate::translation::{PairReport, STATE_FILE, Selection, State, Suggestion, compare, mark, suggest};
 
 /// The exit code for wrong usage.
 const USAGE: u8 = 2;

@@ -27,6 +27,8 @@ pub(super) struct Bundle {
     pub(super) blob: Blob,
     /// The files that the bundle refers to, by their path in `static/`.
     pub(super) references: BTreeSet<FilePath>,
+    /// The style sheets that it was made from, the imported ones included, by their path in `static/`.
+    pub(super) sources: BTreeSet<FilePath>,
     /// What is wrong in any of the style sheets.
     pub(super) faults: Vec<Diagnostic>,
 }
@@ -80,7 +82,8 @@ fn bundle(entry: &Asset, assets: &Assets) -> Bundle {
     faults.sort();
 
     let blob = text.map_or_else(|| entry.blob().clone(), |text| Blob::of(text.into_bytes()));
-    Bundle { blob, references: references.found, faults }
+    let sources = references.files.into_iter().collect();
+    Bundle { blob, references: references.found, sources, faults }
 }
 
 fn print(

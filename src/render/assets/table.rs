@@ -90,6 +90,15 @@ impl Assets {
         bundle.into_iter().flat_map(|bundle| &bundle.references).filter_map(|path| self.get(path))
     }
 
+    /// The files whose bytes are in what is published of a file, or in the names that stand in it: itself; for a style sheet also
+    /// those that it imports and refers to.
+    pub fn ingredients<'a>(&'a self, asset: &'a Asset) -> impl Iterator<Item = &'a Asset> {
+        let bundle = asset.is_style_sheet().then(|| self.bundle(asset));
+        let others = bundle.into_iter().flat_map(|bundle| bundle.sources.iter().chain(&bundle.references));
+        let paths: BTreeSet<&FilePath> = std::iter::once(asset.path()).chain(others).collect();
+        paths.into_iter().filter_map(|path| self.get(path))
+    }
+
     /// The text of a style sheet that a diagnostic names (`static/css/x.css`), built-in and made ones included.
     pub fn text(&self, file: &FilePath) -> Option<Arc<str>> {
         let asset = self.get(&FilePath::new(file.below("static")?))?;

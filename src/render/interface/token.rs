@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// The smallest part of an expression or a tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(in crate::render) enum Token<'a> {
     /// A name or a word of the language.
     Name(&'a str),
     /// The text of a string, without its quotation marks and escapes.
@@ -19,10 +19,10 @@ pub(super) enum Token<'a> {
 }
 
 /// A token and where it stands in the template.
-pub(super) type Placed<'a> = (Token<'a>, Range<usize>);
+pub(in crate::render) type Placed<'a> = (Token<'a>, Range<usize>);
 
 /// The tokens of all tags and printed values of a template; comments and raw blocks have none.
-pub(super) fn tokens(template: &str) -> Vec<Placed<'_>> {
+pub(in crate::render) fn tokens(template: &str) -> Vec<Placed<'_>> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(found) = template[at..].find('{') {

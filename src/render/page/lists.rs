@@ -91,7 +91,10 @@ impl Job<'_, '_> {
     fn redirect(&mut self, to: &Address) -> Result<Arc<str>, Box<Diagnostic>> {
         let resolver = self.renderer.resolver;
         let title = match resolver.plan.routes.get(to) {
-            Some(Route::Document(id)) => resolver.site.documents[*id].title.value.clone(),
+            Some(Route::Document(id)) => {
+                self.shows(*id);
+                resolver.site.documents[*id].title.value.clone()
+            }
             _ => self.renderer.shared(self.locale).title.clone(),
         };
         let mut page = self.meta(Subject::new(PageKind::Redirect, title, String::new()));

@@ -12,4 +12,4 @@ mod shared;
 
 pub use memo::{Made, Memo};
 pub(super) use meta::alternates;
-pub use renderer::{Common, Rendered, Renderer};
+pub use renderer::{Common, Rendered, Renderer, Used};

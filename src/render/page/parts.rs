@@ -129,6 +129,7 @@ impl<'a> Job<'_, 'a> {
 
     /// A post in a list.
     pub(super) fn summary(&mut self, id: DocumentId) -> PostSummary {
+        self.shows(id);
         let resolver = self.renderer.resolver;
         let document = &resolver.site.documents[id];
         let language = &self.renderer.tongue(self.locale).language;
@@ -161,6 +162,7 @@ impl<'a> Job<'_, 'a> {
 
     /// A link to another post.
     pub(super) fn post_link(&self, id: DocumentId) -> PostLink {
+        self.shows(id);
         let resolver = self.renderer.resolver;
         let document = &resolver.site.documents[id];
         let foreign = self.foreign(document);

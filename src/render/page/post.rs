@@ -24,6 +24,7 @@ const DEFAULT_KIND: &str = "default";
 impl<'a> Job<'_, 'a> {
     /// The page of a document.
     pub(super) fn document(&mut self, id: DocumentId) -> Result<Arc<str>, Box<Diagnostic>> {
+        self.shows(id);
         let document = &self.renderer.site().documents[id];
         let mut subject = self.document_subject(id);
         if document.kind == Kind::Post {

@@ -1,6 +1,6 @@
 //! One route to its bytes.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::render::resolve::Resolver;
 use crate::render::templates::Templates;
 use crate::render::view::{PageMeta, SectionView};
 use crate::render::{MediaType, Tongue, feed, robots, sitemap};
-use crate::site::Site;
+use crate::site::{DocumentId, Site};
 
 /// Renders the routes of one site, each on its own.
 pub struct Renderer<'a> {
@@ -54,10 +54,21 @@ pub struct Rendered {
     pub assets: BTreeSet<FilePath>,
     /// What its bodies are, by the files that they were written in.
     pub sources: BTreeSet<(FilePath, Part)>,
+    /// What else it was made of.
+    pub used: Used,
     /// What the page's templates made, for the next time.
     pub made: Vec<Made>,
     /// How many templates were run for it.
     pub runs: usize,
+}
+
+/// What a page was made of beside bodies and static files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Used {
+    /// The documents of which it shows something, were it no more than the title.
+    pub documents: BTreeSet<DocumentId>,
+    /// The templates that were asked for by name: its own, and those of its sections.
+    pub templates: BTreeSet<String>,
 }
 
 impl Common {
@@ -107,7 +118,9 @@ impl<'a> Renderer<'a> {
             Route::Static(_) => return Ok(None),
             Route::Feed { locale, of } => {
                 let feed = feed::Feed { resolver: self.resolver, tongues: self.tongues, locale, address };
-                Rendered::of(feed.write(of.as_ref()), MediaType::ATOM)
+                let (filled, documents) = feed.write(of.as_ref());
+                let used = Used { documents, ..Used::default() };
+                Rendered { used, ..Rendered::of(filled, MediaType::ATOM) }
             }
             Route::Sitemap => Rendered::text(sitemap::write(self.resolver), MediaType::XML),
             Route::Robots => Rendered::text(robots::write(self.resolver), MediaType::TEXT),
@@ -119,11 +132,13 @@ impl<'a> Renderer<'a> {
     fn page(&self, address: &Address, route: &Route) -> Result<Rendered, Box<Diagnostic>> {
         let locale = self.locale_of(route);
         let work = Work::new(self.memo, address);
-        let mut job = Job { renderer: self, address, route, locale, inserts: Inserts::default(), work };
+        let (inserts, used) = (Inserts::default(), RefCell::default());
+        let mut job = Job { renderer: self, address, route, locale, inserts, work, used };
         let html = job.html()?;
         let filled = Filler::new(self.resolver, address, self.tongue(locale)).page(&html, &job.inserts);
         let runs = job.work.runs;
-        Ok(Rendered { made: job.work.finish(), runs, ..Rendered::of(filled, MediaType::HTML) })
+        let (made, used) = (job.work.finish(), job.used.into_inner());
+        Ok(Rendered { made, runs, used, ..Rendered::of(filled, MediaType::HTML) })
     }
 
     pub(super) fn site(&self) -> &'a Site {
@@ -152,6 +167,7 @@ pub(super) struct Job<'r, 'a> {
     pub locale: &'r Locale,
     pub inserts: Inserts<'a>,
     pub work: Work<'r>,
+    pub used: RefCell<Used>,
 }
 
 /// What a template of a page sees: what all see, the page, and its own view.
@@ -167,7 +183,8 @@ impl Job<'_, '_> {
         name: &str,
         scene: &Scene<'_, impl Serialize>,
     ) -> Result<Arc<str>, Box<Diagnostic>> {
-        let Self { renderer, address, locale, work, .. } = self;
+        let Self { renderer, address, locale, work, used, .. } = self;
+        used.get_mut().templates.insert(name.to_owned());
         let seen = || scene.digest(renderer, locale).text(name).finish();
         work.html(seen, || renderer.templates.render(name, &scene.context(renderer, locale), address))
     }
@@ -178,11 +195,12 @@ impl Job<'_, '_> {
         sections: impl Iterator<Item = (String, &'s SectionView)>,
         scene: &Scene<'_, impl Serialize>,
     ) -> Result<Vec<Arc<str>>, Box<Diagnostic>> {
-        let Self { renderer, address, locale, work, .. } = self;
+        let Self { renderer, address, locale, work, used, .. } = self;
         let page_seen = OnceCell::new();
         let mut context = None;
         let mut html = Vec::new();
         for (name, section) in sections {
+            used.get_mut().templates.insert(name.clone());
             let seen = || {
                 let page_seen = *page_seen.get_or_init(|| scene.digest(renderer, locale).finish());
                 Seen::default().digest(page_seen).text(&name).value(section).finish()
@@ -194,6 +212,11 @@ impl Job<'_, '_> {
             })?);
         }
         Ok(html)
+    }
+
+    /// Notes that the page shows something of a document.
+    pub(super) fn shows(&self, id: DocumentId) {
+        self.used.borrow_mut().documents.insert(id);
     }
 }
 
@@ -216,7 +239,8 @@ impl<V: Serialize> Scene<'_, V> {
 impl Rendered {
     fn of(filled: Filled, media_type: MediaType) -> Self {
         let Filled { html, anchors, links, assets, sources } = filled;
-        Self { text: html, media_type, anchors, links, assets, sources, made: Vec::new(), runs: 0 }
+        let used = Used::default();
+        Self { text: html, media_type, anchors, links, assets, sources, used, made: Vec::new(), runs: 0 }
     }
 
     fn text(text: String, media_type: MediaType) -> Self {

@@ -1,0 +1,121 @@
+//! `diglot explain`.
+
+use std::process::ExitCode;
+
+use anstream::println;
+use chrono::Utc;
+
+use super::args::{ExplainArgs, Format};
+use crate::base::Severity;
+use crate::explain::{FileEntry, Item, PageEntry, Row, Subject, find, rows_of_file, rows_of_page};
+use crate::pipeline::{Build, Policy, Session, Silent};
+use crate::source::{Options, Snapshot, read_site};
+
+/// How many lines a row takes; the rest is told by their number. `--format json` has them all.
+const LONGEST: usize = 12;
+
+/// Tells what an address or a file is made of, and what would rebuild it.
+pub fn explain(args: &ExplainArgs) -> ExitCode {
+    let snapshot = snapshot(args);
+    let mut session = Session::default();
+    let built = session.build(&snapshot, &Policy::default(), &Silent);
+    let Some(sight) = session.sight() else { return ExitCode::FAILURE };
+    let subject = match find(sight, &name(args)) {
+        Ok(subject) => subject,
+        Err(unknown) => {
+            anstream::eprintln!("error: {}\n\n  help: {}", unknown.message, unknown.help);
+            return ExitCode::FAILURE;
+        }
+    };
+    match subject {
+        Subject::Address(address, route) => {
+            show_page(&PageEntry::of_route(sight, address, route), args.format)
+        }
+        Subject::Hidden(id, address) => show_page(&PageEntry::of_document(sight, id, &address), args.format),
+        Subject::File(file) => match FileEntry::new(sight, &file) {
+            Some(entry) => show_file(&entry, args.format),
+            None => return ExitCode::FAILURE,
+        },
+    }
+    warn(&built);
+    ExitCode::SUCCESS
+}
+
+#[expect(clippy::disallowed_methods, reason = "the clock comes in here, and nowhere else")]
+fn snapshot(args: &ExplainArgs) -> Snapshot {
+    let now = args.now.unwrap_or_else(Utc::now);
+    let options = Options { drafts: args.drafts, future: args.future, ..Options::default() };
+    read_site(&args.root, now, options)
+}
+
+/// What was named; a file may be named from the working folder, or whole.
+fn name(args: &ExplainArgs) -> String {
+    let whole = args.root.canonicalize().unwrap_or_default();
+    [args.root.as_path(), whole.as_path()]
+        .into_iter()
+        .filter(|root| *root != std::path::Path::new("."))
+        .find_map(|root| args.subject.strip_prefix(root.to_str()?)?.strip_prefix('/'))
+        .map_or_else(|| args.subject.clone(), str::to_owned)
+}
+
+fn show_page(page: &PageEntry, format: Format) {
+    match format {
+        Format::Json => println!("{}", serde_json::to_string(page).unwrap_or_default()),
+        Format::Human => {
+            println!("{}", headline(page));
+            show_rows(&rows_of_page(page));
+        }
+    }
+}
+
+fn show_file(entry: &FileEntry, format: Format) {
+    match format {
+        Format::Json => println!("{}", serde_json::to_string(entry).unwrap_or_default()),
+        Format::Human => {
+            println!("{}", entry.file);
+            show_rows(&rows_of_file(entry));
+            // Of a file that makes many pages, the list above is enough.
+            if let [page] = entry.makes.as_slice() {
+                println!("\n{}", headline(page));
+                show_rows(&rows_of_page(page));
+            }
+        }
+    }
+}
+
+fn headline(page: &PageEntry) -> String {
+    let language = page.language.as_ref().map_or_else(String::new, |tag| format!(" in {tag}"));
+    let title = page.title.as_ref().map_or_else(String::new, |title| format!(": {title}"));
+    format!("{}  {}{language}{title}", page.address, page.what)
+}
+
+fn show_rows(rows: &[Row]) {
+    let width = rows.iter().map(|row| row.label.chars().count()).max().unwrap_or_default();
+    for row in rows {
+        let shown = if row.items.len() > LONGEST { LONGEST - 1 } else { row.items.len() };
+        for (index, item) in row.items.iter().take(shown).enumerate() {
+            let label = if index == 0 { row.label } else { "" };
+            println!("  {label:<width$}  {}", line(item));
+        }
+        if shown < row.items.len() {
+            println!("  {:<width$}  … and {} more", "", row.items.len() - shown);
+        }
+    }
+}
+
+fn line(item: &Item) -> String {
+    match (item.name.as_str(), item.note.as_str()) {
+        ("", note) => note.to_owned(),
+        (name, "") => name.to_owned(),
+        (name, note) => format!("{name} ({note})"),
+    }
+}
+
+/// Says that a site with errors may not be what its writer thinks.
+fn warn(built: &Build) {
+    let errors = built.diagnostics.iter().filter(|fault| fault.severity == Severity::Error).count();
+    if errors > 0 {
+        let them = if errors == 1 { "an error" } else { "errors" };
+        anstream::eprintln!("The site has {them}, which `diglot build` tells.");
+    }
+}

@@ -1,0 +1,188 @@
+//! Which files the bytes of a page depend on.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::base::FilePath;
+use crate::document::EntryKind;
+use crate::pipeline::{Sight, is_dictionary};
+use crate::plan::{Address, Route};
+use crate::render::assets::Source;
+use crate::render::{LinkEnd, Part, Rendered};
+use crate::site::{DocumentId, SiteAuthor};
+
+/// A file, and a sort of change to it, that alters the bytes of a page.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Input {
+    /// The file.
+    pub file: FilePath,
+    /// What in it.
+    pub change: Change,
+    /// Whether it is compiled into Diglot: it changes where the site puts a file of its own in its place.
+    pub built_in: bool,
+}
+
+/// A sort of change, by how far it reaches: as a build that goes on from the last one tells them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Change {
+    /// What the bodies of a page's sections say.
+    Text,
+    /// What is seen of a page elsewhere ([`crate::document::Document::face`]): title, description, headings and the like.
+    Face,
+    /// Anything.
+    Any,
+}
+
+/// Every file that the bytes at an address depend on as the site stands.
+///
+/// A page that moves – by its address, time, tags, language or draft – or comes or goes, may change what others list and lead to beyond
+/// this.
+pub fn inputs(sight: Sight<'_>, address: &Address, route: &Route) -> BTreeSet<Input> {
+    let mut found = Gathering { sight, inputs: BTreeSet::new() };
+    match (route, sight.pages.get(address)) {
+        (Route::Static(file), _) => found.asset(file),
+        (Route::Robots, _) => found.settings(),
+        (Route::Sitemap, _) => {
+            found.settings();
+            let site = &sight.prepared.site;
+            let shown = (0..site.documents.len()).filter(|id| site.is_shown[*id]);
+            shown.for_each(|id| found.face(id));
+        }
+        (_, Some(page)) => found.page(route, page),
+        // A template's fault has kept it from being made.
+        (_, None) => found.settings(),
+    }
+    found.inputs
+}
+
+struct Gathering<'a> {
+    sight: Sight<'a>,
+    inputs: BTreeSet<Input>,
+}
+
+impl Gathering<'_> {
+    fn page(&mut self, route: &Route, page: &Rendered) {
+        self.settings();
+        self.words();
+        if !matches!(route, Route::Feed { .. }) {
+            self.templates(page);
+        }
+        self.entries_of(route);
+        for id in &page.used.documents {
+            self.document(*id);
+        }
+        let documents = &self.sight.prepared.site.documents;
+        for (file, part) in &page.sources {
+            // The bodies of entries stand in data files, of which anything may show; a description is part of the face.
+            let change = match part {
+                _ if documents.iter().all(|document| document.file != *file) => Change::Any,
+                Part::Description => Change::Face,
+                Part::Sections => Change::Text,
+            };
+            self.add(file, change);
+        }
+        for link in &page.links {
+            let end = match &link.end {
+                LinkEnd::Page(address, _) => Some(address),
+                LinkEnd::Missing(_) => None,
+            };
+            end.into_iter().chain(&link.passed).for_each(|address| self.end_of_link(address));
+        }
+        page.assets.iter().for_each(|file| self.asset(file));
+    }
+
+    /// The settings, and the author that they name.
+    fn settings(&mut self) {
+        let site = &self.sight.prepared.site;
+        let file = site.settings.file.clone();
+        file.iter().for_each(|file| self.add(file, Change::Any));
+        if let Some(SiteAuthor::Entry(id)) = &site.settings.author {
+            self.entry(EntryKind::Author, &id.value);
+        }
+    }
+
+    /// The dictionaries: bodies have words of theirs too.
+    fn words(&mut self) {
+        let files = self.sight.snapshot.texts.keys().filter(|file| is_dictionary(file));
+        files.for_each(|file| self.add(file, Change::Any));
+    }
+
+    /// Templates, with what each of them sees.
+    fn templates(&mut self, page: &Rendered) {
+        for name in &page.used.templates {
+            self.sight.templates.parts(name).iter().for_each(|file| self.add(file, Change::Any));
+        }
+        let site = &self.sight.prepared.site;
+        site.data.values().for_each(|data| self.add(&data.file, Change::Any));
+        self.schemes();
+    }
+
+    fn schemes(&mut self) {
+        let is_it = |file: &&FilePath| file.name() == "themes.edn" && file.below("templates").is_none();
+        self.sight.snapshot.texts.keys().filter(is_it).for_each(|file| self.add(file, Change::Any));
+    }
+
+    /// The entries that a route is of.
+    fn entries_of(&mut self, route: &Route) {
+        match route {
+            Route::Entries { kind, .. } => {
+                let site = &self.sight.prepared.site;
+                site.entries(*kind).ids().for_each(|id| self.entry(*kind, id));
+            }
+            Route::Entry { kind, id, .. } | Route::Feed { of: Some((kind, id)), .. } => self.entry(*kind, id),
+            _ => {}
+        }
+    }
+
+    fn entry(&mut self, kind: EntryKind, id: &str) {
+        let named = self.sight.prepared.site.entries(kind).get(id);
+        let file = named.and_then(|named| named.entry.as_ref()).map(|entry| entry.file.clone());
+        file.iter().for_each(|file| self.add(file, Change::Any));
+    }
+
+    /// A document that is shown: its face, what it has of its original, and the entries that it names.
+    fn document(&mut self, id: DocumentId) {
+        let site = &self.sight.prepared.site;
+        self.face(id);
+        self.face(site.originals[id]);
+        for kind in EntryKind::ALL {
+            let named = site.named_by(&site.documents[id], kind);
+            named.for_each(|named| self.entry(kind, &named.id));
+        }
+    }
+
+    /// A page that is linked to: where its anchors are in another language is told by all its versions.
+    fn end_of_link(&mut self, address: &Address) {
+        let Some(Route::Document(id)) = self.sight.prepared.plan.routes.get(address) else { return };
+        let site = &self.sight.prepared.site;
+        site.versions(&site.documents[*id]).values().for_each(|id| self.face(*id));
+    }
+
+    fn face(&mut self, id: DocumentId) {
+        self.add(&self.sight.prepared.site.documents[id].file, Change::Face);
+    }
+
+    /// A static file, and what is in it of others.
+    fn asset(&mut self, file: &FilePath) {
+        let assets = &self.sight.prepared.assets;
+        let Some(asset) = assets.find(&format!("/{file}")) else { return };
+        for ingredient in assets.ingredients(asset) {
+            match ingredient.source() {
+                Source::Generated => self.schemes(),
+                Source::Site | Source::Override | Source::BuiltIn => {
+                    self.add(&ingredient.file(), Change::Any);
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, file: &FilePath, change: Change) {
+        let Sight { snapshot, .. } = self.sight;
+        let below = file.below("static").map(FilePath::new);
+        let is_own = snapshot.texts.contains_key(file)
+            || below.is_some_and(|file| snapshot.statics.contains_key(&file));
+        self.inputs.insert(Input { file: file.clone(), change, built_in: !is_own });
+    }
+}

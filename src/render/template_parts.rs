@@ -1,0 +1,90 @@
+//! Which templates a template is put together from.
+
+use std::collections::BTreeSet;
+
+use super::interface::{Token, tokens};
+use super::templates::Templates;
+use crate::base::FilePath;
+
+impl Templates {
+    /// The files that a template is put together from: its own, and those that it extends, includes or has components from, and so on.
+    pub fn parts(&self, name: &str) -> BTreeSet<FilePath> {
+        let mut parts = BTreeSet::new();
+        let mut open = vec![name.to_owned()];
+        while let Some(name) = open.pop() {
+            let Some((file, text)) = self.source(&name) else { continue };
+            if parts.insert(file) {
+                open.extend(self.named_in(text));
+            }
+        }
+        parts
+    }
+
+    /// The templates that one names.
+    fn named_in(&self, text: &str) -> BTreeSet<String> {
+        let tokens = tokens(text);
+        let mut named = BTreeSet::new();
+        let mut calls_component = false;
+        let mut is_first = true;
+        let mut names_templates = false;
+        for (at, (token, _)) in tokens.iter().enumerate() {
+            match token {
+                Token::Border => (is_first, names_templates) = (true, false),
+                Token::Name("extends" | "include" | "import") if is_first => {
+                    (is_first, names_templates) = (false, true);
+                }
+                Token::Text(name) if names_templates => {
+                    named.insert(name.clone());
+                }
+                Token::Sign("<") if matches!(tokens.get(at + 1), Some((Token::Name(_), _))) => {
+                    calls_component = true;
+                }
+                // What trims blanks stands before a tag's name.
+                Token::Sign("-") => {}
+                _ => is_first = false,
+            }
+        }
+        if calls_component {
+            named.extend(self.names().filter(|(_, text)| defines_component(text)).map(|(name, _)| name));
+        }
+        named
+    }
+}
+
+fn defines_component(text: &str) -> bool {
+    tokens(text).windows(2).any(|pair| matches!(pair, [(Token::Name("component"), _), (Token::Name(_), _)]))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::locale::PerLocale;
+    use crate::source::Text;
+
+    #[test]
+    fn parts_of_parts_are_found() {
+        let own = [
+            (
+                "templates/page.html",
+                "{% extends \"mine.html\" %}{% block a %}{{ \"b.html\" }}{% endblock a %}",
+            ),
+            ("templates/mine.html", "{%- include 'c.html' -%}{% block a %}{% endblock a %}{{ <box/> }}"),
+            ("templates/b.html", "not used"),
+            ("templates/c.html", "{# {% include \"b.html\" %} #}"),
+            ("templates/boxes.html", "{% component box() %}<b></b>{% endcomponent box %}"),
+        ];
+        let texts: BTreeMap<FilePath, Text> =
+            own.iter().map(|(file, text)| (FilePath::new(file), Text::new(text))).collect();
+        let mut faults = Vec::new();
+        let templates = Templates::load(&texts, PerLocale::new(), &mut faults);
+        assert_eq!(faults, []);
+        let parts: Vec<String> = templates.parts("page.html").iter().map(ToString::to_string).collect();
+        assert_eq!(
+            parts,
+            ["templates/boxes.html", "templates/c.html", "templates/mine.html", "templates/page.html"]
+        );
+        assert_eq!(templates.parts("nothing.html").len(), 0);
+    }
+}
