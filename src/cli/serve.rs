@@ -52,6 +52,7 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
     };
     let mut workshop = Workshop::new(&root, options, &clock);
     let first = workshop.build(&plain);
+    workshop.note(&first, &[]);
     let url = format!("{local}{}/", first.state.base_path());
     let mut desk = Desk { is_clean: true };
     desk.tell(&first, &[], workshop.snapshot());

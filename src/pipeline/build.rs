@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::check::Checker;
 use super::prepare::{Prepared, prepare};
 use super::sections::Sections;
-use super::{Policy, Watch};
+use super::{Policy, Unpublished, Watch};
 use crate::base::{Code, Diagnostic, FilePath};
 use crate::locale::Locale;
 use crate::plan::{Address, Plan, Route};
@@ -25,6 +25,8 @@ pub struct Build {
     pub diagnostics: Vec<Diagnostic>,
     /// The path of the site's base URL: empty, or such as `/blog`.
     pub base_path: String,
+    /// The pages that the public does not see yet.
+    pub unpublished: Arc<BTreeMap<Address, Unpublished>>,
     /// What there is to tell.
     pub summary: Summary,
     /// How much of it was work.
@@ -63,6 +65,7 @@ pub(super) struct Whole {
     pub common: Common,
     pub pages: BTreeMap<Address, Rendered>,
     pub outputs: Arc<Outputs>,
+    pub unpublished: Arc<BTreeMap<Address, Unpublished>>,
     /// What is wrong with templates, settings and files, as far as no page tells it.
     pub faults: Vec<Diagnostic>,
     /// What is wrong with each page.
@@ -123,7 +126,8 @@ impl Whole {
         let referenced: BTreeSet<FilePath> = pages.values().flat_map(|page| &page.assets).cloned().collect();
         assets.publish(&referenced, &mut outputs, &mut faults);
         let outputs = Arc::new(outputs);
-        Self { prepared, templates, common, pages, outputs, faults, faults_of_pages, work }
+        let unpublished = Arc::new(Unpublished::of_all(&prepared, snapshot.now));
+        Self { prepared, templates, common, pages, outputs, unpublished, faults, faults_of_pages, work }
     }
 
     /// What the build has come to.
@@ -134,6 +138,7 @@ impl Whole {
             outputs: is_sound.then(|| Arc::clone(&self.outputs)),
             diagnostics,
             base_path: self.prepared.site.settings.base_url.path.clone(),
+            unpublished: Arc::clone(&self.unpublished),
             summary: summary(&self.prepared.site, &self.prepared.plan),
             work: self.work,
         }

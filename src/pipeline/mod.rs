@@ -10,6 +10,7 @@ mod prepare;
 mod sections;
 mod session;
 mod sight;
+mod unpublished;
 mod watch;
 
 pub use build::{Build, Summary, Work, build};
@@ -19,4 +20,5 @@ pub use prepare::{Prepared, prepare};
 pub use sections::Sections;
 pub use session::Session;
 pub use sight::Sight;
+pub use unpublished::Unpublished;
 pub use watch::{Silent, Watch};

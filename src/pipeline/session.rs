@@ -50,8 +50,8 @@ impl Session {
     /// What there is to see of the last build; `None` before the first.
     pub fn sight(&self) -> Option<Sight<'_>> {
         let Last { snapshot, whole } = self.last.as_ref()?;
-        let Whole { prepared, templates, pages, .. } = whole;
-        Some(Sight { snapshot, prepared, templates, pages })
+        let Whole { prepared, templates, pages, outputs, .. } = whole;
+        Some(Sight { snapshot, prepared, templates, pages, outputs })
     }
 
     /// Builds on the last build where nothing has changed but what some documents' own bodies say, and says whether it could.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Prepared;
 use crate::plan::Address;
-use crate::render::{Rendered, Templates};
+use crate::render::{Outputs, Rendered, Templates};
 use crate::source::Snapshot;
 
 /// A site as it was last built, with all that it was built from. Whether anything was wrong makes no difference to it.
@@ -18,4 +18,6 @@ pub struct Sight<'a> {
     pub templates: &'a Templates,
     /// What each address has become, its text left out; static files have no entry.
     pub pages: &'a BTreeMap<Address, Rendered>,
+    /// The files that they have become.
+    pub outputs: &'a Outputs,
 }

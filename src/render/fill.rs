@@ -16,6 +16,10 @@ use crate::site::Site;
 const BODY_OPEN: char = '\u{fdd0}';
 const BODY_CLOSE: char = '\u{fdd1}';
 
+/// What stands around the number of a section, before what its template has made.
+const SECTION_OPEN: char = '\u{fdd3}';
+const SECTION_CLOSE: char = '\u{fdd4}';
+
 /// Which part of a document a body is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
@@ -38,6 +42,11 @@ pub struct Insert<'a> {
     pub home: &'a Address,
     /// The language that it is written in.
     pub locale: &'a Locale,
+}
+
+/// A section's HTML with the mark that tells where on the page the section begins.
+pub(super) fn marked_section(index: usize, html: &str) -> String {
+    format!("{SECTION_OPEN}{index}{SECTION_CLOSE}{html}")
 }
 
 /// The bodies of a page; templates see a mark in the place of each.
@@ -65,6 +74,8 @@ pub struct Filled {
     pub assets: BTreeSet<FilePath>,
     /// What its bodies are, by the files that they were written in.
     pub sources: BTreeSet<(FilePath, Part)>,
+    /// Where in the HTML the sections of its document begin: each one's place in the document, and its offset in bytes.
+    pub sections: Vec<(usize, usize)>,
 }
 
 /// An address on a page that leads into the site.
@@ -170,14 +181,19 @@ impl<'a> Filler<'a> {
     /// Copies HTML, with the bodies at their marks.
     fn marked(&mut self, html: &str, inserts: &Inserts<'a>) {
         let mut rest = html;
-        while let Some((before, after)) = rest.split_once(BODY_OPEN) {
-            self.filled.html.push_str(before);
+        while let Some(at) = rest.find([BODY_OPEN, SECTION_OPEN]) {
+            self.filled.html.push_str(&rest[..at]);
+            let is_section = rest[at..].starts_with(SECTION_OPEN);
+            let (open, close) =
+                if is_section { (SECTION_OPEN, SECTION_CLOSE) } else { (BODY_OPEN, BODY_CLOSE) };
+            rest = &rest[at + open.len_utf8()..];
+            let Some((number, after)) = rest.split_once(close) else { continue };
             rest = after;
-            if let Some((number, after)) = after.split_once(BODY_CLOSE) {
-                if let Some(insert) = number.parse::<usize>().ok().and_then(|number| inserts.0.get(number)) {
-                    self.body(*insert);
-                }
-                rest = after;
+            let Ok(number) = number.parse::<usize>() else { continue };
+            if is_section {
+                self.filled.sections.push((number, self.filled.html.len()));
+            } else if let Some(insert) = inserts.0.get(number) {
+                self.body(*insert);
             }
         }
         self.filled.html.push_str(rest);

@@ -1,5 +1,6 @@
 //! The site while it is being written: built in memory, served to the browser beside the editor, changed in place.
 
+pub mod backstage;
 mod connection;
 mod guests;
 pub mod http;

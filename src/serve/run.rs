@@ -6,13 +6,15 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
+use super::backstage::{Backstage, Told};
 use super::server::Live;
 use super::state::{Fault, State};
 use super::watch::{Changes, Watch};
 use crate::base::{Diagnostic, FilePath};
-use crate::pipeline::{Build, Policy, Session, Silent};
+use crate::pipeline::{Build, Policy, Silent};
 use crate::render::Outputs;
 use crate::source::{Options, Refreshed, Snapshot, read_site};
+use crate::translation::STATE_FILE;
 
 /// How long nothing must have happened after folders came or went until the whole site is read once more: what happens in a folder
 /// while the system begins to watch it is told by nobody.
@@ -27,7 +29,7 @@ pub struct Workshop<'a> {
     options: Options,
     clock: &'a dyn Fn() -> DateTime<Utc>,
     snapshot: Snapshot,
-    session: Session,
+    backstage: Arc<Backstage>,
     /// The files of the last build without an error.
     outputs: Arc<Outputs>,
 }
@@ -47,7 +49,8 @@ impl<'a> Workshop<'a> {
     /// Reads the site of a folder.
     pub fn new(root: &'a Path, options: Options, clock: &'a dyn Fn() -> DateTime<Utc>) -> Self {
         let snapshot = read_site(root, clock(), options.clone());
-        Self { root, options, clock, snapshot, session: Session::default(), outputs: Arc::default() }
+        let backstage = Arc::new(Backstage::new(root, snapshot.now));
+        Self { root, options, clock, snapshot, backstage, outputs: Arc::default() }
     }
 
     /// The inputs as they were last read.
@@ -58,13 +61,14 @@ impl<'a> Workshop<'a> {
     /// Builds the site as it was last read. `describe` writes a diagnostic as the terminal shows it.
     pub fn build(&mut self, describe: &dyn Fn(&Diagnostic, &Snapshot) -> String) -> Built {
         let started = Instant::now();
-        let build = self.session.build(&self.snapshot, &Policy::default(), &Silent);
+        let build = self.backstage.session_to_build().build(&self.snapshot, &Policy::default(), &Silent);
         if let Some(outputs) = &build.outputs {
             self.outputs = Arc::clone(outputs);
         }
         let told = build.diagnostics.iter();
         let faults = told.map(|fault| Fault::new(fault.severity, describe(fault, &self.snapshot))).collect();
-        let state = State::new(Arc::clone(&self.outputs), build.base_path.clone(), faults);
+        let state = State::new(Arc::clone(&self.outputs), build.base_path.clone(), faults)
+            .with_backstage(Arc::clone(&self.backstage), Arc::clone(&build.unpublished));
         Built { state, build, took: started.elapsed() }
     }
 
@@ -91,13 +95,36 @@ impl<'a> Workshop<'a> {
                 patience = Some(QUIET);
             }
             if !is_new {
+                if self.has_memory(&changes) {
+                    self.backstage.renew();
+                    live.renew();
+                }
                 continue;
             }
             let mut built = self.build(describe);
             built.took = started.elapsed();
+            let files = self.named(&changes);
+            self.note(&built, &files);
             live.update(built.state.clone());
-            tell(&built, &self.named(&changes), &self.snapshot);
+            tell(&built, &files, &self.snapshot);
         }
+    }
+
+    /// Notes a build for those who look behind the pages.
+    pub fn note(&self, built: &Built, files: &[FilePath]) {
+        let is_sound = built.build.outputs.is_some();
+        self.backstage.note(Told {
+            files: files.to_owned(),
+            took: built.took,
+            work: built.build.work,
+            is_sound,
+        });
+    }
+
+    /// Whether what is remembered of translations has changed: no page depends on it, but what is told of pairs does.
+    fn has_memory(&self, changes: &Changes) -> bool {
+        let Changes::Paths(paths) = changes else { return true };
+        paths.contains(&self.root.join(STATE_FILE))
     }
 
     /// Reads what has changed. Says whether anything has, and whether that is sure to be all.

@@ -11,7 +11,7 @@ use percent_encoding::percent_decode_str;
 
 use super::connection::{Line, Requests};
 use super::guests::Guests;
-use super::http::{Answer, Head, Request, Shelf, answer, is_own_host, reason, unreadable};
+use super::http::{Answer, Head, Request, is_own_host, reason, unreadable};
 use super::live::{Hub, Listener};
 use super::state::State;
 use crate::render::MediaType;
@@ -52,6 +52,12 @@ impl Live {
     pub fn update(&self, state: State) {
         let state = Arc::new(state);
         *self.state.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&state);
+        self.hub.tell(|page| state.event(page));
+    }
+
+    /// Tells the browsers whose page is another although the site is the same.
+    pub fn renew(&self) {
+        let state = self.state();
         self.hub.tell(|page| state.event(page));
     }
 }
@@ -161,8 +167,9 @@ fn serve(head: &Head, line: &Line, live: &Live) -> io::Result<()> {
             range: head.field("Range"),
             if_range: head.field("If-Range"),
             is_navigation: head.field("Accept").is_some_and(|types| types.contains("text/html")),
+            sections: None,
         };
-        answer(&ask, Shelf { outputs: state.outputs(), base_path: state.base_path() })
+        state.answer(&ask)
     };
     drop(state);
     send(line, &answer, is_head, head.is_last)

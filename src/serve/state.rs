@@ -1,12 +1,17 @@
 //! The site as it was last built, for those who look at it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::http::{Answer, Request, Shelf, answer};
+use super::backstage::Backstage;
+use super::http::{Answer, IN_PAIR, Request, Shelf, answer};
+use super::server::OWN;
 use crate::base::Severity;
-use crate::render::{MediaType, Outputs};
+use crate::pipeline::Unpublished;
+use crate::plan::Address;
+use crate::render::{MediaType, OutputPath, Outputs};
 
 /// The site as it was last built.
 #[derive(Clone, Debug)]
@@ -14,6 +19,8 @@ pub struct State {
     outputs: Arc<Outputs>,
     base_path: String,
     faults: Vec<Fault>,
+    unpublished: Arc<BTreeMap<Address, Unpublished>>,
+    backstage: Option<Arc<Backstage>>,
 }
 
 /// A diagnostic, as it is shown over the page.
@@ -31,6 +38,9 @@ struct Event<'a> {
     /// What changes when the page does.
     tag: String,
     diagnostics: &'a [Fault],
+    /// What keeps the public from the page, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mark: Option<String>,
 }
 
 impl Fault {
@@ -43,7 +53,16 @@ impl Fault {
 impl State {
     /// Makes a state of the last good outputs and of what is wrong now.
     pub fn new(outputs: Arc<Outputs>, base_path: String, faults: Vec<Fault>) -> Self {
-        Self { outputs, base_path, faults }
+        Self { outputs, base_path, faults, unpublished: Arc::default(), backstage: None }
+    }
+
+    /// Adds what lies behind the pages, and which of them the public does not see.
+    pub fn with_backstage(
+        self,
+        backstage: Arc<Backstage>,
+        unpublished: Arc<BTreeMap<Address, Unpublished>>,
+    ) -> Self {
+        Self { backstage: Some(backstage), unpublished, ..self }
     }
 
     /// The files of the last build without an error.
@@ -58,19 +77,66 @@ impl State {
 
     /// What a browser that shows the page at a path is told, as JSON on one line.
     pub fn event(&self, page: &str) -> String {
-        let shelf = Shelf { outputs: &self.outputs, base_path: &self.base_path };
-        let shown = answer(&Request { target: page, ..Request::default() }, shelf);
-        let tag = shown.headers.into_iter().find(|(name, _)| *name == "ETag");
-        let tag = tag.map_or_else(String::new, |(_, tag)| tag.trim_matches('"').to_owned());
-        serde_json::to_string(&Event { tag, diagnostics: &self.faults }).unwrap_or_default()
+        let within = page.strip_prefix(self.base_path.as_str()).unwrap_or(page);
+        let own = self.backstage.as_ref().filter(|_| within.starts_with(OWN));
+        let tag = own.map_or_else(|| self.tag(page), |backstage| backstage.tag());
+        let mark = self.mark(within);
+        serde_json::to_string(&Event { tag, diagnostics: &self.faults, mark }).unwrap_or_default()
+    }
+
+    /// Answers a request for a page or a file of the site.
+    pub fn answer(&self, request: &Request<'_>) -> Answer {
+        let sections = self.sections(request);
+        let request = Request { sections: sections.as_deref(), ..request.clone() };
+        answer(&request, Shelf { outputs: &self.outputs, base_path: &self.base_path })
     }
 
     /// Answers for one of the server's own things.
     pub fn own(&self, name: &str) -> Answer {
+        let page = |backstage: &Arc<Backstage>| backstage.page(name, &self.base_path, &self.faults);
         match name.split('?').next().unwrap_or_default() {
             "client.js" => Answer::text(200, MediaType::JAVASCRIPT, include_str!("client/client.js")),
             "overlay.css" => Answer::text(200, MediaType::CSS, include_str!("client/overlay.css")),
-            _ => Answer::text(404, MediaType::TEXT, "Not found\n"),
+            "panel.css" => Answer::text(200, MediaType::CSS, include_str!("client/panel.css")),
+            "pair.js" => Answer::text(200, MediaType::JAVASCRIPT, include_str!("client/pair.js")),
+            _ => self
+                .backstage
+                .as_ref()
+                .and_then(page)
+                .unwrap_or_else(|| Answer::text(404, MediaType::TEXT, "Not found\n")),
         }
+    }
+
+    /// What changes when the page at a path does.
+    fn tag(&self, page: &str) -> String {
+        let shown = self.answer(&Request { target: page, ..Request::default() });
+        let tag = shown.headers.into_iter().find(|(name, _)| *name == "ETag");
+        tag.map_or_else(String::new, |(_, tag)| tag.trim_matches('"').to_owned())
+    }
+
+    /// What keeps the public from the page at a path within the site, in words.
+    fn mark(&self, path: &str) -> Option<String> {
+        Some(match self.unpublished.get(&Address::parse(path).ok()?)? {
+            Unpublished::Draft => "Draft".to_owned(),
+            Unpublished::Until(day) => format!("Will be published {day}"),
+        })
+    }
+
+    /// Where the sections of a page begin that is asked for to be shown beside its translation.
+    fn sections(&self, request: &Request<'_>) -> Option<Vec<(usize, usize)>> {
+        let (path, query) = request.target.split_once('?')?;
+        let asked = query.split('&').any(|part| part == IN_PAIR);
+        let path = path.strip_prefix(self.base_path.as_str()).filter(|_| asked && request.is_navigation)?;
+        let output = Address::parse(path)
+            .ok()
+            .and_then(|address| self.outputs.get(&OutputPath::new(&address.output_path()).ok()?));
+        // A page whose sections are not known stands beside the other all the same.
+        Some(
+            self.backstage
+                .as_ref()
+                .zip(output)
+                .and_then(|(it, output)| it.sections(path, output))
+                .unwrap_or_default(),
+        )
     }
 }

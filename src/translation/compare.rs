@@ -17,25 +17,28 @@ use crate::site::{DocumentId, align};
 ///
 /// The original is the version in the first of the site's languages that has one.
 pub fn compare(resolver: Resolver<'_>, state: &State) -> Vec<PairReport> {
+    resolver.site.translations.keys().flat_map(|key| compare_page(resolver, state, key)).collect()
+}
+
+/// Compares one page, by its key, with each of its translations; there is nothing to tell of one that is not shown.
+pub fn compare_page(resolver: Resolver<'_>, state: &State, key: &str) -> Vec<PairReport> {
     let site = resolver.site;
     let locales = &site.settings.locales;
-    let mut reports = Vec::new();
-    for (key, versions) in &site.translations {
-        let Some(from) = locales.iter().find(|locale| versions.get(locale).is_some()) else { continue };
-        let Some(original) = versions.get(from).copied() else { continue };
-        for to in locales.iter().filter(|locale| *locale != from) {
-            let pair = PairKey { key: key.clone(), from: from.clone(), to: to.clone() };
-            let marks = state.marks(&pair);
-            let translation = versions.get(to).copied();
-            let sections = match translation {
-                Some(translation) => Comparison { resolver, original, translation }.sections(marks),
-                None => vec![missing(&site.documents[original], to, marks)],
-            };
-            let is_marked = marks.iter().any(|mark| mark.translation.is_some());
-            reports.push(PairReport { pair, original, translation, is_marked, sections });
-        }
-    }
-    reports
+    let Some(versions) = site.translations.get(key) else { return Vec::new() };
+    let Some(from) = locales.iter().find(|locale| versions.get(locale).is_some()) else { return Vec::new() };
+    let Some(original) = versions.get(from).copied() else { return Vec::new() };
+    let report = |to: &Locale| {
+        let pair = PairKey { key: key.to_owned(), from: from.clone(), to: to.clone() };
+        let marks = state.marks(&pair);
+        let translation = versions.get(to).copied();
+        let sections = match translation {
+            Some(translation) => Comparison { resolver, original, translation }.sections(marks),
+            None => vec![missing(&site.documents[original], to, marks)],
+        };
+        let is_marked = marks.iter().any(|mark| mark.translation.is_some());
+        PairReport { pair, original, translation, is_marked, sections }
+    };
+    locales.iter().filter(|locale| *locale != from).map(report).collect()
 }
 
 /// A page that has no version in a language.

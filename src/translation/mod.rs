@@ -19,7 +19,7 @@ mod state;
 mod suggest;
 mod texts;
 
-pub use compare::compare;
+pub use compare::{compare, compare_page};
 pub use mark::{Marked, mark};
 pub use report::{Difference, Kind, Mention, PairReport, Part, SectionReport};
 pub use select::{Selection, Unknown};

@@ -1,15 +1,13 @@
 // `diglot serve` in a browser: what is saved is on the page, and what the reader did to the page stays.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
+import { folder, start } from "./desk.mjs";
 import { findBrowser } from "./suite.mjs";
 
-const DIGLOT = process.env.DIGLOT ?? join(import.meta.dirname, "../../target/release/diglot");
 const SEPARATOR = "-".repeat(80);
 
 let browser;
@@ -20,11 +18,7 @@ after(() => browser.close());
 
 /** A site in a folder of its own, a server for it, and a page in the browser that shows its long post. */
 async function desk(context) {
-  const root = await mkdtemp(join(tmpdir(), "diglot-serve-"));
-  const write = async (path, text) => {
-    await mkdir(dirname(join(root, path)), { recursive: true });
-    await writeFile(join(root, path), text);
-  };
+  const { root, write } = await folder(context);
   const section = (number, text) =>
     `${SEPARATOR}\n:section/title Part ${number}\n:section/id part-${number}\n:section/body\n\n${text}\n\n` +
     `<details><summary>More of ${number}</summary>Hidden</details>\n\n<input aria-label="Note ${number}">\n\n` +
@@ -45,30 +39,9 @@ async function desk(context) {
   context.after(async () => {
     await tab.close();
     await server.stop();
-    await rm(root, { recursive: true });
   });
   const isSame = () => tab.evaluate(() => window.sameDocument === true);
   return { root, write, post, server, tab, faults, isSame };
-}
-
-/** Starts a server, and waits until it tells where it is. */
-async function start(root, port) {
-  const process = spawn(DIGLOT, ["serve", "--root", root, "--port", String(port)], { stdio: ["ignore", "ignore", "pipe"] });
-  const url = await new Promise((resolve, reject) => {
-    let told = "";
-    process.stderr.on("data", (data) => {
-      told += data;
-      const found = /Serving at (\S+)/.exec(told);
-      if (found) resolve(found[1]);
-    });
-    process.on("exit", () => reject(new Error(`the server ended: ${told}`)));
-  });
-  const stop = () =>
-    new Promise((resolve) => {
-      process.removeAllListeners("exit").on("exit", resolve);
-      process.kill("SIGINT");
-    });
-  return { url, port: new URL(url).port, stop };
 }
 
 const overlayText = (tab) =>

@@ -10,7 +10,7 @@ use super::renderer::{Job, Scene};
 use crate::base::{Diagnostic, Placed, Spanned};
 use crate::document::{Document, EntryKind, Kind, Section};
 use crate::plan::Route;
-use crate::render::fill::Part;
+use crate::render::fill::{Part, marked_section};
 use crate::render::interface::Phrase;
 use crate::render::view::{
     Breadcrumb, ImageView, PostContent, PostLink, PostView, RenderedSection, SectionView, SeriesPart,
@@ -124,8 +124,8 @@ impl<'a> Job<'_, 'a> {
         let templates = views.iter().map(|view| (section_template(&view.kind), view));
         let rendered = self.section_templates(templates, scene)?;
         let section = |(view, html): (SectionView, Arc<str>)| {
-            let SectionView { id, kind, theme, title, .. } = view;
-            RenderedSection { id, kind, theme, title, html }
+            let SectionView { id, kind, theme, title, number, .. } = view;
+            RenderedSection { id, kind, theme, title, html: marked_section(number - 1, &html).into() }
         };
         Ok(views.into_iter().zip(rendered).map(section).collect())
     }

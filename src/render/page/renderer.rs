@@ -54,6 +54,8 @@ pub struct Rendered {
     pub assets: BTreeSet<FilePath>,
     /// What its bodies are, by the files that they were written in.
     pub sources: BTreeSet<(FilePath, Part)>,
+    /// Where in the text the sections of its document begin: each one's place in the document, and its offset in bytes.
+    pub sections: Vec<(usize, usize)>,
     /// What else it was made of.
     pub used: Used,
     /// What the page's templates made, for the next time.
@@ -238,9 +240,10 @@ impl<V: Serialize> Scene<'_, V> {
 
 impl Rendered {
     fn of(filled: Filled, media_type: MediaType) -> Self {
-        let Filled { html, anchors, links, assets, sources } = filled;
+        let Filled { html, anchors, links, assets, sources, sections } = filled;
         let used = Used::default();
-        Self { text: html, media_type, anchors, links, assets, sources, used, made: Vec::new(), runs: 0 }
+        let (made, runs) = (Vec::new(), 0);
+        Self { text: html, media_type, anchors, links, assets, sources, sections, used, made, runs }
     }
 
     fn text(text: String, media_type: MediaType) -> Self {

@@ -3,33 +3,44 @@
 
 const own = new URL(import.meta.url);
 const root = own.pathname.replace(/__diglot\/client\.js$/, "");
-const overlay = makeOverlay();
 let tag = own.searchParams.get("tag") ?? "";
 let updating = Promise.resolve();
 
-listen();
+if (own.searchParams.has("quiet")) {
+  // The page around this one hears of changes, and passes them on.
+  document.addEventListener("diglot:refresh", () => (updating = updating.then(refresh).catch(() => location.reload())));
+} else {
+  listen();
+}
 
 function listen() {
   const page = encodeURIComponent(location.pathname);
+  const [overlay, mark] = [makeOverlay(), makeMark()];
   const events = new EventSource(`${root}__diglot/events?page=${page}`);
   events.addEventListener("state", (event) => {
     const state = JSON.parse(event.data);
-    overlay.show(state.diagnostics);
+    // The panel has a place of its own for them.
+    if (document.documentElement.dataset.diglot !== "panel") overlay.show(state.diagnostics);
+    mark.show(state.mark);
     if (state.tag !== tag) {
       updating = updating.then(() => update(state.tag)).catch(() => location.reload());
     }
   });
 }
 
-// Fetches the page as it is now, and changes what differs.
 async function update(wanted) {
   if (wanted === tag) return;
+  await refresh();
+  tag = wanted;
+}
+
+// Fetches the page as it is now, and changes what differs.
+async function refresh() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
   const next = new DOMParser().parseFromString(await answer.text(), "text/html");
   await loadStyles(next);
   const changed = [];
   morph(document.documentElement, next.documentElement, changed);
-  tag = wanted;
   reveal(changed);
   document.dispatchEvent(new CustomEvent("diglot:update"));
 }
@@ -60,7 +71,7 @@ function morph(live, next, changed) {
   if (live.nodeType !== Node.ELEMENT_NODE) {
     if (live.nodeValue !== next.nodeValue) {
       live.nodeValue = next.nodeValue;
-      changed.push(live.parentElement);
+      if (!isBlank(live)) changed.push(live.parentElement);
     }
     return;
   }
@@ -108,7 +119,7 @@ function morphChildren(live, next, changed) {
   const kept = new Set(pairs.filter(Boolean));
   for (const node of before) {
     if (!kept.has(node)) {
-      changed.push(live);
+      if (!isBlank(node)) changed.push(node.nextElementSibling ?? node.previousElementSibling ?? live);
       node.remove();
     }
   }
@@ -118,7 +129,7 @@ function morphChildren(live, next, changed) {
     if (!old) {
       const fresh = document.importNode(wanted, true);
       live.insertBefore(fresh, place);
-      changed.push(fresh.nodeType === Node.ELEMENT_NODE ? fresh : live);
+      if (!isBlank(fresh)) changed.push(fresh.nodeType === Node.ELEMENT_NODE ? fresh : live);
       return;
     }
     if (old !== place) live.insertBefore(old, place);
@@ -162,23 +173,48 @@ function isSameThing(old, node) {
   return true;
 }
 
-function isOurs(node) {
-  return node.nodeName === "DIGLOT-OVERLAY";
+// Blanks between elements, and comments, show nothing.
+function isBlank(node) {
+  return node.nodeType === Node.COMMENT_NODE || (node.nodeType === Node.TEXT_NODE && !node.nodeValue.trim());
 }
 
-// Shows the reader where the page changed: the first change that has a section is scrolled to where it is out of sight.
+function isOurs(node) {
+  return node.nodeName === "DIGLOT-OVERLAY" || node.nodeName === "DIGLOT-MARK" || node.nodeName === "DIGLOT-REMARK";
+}
+
+// Shows the reader where the page changed: the first change of the last section that has one is scrolled to where it is out of sight. What
+// changes with a text – the minutes that it takes to read, the table of contents – stands before it, or in navigation.
 function reveal(changed) {
+  if (document.documentElement.dataset.diglot) return;
   const nodes = changed.filter((node) => node?.isConnected && document.body.contains(node) && node !== document.body);
-  const node = nodes.find((each) => each.closest("section, article > *, main > *"));
+  const partOf = (each) => each.closest("section, article > *, main > *");
+  const inText = nodes.filter((each) => partOf(each) && !each.closest("nav, aside, footer"));
+  inText.sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+  const last = inText.length && partOf(inText.at(-1));
+  const node = inText.find((each) => partOf(each) === last);
   const section = node?.closest("section") ?? node;
   if (!section) return;
   const box = node.getBoundingClientRect();
   const isSeen = box.bottom > 0 && box.top < innerHeight;
-  if (!isSeen) node.scrollIntoView({ block: "center", behavior: "instant" });
+  if (!isSeen) node.scrollIntoView({ block: box.height < innerHeight ? "center" : "start", behavior: "instant" });
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   section.animate([{ outline: "3px solid #e8590c", outlineOffset: "-3px" }, { outline: "3px solid transparent", outlineOffset: "-3px" }], {
     duration: calm ? 1 : 1200,
   });
+}
+
+// What keeps the public from the page, in its corner.
+function makeMark() {
+  const host = document.createElement("diglot-mark");
+  const shadow = host.attachShadow({ mode: "open" });
+  shadow.innerHTML = `<link rel="stylesheet" href="${root}__diglot/overlay.css"><p class="mark" role="note"></p>`;
+  return {
+    show(text) {
+      shadow.querySelector("p").textContent = text ?? "";
+      if (text) document.documentElement.append(host);
+      else host.remove();
+    },
+  };
 }
 
 // The faults, over the page, each with its lines.

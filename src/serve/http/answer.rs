@@ -9,9 +9,14 @@ use super::range::{Wanted, wanted};
 use crate::render::{MediaType, Output, OutputPath, Outputs};
 use crate::source::Content;
 
-/// What stands in a page before the end of its head, for browsers, so that it hears of changes; it names the version of the page.
-fn client(base_path: &str, tag: &str) -> String {
-    format!("<script type=\"module\" src=\"{base_path}/__diglot/client.js?tag={tag}\"></script>")
+/// What the query of a page says that is shown beside its translation.
+pub const IN_PAIR: &str = "__diglot=pair";
+
+/// What stands in a page before the end of its head, for browsers, so that it hears of changes; it names the version of the page. One
+/// beside its translation hears of them from the page around both.
+fn client(base_path: &str, tag: &str, is_quiet: bool) -> String {
+    let quiet = if is_quiet { "&amp;quiet" } else { "" };
+    format!("<script type=\"module\" src=\"{base_path}/__diglot/client.js?tag={tag}{quiet}\"></script>")
 }
 
 /// The site that is served.
@@ -36,6 +41,9 @@ pub struct Request<'a> {
     pub if_range: Option<&'a str>,
     /// Whether a browser asks for a page to show: it gets the script that listens for changes.
     pub is_navigation: bool,
+    /// Where the sections of the page begin, each by its place in the document and its offset in bytes, where a browser shows it beside
+    /// its translation.
+    pub sections: Option<&'a [(usize, usize)]>,
 }
 
 /// An answer, ready to be sent.
@@ -121,7 +129,7 @@ fn not_found(request: &Request<'_>, name: &str, shelf: Shelf<'_>) -> Answer {
         }
         // There is no site yet, since its first build failed: a browser waits for it, and is shown why.
         None if request.is_navigation => {
-            let page = format!("<!DOCTYPE html><title>404</title>{}\n", client(shelf.base_path, ""));
+            let page = format!("<!DOCTYPE html><title>404</title>{}\n", client(shelf.base_path, "", false));
             Answer::text(404, MediaType::HTML, page)
         }
         None => Answer::text(404, MediaType::TEXT, "Not found\n"),
@@ -144,7 +152,8 @@ fn file(request: &Request<'_>, output: &Output, status: u16, base_path: &str) ->
         body: Body { content: output.blob.content.clone(), range: 0..output.blob.len },
     };
     if is_live {
-        match with_client(&output.blob.content, &client(base_path, &version)) {
+        let client = client(base_path, &version, request.sections.is_some());
+        match with_client(&output.blob.content, &client, request.sections.unwrap_or_default()) {
             Some(page) => answer.body = Body::of(page.into_bytes()),
             None => return unreadable(),
         }
@@ -202,10 +211,15 @@ fn holds(tags: &str, tag: &str) -> bool {
     tags.trim() == "*" || tags.split(',').any(|known| known.trim().trim_start_matches("W/") == tag)
 }
 
-/// A page with the script before the end of its head, or at its end.
-fn with_client(page: &Content, client: &str) -> Option<String> {
+/// A page with the script before the end of its head, or at its end, and with comments where sections begin.
+fn with_client(page: &Content, client: &str, sections: &[(usize, usize)]) -> Option<String> {
     let bytes = page.read().ok()?;
     let mut html = String::from_utf8_lossy(&bytes).into_owned();
+    for (index, at) in sections.iter().rev() {
+        if html.is_char_boundary(*at) {
+            html.insert_str(*at, &format!("<!--diglot:section {index}-->"));
+        }
+    }
     let at = html.find("</head>").unwrap_or(html.len());
     html.insert_str(at, client);
     Some(html)
@@ -311,6 +325,16 @@ mod tests {
         let (before, after) = live.split_once("?tag=").unwrap();
         assert_eq!(before, "<head><script type=\"module\" src=\"/__diglot/client.js");
         assert!(after.ends_with("\"></script></head>forside"), "{after}");
+        let sections: &[(usize, usize)] = &[(0, 13), (1, 17)];
+        let in_pair =
+            Request { target: "/", is_navigation: true, sections: Some(sections), ..Request::default() };
+        let html = ask(in_pair, "").1;
+        assert!(
+            html.contains(
+                "&amp;quiet\"></script></head><!--diglot:section 0-->fors<!--diglot:section 1-->ide"
+            ),
+            "{html}"
+        );
         let css = Request { target: "/css/main.css", is_navigation: true, ..Request::default() };
         assert_eq!(ask(css, "").1, "body{}");
     }

@@ -5,6 +5,6 @@ mod head;
 mod host;
 mod range;
 
-pub use answer::{Answer, Body, Request, Shelf, answer, reason, unreadable};
+pub use answer::{Answer, Body, IN_PAIR, Request, Shelf, answer, reason, unreadable};
 pub use head::{Head, Reading};
 pub use host::is_own_host;

@@ -1,0 +1,133 @@
+//! Which section stands beside which, and what is to be said of them.
+
+use serde::Serialize;
+
+use crate::document::Document;
+use crate::pipeline::Sight;
+use crate::site::{DocumentId, align, key};
+use crate::translation::{Difference, Kind, PairReport, Part, SectionReport, State, compare_page};
+
+/// Two versions of a page, section by section.
+#[derive(Debug, Default)]
+pub(super) struct Pairing {
+    /// What is to be said of the pages as a whole.
+    pub remarks: Vec<Remark>,
+    /// The sections.
+    pub rows: Vec<PairRow>,
+}
+
+/// A section and the one beside it.
+#[derive(Debug, Serialize)]
+pub(super) struct PairRow {
+    /// Its place in the page on the left, from 0.
+    pub left: Option<usize>,
+    /// Its place in the page on the right, from 0.
+    pub right: Option<usize>,
+    /// What it is called: its title, or its number.
+    pub title: String,
+    /// What is to be said of it.
+    pub remarks: Vec<Remark>,
+}
+
+/// Something that is to be said of a section or a page.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Remark {
+    /// The kind of difference, by its stable name.
+    pub kind: &'static str,
+    /// It, in words.
+    pub text: String,
+}
+
+/// Puts two versions of a page beside each other.
+pub(super) fn pairing(sight: Sight<'_>, memory: &State, left: DocumentId, right: DocumentId) -> Pairing {
+    let site = &sight.prepared.site;
+    let (ours, theirs) = (&site.documents[left], &site.documents[right]);
+    let reports = compare_page(sight.prepared.resolver(), memory, key(ours));
+    let is_report = |original: DocumentId, translation: DocumentId| {
+        let is_it = move |report: &&PairReport| {
+            report.original == original && report.translation == Some(translation)
+        };
+        reports.iter().find(is_it)
+    };
+    if let Some(report) = is_report(left, right) {
+        return of_report(report, false);
+    }
+    if let Some(report) = is_report(right, left) {
+        return of_report(report, true);
+    }
+    let rows = align(ours, theirs).into_iter().enumerate().map(|(number, (left, right))| {
+        let section = left.map(|at| (ours, at)).or(right.map(|at| (theirs, at)));
+        PairRow { left, right, title: title(section, number), remarks: Vec::new() }
+    });
+    let text = "Neither is the original: what differs is told beside that".to_owned();
+    Pairing { remarks: vec![Remark { kind: "neither", text }], rows: rows.collect() }
+}
+
+fn of_report(report: &PairReport, is_turned: bool) -> Pairing {
+    let mut pairing = Pairing::default();
+    if !report.is_marked {
+        let text = format!(
+            "Never marked: when the translation is right, say so with `diglot translations --mark {}`",
+            report.pair.key
+        );
+        pairing.remarks.push(Remark { kind: Kind::Unmarked.name(), text });
+    }
+    for section in &report.sections {
+        let told = section.told().filter(|told| report.is_marked || told.kind != Kind::Unmarked);
+        let remarks: Vec<Remark> =
+            told.map(|told| Remark { kind: told.kind.name(), text: in_words(told) }).collect();
+        match section.part {
+            Part::Page => pairing.remarks.extend(remarks),
+            Part::Section(original, translation) => {
+                let (left, right) = if is_turned { (translation, original) } else { (original, translation) };
+                let title = called(section, original.or(translation).unwrap_or_default());
+                pairing.rows.push(PairRow { left, right, title, remarks });
+            }
+        }
+    }
+    pairing
+}
+
+fn in_words(difference: &Difference) -> String {
+    let first = |name: &str| {
+        let one = |mentions: &[crate::translation::Mention]| {
+            mentions.first().map(|mention| shortened(&mention.text))
+        };
+        match (one(&difference.original), one(&difference.translation)) {
+            (Some(ours), Some(theirs)) => format!("{name}: `{theirs}` instead of `{ours}`"),
+            (Some(ours), None) => format!("{name}: `{ours}` is missing"),
+            (None, Some(theirs)) => format!("{name}: `{theirs}` is not in the original"),
+            (None, None) => name.to_owned(),
+        }
+    };
+    match difference.kind {
+        Kind::Missing => "Not translated".to_owned(),
+        Kind::MissingSection => "Missing in the translation".to_owned(),
+        Kind::AddedSection => "Not in the original".to_owned(),
+        Kind::Stale => "Stale: the original has changed since the translation was marked".to_owned(),
+        Kind::BothChanged => "Stale? Both have changed since the translation was marked".to_owned(),
+        Kind::Unmarked => "Never marked".to_owned(),
+        Kind::Theme => first("Other theme"),
+        Kind::Layout => first("Other kind"),
+        Kind::Image => first("Other image"),
+        Kind::Code => first("Other code"),
+        Kind::Links => first("Other link"),
+    }
+}
+
+fn shortened(text: &str) -> String {
+    /// How many characters of a mention are shown.
+    const LONGEST: usize = 40;
+    let line = text.lines().next().unwrap_or_default();
+    let short: String = line.chars().take(LONGEST).collect();
+    if short == text { short } else { short + "…" }
+}
+
+fn called(section: &SectionReport, index: usize) -> String {
+    section.title.clone().unwrap_or_else(|| format!("Section {}", index + 1))
+}
+
+fn title(section: Option<(&Document, usize)>, number: usize) -> String {
+    let title = section.and_then(|(document, at)| document.sections[at].title.as_ref());
+    title.map_or_else(|| format!("Section {}", number + 1), |title| title.value.clone())
+}

@@ -1,0 +1,45 @@
+// What the tests of `diglot serve` share: a site in a folder of its own, and a server for it.
+
+import { execFile, spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+
+const DIGLOT = process.env.DIGLOT ?? join(import.meta.dirname, "../../target/release/diglot");
+
+/** Makes a folder that goes when a test has ended, and what writes files into it. */
+export async function folder(context) {
+  const root = await mkdtemp(join(tmpdir(), "diglot-serve-"));
+  context.after(() => rm(root, { recursive: true }));
+  const write = async (path, text) => {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
+  };
+  return { root, write };
+}
+
+/** Runs a command of Diglot for the site in a folder. */
+export function run(root, ...command) {
+  return promisify(execFile)(DIGLOT, [...command, "--root", root]);
+}
+
+/** Starts a server, and waits until it tells where it is. */
+export async function start(root, port) {
+  const process = spawn(DIGLOT, ["serve", "--root", root, "--port", String(port)], { stdio: ["ignore", "ignore", "pipe"] });
+  const url = await new Promise((resolve, reject) => {
+    let told = "";
+    process.stderr.on("data", (data) => {
+      told += data;
+      const found = /Serving at (\S+)/.exec(told);
+      if (found) resolve(found[1]);
+    });
+    process.on("exit", () => reject(new Error(`the server ended: ${told}`)));
+  });
+  const stop = () =>
+    new Promise((resolve) => {
+      process.removeAllListeners("exit").on("exit", resolve);
+      process.kill("SIGINT");
+    });
+  return { url, port: new URL(url).port, stop };
+}
