@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::inputs::{Change, inputs};
+use super::inputs::{Change, Parts, inputs_with};
 use super::page::PageEntry;
 use crate::base::FilePath;
 use crate::document::EntryKind;
@@ -170,9 +170,12 @@ fn makes(sight: Sight<'_>, file: &FilePath) -> Vec<PageEntry> {
 }
 
 fn rebuilds(sight: Sight<'_>, file: &FilePath) -> Rebuilds {
+    let mut parts = Parts::new();
     let mut found: BTreeMap<Change, Vec<String>> = BTreeMap::new();
     for (address, route) in &sight.prepared.plan.routes {
-        for input in inputs(sight, address, route).into_iter().filter(|input| input.file == *file) {
+        for input in
+            inputs_with(sight, &mut parts, address, route).into_iter().filter(|input| input.file == *file)
+        {
             found.entry(input.change).or_default().push(address.to_string());
         }
     }

@@ -1,6 +1,6 @@
 //! Which files the bytes of a page depend on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -40,7 +40,20 @@ pub enum Change {
 /// A page that moves – by its address, time, tags, language or draft – or comes or goes, may change what others list and lead to beyond
 /// this.
 pub fn inputs(sight: Sight<'_>, address: &Address, route: &Route) -> BTreeSet<Input> {
-    let mut found = Gathering { sight, inputs: BTreeSet::new() };
+    inputs_with(sight, &mut Parts::new(), address, route)
+}
+
+/// What templates are put together from, by their names, as far as it has been asked for.
+pub(super) type Parts = BTreeMap<String, BTreeSet<FilePath>>;
+
+/// As [`inputs`], for many pages in a row, which share their templates.
+pub(super) fn inputs_with(
+    sight: Sight<'_>,
+    parts: &mut Parts,
+    address: &Address,
+    route: &Route,
+) -> BTreeSet<Input> {
+    let mut found = Gathering { sight, parts, inputs: BTreeSet::new() };
     match (route, sight.pages.get(address)) {
         (Route::Static(file), _) => found.asset(file),
         (Route::Robots, _) => found.settings(),
@@ -59,6 +72,7 @@ pub fn inputs(sight: Sight<'_>, address: &Address, route: &Route) -> BTreeSet<In
 
 struct Gathering<'a> {
     sight: Sight<'a>,
+    parts: &'a mut Parts,
     inputs: BTreeSet<Input>,
 }
 
@@ -112,7 +126,11 @@ impl Gathering<'_> {
     /// Templates, with what each of them sees.
     fn templates(&mut self, page: &Rendered) {
         for name in &page.used.templates {
-            self.sight.templates.parts(name).iter().for_each(|file| self.add(file, Change::Any));
+            if !self.parts.contains_key(name) {
+                self.parts.insert(name.clone(), self.sight.templates.parts(name));
+            }
+            let files: Vec<FilePath> = self.parts[name].iter().cloned().collect();
+            files.iter().for_each(|file| self.add(file, Change::Any));
         }
         let site = &self.sight.prepared.site;
         site.data.values().for_each(|data| self.add(&data.file, Change::Any));

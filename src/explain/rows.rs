@@ -96,7 +96,7 @@ pub fn rows_of_file(entry: &FileEntry) -> Vec<Row> {
         ("it is", vec![Item::words(format!("{}{built_in}", entry.what.describe()))]),
         ("makes", entry.makes.iter().map(|page| Item::noted(&page.address, page.what)).collect()),
         ("its text rebuilds", names(&rebuilds.text)),
-        ("what is seen of it elsewhere", names(&rebuilds.face)),
+        ("what is seen of it rebuilds", names(&rebuilds.face)),
         ("anything in it rebuilds", names(&rebuilds.any)),
         ("rebuilds", nothing.into_iter().collect()),
         ("and", moves.into_iter().collect()),

@@ -123,3 +123,19 @@ test("after a restart of the server the page catches up", async (context) => {
   await tab.getByText("Written while nobody served.").waitFor();
   assert.equal(await isSame(), true);
 });
+
+test("a tab out of sight lets go of the server, and catches up when it is seen", async (context) => {
+  const { write, post, tab, isSame } = await desk(context);
+  const turn = (state) =>
+    tab.evaluate((state) => {
+      Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, state);
+  await turn("hidden");
+  await write("content/long.en.md", post({ 1: "Written out of sight." }));
+  await tab.waitForTimeout(600);
+  assert.equal(await tab.getByText("Written out of sight.").count(), 0);
+  await turn("visible");
+  await tab.getByText("Written out of sight.").waitFor();
+  assert.equal(await isSame(), true);
+});

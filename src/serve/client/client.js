@@ -13,11 +13,12 @@ if (own.searchParams.has("quiet")) {
   listen();
 }
 
+// Listens while the page can be seen: browsers allow six connections to a host, and tabs out of sight would take them from others. One that
+// comes back is told the state of its page at once.
 function listen() {
   const page = encodeURIComponent(location.pathname);
   const [overlay, mark] = [makeOverlay(), makeMark()];
-  const events = new EventSource(`${root}__diglot/events?page=${page}`);
-  events.addEventListener("state", (event) => {
+  const take = (event) => {
     const state = JSON.parse(event.data);
     // The panel has a place of its own for them.
     if (document.documentElement.dataset.diglot !== "panel") overlay.show(state.diagnostics);
@@ -25,7 +26,19 @@ function listen() {
     if (state.tag !== tag) {
       updating = updating.then(() => update(state.tag)).catch(() => location.reload());
     }
-  });
+  };
+  let events = null;
+  const attend = () => {
+    if (document.visibilityState === "hidden") {
+      events?.close();
+      events = null;
+    } else if (!events) {
+      events = new EventSource(`${root}__diglot/events?page=${page}`);
+      events.addEventListener("state", take);
+    }
+  };
+  document.addEventListener("visibilitychange", attend);
+  attend();
 }
 
 async function update(wanted) {
