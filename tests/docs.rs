@@ -22,8 +22,6 @@ const DIAGNOSTICS: &str = include_str!("../docs/diagnostics.md");
 const EXAMPLES: &str = include_str!("cases/docs/diagnostics.txt");
 const FORMAT: &str = include_str!("../docs/format.md");
 const CONFIGURATION: &str = include_str!("../docs/configuration.md");
-const SERVE: &str = include_str!("../docs/serve.md");
-const TRANSLATIONS: &str = include_str!("../docs/translations.md");
 
 #[test]
 fn every_diagnostic_is_documented_with_its_severity_an_example_and_the_way_out() {
@@ -186,17 +184,34 @@ fn the_example_of_the_settings_has_them_all_and_builds() {
 
 #[test]
 fn every_option_of_the_command_line_is_documented_and_no_other() {
-    for (command, page) in [("build", CONFIGURATION), ("translations", TRANSLATIONS), ("explain", SERVE)] {
-        let help = Command::new(env!("CARGO_BIN_EXE_diglot")).args([command, "--help"]).output();
-        let help = String::from_utf8(help.expect("the command can be run").stdout).expect("help is UTF-8");
+    let help = |args: &[&str]| {
+        let help = Command::new(env!("CARGO_BIN_EXE_diglot")).args(args).arg("--help").output();
+        String::from_utf8(help.expect("the command can be run").stdout).expect("help is UTF-8")
+    };
+    let all = help(&[]);
+    let (_, commands) = all.split_once("Commands:\n").expect("there are commands");
+    let names = commands.lines().take_while(|line| !line.is_empty()).filter_map(|line| {
+        let line = line.strip_prefix("  ").filter(|line| !line.starts_with(' '))?;
+        line.split(' ').next().filter(|name| *name != "help")
+    });
+    let commands: Vec<&str> = names.collect();
+    assert!(commands.contains(&"build"), "{all}");
+    for command in commands {
+        let help = help(&[command]);
         let known: BTreeSet<&str> =
             help.lines().filter(|line| line.trim_start().starts_with('-')).flat_map(options).collect();
         assert!(known.contains("--root"), "{help}");
-        for option in &known {
+        let usage = format!("```text\ndiglot {command} ");
+        let (file, page) = documentation()
+            .into_iter()
+            .find(|(_, text)| text.contains(&usage))
+            .unwrap_or_else(|| panic!("no page has the usage of `diglot {command}`"));
+        // What all commands have in common is told once.
+        for option in known.iter().filter(|option| command == "build" || **option != "--help") {
             let is_told = page
                 .lines()
                 .any(|line| line.starts_with("| `-") && options(line).any(|told| told == *option));
-            assert!(is_told, "the page of `diglot {command}` has no row for `{option}`");
+            assert!(is_told, "{} has no row for `{option}` of `diglot {command}`", file.display());
         }
         for (file, text) in pages() {
             for line in text.lines() {
@@ -236,7 +251,8 @@ fn the_first_post_of_the_readme_builds_without_a_warning() {
     let (_, block) = after.split_once("```sh\n").expect("the first post is a listing");
     let (script, _) = block.split_once("```").expect("the listing ends");
     assert_eq!(script.lines().count(), 10, "ten lines to a first post");
-    let script = script.lines().filter(|line| !line.starts_with("python3")).collect::<Vec<_>>().join("\n");
+    let script =
+        script.lines().filter(|line| !line.starts_with("diglot serve")).collect::<Vec<_>>().join("\n");
     let folder = tempfile::tempdir().expect("a folder can be made");
     let run = shell(&script, folder.path());
     let told = String::from_utf8_lossy(&run.stderr).into_owned();
