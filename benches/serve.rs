@@ -109,7 +109,7 @@ fn serve(
     assert!(first.build.outputs.is_some(), "the blog has no mistake: {:?}", first.build.diagnostics.first());
     let live = Arc::new(Live::new("127.0.0.1", first.state));
     let answering = Arc::clone(&live);
-    thread::spawn(move || listen(listener, &answering));
+    thread::spawn(move || listen(&listener, &answering));
     let _ = ready.send(address);
     workshop.run(&mut watch, &live, &describe, &mut |built: &Built, _: &[FilePath], _: &Snapshot| {
         let _ = told.send(built.took);
