@@ -4,6 +4,7 @@ pub mod backstage;
 mod connection;
 mod guests;
 pub mod http;
+mod links;
 pub mod live;
 mod run;
 mod server;

@@ -20,8 +20,8 @@ use crate::translation::STATE_FILE;
 /// while the system begins to watch it is told by nobody.
 const QUIET: Duration = Duration::from_millis(150);
 
-/// How long a file that has become empty may take to be filled again: many editors empty a file before they write it.
-const FILLING: Duration = Duration::from_millis(25);
+/// How long a file that has gone or become empty may take to come back: many editors move or empty a file before they write it.
+const FILLING: Duration = Duration::from_millis(100);
 
 /// The site of a folder, built anew whenever something in it changes.
 pub struct Workshop<'a> {
@@ -82,7 +82,7 @@ impl<'a> Workshop<'a> {
     ) {
         let mut patience = None;
         loop {
-            let changes = match watch.next(patience) {
+            let mut changes = match watch.next(patience) {
                 Some(changes) => changes,
                 None if patience.is_some() => Changes::Unknown,
                 None => return,
@@ -90,7 +90,7 @@ impl<'a> Workshop<'a> {
             let started = Instant::now();
             // When all is quiet, a last look at the whole ends the search.
             let was_quiet = patience.take().is_some() && changes == Changes::Unknown;
-            let (is_new, is_clear) = self.take_in(&changes, watch);
+            let (is_new, is_clear) = self.take_in(&mut changes, watch);
             if !is_clear && !was_quiet {
                 patience = Some(QUIET);
             }
@@ -127,25 +127,34 @@ impl<'a> Workshop<'a> {
         paths.contains(&self.root.join(STATE_FILE))
     }
 
-    /// Reads what has changed. Says whether anything has, and whether that is sure to be all.
-    fn take_in(&mut self, changes: &Changes, watch: &mut Watch) -> (bool, bool) {
+    /// Reads what has changed, and what changes while a file is away. Says whether anything has, and whether that is sure to be all.
+    fn take_in(&mut self, changes: &mut Changes, watch: &mut Watch) -> (bool, bool) {
         let Changes::Paths(paths) = changes else { return (self.read_whole(), false) };
-        let was_empty =
-            |snapshot: &Snapshot| snapshot.texts.values().filter(|text| text.text.is_empty()).count();
-        let before = was_empty(&self.snapshot);
-        match self.snapshot.refresh(self.root, paths) {
-            Refreshed::Unchanged => (false, true),
-            Refreshed::Unclear => (self.read_whole(), false),
-            Refreshed::Changed if was_empty(&self.snapshot) > before => match watch.next(Some(FILLING)) {
+        let before = self.filled();
+        let mut refreshed = self.snapshot.refresh(self.root, paths);
+        let is_new = refreshed == Refreshed::Changed;
+        let ends = Instant::now() + FILLING;
+        while refreshed == Refreshed::Changed && self.filled() < before {
+            match watch.next(Some(ends.saturating_duration_since(Instant::now()))) {
+                None => break,
+                Some(Changes::Unknown) => refreshed = Refreshed::Unclear,
                 Some(Changes::Paths(more)) => {
-                    let is_clear = self.snapshot.refresh(self.root, &more) != Refreshed::Unclear;
-                    (true, is_clear || !self.read_whole())
+                    if self.snapshot.refresh(self.root, &more) == Refreshed::Unclear {
+                        refreshed = Refreshed::Unclear;
+                    }
+                    paths.extend(more);
                 }
-                Some(Changes::Unknown) => (true, !self.read_whole()),
-                None => (true, true),
-            },
-            Refreshed::Changed => (true, true),
+            }
         }
+        let is_clear = refreshed != Refreshed::Unclear;
+        let is_other = !is_clear && self.read_whole();
+        (is_new || is_other, is_clear)
+    }
+
+    /// How many files hold anything.
+    fn filled(&self) -> usize {
+        self.snapshot.texts.values().filter(|text| !text.text.is_empty()).count()
+            + self.snapshot.statics.len()
     }
 
     /// Reads the whole site, and says whether it is another than before.

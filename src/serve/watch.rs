@@ -2,12 +2,17 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::Duration;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
 
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::links::Links;
 use crate::source::INPUT_FOLDERS;
+
+/// How long a file that is being written is waited for, until its writer closes it.
+const WRITING: Duration = Duration::from_millis(100);
 
 /// What has happened in the site's folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +28,16 @@ pub struct Watch {
     root: PathBuf,
     watcher: RecommendedWatcher,
     events: Receiver<notify::Result<Event>>,
+    links: Links,
+}
+
+/// What the system has told of, taken together.
+#[derive(Debug, Default)]
+struct Heard {
+    paths: BTreeSet<PathBuf>,
+    /// The files that are being written, as far as the system says when that ends.
+    open: BTreeSet<PathBuf>,
+    is_lost: bool,
 }
 
 impl Watch {
@@ -38,41 +53,68 @@ impl Watch {
             let _ = sender.send(event);
         })?;
         watcher.watch(root, RecursiveMode::NonRecursive)?;
-        let mut watch = Self { root: root.to_owned(), watcher, events };
-        for folder in INPUT_FOLDERS {
-            watch.enter(&root.join(folder))?;
-        }
+        let mut watch = Self { root: root.to_owned(), watcher, events, links: Links::default() };
+        watch.look()?;
         Ok(watch)
     }
 
     /// Waits for something to happen, and takes in all that has happened by then; `None` where nothing does for so long, or
     /// never will.
     pub fn next(&mut self, patience: Option<Duration>) -> Option<Changes> {
-        let mut paths = BTreeSet::new();
-        let mut lost = false;
-        while paths.is_empty() && !lost {
-            let first = match patience {
+        let ends = patience.map(|patience| Instant::now() + patience);
+        let mut heard = Heard::default();
+        while heard.paths.is_empty() && !heard.is_lost {
+            let event = match ends {
                 None => self.events.recv().ok()?,
-                Some(patience) => match self.events.recv_timeout(patience) {
-                    Ok(event) => event,
-                    Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return None,
-                },
+                Some(ends) => self.before(ends)?,
             };
-            for event in std::iter::once(first).chain(std::iter::from_fn(|| self.events.try_recv().ok())) {
-                match event {
-                    Ok(event) if event.need_rescan() => lost = true,
-                    Ok(event) if is_change(&event) => paths.extend(event.paths),
-                    Ok(_) => {}
-                    Err(_) => lost = true,
-                }
+            heard.take(event, &self.links);
+            for event in self.events.try_iter() {
+                heard.take(event, &self.links);
             }
         }
-        let folders: Vec<PathBuf> = INPUT_FOLDERS.iter().map(|folder| self.root.join(folder)).collect();
-        for folder in folders.iter().filter(|folder| paths.contains(*folder)) {
-            // It came, or came back; where it has gone there is nothing to watch.
-            lost |= self.enter(folder).is_err();
+        let ends = Instant::now() + WRITING;
+        while !heard.open.is_empty()
+            && let Some(event) = self.before(ends)
+        {
+            heard.take(event, &self.links);
         }
-        Some(if lost { Changes::Unknown } else { Changes::Paths(paths.into_iter().collect()) })
+        let folders = INPUT_FOLDERS.map(|folder| self.root.join(folder));
+        // What came may hold links, or be one, or be a folder of inputs; a link that went needs nothing any more.
+        let is_news = |path: &PathBuf| {
+            folders.contains(path) || self.links.holds(path) || path.is_symlink() || path.is_dir()
+        };
+        if heard.paths.iter().any(is_news) {
+            heard.is_lost |= self.look().is_err();
+        }
+        // By which of its names a file is known where there are links, nobody can say.
+        if heard.is_lost || !self.links.is_empty() {
+            return Some(Changes::Unknown);
+        }
+        Some(Changes::Paths(heard.paths.into_iter().collect()))
+    }
+
+    /// The next that the system tells of before a moment.
+    fn before(&self, ends: Instant) -> Option<notify::Result<Event>> {
+        // Nothing more is told, or not in time.
+        self.events.recv_timeout(ends.saturating_duration_since(Instant::now())).ok()
+    }
+
+    /// Watches all that there is to watch. What has gone since the last look is watched no more.
+    fn look(&mut self) -> notify::Result<()> {
+        for folder in INPUT_FOLDERS {
+            self.enter(&self.root.join(folder))?;
+        }
+        let links = Links::of(&self.root);
+        for folder in self.links.folders().difference(&links.folders()) {
+            // Where it has gone, nothing is watched.
+            let _ = self.watcher.unwatch(folder);
+        }
+        for folder in links.folders().difference(&self.links.folders()) {
+            self.watcher.watch(folder, RecursiveMode::NonRecursive)?;
+        }
+        self.links = links;
+        Ok(())
     }
 
     fn enter(&mut self, folder: &Path) -> notify::Result<()> {
@@ -80,8 +122,38 @@ impl Watch {
     }
 }
 
-/// Whether an event may change what is read; that somebody reads a file changes nothing.
-fn is_change(event: &Event) -> bool {
-    use notify::event::{AccessKind, AccessMode};
-    !matches!(event.kind, EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write))
+impl Heard {
+    fn take(&mut self, event: notify::Result<Event>, links: &Links) {
+        let Ok(event) = event else {
+            self.is_lost = true;
+            return;
+        };
+        self.is_lost |= event.need_rescan();
+        let paths = event.paths.into_iter().filter(|path| !links.is_strange(path));
+        match event.kind {
+            EventKind::Access(AccessKind::Close(AccessMode::Write)) => {
+                for path in paths {
+                    self.open.remove(&path);
+                    self.paths.insert(path);
+                }
+            }
+            // That somebody reads a file changes nothing.
+            EventKind::Access(_) => {}
+            EventKind::Create(CreateKind::File) | EventKind::Modify(ModifyKind::Data(_)) => {
+                for path in paths {
+                    // Elsewhere nobody tells when a file is closed.
+                    if cfg!(target_os = "linux") {
+                        self.open.insert(path.clone());
+                    }
+                    self.paths.insert(path);
+                }
+            }
+            _ => {
+                for path in paths {
+                    self.open.remove(&path);
+                    self.paths.insert(path);
+                }
+            }
+        }
+    }
 }

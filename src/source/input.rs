@@ -43,16 +43,19 @@ pub(super) fn role(path: &str) -> Option<Role> {
     (is_input && !below.split('/').any(|name| is_left_alone(name, folder))).then_some(role)
 }
 
-/// Whether a name below one of the folders is of an editor's or a tool's file that lies beside the writer's own.
-pub(super) fn is_left_alone(name: &str, folder: &str) -> bool {
+/// Whether a name below one of the folders of inputs is of an editor's or a tool's file that lies beside the writer's own.
+pub fn is_left_alone(name: &str, folder: &str) -> bool {
     let is_backup =
         name.ends_with('~') || name.starts_with(".#") || (name.starts_with('#') && name.ends_with('#'));
+    // Vim's swap files, by `:help swap-file`.
+    let is_swap = name.starts_with('.')
+        && matches!(name.rsplit_once('.'), Some((_, "swp" | "swo" | "swn" | "swm" | "swx")));
     let is_hidden = match folder {
         // Web servers look for some dot-files, such as those in `.well-known`.
         STATICS => name == ".git" || name == ".DS_Store",
         _ => name.starts_with('.'),
     };
-    is_backup || is_hidden
+    is_backup || is_swap || is_hidden
 }
 
 #[cfg(test)]
@@ -83,6 +86,8 @@ mod tests {
             ("static/CNAME", bytes),
             ("static/.well-known/x", bytes),
             ("static/.git/config", None),
+            ("static/css/.main.css.swp", None),
+            ("static/css/main.swp", bytes),
             ("public/index.html", None),
             ("content", None),
         ] {

@@ -126,9 +126,15 @@ fn walk(root: &Path, folder: &str, paths: &mut Vec<FilePath>, diagnostics: &mut 
                 ),
             },
             Ok(_) => {}
+            // An editor's lock is a link to nowhere.
+            Err(error) if is_left_alone(&last_name(error.path()), folder) => {}
             Err(error) => diagnostics.push(unwalkable(root, &error)),
         }
     }
+}
+
+fn last_name(path: Option<&Path>) -> String {
+    path.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 pub(super) fn relative(root: &Path, path: &Path) -> Option<String> {
@@ -213,6 +219,7 @@ mod tests {
         let content = root.path().join("content");
         fs::create_dir(&content).unwrap();
         std::os::unix::fs::symlink("nowhere.md", content.join("a.md")).unwrap();
+        std::os::unix::fs::symlink("writer@desk.4711", content.join(".#a.md")).unwrap();
         std::os::unix::fs::symlink(".", content.join("b")).unwrap();
         let snapshot = read_site(root.path(), DateTime::UNIX_EPOCH, Options::default());
         let [nowhere, circle] = snapshot.diagnostics.as_slice() else { panic!("{:?}", snapshot.diagnostics) };

@@ -1,11 +1,12 @@
 //! A snapshot after some files have changed.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::Snapshot;
 use super::input::{FOLDERS, Role, STATICS, role};
 use super::read::{read_blob, read_text, relative};
+use super::{Blob, Snapshot, Text};
 use crate::base::FilePath;
 
 /// What reading some paths again has come to.
@@ -15,9 +16,19 @@ pub enum Refreshed {
     Unchanged,
     /// The snapshot has what they hold now.
     Changed,
-    /// They say too little: folders came or went, or something could not be read. The site must be read again as a whole.
+    /// They say too little: folders came or went, or something could not be read. The site must be read again as a whole; the snapshot
+    /// is as it was.
     Unclear,
 }
+
+/// What a path holds now; nothing where the file has gone.
+enum Found {
+    Text(FilePath, Option<Text>),
+    Static(FilePath, Option<Blob>),
+}
+
+/// That the site must be read as a whole.
+struct Unclear;
 
 impl Snapshot {
     /// Reads some paths of the site in a folder again, those of files that have changed, come or gone.
@@ -26,53 +37,51 @@ impl Snapshot {
         if !self.diagnostics.is_empty() {
             return Refreshed::Unclear;
         }
-        let mut refreshed = Refreshed::Unchanged;
-        for path in paths {
-            match self.refresh_one(root, path) {
-                Refreshed::Unclear => return Refreshed::Unclear,
-                Refreshed::Changed => refreshed = Refreshed::Changed,
-                Refreshed::Unchanged => {}
-            }
+        let found: Result<Vec<_>, _> = paths.iter().map(|path| self.look_at(root, path)).collect();
+        let Ok(found) = found else { return Refreshed::Unclear };
+        let mut is_new = false;
+        for found in found.into_iter().flatten() {
+            is_new |= match found {
+                Found::Text(file, now) => put(&mut self.texts, file, now),
+                Found::Static(file, now) => put(&mut self.statics, file, now),
+            };
         }
-        refreshed
+        if is_new { Refreshed::Changed } else { Refreshed::Unchanged }
     }
 
-    fn refresh_one(&mut self, root: &Path, path: &Path) -> Refreshed {
-        let Some(name) = relative(root, path) else { return Refreshed::Unchanged };
-        let is_folder = |name: &str| FOLDERS.contains(&name.split('/').next().unwrap_or_default());
-        let Some(role) = role(&name) else {
-            let is_gone_or_folder = fs::metadata(path).map_or(true, |found| found.is_dir());
-            return if is_folder(&name) && is_gone_or_folder && self.holds_below(&name, path) {
-                Refreshed::Unclear
-            } else {
-                Refreshed::Unchanged
-            };
-        };
+    /// Reads a path, where it is that of an input.
+    fn look_at(&self, root: &Path, path: &Path) -> Result<Option<Found>, Unclear> {
+        let Some(name) = relative(root, path) else { return Ok(None) };
         let found = fs::metadata(path);
-        if found.as_ref().is_ok_and(fs::Metadata::is_dir) || (found.is_err() && self.holds_below(&name, path))
-        {
-            return Refreshed::Unclear;
-        }
         let is_there = found.is_ok();
-        match role {
+        let Some(role) = role(&name) else {
+            let is_below = FOLDERS.contains(&name.split('/').next().unwrap_or_default());
+            let may_be_folder = found.map_or(true, |found| found.is_dir());
+            let is_top = FOLDERS.contains(&name.as_str());
+            let is_unclear = is_below && may_be_folder && (is_top || self.holds_below(&name, path));
+            return if is_unclear { Err(Unclear) } else { Ok(None) };
+        };
+        if found.is_ok_and(|found| found.is_dir())
+            || (!is_there && (path.is_symlink() || self.holds_below(&name, path)))
+        {
+            return Err(Unclear);
+        }
+        Ok(Some(match role {
             Role::Text => {
                 let file = FilePath::new(&name);
-                let now = is_there.then(|| read_text(root, &file));
-                match now {
-                    Some((_, faults)) if !faults.is_empty() => Refreshed::Unclear,
-                    Some((Some(text), _)) => replaced(self.texts.insert(file, text.clone()), Some(text)),
-                    _ => replaced(self.texts.remove(&file), None),
-                }
+                let text = match is_there.then(|| read_text(root, &file)) {
+                    Some((_, faults)) if !faults.is_empty() => return Err(Unclear),
+                    Some((text, _)) => text,
+                    None => None,
+                };
+                Found::Text(file, text)
             }
             Role::Static => {
                 let file = FilePath::new(name.strip_prefix(STATICS).unwrap_or(&name).trim_start_matches('/'));
-                match is_there.then(|| read_blob(path)) {
-                    Some(Err(_)) => Refreshed::Unclear,
-                    Some(Ok(blob)) => replaced(self.statics.insert(file, blob.clone()), Some(blob)),
-                    None => replaced(self.statics.remove(&file), None),
-                }
+                let blob = is_there.then(|| read_blob(path)).transpose().map_err(|_| Unclear)?;
+                Found::Static(file, blob)
             }
-        }
+        }))
     }
 
     /// Whether a path is a folder, or was one as far as the snapshot knows.
@@ -89,8 +98,13 @@ impl Snapshot {
     }
 }
 
-fn replaced<T: PartialEq>(before: Option<T>, now: Option<T>) -> Refreshed {
-    if before == now { Refreshed::Unchanged } else { Refreshed::Changed }
+/// Puts what a file holds now in its place, and says whether that is new.
+fn put<T: PartialEq + Clone>(files: &mut BTreeMap<FilePath, T>, file: FilePath, now: Option<T>) -> bool {
+    let before = match now.clone() {
+        Some(now) => files.insert(file, now),
+        None => files.remove(&file),
+    };
+    before != now
 }
 
 #[cfg(test)]
@@ -111,8 +125,11 @@ mod tests {
         let write = |name: &str, text: &str| fs::write(root.join(name), text).unwrap();
         let mut step = |what: &str, paths: &[&str], expected: Refreshed| {
             let paths: Vec<PathBuf> = paths.iter().map(|name| root.join(name)).collect();
+            let before = snapshot.texts.clone();
             assert_eq!(snapshot.refresh(root, &paths), expected, "{what}");
             if expected == Refreshed::Unclear {
+                // What was clear is not taken in either, so that reading the whole shows what is new.
+                assert_eq!(snapshot.texts, before, "{what}");
                 snapshot = read();
             }
             let anew = read();
@@ -134,7 +151,8 @@ mod tests {
         step("no input", &["notes.txt", "static", "public/index.html"], Refreshed::Unclear);
         fs::create_dir(root.join("content/x")).unwrap();
         write("content/x/c.md", "# C");
-        step("a folder", &["content/x"], Refreshed::Unclear);
+        write("content/b.md", "# D");
+        step("a folder", &["content/b.md", "content/x"], Refreshed::Unclear);
         fs::rename(root.join("content/x"), root.join("y")).unwrap();
         step("a folder moved out", &["content/x", "y"], Refreshed::Unclear);
         fs::rename(root.join("y"), root.join("static/y")).unwrap();
@@ -143,5 +161,7 @@ mod tests {
         step("a folder removed", &["static/y"], Refreshed::Unclear);
         fs::remove_file(root.join("content/b.md")).unwrap();
         step("a post removed", &["content/b.md"], Refreshed::Changed);
+        fs::remove_dir_all(root.join("content")).unwrap();
+        step("an empty folder of inputs removed", &["content"], Refreshed::Unclear);
     }
 }

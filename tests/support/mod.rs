@@ -4,6 +4,7 @@
 
 pub mod blog;
 pub mod case;
+pub mod desk;
 pub mod http;
 pub mod marker;
 pub mod page;
