@@ -12,7 +12,7 @@ mod settings;
 mod slug_letters;
 mod validate;
 
-pub use align::align;
+pub use align::{align, align_known};
 pub use entries::{Entries, Named};
 pub use files::Files;
 pub use link::{DataFile, DocumentId, Parts, Site, key, link};

@@ -10,7 +10,7 @@ use crate::document::{Document, Section};
 use crate::locale::Locale;
 use crate::markup::{Body, Role};
 use crate::render::Resolver;
-use crate::site::{DocumentId, align};
+use crate::site::{DocumentId, align_known};
 
 /// Compares every page that is shown with each of its translations: a report for each page and each other language of the
 /// site, in the order of the pages' keys and of the site's languages.
@@ -58,6 +58,23 @@ fn missing(original: &Document, to: &Locale, marks: &[Mark]) -> SectionReport {
     report
 }
 
+/// The sections of a page and its translation in pairs: first those that a mark has seen together, as they still are on both
+/// sides; what lies between them by its looks.
+fn pairs(original: &Document, translation: &Document, marks: &[Mark]) -> Vec<(Option<usize>, Option<usize>)> {
+    let digests = |document: &Document| document.sections.iter().map(texts::of_section).collect::<Vec<_>>();
+    let (ours, theirs) = (digests(original), digests(translation));
+    let mut known: Vec<(usize, usize)> = Vec::new();
+    for mark in marks.iter().filter(|mark| mark.section != SectionName::Page) {
+        let (Some(source), Some(translated)) = (&mark.source, &mark.translation) else { continue };
+        // Sections that are alike are taken in order.
+        let ours = (0..ours.len()).find(|at| ours[*at] == *source && known.iter().all(|pair| pair.0 != *at));
+        let theirs =
+            (0..theirs.len()).find(|at| theirs[*at] == *translated && known.iter().all(|pair| pair.1 != *at));
+        known.extend(ours.zip(theirs));
+    }
+    align_known(original, translation, &known)
+}
+
 /// An original and one translation.
 struct Comparison<'a> {
     resolver: Resolver<'a>,
@@ -69,7 +86,7 @@ impl<'a> Comparison<'a> {
     fn sections(&self, marks: &[Mark]) -> Vec<SectionReport> {
         let (ours, theirs) = self.documents();
         let mut reports = vec![self.page()];
-        for (original, translation) in align(ours, theirs) {
+        for (original, translation) in pairs(ours, theirs, marks) {
             reports.push(self.section(original, translation));
         }
         // What the original lacks is noted with the page.

@@ -68,10 +68,7 @@ pub fn page(kind: PageKind, title: &str, url: &str) -> PageMeta {
         breadcrumbs: if kind == PageKind::Front {
             Vec::new()
         } else {
-            vec![
-                Breadcrumb { title: "To tunger".into(), url: "/".into() },
-                Breadcrumb { title: title.into(), url: url.into() },
-            ]
+            vec![Breadcrumb::new("To tunger".into(), "/".into()), Breadcrumb::new(title.into(), url.into())]
         },
         theme: None,
         theme_color: None,
@@ -108,6 +105,8 @@ pub fn post_content(has_heading: bool) -> PostContent {
         tags: tags(),
         series: Some(SeriesPlace {
             name: "En blogg fra bunnen".into(),
+            lang: None,
+            dir: None,
             url: "/series/en-blogg/".into(),
             sequential: true,
             part: 2,

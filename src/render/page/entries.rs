@@ -97,10 +97,11 @@ impl<'a> Job<'_, 'a> {
             })
         });
         let mut subject = Subject::new(look.page, entry.name.clone(), description);
+        (subject.lang, subject.dir) = (entry.lang.clone(), entry.dir.clone());
         let index = Route::Entries { kind, locale: self.locale.clone() };
         subject.between.extend(self.url_of(&index).map(|url| {
             let title = self.say(look.index_title);
-            Breadcrumb { title, url }
+            Breadcrumb::new(title, url)
         }));
         subject.feed.clone_from(&entry.feed);
         let posts = self.summaries(site.listed(kind, id, self.locale));
@@ -187,7 +188,7 @@ impl<'a> Job<'_, 'a> {
     }
 
     /// An entry's name in the page's language; its language and direction, where another one has lent it.
-    fn name(&self, entry: &Named) -> (String, Option<String>, Option<String>) {
+    pub(super) fn name(&self, entry: &Named) -> (String, Option<String>, Option<String>) {
         let (name, lender) = entry.lent_name(self.locale, &self.renderer.site().settings.locales);
         let TextView { text, lang, dir } = text_view(name, lender);
         (text, lang, dir)

@@ -24,6 +24,9 @@ const TITLE_LIMIT: usize = 70;
 pub(super) struct Subject {
     pub kind: PageKind,
     pub title: String,
+    /// The title's language and its direction of writing, where another one has lent it.
+    pub lang: Option<String>,
+    pub dir: Option<String>,
     pub description: String,
     /// The document it shows, if it shows one.
     pub document: Option<usize>,
@@ -45,7 +48,17 @@ struct Picture {
 
 impl Subject {
     pub(super) fn new(kind: PageKind, title: String, description: String) -> Self {
-        Self { kind, title, description, document: None, between: Vec::new(), feed: None, number: None }
+        Self {
+            kind,
+            title,
+            lang: None,
+            dir: None,
+            description,
+            document: None,
+            between: Vec::new(),
+            feed: None,
+            number: None,
+        }
     }
 }
 
@@ -151,8 +164,12 @@ impl Job<'_, '_> {
             return Vec::new();
         }
         let Some(front) = self.renderer.resolver.plan.front(self.locale) else { return Vec::new() };
-        let home = Breadcrumb { title: self.say(Phrase::Home), url: front.encoded() };
-        let here = Breadcrumb { title: subject.title.clone(), url: self.address.encoded() };
+        let home = Breadcrumb::new(self.say(Phrase::Home), front.encoded());
+        let here = Breadcrumb {
+            lang: subject.lang.clone(),
+            dir: subject.dir.clone(),
+            ..Breadcrumb::new(subject.title.clone(), self.address.encoded())
+        };
         std::iter::once(home).chain(subject.between.iter().cloned()).chain([here]).collect()
     }
 

@@ -34,7 +34,7 @@ impl<'a> Job<'_, 'a> {
                     .resolver
                     .plan
                     .address(&archive)
-                    .map(|address| Breadcrumb { title: self.say(Phrase::Archive), url: address.encoded() }),
+                    .map(|address| Breadcrumb::new(self.say(Phrase::Archive), address.encoded())),
             );
         }
         let page = self.meta(subject);
@@ -93,8 +93,11 @@ impl<'a> Job<'_, 'a> {
         let parts = resolver.site.listed(EntryKind::Series, series, self.locale);
         let at = parts.iter().position(|part| *part == id)?;
         let link = |index: Option<usize>| index.and_then(|at| parts.get(at)).map(|id| self.post_link(*id));
+        let (name, lang, dir) = self.name(named);
         Some(SeriesPlace {
-            name: named.name(self.locale, &resolver.site.settings.locales),
+            name,
+            lang,
+            dir,
             url: entry_url(resolver, EntryKind::Series, named, self.locale).unwrap_or_default(),
             sequential: named.entry.as_ref().is_some_and(|entry| entry.sequential),
             part: at + 1,

@@ -81,6 +81,13 @@ pub enum PageKind {
     Redirect,
 }
 
+impl Breadcrumb {
+    /// A step whose title is in the page's own language.
+    pub fn new(title: String, url: String) -> Self {
+        Self { title, url, lang: None, dir: None }
+    }
+}
+
 /// A version of the page in one language, for `<link rel="alternate">`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Alternate {
@@ -164,6 +171,10 @@ pub struct ArticleMeta {
 pub struct Breadcrumb {
     /// The step's title.
     pub title: String,
+    /// The title's language, where another one has lent it.
+    pub lang: Option<String>,
+    /// The direction of writing of that language.
+    pub dir: Option<String>,
     /// Its address.
     pub url: String,
 }

@@ -90,6 +90,10 @@ pub struct TagLink {
 pub struct SeriesPlace {
     /// The series' name.
     pub name: String,
+    /// The name's language, where another one has lent it.
+    pub lang: Option<String>,
+    /// The direction of writing of that language.
+    pub dir: Option<String>,
     /// The series' page.
     pub url: String,
     /// Whether its parts are meant to be read in order.
