@@ -1,4 +1,5 @@
-// Serves a published folder below a base path on a free port of the loopback, as a static host would.
+// Serves a published folder below a base path on a free port of the loopback, as a static host would that has one page for all
+// addresses that lead nowhere.
 
 import { createServer } from "node:http";
 import { readFile, stat } from "node:fs/promises";
@@ -29,9 +30,10 @@ export async function serve(folder, basePath) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const file = await find(folder, basePath, decodeURIComponent(pathname));
+    const shown = file ?? (await find(folder, basePath, `${basePath}404.html`));
     response.statusCode = file ? 200 : 404;
-    response.setHeader("content-type", (file && TYPES[extname(file)]) || "application/octet-stream");
-    response.end(file ? await readFile(file) : "");
+    response.setHeader("content-type", (shown && TYPES[extname(shown)]) || "application/octet-stream");
+    response.end(shown ? await readFile(shown) : "");
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   const close = () => {

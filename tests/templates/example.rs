@@ -68,7 +68,7 @@ pub fn page(kind: PageKind, title: &str, url: &str) -> PageMeta {
         breadcrumbs: if kind == PageKind::Front {
             Vec::new()
         } else {
-            vec![Breadcrumb::new("To tunger".into(), "/".into()), Breadcrumb::new(title.into(), url.into())]
+            vec![step("To tunger", "/"), step(title, url)]
         },
         theme: None,
         theme_color: None,
@@ -258,6 +258,10 @@ pub fn bare_entry() -> EntrySummary {
         feed: None,
         ..entry()
     }
+}
+
+fn step(title: &str, url: &str) -> Breadcrumb {
+    Breadcrumb { title: title.into(), lang: None, dir: None, url: url.into() }
 }
 
 fn language(locale: &str, name: &str, url: &str, current: bool, exact: bool, label: &str) -> LanguageLink {

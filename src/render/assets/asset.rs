@@ -97,7 +97,10 @@ impl Asset {
     pub fn is_copied(&self) -> bool {
         match self.source {
             Source::Site => true,
-            Source::BuiltIn | Source::Override => !self.is_style_sheet(),
+            // The built-in pages name those, and nobody else knows of them.
+            Source::BuiltIn | Source::Override => {
+                !self.is_style_sheet() && self.media_type() != MediaType::JAVASCRIPT
+            }
             Source::Generated => false,
         }
     }

@@ -8,8 +8,11 @@ use include_dir::{Dir, include_dir};
 use crate::base::FilePath;
 use crate::source::Blob;
 
-/// The folder of `static/` that is compiled in. Its neighbour `images/` is the project's own blog's.
-static STYLE_SHEETS: Dir = include_dir!("$CARGO_MANIFEST_DIR/static/css");
+/// The folders of `static/` that are compiled in. Their neighbour `images/` is the project's own blog's.
+static FOLDERS: [(&str, Dir); 2] = [
+    ("css", include_dir!("$CARGO_MANIFEST_DIR/static/css")),
+    ("js", include_dir!("$CARGO_MANIFEST_DIR/static/js")),
+];
 
 const ICONS: [(&str, &[u8]); 3] = [
     ("apple-touch-icon.png", include_bytes!("../../../static/apple-touch-icon.png")),
@@ -21,11 +24,13 @@ const ICONS: [(&str, &[u8]); 3] = [
 pub(super) fn files() -> &'static BTreeMap<FilePath, Blob> {
     static FILES: LazyLock<BTreeMap<FilePath, Blob>> = LazyLock::new(|| {
         let icons = ICONS.iter().map(|(path, bytes)| (FilePath::new(path), Blob::of(*bytes)));
-        let style_sheets = STYLE_SHEETS.files().map(|file| {
-            let path = FilePath::new(&format!("css/{}", file.path().display()));
-            (path, Blob::of(file.contents()))
+        let files = FOLDERS.iter().flat_map(|(name, folder)| {
+            folder.files().map(move |file| {
+                let path = FilePath::new(&format!("{name}/{}", file.path().display()));
+                (path, Blob::of(file.contents()))
+            })
         });
-        icons.chain(style_sheets).collect()
+        icons.chain(files).collect()
     });
     &FILES
 }

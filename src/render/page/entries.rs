@@ -5,7 +5,7 @@ use std::sync::Arc;
 use url::Url;
 
 use super::lists::described;
-use super::meta::Subject;
+use super::meta::{Subject, step};
 use super::parts::{separators, text_view};
 use super::renderer::Job;
 use super::shared::data_link;
@@ -18,8 +18,8 @@ use crate::render::fill::{Insert, Part};
 use crate::render::interface::Phrase;
 use crate::render::resolve::{Resolver, Target};
 use crate::render::view::{
-    AuthorView, Breadcrumb, EntriesView, EntrySummary, EntryView, FeedLink, ImageView, NavigationLink,
-    PageKind, TagLink, TextView,
+    AuthorView, EntriesView, EntrySummary, EntryView, FeedLink, ImageView, NavigationLink, PageKind, TagLink,
+    TextView,
 };
 use crate::site::Named;
 
@@ -101,7 +101,7 @@ impl<'a> Job<'_, 'a> {
         let index = Route::Entries { kind, locale: self.locale.clone() };
         subject.between.extend(self.url_of(&index).map(|url| {
             let title = self.say(look.index_title);
-            Breadcrumb::new(title, url)
+            step(title, url)
         }));
         subject.feed.clone_from(&entry.feed);
         let posts = self.summaries(site.listed(kind, id, self.locale));

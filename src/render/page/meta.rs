@@ -164,11 +164,11 @@ impl Job<'_, '_> {
             return Vec::new();
         }
         let Some(front) = self.renderer.resolver.plan.front(self.locale) else { return Vec::new() };
-        let home = Breadcrumb::new(self.say(Phrase::Home), front.encoded());
+        let home = step(self.say(Phrase::Home), front.encoded());
         let here = Breadcrumb {
             lang: subject.lang.clone(),
             dir: subject.dir.clone(),
-            ..Breadcrumb::new(subject.title.clone(), self.address.encoded())
+            ..step(subject.title.clone(), self.address.encoded())
         };
         std::iter::once(home).chain(subject.between.iter().cloned()).chain([here]).collect()
     }
@@ -304,6 +304,11 @@ impl Job<'_, '_> {
         let subject = Subject::new(kind, document.title.value.clone(), page_description(document));
         Subject { document: Some(id), ..subject }
     }
+}
+
+/// A step of the way to a page, whose title is in the page's own language.
+pub(super) fn step(title: String, url: String) -> Breadcrumb {
+    Breadcrumb { title, lang: None, dir: None, url }
 }
 
 /// The versions of a page by `hreflang`, in the order of the site's locales, and the one for readers of any other

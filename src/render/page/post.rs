@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::entries::entry_url;
+use super::meta::step;
 use super::parts::{date, extra, image_path, toc};
 use super::renderer::{Job, Scene};
 use crate::base::{Diagnostic, Placed, Spanned};
@@ -13,8 +14,8 @@ use crate::plan::Route;
 use crate::render::fill::{Part, marked_section};
 use crate::render::interface::Phrase;
 use crate::render::view::{
-    Breadcrumb, ImageView, PostContent, PostLink, PostView, RenderedSection, SectionView, SeriesPart,
-    SeriesPlace, StandaloneView, TocEntry,
+    ImageView, PostContent, PostLink, PostView, RenderedSection, SectionView, SeriesPart, SeriesPlace,
+    StandaloneView, TocEntry,
 };
 use crate::site::DocumentId;
 
@@ -34,7 +35,7 @@ impl<'a> Job<'_, 'a> {
                     .resolver
                     .plan
                     .address(&archive)
-                    .map(|address| Breadcrumb::new(self.say(Phrase::Archive), address.encoded())),
+                    .map(|address| step(self.say(Phrase::Archive), address.encoded())),
             );
         }
         let page = self.meta(subject);

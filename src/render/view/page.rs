@@ -81,13 +81,6 @@ pub enum PageKind {
     Redirect,
 }
 
-impl Breadcrumb {
-    /// A step whose title is in the page's own language.
-    pub fn new(title: String, url: String) -> Self {
-        Self { title, url, lang: None, dir: None }
-    }
-}
-
 /// A version of the page in one language, for `<link rel="alternate">`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Alternate {
