@@ -5,20 +5,12 @@
 mod support;
 
 use std::fs;
-use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::io;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
-use std::thread;
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, TimeZone, Utc};
-use diglot::base::{Diagnostic, FilePath};
-use diglot::serve::{Built, Live, Watch, Workshop, bind, listen};
-use diglot::source::{Options, Snapshot};
-
 use support::blog;
+use support::server::{Browser, start};
 
 const SIZES: [usize; 3] = [100, 1_000, 10_000];
 
@@ -46,14 +38,8 @@ fn main() -> io::Result<()> {
 
 /// Serves a blog, saves a post again and again, and prints how long it took until the change was heard of and could be had.
 fn measure(root: &Path, size: usize) -> io::Result<()> {
-    let clock = || Utc.with_ymd_and_hms(2026, 1, 1, 0, 0, 0).single().unwrap_or(DateTime::UNIX_EPOCH);
-    let (ready, served) = channel();
-    let (told, builds) = channel();
     let begun = Instant::now();
-    // The thread ends with the process, as a server does.
-    let folder = root.to_owned();
-    thread::spawn(move || serve(&folder, &clock, &ready, &told));
-    let address = served.recv().map_err(io::Error::other)?;
+    let (address, builds) = start(root)?;
     let first = begun.elapsed();
 
     let number = size / 4;
@@ -92,82 +78,4 @@ fn measure(root: &Path, size: usize) -> io::Result<()> {
         worst(&bytes),
     );
     Ok(())
-}
-
-fn serve(
-    root: &Path,
-    clock: &dyn Fn() -> DateTime<Utc>,
-    ready: &Sender<SocketAddr>,
-    told: &Sender<Duration>,
-) -> io::Result<()> {
-    let mut watch = Watch::new(root).map_err(io::Error::other)?;
-    let listener = bind("127.0.0.1", 0)?;
-    let address = listener.local_addr()?;
-    let mut workshop = Workshop::new(root, Options::default(), clock);
-    let describe = |fault: &Diagnostic, _: &Snapshot| fault.message.clone();
-    let first = workshop.build(&describe);
-    assert!(first.build.outputs.is_some(), "the blog has no mistake: {:?}", first.build.diagnostics.first());
-    let live = Arc::new(Live::new("127.0.0.1", first.state));
-    let answering = Arc::clone(&live);
-    thread::spawn(move || listen(&listener, &answering));
-    let _ = ready.send(address);
-    workshop.run(&mut watch, &live, &describe, &mut |built: &Built, _: &[FilePath], _: &Snapshot| {
-        let _ = told.send(built.took);
-    });
-    Ok(())
-}
-
-/// A browser that shows one page: a connection on which it asks, and one on which it listens.
-struct Browser {
-    asking: BufReader<TcpStream>,
-    listening: BufReader<TcpStream>,
-}
-
-impl Browser {
-    fn open(address: SocketAddr, page: &str) -> io::Result<Self> {
-        let connect = || -> io::Result<BufReader<TcpStream>> {
-            let stream = TcpStream::connect(address)?;
-            stream.set_nodelay(true)?;
-            stream.set_read_timeout(Some(Duration::from_secs(60)))?;
-            Ok(BufReader::new(stream))
-        };
-        let mut browser = Self { asking: connect()?, listening: connect()? };
-        ask(&mut browser.listening, &format!("/__diglot/events?page={page}"))?;
-        browser.hear()?;
-        assert!(browser.get(page)?.contains("<pre"), "there is a post at {page}");
-        Ok(browser)
-    }
-
-    /// Waits for an event.
-    fn hear(&mut self) -> io::Result<()> {
-        let mut line = String::new();
-        while !line.starts_with("data: ") {
-            line.clear();
-            if self.listening.read_line(&mut line)? == 0 {
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            }
-        }
-        Ok(())
-    }
-
-    /// Gets a page.
-    fn get(&mut self, page: &str) -> io::Result<String> {
-        ask(&mut self.asking, page)?;
-        let (mut length, mut line) = (0, String::new());
-        while line != "\r\n" {
-            line.clear();
-            self.asking.read_line(&mut line)?;
-            if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-                length = value.trim().parse().map_err(io::Error::other)?;
-            }
-        }
-        let mut body = vec![0; length];
-        self.asking.read_exact(&mut body)?;
-        String::from_utf8(body).map_err(io::Error::other)
-    }
-}
-
-fn ask(stream: &mut BufReader<TcpStream>, target: &str) -> io::Result<()> {
-    let request = format!("GET {target} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\n\r\n");
-    stream.get_mut().write_all(request.as_bytes())
 }
