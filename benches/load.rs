@@ -26,6 +26,9 @@ const STALLED: usize = 100;
 /// How many answers a stalled connection asks for: more than sockets hold.
 const UNREAD: usize = 200;
 
+/// How long it takes until those that stall do: until what they asked for has filled their sockets.
+const STALLING: Duration = Duration::from_secs(1);
+
 /// How long a connection waits before it asks again, as a hundred readers would.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -49,6 +52,7 @@ fn main() -> io::Result<()> {
     let mut busy = before;
     thread::scope(|scope| -> io::Result<()> {
         let stalled = (0..STALLED).map(|number| stall(address, number)).collect::<io::Result<Vec<_>>>()?;
+        thread::sleep(STALLING);
         let readers: Vec<_> = (0..ASKING)
             .map(|number| {
                 scope.spawn({
