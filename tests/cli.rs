@@ -200,6 +200,34 @@ fn a_page_is_explained_to_people_and_to_machines() {
 }
 
 #[test]
+fn colour_schemes_are_shown_with_their_contrasts() {
+    let themes = r##"{:dusk {:background "#222233" :foreground "#f0f0ff" :muted "#77778a"}}"##;
+    let site = site(&[("content/site.edn", SITE), ("content/a.md", "# A\n"), ("content/themes.edn", themes)]);
+    let output = run(&site, "themes", &["dusk"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let shown = text(&output.stdout);
+    let faint: Vec<&str> = shown.lines().filter(|line| line.contains("too little")).collect();
+    assert_eq!(
+        faint,
+        [
+            "dusk    muted             #77778a  #2e2e3f background, tinted    3.01:1  too little; #9696a5 would do"
+        ]
+    );
+    assert!(text(&output.stderr).contains("warning[low-contrast]"), "{output:?}");
+
+    let output = run(&site, "themes", &["--format", "json"]).output().unwrap();
+    let rows: Vec<serde_json::Value> =
+        text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let faint: Vec<_> = rows.iter().filter(|row| row["enough"] == false).collect();
+    assert_eq!((rows.len(), faint.len()), (144, 1), "{faint:?}");
+    assert_eq!(faint[0]["instead"], "#9696a5");
+
+    let output = run(&site, "themes", &["dust"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert!(text(&output.stderr).contains("did you mean `dusk`?"), "{output:?}");
+}
+
+#[test]
 fn quiet_shows_faults_only() {
     let sound = site(&[("content/site.edn", SITE), ("content/a.md", "# A\n")]);
     let output = build(&sound, &["--quiet"]);

@@ -33,6 +33,26 @@ fn text_can_be_read_on_every_ground_it_may_stand_on() {
 }
 
 #[test]
+fn what_is_told_is_the_contrast_to_the_worst_ground() {
+    let schemes = Schemes::built_in();
+    let mut told = 0;
+    for (name, scheme) in schemes.iter() {
+        let [background, foreground] = ["background", "foreground"].map(|role| colour(scheme, role));
+        for found in schemes.contrasts(scheme) {
+            let grounds = match found.role.starts_with("code/") {
+                true => ["code/background", "code/marked"].map(|role| colour(scheme, role)),
+                false => [background, mix(background, foreground, TINT)],
+            };
+            let worst = grounds.map(|ground| contrast(colour(scheme, found.role), ground));
+            let worst = worst[0].min(worst[1]);
+            assert!((found.ratio - worst).abs() < 1e-9, "{name} {}: {} for {worst}", found.role, found.ratio);
+            told += 1;
+        }
+    }
+    assert_eq!(told, schemes.iter().map(|(_, scheme)| scheme.colours.len() - 4).sum::<usize>());
+}
+
+#[test]
 fn contrasts_are_those_of_the_standard() {
     let ratio = |one: &str, other: &str| (contrast(rgb(one), rgb(other)) * 100.0).round() / 100.0;
     assert_eq!(ratio("#000000", "#ffffff"), 21.0);

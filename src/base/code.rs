@@ -106,6 +106,8 @@ codes! {
     MissingSettings = "missing-settings", Warning;
     /// A colour scheme has an unknown role or a value that is no colour.
     InvalidScheme = "invalid-scheme", Error;
+    /// A colour of text in a colour scheme is hard to read on its ground (WCAG 2.2, AA).
+    LowContrast = "low-contrast", Warning;
     /// A tag is not one that `tags.edn` lists.
     UnknownTag = "unknown-tag", Error;
     /// An author is not one that `authors.edn` lists.

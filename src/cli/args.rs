@@ -26,6 +26,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Tell what an address or a file is made of, and what would rebuild it
     Explain(ExplainArgs),
+    /// Show the colour schemes, and how well each colour can be read on its ground
+    Themes(ThemesArgs),
     /// Compare translations with their originals, section by section, and mark those that are right
     Translations(TranslationsArgs),
 }
@@ -126,6 +128,22 @@ pub struct ExplainArgs {
     pub now: Option<DateTime<Utc>>,
 
     /// How to show it; JSON is one object, with all that the table cuts short
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// The options of `diglot themes`.
+#[derive(Debug, Args)]
+pub struct ThemesArgs {
+    /// The schemes to show, all if none is given
+    #[arg(value_name = "SCHEME")]
+    pub schemes: Vec<String>,
+
+    /// The site's folder, which holds `content`
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+
+    /// How to show them
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
 }

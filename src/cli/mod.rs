@@ -6,6 +6,7 @@ mod explain;
 mod progress;
 mod report;
 mod serve;
+mod themes;
 mod translations;
 
 use std::process::ExitCode;
@@ -20,6 +21,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::build(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Serve(args) => serve::serve(&args),
+        Command::Themes(args) => themes::themes(&args),
         Command::Translations(args) => translations::translations(&args),
     }
 }

@@ -2,6 +2,7 @@
 
 mod align;
 mod anchors;
+mod contrast;
 mod entries;
 mod files;
 mod inherit;
@@ -13,6 +14,7 @@ mod slug_letters;
 mod validate;
 
 pub use align::{align, align_known};
+pub use contrast::{Contrast, ENOUGH};
 pub use entries::{Entries, Named};
 pub use files::Files;
 pub use link::{DataFile, DocumentId, Parts, Site, key, link};

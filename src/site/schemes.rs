@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use lightningcss::traits::Parse;
 use lightningcss::values::color::CssColor;
 
+use super::contrast::{Contrast, contrasts, is_dark};
 use crate::base::{Code, Diagnostic, FilePath, Place, nearest};
 use crate::edn::{self, Form};
 
@@ -64,17 +65,20 @@ impl Schemes {
             );
             return;
         };
-        for (name, scheme) in entries {
-            match (name.as_keyword(), scheme.as_map()) {
+        for (key, scheme) in entries {
+            match (key.as_keyword(), scheme.as_map()) {
                 (Some(name), Some(roles)) => {
                     let colours = self.colours(file, roles, diagnostics);
-                    self.0.insert(name.to_owned(), Scheme { colours: self.completed(colours) });
+                    let scheme = Scheme { colours: self.completed(colours) };
+                    let faint = self.contrasts(&scheme).into_iter().filter(|contrast| !contrast.is_enough());
+                    diagnostics.extend(faint.map(|contrast| low_contrast(file, key, roles, &contrast)));
+                    self.0.insert(name.to_owned(), scheme);
                 }
                 _ => diagnostics.push(
                     Diagnostic::at(
-                        Place::new(file, name.span),
+                        Place::new(file, key.span),
                         Code::InvalidScheme,
-                        format!("`{name}` is no scheme"),
+                        format!("`{key}` is no scheme"),
                     )
                     .help("a scheme is a keyword and a map of colours: `:dusk {:background \"#222233\"}`"),
                 ),
@@ -100,6 +104,11 @@ impl Schemes {
     /// Every scheme in the order of the names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Scheme)> {
         self.0.iter().map(|(name, scheme)| (name.as_str(), scheme))
+    }
+
+    /// How well each role of a scheme that colours text can be read, on the worst of the grounds that it stands on.
+    pub fn contrasts<'a>(&self, scheme: &'a Scheme) -> Vec<Contrast<'a>> {
+        contrasts(scheme, self.light().unwrap_or(scheme))
     }
 
     fn colours(
@@ -156,12 +165,25 @@ impl Schemes {
     }
 }
 
-/// Whether a colour's relative luminance (WCAG 2.2) is below that of middle grey.
-fn is_dark(colour: &str) -> bool {
-    let Ok(CssColor::RGBA(rgb)) = CssColor::parse_string(colour) else { return false };
-    let linear = |channel: u8| {
-        let c = f64::from(channel) / 255.0;
-        if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-    };
-    0.2126 * linear(rgb.red) + 0.7152 * linear(rgb.green) + 0.0722 * linear(rgb.blue) < 0.18
+/// A colour that cannot be read well: told where it is written, else where its ground is, else at the scheme's name.
+fn low_contrast(
+    file: &FilePath,
+    scheme: &Form,
+    roles: &[(Form, Form)],
+    contrast: &Contrast<'_>,
+) -> Diagnostic {
+    let Contrast { role, colour, ground, ground_colour, is_tinted, mended, .. } = contrast;
+    let written = |wanted: &str| roles.iter().find(|(key, _)| key.as_keyword() == Some(wanted));
+    let span = written(role).or_else(|| written(ground)).map_or(scheme.span, |(_, value)| value.span);
+    let tint = if *is_tinted { ", as tables and notes tint it," } else { "" };
+    Diagnostic::at(
+        Place::new(file, span),
+        Code::LowContrast,
+        format!(
+            "`:{role}` of `{scheme}` is hard to read on `:{ground}`: {} is less than 4.5:1",
+            contrast.told()
+        ),
+    )
+    .note(format!("`{colour}` stands on `{ground_colour}`{tint} and WCAG 2.2 (1.4.3, AA) asks for 4.5:1"))
+    .help(format!("write `:{role} \"{mended}\"`, or another `:{ground}`"))
 }
