@@ -14,10 +14,12 @@
 //! 8. [`explain`] tells what a page is made of, and what a file makes; [`serve`] shows a site while it is being written.
 //! 9. [`cli`] is the command line over it all.
 //!
-//! [`base`] is below them all: spans, diagnostics, digests and paths. Rooms import downwards only.
+//! [`base`] is below them all: spans, diagnostics, digests and paths; [`cache`] keeps what was costly to make. Rooms import downwards
+//! only.
 
 pub mod base;
 pub mod blocks;
+pub mod cache;
 pub mod cli;
 pub mod document;
 pub mod edn;

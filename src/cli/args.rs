@@ -75,6 +75,10 @@ pub struct BuildArgs {
     #[arg(long, value_name = "URL", value_parser = base_url)]
     pub base_url: Option<String>,
 
+    /// Make everything anew: neither read nor write `.diglot/cache` in the site's folder
+    #[arg(long)]
+    pub no_cache: bool,
+
     /// Publish drafts too
     #[arg(long)]
     pub drafts: bool,

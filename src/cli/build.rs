@@ -9,6 +9,7 @@ use super::args::{BuildArgs, Format};
 use super::progress::Progress;
 use super::report;
 use crate::base::{Diagnostic, Severity};
+use crate::cache::{CACHE_FOLDER, Cache};
 use crate::pipeline::{Build, Policy, Silent, Watch, build as build_site, source_text};
 use crate::publish::{Published, publish};
 use crate::source::{Options, Snapshot, read_site};
@@ -37,6 +38,7 @@ pub fn build(args: &BuildArgs) -> ExitCode {
     let beside_content = beside_content.strip_prefix(".").unwrap_or(&beside_content);
     match publish(outputs, args.output.as_deref().unwrap_or(beside_content)) {
         Ok(published) => {
+            snapshot.cache.trim();
             if !args.quiet {
                 for path in &published.left {
                     anstream::eprintln!(
@@ -66,7 +68,12 @@ fn snapshot(args: &BuildArgs) -> Snapshot {
         future: args.future,
         ..Options::default()
     };
-    read_site(&args.root, now, options)
+    let snapshot = read_site(&args.root, now, options);
+    let cache = match args.no_cache {
+        true => Cache::default(),
+        false => Cache::in_folder(&args.root.join(CACHE_FOLDER)),
+    };
+    Snapshot { cache, ..snapshot }
 }
 
 fn summary(built: &Build, published: &Published, took: Duration) -> String {

@@ -11,6 +11,7 @@ use super::server::Live;
 use super::state::{Fault, State};
 use super::watch::{Changes, Watch};
 use crate::base::{Diagnostic, FilePath};
+use crate::cache::{CACHE_FOLDER, Cache};
 use crate::pipeline::{Build, Policy, Silent};
 use crate::render::Outputs;
 use crate::source::{Options, Refreshed, Snapshot, read_site};
@@ -48,7 +49,9 @@ pub struct Built {
 impl<'a> Workshop<'a> {
     /// Reads the site of a folder.
     pub fn new(root: &'a Path, options: Options, clock: &'a dyn Fn() -> DateTime<Utc>) -> Self {
-        let snapshot = read_site(root, clock(), options.clone());
+        // Nothing is written while a site is served.
+        let cache = Cache::over_folder(&root.join(CACHE_FOLDER));
+        let snapshot = Snapshot { cache, ..read_site(root, clock(), options.clone()) };
         let backstage = Arc::new(Backstage::new(root, snapshot.now));
         Self { root, options, clock, snapshot, backstage, outputs: Arc::default() }
     }
@@ -163,7 +166,8 @@ impl<'a> Workshop<'a> {
         let is_new = snapshot.texts != self.snapshot.texts
             || snapshot.statics != self.snapshot.statics
             || snapshot.diagnostics != self.snapshot.diagnostics;
-        self.snapshot = snapshot;
+        let cache = self.snapshot.cache.clone();
+        self.snapshot = Snapshot { cache, ..snapshot };
         is_new
     }
 

@@ -12,6 +12,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::input::{CONTENT, DICTIONARIES, ROOT_FILES, STATICS, TEMPLATES, is_left_alone, role};
 use super::{Blob, Content, Options, Snapshot, Text};
 use crate::base::{Code, Diagnostic, Digest, FilePath, Place, Span, forbidden_character, is_forbidden};
+use crate::cache::Cache;
 
 /// Static files larger than this (in bytes) stay on disk until they are published.
 const MEMORY_LIMIT: u64 = 4 << 20;
@@ -54,7 +55,7 @@ pub fn read_site(root: &Path, now: DateTime<Utc>, options: Options) -> Snapshot 
             Err(error) => diagnostics.push(unreadable(path.as_str(), &error)),
         }
     }
-    Snapshot { texts, statics, diagnostics, now, options }
+    Snapshot { texts, statics, diagnostics, now, options, cache: Cache::default() }
 }
 
 impl Text {

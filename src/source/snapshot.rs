@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::base::{Diagnostic, Digest, FilePath};
+use crate::cache::Cache;
 
 /// Every input of a build: the files as read, the clock, the options. The core is a function of it.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub struct Snapshot {
     pub now: DateTime<Utc>,
     /// What the command line asked for.
     pub options: Options,
+    /// What earlier builds made: it decides nothing but how long a build takes.
+    pub cache: Cache,
 }
 
 /// What the command line asked for, where it changes the site.

@@ -61,7 +61,14 @@ impl Site {
             }
         }
         let now = self.now.unwrap_or_else(|| time(NOW));
-        Snapshot { texts, statics, diagnostics, now, options: self.options.clone() }
+        Snapshot {
+            texts,
+            statics,
+            diagnostics,
+            now,
+            options: self.options.clone(),
+            cache: Default::default(),
+        }
     }
 
     /// Builds the site.

@@ -1,0 +1,43 @@
+//! An entry's bytes on disk: the digest of what is kept, and that.
+
+use crate::base::Digest;
+
+const DIGEST: usize = 32;
+
+/// The bytes of a file that keeps `kept`.
+pub(super) fn write(kept: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(DIGEST + kept.len());
+    bytes.extend_from_slice(Digest::of(kept).as_bytes());
+    bytes.extend_from_slice(kept);
+    bytes
+}
+
+/// What a file's bytes keep; `None` where they are damaged, as by a disk that was full.
+pub(super) fn read(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
+    let kept = bytes.get(DIGEST..)?;
+    if bytes[..DIGEST] != *Digest::of(kept).as_bytes() {
+        return None;
+    }
+    bytes.drain(..DIGEST);
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_comes_back_and_what_is_damaged_does_not() {
+        for kept in [&b""[..], b"x", &[7; 1000]] {
+            let bytes = write(kept);
+            assert_eq!(read(bytes.clone()).as_deref(), Some(kept));
+            for at in [0, DIGEST - 1, bytes.len() - 1] {
+                let mut damaged = bytes.clone();
+                damaged[at] ^= 1;
+                assert_eq!(read(damaged), None);
+            }
+            assert_eq!(read(bytes[..bytes.len() - 1].to_vec()), None);
+        }
+        assert_eq!(read(Vec::new()), None);
+    }
+}

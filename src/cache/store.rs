@@ -1,0 +1,241 @@
+//! A folder of entries, one file each.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use walkdir::WalkDir;
+
+use super::entry;
+use crate::base::Digest;
+
+/// Where a site's cache lies, from the site's folder.
+pub const CACHE_FOLDER: &str = ".diglot/cache";
+
+/// How many bytes of entries that a build did not use may stay when it ends.
+const MOST_UNUSED: u64 = 512 << 20;
+
+/// What sort of thing an entry is. Each lies in a folder of its own, and has a number that goes up whenever what is made of the same
+/// key, or how it is written, changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Shelf {
+    /// The folder's name.
+    pub name: &'static str,
+    /// The number of its making.
+    pub version: u32,
+}
+
+/// What earlier builds made. Cheap to clone; clones are one cache.
+///
+/// Two builds may use one folder at once: an entry is written beside its place and moved there whole, and it holds its own digest, so
+/// that one that is damaged is none.
+#[derive(Clone, Debug, Default)]
+pub struct Cache(Option<Arc<Store>>);
+
+#[derive(Debug)]
+struct Store {
+    folder: PathBuf,
+    /// The entries that this process has read or written.
+    used: Mutex<BTreeSet<PathBuf>>,
+    /// The number of the next file that is being written.
+    next: AtomicUsize,
+    /// What is kept in memory, where nothing is written.
+    memory: Option<Mutex<BTreeMap<PathBuf, Vec<u8>>>>,
+}
+
+impl Cache {
+    /// A cache in a folder, which is made when there is something to keep.
+    pub fn in_folder(folder: &Path) -> Self {
+        Self::new(folder, None)
+    }
+
+    /// A cache that reads from a folder and keeps in memory what is not there.
+    pub fn over_folder(folder: &Path) -> Self {
+        Self::new(folder, Some(Mutex::default()))
+    }
+
+    fn new(folder: &Path, memory: Option<Mutex<BTreeMap<PathBuf, Vec<u8>>>>) -> Self {
+        let used = Mutex::default();
+        Self(Some(Arc::new(Store { folder: folder.to_owned(), used, next: AtomicUsize::new(0), memory })))
+    }
+
+    /// What is kept under a key, else what `make` makes, which is kept from then on. Without a folder it is always made.
+    ///
+    /// # Errors
+    ///
+    /// What `make` gives; failures are not kept.
+    pub fn get_or_make<E>(
+        &self,
+        shelf: Shelf,
+        key: Digest,
+        make: impl FnOnce() -> Result<Vec<u8>, E>,
+    ) -> Result<Vec<u8>, E> {
+        let Some(store) = &self.0 else { return make() };
+        let path = store.path(shelf, key);
+        if let Some(kept) = store.get(&path) {
+            return Ok(kept);
+        }
+        let made = make()?;
+        store.keep(path, &made);
+        Ok(made)
+    }
+
+    /// Removes what was not used since the cache was opened, the oldest first, until little enough is left.
+    pub fn trim(&self) {
+        if let Some(store) = self.0.as_ref().filter(|store| store.memory.is_none()) {
+            store.trim(MOST_UNUSED);
+        }
+    }
+}
+
+impl Store {
+    fn path(&self, shelf: Shelf, key: Digest) -> PathBuf {
+        let hex = key.hex();
+        self.folder.join(format!("{}-{}", shelf.name, shelf.version)).join(&hex[..2]).join(&hex[2..])
+    }
+
+    fn get(&self, path: &Path) -> Option<Vec<u8>> {
+        if let Some(memory) = &self.memory
+            && let Some(kept) = locked(memory).get(path)
+        {
+            return Some(kept.clone());
+        }
+        let kept = entry::read(fs::read(path).ok()?)?;
+        locked(&self.used).insert(path.to_owned());
+        Some(kept)
+    }
+
+    fn keep(&self, path: PathBuf, made: &[u8]) {
+        if let Some(memory) = &self.memory {
+            locked(memory).insert(path, made.to_vec());
+            return;
+        }
+        let Some(folder) = path.parent() else { return };
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let beside = folder.join(format!(".{}-{number}", std::process::id()));
+        let kept = fs::create_dir_all(folder)
+            .and_then(|()| fs::write(&beside, entry::write(made)))
+            .and_then(|()| fs::rename(&beside, &path));
+        match kept {
+            Ok(()) => {
+                locked(&self.used).insert(path);
+            }
+            Err(_) => {
+                let _ = fs::remove_file(&beside);
+            }
+        }
+    }
+
+    fn trim(&self, most: u64) {
+        let used = locked(&self.used);
+        let files = WalkDir::new(&self.folder).into_iter().filter_map(Result::ok);
+        let unused = files.filter(|file| file.file_type().is_file() && !used.contains(file.path()));
+        let mut unused: Vec<_> = unused
+            .filter_map(|file| {
+                let about = file.metadata().ok()?;
+                Some((about.modified().ok()?, file.into_path(), about.len()))
+            })
+            .collect();
+        unused.sort();
+        let mut left: u64 = unused.iter().map(|(_, _, size)| size).sum();
+        for (_, path, size) in unused {
+            if left <= most {
+                break;
+            }
+            let _ = fs::remove_file(path);
+            left -= size;
+        }
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::*;
+
+    const SHELF: Shelf = Shelf { name: "tests", version: 1 };
+
+    fn get(cache: &Cache, key: &str, made: &str) -> String {
+        let make = || Ok::<_, Infallible>(made.as_bytes().to_vec());
+        let bytes = cache.get_or_make(SHELF, Digest::of(key.as_bytes()), make).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    fn files(folder: &Path) -> Vec<PathBuf> {
+        let files = WalkDir::new(folder).into_iter().filter_map(Result::ok);
+        files.filter(|file| file.file_type().is_file()).map(walkdir::DirEntry::into_path).collect()
+    }
+
+    #[test]
+    fn what_was_made_is_not_made_again() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(get(&Cache::in_folder(folder.path()), "a", "first"), "first");
+        let cache = Cache::in_folder(folder.path());
+        assert_eq!(get(&cache, "a", "second"), "first");
+        assert_eq!(get(&cache, "b", "second"), "second");
+        let newer = Shelf { version: 2, ..SHELF };
+        let made = cache.get_or_make(newer, Digest::of(b"a"), || Ok::<_, Infallible>(vec![1]));
+        assert_eq!(made, Ok(vec![1]), "another way of making has its own entries");
+        assert_eq!(get(&Cache::default(), "a", "third"), "third", "without a folder nothing is kept");
+    }
+
+    #[test]
+    fn what_is_damaged_is_made_again() {
+        let folder = tempfile::tempdir().unwrap();
+        get(&Cache::in_folder(folder.path()), "a", "first");
+        let [file] = &files(folder.path())[..] else { panic!("there is one entry") };
+        fs::write(file, "rubbish").unwrap();
+        assert_eq!(get(&Cache::in_folder(folder.path()), "a", "second"), "second");
+        assert_eq!(get(&Cache::in_folder(folder.path()), "a", "third"), "second");
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_hinders_nobody() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, "").unwrap();
+        assert_eq!(get(&Cache::in_folder(&file.join("cache")), "a", "made"), "made");
+    }
+
+    #[test]
+    fn what_may_not_be_written_is_kept_in_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        get(&Cache::in_folder(folder.path()), "a", "first");
+        let cache = Cache::over_folder(folder.path());
+        assert_eq!(get(&cache, "a", "second"), "first");
+        assert_eq!(get(&cache, "b", "second"), "second");
+        assert_eq!(get(&cache.clone(), "b", "third"), "second");
+        assert_eq!(files(folder.path()).len(), 1);
+    }
+
+    #[test]
+    fn a_failure_is_not_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::in_folder(folder.path());
+        assert_eq!(cache.get_or_make(SHELF, Digest::of(b"a"), || Err("no")), Err("no"));
+        assert_eq!(get(&cache, "a", "made"), "made");
+    }
+
+    #[test]
+    fn what_is_in_use_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Cache::in_folder(folder.path());
+        for key in ["a", "b", "c"] {
+            get(&first, key, &key.repeat(100));
+        }
+        let second = Cache::in_folder(folder.path());
+        get(&second, "b", "");
+        second.trim();
+        assert_eq!(files(folder.path()).len(), 3, "they are small");
+        second.0.as_ref().unwrap().trim(150);
+        assert_eq!(files(folder.path()).len(), 2);
+        assert_eq!(get(&second, "b", ""), "b".repeat(100));
+    }
+}
