@@ -47,6 +47,7 @@ fn no_code_names_a_language_outside_its_room() {
 #[test]
 fn words_are_found() {
     assert_eq!(without_tags(&without_expressions("a{{ b }}{% if c %}<p title=\"d\">{# e #}f")).0, "af");
+    assert_eq!(without_tags("a<script>let b;</script>c").0, "ac");
 }
 
 /// Every file of a kind below a folder of the project, by its path from there.
@@ -89,7 +90,10 @@ fn without_tags(html: &str) -> (String, String) {
         match part.split_once('>') {
             Some((tag, after)) if index > 0 => {
                 tags.push_str(tag);
-                text.push_str(after);
+                // What a script says is read by no one.
+                if !tag.starts_with("script") {
+                    text.push_str(after);
+                }
             }
             _ => text.push_str(part),
         }

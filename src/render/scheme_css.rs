@@ -22,7 +22,8 @@ pub fn write(schemes: &Schemes) -> String {
         rule(":root", light, "");
     }
     if let Some(dark) = schemes.dark() {
-        rule("@media (prefers-color-scheme: dark) { :root", dark, " }");
+        rule("@media (prefers-color-scheme: dark) { :root:not([data-scheme=\"light\"])", dark, " }");
+        rule(":root[data-scheme=\"dark\"]", dark, "");
     }
     for (name, scheme) in schemes.iter() {
         rule(&format!(".theme-{name}"), scheme, "");

@@ -2,11 +2,11 @@
 
 use super::engine::plain;
 use super::{Fence, highlight};
-use crate::markup::escape_text;
+use crate::markup::{escape_attribute, escape_text};
 
 /// Makes the HTML of a code block.
 ///
-/// It is `<figure class="code">`, the file's name as its `<figcaption>` if there is one, and a `<pre>` that the keyboard
+/// It is `<figure class="code">` with what the language is called in `data-language`, the file's name as its `<figcaption>` if there is one, and a `<pre>` that the keyboard
 /// can scroll. Where lines are numbered or marked each is a `<span class="l">`, or `l m` where marked. Where they are
 /// numbered the `<pre>` has the class `lines` and each line its number in `data-n`, for a style sheet to show as
 /// generated content: so numbers are neither selected nor copied, and need no inline style. One line end at the end of
@@ -18,7 +18,13 @@ pub fn block(code: &str, fence: &Fence) -> String {
         None => plain(code),
     };
     let mut html = String::with_capacity(coloured.len() + 160);
-    html.push_str("<figure class=\"code\">");
+    html.push_str("<figure class=\"code\"");
+    if let Some(language) = fence.language.filter(|language| language.is_code()) {
+        html.push_str(" data-language=\"");
+        escape_attribute(language.label(), &mut html);
+        html.push('"');
+    }
+    html.push('>');
     if let Some(file) = &fence.file {
         html.push_str("<figcaption>");
         escape_text(file, &mut html);

@@ -50,6 +50,11 @@ impl Language {
         self.0.label
     }
 
+    /// Whether it is a language, and no plain text.
+    pub fn is_code(self) -> bool {
+        !matches!(self.0.engine, Engine::Plain)
+    }
+
     pub(super) fn engine(self) -> Engine {
         self.0.engine
     }

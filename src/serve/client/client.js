@@ -191,7 +191,9 @@ function isBlank(node) {
   return node.nodeType === Node.COMMENT_NODE || (node.nodeType === Node.TEXT_NODE && !node.nodeValue.trim());
 }
 
+// Nodes that no source has: the server's own, and those that the theme's scripts have made.
 function isOurs(node) {
+  if (node.dataset?.made !== undefined) return true;
   return node.nodeName === "DIGLOT-OVERLAY" || node.nodeName === "DIGLOT-MARK" || node.nodeName === "DIGLOT-REMARK";
 }
 
