@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 import { folder, run, start } from "./desk.mjs";
-import { findBrowser } from "./suite.mjs";
+import { findBrowser } from "./browser.mjs";
 
 const SEPARATOR = "-".repeat(80);
 const NAMES = { nb: "Del", en: "Part", de: "Teil" };

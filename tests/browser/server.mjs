@@ -28,12 +28,9 @@ const TYPES = {
 /** Starts the server; `basePath` begins and ends with a slash. Resolves to its origin and a way to stop it. */
 export async function serve(folder, basePath) {
   const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url, "http://localhost");
-    const file = await find(folder, basePath, decodeURIComponent(pathname));
-    const shown = file ?? (await find(folder, basePath, `${basePath}404.html`));
-    response.statusCode = file ? 200 : 404;
-    response.setHeader("content-type", (shown && TYPES[extname(shown)]) || "application/octet-stream");
-    response.end(shown ? await readFile(shown) : "");
+    const { status, type, body } = await answer(folder, basePath, request.url);
+    response.writeHead(status, { "content-type": type });
+    response.end(body);
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   const close = () => {
@@ -41,6 +38,15 @@ export async function serve(folder, basePath) {
     return new Promise((closed) => server.close(closed));
   };
   return { origin: `http://127.0.0.1:${server.address().port}`, close };
+}
+
+/** What a URL is answered with. */
+export async function answer(folder, basePath, url) {
+  const { pathname } = new URL(url, "http://localhost");
+  const file = await find(folder, basePath, decodeURIComponent(pathname));
+  const shown = file ?? (await find(folder, basePath, `${basePath}404.html`));
+  const type = (shown && TYPES[extname(shown)]) || "application/octet-stream";
+  return { status: file ? 200 : 404, type, body: shown ? await readFile(shown) : "" };
 }
 
 async function find(folder, basePath, path) {

@@ -1,7 +1,6 @@
 // Opens every page of a published folder in a browser and gathers what is wrong.
 
 import { mkdir, readFile, readdir } from "node:fs/promises";
-import { accessSync, constants } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative, sep } from "node:path";
 import { chromium } from "playwright-core";
@@ -15,9 +14,8 @@ import {
   skipLink,
   WIDTHS,
 } from "./checks.mjs";
+import { findBrowser } from "./browser.mjs";
 import { serve } from "./server.mjs";
-
-const BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /**
  * Checks a folder that will be served at `baseUrl`.
@@ -104,18 +102,4 @@ async function pagesOf(folder, foreign) {
     if (!/http-equiv=["']?refresh/i.test(markup)) pages.push(file.replace(/(^|\/)index\.html$/, "$1"));
   }
   return pages;
-}
-
-export function findBrowser() {
-  const candidates = (process.env.PATH ?? "").split(":").flatMap((folder) => BROWSERS.map((name) => join(folder, name)));
-  const found = [process.env.CHROMIUM, ...candidates].filter(Boolean).find((file) => {
-    try {
-      accessSync(file, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-  if (!found) throw new Error(`no browser: none of ${BROWSERS.join(", ")} is on the PATH, and CHROMIUM is not set`);
-  return found;
 }

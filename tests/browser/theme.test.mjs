@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 import { folder, run } from "./desk.mjs";
 import { serve } from "./server.mjs";
-import { findBrowser } from "./suite.mjs";
+import { findBrowser } from "./browser.mjs";
 
 const CODE = "const a = 1;\n\nconst b = a < 2 && a > 0;";
 
