@@ -1,8 +1,8 @@
-//! `docs/two-languages.md`, walked through as it is written.
+//! The pages that lead a reader by the hand, walked through as they are written.
 //!
 //! A fence whose info string says `file=PATH` writes that file; one in `diff` changes it. In a `console`, each line `$ …` is run in
 //! the site's folder, and the lines below it are what it says, on both streams; the line `…` stands for any number of lines.
-//! `BLESS=1` writes what the commands said into the page.
+//! `BLESS=1` writes what the commands said into the pages.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
@@ -17,11 +17,18 @@ use tempfile::TempDir;
 use support::page::fences;
 use support::shell::shell;
 
-const PAGE: &str = "docs/two-languages.md";
+#[test]
+fn two_languages() {
+    every_command_says_what_the_page_tells("docs/two-languages.md");
+}
 
 #[test]
-fn every_command_says_what_the_page_tells() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGE);
+fn theming() {
+    every_command_says_what_the_page_tells("docs/theming.md");
+}
+
+fn every_command_says_what_the_page_tells(name: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     let page = fs::read_to_string(&path).unwrap();
     let site = TempDir::new().unwrap();
     let (mut came_out, mut from, mut commands) = (String::new(), 0, 0);
@@ -37,16 +44,16 @@ fn every_command_says_what_the_page_tells() {
             }
             ("diff", Some(file)) => edit(&file, fence.body),
             (_, Some(file)) => write(&file, fence.body),
-            (language, None) => panic!("{PAGE} has a block in `{language}` that nobody tries"),
+            (language, None) => panic!("{name} has a block in `{language}` that nobody tries"),
         }
         came_out.push_str(fence.body);
     }
     came_out.push_str(&page[from..]);
-    assert!(commands > 5, "{PAGE} has commands");
+    assert!(commands > 5, "{name} has commands");
     if std::env::var_os("BLESS").is_some() {
         fs::write(&path, came_out).unwrap();
     } else {
-        assert_eq!(came_out, page, "{PAGE} as it came out");
+        assert_eq!(came_out, page, "{name} as it came out");
     }
 }
 
