@@ -12,7 +12,7 @@ use super::{Policy, Unpublished, Watch};
 use crate::base::{Code, Diagnostic, FilePath};
 use crate::locale::Locale;
 use crate::plan::{Address, Plan, Route};
-use crate::render::{Common, Memo, Output, OutputPath, Outputs, Rendered, Renderer, Templates};
+use crate::render::{Common, Memo, Output, OutputPath, Outputs, Rendered, Renderer, Templates, headers};
 use crate::site::Site;
 use crate::source::Snapshot;
 
@@ -125,6 +125,7 @@ impl Whole {
             pages.iter_mut().filter_map(|(address, page)| output(address, page)).collect();
         let referenced: BTreeSet<FilePath> = pages.values().flat_map(|page| &page.assets).cloned().collect();
         assets.publish(&referenced, &mut outputs, &mut faults);
+        outputs.extend(headers(resolver, policies(&pages)));
         let outputs = Arc::new(outputs);
         let unpublished = Arc::new(Unpublished::of_all(&prepared, snapshot.now));
         Self { prepared, templates, common, pages, outputs, unpublished, faults, faults_of_pages, work }
@@ -151,6 +152,11 @@ impl Work {
         self.filled += 1;
         self.rendered += usize::from(page.runs > 0);
     }
+}
+
+/// What browsers are told of each page.
+pub(super) fn policies(pages: &BTreeMap<Address, Rendered>) -> impl Iterator<Item = (&Address, &str)> {
+    pages.iter().map(|(address, page)| (address, page.policy.as_str()))
 }
 
 /// What is published of a page, whose text is taken.

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::build::{Whole, output};
+use super::build::{Whole, output, policies};
 use super::check::Checker;
 use super::sections::Sections;
 use super::{Build, Policy, Sight, Watch, Work};
 use crate::base::{Code, Diagnostic, FilePath};
 use crate::plan::Address;
-use crate::render::{Memo, Part, Rendered, Renderer};
+use crate::render::{Memo, Part, Rendered, Renderer, headers};
 use crate::source::Snapshot;
 
 /// Builds a site again and again: what has not changed since the last time is not done anew, and what comes out is what a first build
@@ -180,6 +180,7 @@ impl Whole {
                 faults_of_pages.insert(address.clone(), found);
             }
         }
+        changed.extend(headers(resolver, policies(pages)));
         Arc::make_mut(outputs).extend(changed);
         true
     }

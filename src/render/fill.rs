@@ -2,15 +2,17 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::Tongue;
 use super::assets::{Asset, Dimensions};
+use super::policy::Asked;
 use super::resolve::{From, Resolver, Target};
 use crate::base::{FilePath, Origin, Place, Span};
 use crate::locale::Locale;
 use crate::markup::{self, Body, ImageTag, Piece, Reference, Role, escape_attribute, escape_text};
 use crate::plan::Address;
-use crate::site::Site;
+use crate::site::{Emit, Site};
 
 /// What stands around the number of a body in what templates produce. No source can hold these noncharacters.
 const BODY_OPEN: char = '\u{fdd0}';
@@ -19,6 +21,9 @@ const BODY_CLOSE: char = '\u{fdd1}';
 /// What stands around the number of a section, before what its template has made.
 const SECTION_OPEN: char = '\u{fdd3}';
 const SECTION_CLOSE: char = '\u{fdd4}';
+
+/// What stands in the place of the page's content security policy until all else is known. No source can hold this noncharacter.
+pub(super) const POLICY: &str = "\u{fdd5}";
 
 /// Which part of a document a body is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,6 +81,10 @@ pub struct Filled {
     pub sources: BTreeSet<(FilePath, Part)>,
     /// Where in the HTML the sections of its document begin: each one's place in the document, and its offset in bytes.
     pub sections: Vec<(usize, usize)>,
+    /// What a browser may run and load on the page; empty where nothing is said of that.
+    pub policy: String,
+    /// Which stretches of the HTML hold nothing that a policy must name.
+    pub(super) harmless: Vec<Range<usize>>,
 }
 
 /// An address on a page that leads into the site.
@@ -142,6 +151,7 @@ impl<'a> Filler<'a> {
         // Anchors of the shell come without a place, and after those of bodies, so that of two equal ones the writer's is
         // the one that is shown.
         self.filled.anchors.extend(shell.anchors.into_iter().map(|anchor| (anchor.value, None)));
+        self.policy();
         self.filled
     }
 
@@ -161,11 +171,15 @@ impl<'a> Filler<'a> {
         let source = Source { file: insert.file, locale: insert.locale };
         let home = Home { address: insert.home, source: Some(source) };
         self.filled.sources.insert((insert.file.clone(), insert.part));
+        let start = self.filled.html.len();
         for piece in &insert.body.pieces {
             match piece {
                 Piece::Html(html) => self.filled.html.push_str(html),
                 hole => self.hole(hole, home),
             }
+        }
+        if !insert.body.guarded {
+            self.filled.harmless.push(start..self.filled.html.len());
         }
         let anchors = insert.body.anchors.iter();
         self.filled
@@ -176,6 +190,38 @@ impl<'a> Filler<'a> {
     /// What has been filled.
     pub fn finish(self) -> Filled {
         self.filled
+    }
+
+    /// Says what a browser may run and load on the page, and writes it where the page has a place for it.
+    fn policy(&mut self) {
+        let settings = &self.resolver.site.settings;
+        let security = &settings.content_security;
+        if security.emit == Emit::None {
+            return;
+        }
+        let mut asked = Asked::new(&settings.base_url.origin);
+        let (mut read, mut from) = (String::new(), 0);
+        for harmless in &self.filled.harmless {
+            read.push_str(&self.filled.html[from..harmless.start]);
+            from = harmless.end;
+        }
+        read.push_str(&self.filled.html[from..]);
+        asked.read(&read);
+        for css in
+            self.filled.assets.iter().filter_map(|path| self.resolver.assets.css_that_leads_elsewhere(path))
+        {
+            asked.read_css(&String::from_utf8_lossy(&css));
+        }
+        let policy = asked.policy(&security.allow, security.emit == Emit::Headers);
+        if let Some(at) = self.filled.html.find(POLICY) {
+            let mut written = String::new();
+            escape_attribute(&policy, &mut written);
+            self.filled.html.replace_range(at..at + POLICY.len(), &written);
+            let moved =
+                |offset: &mut usize| *offset += if *offset > at { written.len() - POLICY.len() } else { 0 };
+            self.filled.sections.iter_mut().for_each(|(_, offset)| moved(offset));
+        }
+        self.filled.policy = policy;
     }
 
     /// Copies HTML, with the bodies at their marks.

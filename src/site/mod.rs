@@ -2,6 +2,7 @@
 
 mod align;
 mod anchors;
+mod content_security;
 mod contrast;
 mod entries;
 mod files;
@@ -14,6 +15,7 @@ mod slug_letters;
 mod validate;
 
 pub use align::{align, align_known};
+pub use content_security::{ContentSecurity, Directive, Emit};
 pub use contrast::{Contrast, ENOUGH};
 pub use entries::{Entries, Named};
 pub use files::Files;

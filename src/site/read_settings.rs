@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 
 use super::settings::{BaseUrl, MissingTranslation, NavigationItem, Settings, SiteAuthor, UriPattern};
-use super::slug_letters;
+use super::{content_security, slug_letters};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, Spanned, keywords, nearest};
 use crate::document::{Localized, text_of_form};
 use crate::edn::{Form, Kind};
 use crate::locale::Locale;
 
 /// The keys of `site.edn`, without their colons.
-pub const SETTING_KEYS: [&str; 15] = [
+pub const SETTING_KEYS: [&str; 16] = [
     "site/base-url",
     "site/locales",
     "site/title",
@@ -26,6 +26,7 @@ pub const SETTING_KEYS: [&str; 15] = [
     "site/feed-size",
     "site/missing-translation",
     "site/navigation",
+    "site/content-security-policy",
     "site/extra",
     "site/allow",
 ];
@@ -56,6 +57,7 @@ impl Settings {
             navigation: reader.navigation(),
             extra: form.get("site/extra").cloned(),
             allow: reader.allow(),
+            content_security: content_security::read(file, form, reader.diagnostics),
             slugs: slug_letters::read(file, form, &defaults.locales, reader.diagnostics),
             locales: defaults.locales,
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 use url::Url;
 
+use super::ContentSecurity;
 use crate::base::{Code, Diagnostic, FilePath, Span, Spanned};
 use crate::document::Localized;
 use crate::edn::Form;
@@ -44,6 +45,8 @@ pub struct Settings {
     pub missing_translation: MissingTranslation,
     /// The site's own links.
     pub navigation: Vec<NavigationItem>,
+    /// What browsers are told of what pages may do.
+    pub content_security: ContentSecurity,
     /// What the templates get.
     pub extra: Option<Form>,
     /// Errors that the owner lets pass as warnings.
@@ -167,6 +170,7 @@ impl Settings {
             posts_per_page: 20,
             feed_size: 20,
             missing_translation: MissingTranslation::Hide,
+            content_security: ContentSecurity::default(),
             navigation: Vec::new(),
             extra: None,
             allow: Vec::new(),

@@ -43,3 +43,12 @@ export async function start(root, port) {
     });
   return { url, port: new URL(url).port, stop };
 }
+
+/** Waits until something holds on a page; asked from outside, since a page's policy may forbid to evaluate inside. */
+export async function eventually(page, holds, argument) {
+  const end = Date.now() + 10_000;
+  while (!(await page.evaluate(holds, argument))) {
+    if (Date.now() > end) throw new Error(`never so: ${holds}`);
+    await page.waitForTimeout(20);
+  }
+}

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
-import { folder, run } from "./desk.mjs";
+import { eventually, folder, run } from "./desk.mjs";
 import { serve } from "./server.mjs";
 import { findBrowser } from "./browser.mjs";
 
@@ -35,7 +35,7 @@ for (const base of ["/", "/a/blog/"]) {
     ]) {
       const response = await page.goto(`${server.origin}${base}${address}`);
       assert.equal(response.status(), 404);
-      await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language, { timeout: 5000 });
+      await eventually(page, (wanted) => document.documentElement.lang === wanted, language);
       await page.waitForLoadState("networkidle");
       assert.equal(await page.evaluate(() => document.documentElement.lang), language, address);
       assert.equal(await page.evaluate(() => location.pathname), base + address);

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
-import { folder, start } from "./desk.mjs";
+import { eventually, folder, start } from "./desk.mjs";
 import { findBrowser } from "./browser.mjs";
 
 const SEPARATOR = "-".repeat(80);
@@ -73,7 +73,7 @@ test("a change out of sight is scrolled to", async (context) => {
   const { write, post, tab, isSame } = await desk(context);
   await write("content/long.en.md", post({ 7: "Far below something changed." }));
   await tab.getByText("Far below something changed.").waitFor();
-  await tab.waitForFunction(() => {
+  await eventually(tab, () => {
     const box = [...document.querySelectorAll("p")].find((p) => p.textContent.startsWith("Far below")).getBoundingClientRect();
     return box.top >= 0 && box.bottom <= innerHeight;
   });
@@ -83,7 +83,7 @@ test("a change out of sight is scrolled to", async (context) => {
 test("a style sheet is swapped without a reload", async (context) => {
   const { write, tab, isSame } = await desk(context);
   await write("static/css/main.css", "body { background: rgb(1, 2, 3) }");
-  await tab.waitForFunction(() => getComputedStyle(document.body).backgroundColor === "rgb(1, 2, 3)");
+  await eventually(tab, () => getComputedStyle(document.body).backgroundColor === "rgb(1, 2, 3)");
   assert.equal(await isSame(), true);
   assert.equal(await tab.evaluate(() => document.querySelectorAll('link[rel~="stylesheet"]').length), 1);
 });
@@ -92,14 +92,14 @@ test("a mistake lies over the page until it is mended", async (context) => {
   const { root, write, tab, isSame } = await desk(context);
   const good = await readFile(join(root, "content/long.en.md"), "utf8");
   await write("content/long.en.md", good.replace(":post/tags []", ":post/tags :css\n:post/updated yesterday"));
-  await tab.waitForFunction(() => document.querySelector("diglot-overlay"));
+  await eventually(tab, () => document.querySelector("diglot-overlay"));
   const told = await overlayText(tab);
   assert.match(told, /content\/long\.en\.md:3:/);
   assert.match(told, /:post\/tags :css/);
   assert.match(told, /content\/long\.en\.md:4:/);
   assert.equal(await tab.getByText("The text of part 1.").isVisible(), true);
   await write("content/long.en.md", good);
-  await tab.waitForFunction(() => !document.querySelector("diglot-overlay"));
+  await eventually(tab, () => !document.querySelector("diglot-overlay"));
   assert.equal(await isSame(), true);
 });
 

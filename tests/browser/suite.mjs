@@ -58,6 +58,12 @@ async function checkPage(browser, origin, base, path, { ownStyles, screenshots }
     return route.abort();
   });
   const page = await context.newPage();
+  await page.exposeFunction("tellViolation", (told) => faults.push(`against the page's policy: ${told}`));
+  await page.addInitScript(() =>
+    document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sample }) =>
+      tellViolation(`${effectiveDirective} ${blockedURI} ${sample}`),
+    ),
+  );
   page.on("console", (message) => message.type() === "error" && faults.push(`console: ${message.text()}`));
   page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
   page.on("response", (response) => response.status() >= 400 && faults.push(`${response.status()}: ${response.url()}`));

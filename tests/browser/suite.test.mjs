@@ -15,6 +15,7 @@ const BASE = "https://blog.example/sub/";
 const SPOILS = [
   ["brod/index.html", "<main", '<script>console.error("burnt")</script><main', "console: burnt"],
   ["brod/index.html", "<main", "<script>burn()</script><main", "script: burn is not defined"],
+  ["brod/index.html", "</title>", "</title><meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'self'\"><script>1</script>", "against the page's policy: script-src-elem"],
   ["brod/index.html", "<main", '<img src="https://elsewhere.example/x.png"><main', "asks another host"],
   ["brod/index.html", "/sub/css/site.css", "/sub/css/gone.css", "404: "],
   ["brod/index.html", "<main", '<button type="button"></button><main', "axe button-name"],

@@ -5,7 +5,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
-import { folder, run } from "./desk.mjs";
+import { eventually, folder, run } from "./desk.mjs";
 import { serve } from "./server.mjs";
 import { findBrowser } from "./browser.mjs";
 
@@ -70,7 +70,7 @@ test("the reader's choice of light or dark goes along, before anything is painte
   assert.equal(await page.evaluate(() => localStorage.getItem("scheme")), null, "what the system prefers is no choice");
   await page.emulateMedia({ colorScheme: "dark" });
   assert.equal(await ground(page), dark);
-  assert.equal(await page.getByRole("button", { name: "Dark colours" }).getAttribute("aria-pressed"), "true");
+  await eventually(page, () => document.querySelector(".scheme-switch").getAttribute("aria-pressed") === "true");
 });
 
 test("code is copied as it was written", async (context) => {
@@ -78,7 +78,7 @@ test("code is copied as it was written", async (context) => {
   assert.equal(await page.locator("figure.code").getAttribute("data-language"), "JavaScript");
   const button = page.getByRole("button", { name: "Kopier koden" });
   await button.focus();
-  await page.waitForFunction(() => getComputedStyle(document.querySelector(".copy")).opacity === "1");
+  await eventually(page, () => getComputedStyle(document.querySelector(".copy")).opacity === "1");
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Kopiert" }).waitFor();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), CODE);

@@ -7,6 +7,7 @@ use crate::base::Spanned;
 use crate::markup::body::{BodyImage, ImageTag, Piece, Reference, Role};
 use crate::markup::events::{Events, end_of};
 use crate::markup::plain::{one_line, plain_of};
+use crate::markup::scan::is_elsewhere;
 
 impl Compiler<'_> {
     /// Writes an image, and gives the index of the next event.
@@ -53,6 +54,7 @@ impl Compiler<'_> {
         let alt = one_line(&plain_of(&events[index + 1..end]));
         let span = self.destination(events, index, target, label);
         let reference = Reference::new(target, span, Role::Image);
+        self.found.guarded |= is_elsewhere(target);
         self.out.html("<img");
         self.out.address("src", &reference);
         self.out.attribute("alt", &alt);

@@ -104,6 +104,7 @@ fn compile_with(
         headings: compiler.headings,
         anchors: compiler.found.anchors,
         first_image: compiler.found.first_image,
+        guarded: compiler.found.guarded,
         code: compiler.code,
         wording,
         text,

@@ -9,5 +9,5 @@ mod names;
 mod scanner;
 mod srcset;
 
-pub(super) use scanner::{Found, scan_into};
+pub(super) use scanner::{Found, is_elsewhere, scan_into};
 pub use scanner::{Scanned, scan};

@@ -106,6 +106,16 @@ impl Name {
     }
 }
 
+/// Whether an element, by its name in lower case, is one that content security policies are about.
+pub(super) fn is_guarded_element(name: &[u8]) -> bool {
+    matches!(name, b"base" | b"embed" | b"form" | b"iframe" | b"link" | b"object" | b"script" | b"style")
+}
+
+/// Whether an attribute, by its name in lower case, holds a script or a style.
+pub(super) fn is_guarded_attribute(name: &[u8]) -> bool {
+    name == b"style" || name.starts_with(b"on")
+}
+
 /// What a `link` element does with its address, by its `rel` (WHATWG HTML, 4.6.7).
 fn link_role(rel: &str) -> Role {
     let has = |names: &[&str]| {

@@ -8,7 +8,7 @@ use html5gum::Tokenizer;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 
 use super::decode::decode_attribute;
-use super::names::{Element, Name, meta_role};
+use super::names::{Element, Name, is_guarded_attribute, is_guarded_element, meta_role};
 use super::{css, srcset};
 use crate::base::{Origin, Span, Spanned};
 use crate::markup::body::{BodyImage, ImageTag, Piece, Reference, Role};
@@ -23,6 +23,10 @@ pub struct Scanned {
     pub anchors: Vec<Spanned<String>>,
     /// The first `img`; its alternative text is left out.
     pub first_image: Option<BodyImage>,
+    /// Whether it holds what a content security policy must name (see [`Body::guarded`]).
+    ///
+    /// [`Body::guarded`]: crate::markup::Body::guarded
+    pub guarded: bool,
 }
 
 /// Reads HTML, a fragment or a whole document, for its references and anchors.
@@ -33,7 +37,12 @@ pub fn scan(html: &str, origin: &Origin) -> Scanned {
     let mut out = Pieces::default();
     let mut found = Found::default();
     scan_into(html, &|range| origin.span_of(range), &mut out, &mut found);
-    Scanned { pieces: out.finish(), anchors: found.anchors, first_image: found.first_image }
+    Scanned {
+        pieces: out.finish(),
+        anchors: found.anchors,
+        first_image: found.first_image,
+        guarded: found.guarded,
+    }
 }
 
 /// What the scanner finds beside references.
@@ -43,6 +52,8 @@ pub(in crate::markup) struct Found {
     pub anchors: Vec<Spanned<String>>,
     /// The first image.
     pub first_image: Option<BodyImage>,
+    /// Whether there is anything that a content security policy must name.
+    pub guarded: bool,
     /// Where the `a` leads that is open, if rendering has a say in that and the writer has not said its language.
     link: Option<Reference>,
     /// How many drawings and formulas are open: none may hold HTML's elements.
@@ -95,9 +106,11 @@ impl<'a> Scanner<'a> {
         match event {
             CallbackEvent::OpenStartTag { name } => {
                 self.element = Element::named(name);
+                self.found.guarded |= is_guarded_element(name);
                 self.attributes.clear();
             }
             CallbackEvent::AttributeName { name } => {
+                self.found.guarded |= is_guarded_attribute(name);
                 self.attributes.push((Name::named(name), at.end..at.end))
             }
             CallbackEvent::AttributeValue { .. } => {
@@ -269,6 +282,7 @@ impl<'a> Scanner<'a> {
         if target.contains(['\n', '\r', '\t']) {
             target = Cow::Owned(target.replace(['\n', '\r', '\t'], ""));
         }
+        self.found.guarded |= role != Role::Link && is_elsewhere(&target);
         let hreflang = language.and_then(|at| self.html.get(at));
         let reference = Reference {
             target: target.into_owned(),
@@ -291,6 +305,11 @@ impl<'a> Scanner<'a> {
             self.copied = end;
         }
     }
+}
+
+/// Whether an address names a host, or holds what it leads to.
+pub(in crate::markup) fn is_elsewhere(address: &str) -> bool {
+    address.contains("//") || address.trim_start().starts_with("data:")
 }
 
 fn srcset_addresses(value: &str) -> Vec<Range<usize>> {

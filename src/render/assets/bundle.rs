@@ -29,6 +29,8 @@ pub(super) struct Bundle {
     pub(super) references: BTreeSet<FilePath>,
     /// The style sheets that it was made from, the imported ones included, by their path in `static/`.
     pub(super) sources: BTreeSet<FilePath>,
+    /// Whether it may load anything from another host, or hold what it loads.
+    pub(super) leads_elsewhere: bool,
     /// What is wrong in any of the style sheets.
     pub(super) faults: Vec<Diagnostic>,
 }
@@ -81,9 +83,10 @@ fn bundle(entry: &Asset, assets: &Assets) -> Bundle {
     faults.append(&mut references.faults);
     faults.sort();
 
+    let leads_elsewhere = text.as_ref().is_none_or(|text| text.contains("//") || text.contains("data:"));
     let blob = text.map_or_else(|| entry.blob().clone(), |text| Blob::of(text.into_bytes()));
     let sources = references.files.into_iter().collect();
-    Bundle { blob, references: references.found, sources, faults }
+    Bundle { blob, references: references.found, sources, leads_elsewhere, faults }
 }
 
 fn print(

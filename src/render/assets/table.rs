@@ -90,6 +90,13 @@ impl Assets {
         bundle.into_iter().flat_map(|bundle| &bundle.references).filter_map(|path| self.get(path))
     }
 
+    /// A style sheet as it is published, where it may load anything from another host; else nothing needs to be said of it.
+    pub fn css_that_leads_elsewhere(&self, path: &FilePath) -> Option<Arc<[u8]>> {
+        let asset = self.get(path).filter(|asset| asset.is_style_sheet())?;
+        let bundle = self.bundle(asset);
+        bundle.leads_elsewhere.then(|| bundle.blob.content.read().ok())?
+    }
+
     /// The files whose bytes are in what is published of a file, or in the names that stand in it: itself; for a style sheet also
     /// those that it imports and refers to.
     pub fn ingredients<'a>(&'a self, asset: &'a Asset) -> impl Iterator<Item = &'a Asset> {

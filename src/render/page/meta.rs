@@ -9,13 +9,14 @@ use crate::document::{Document, EntryKind, Kind, Time};
 use crate::locale::Locale;
 use crate::markup;
 use crate::plan::{Address, Route};
+use crate::render::fill::POLICY;
 use crate::render::interface::Phrase;
 use crate::render::resolve::{From, Target};
 use crate::render::view::{
     Alternate, ArticleMeta, Breadcrumb, Extra, FeedLink, LanguageLink, OpenGraph, OpenGraphImage, PageKind,
     PageMeta,
 };
-use crate::site::{DocumentId, Scheme};
+use crate::site::{DocumentId, Emit, Scheme};
 
 /// The longest `og:title` (in characters) that is made from a longer title.
 const TITLE_LIMIT: usize = 70;
@@ -92,6 +93,10 @@ impl Job<'_, '_> {
             languages: self.languages(),
             open_graph,
             json_ld: String::new(),
+            content_security_policy: match site.settings.content_security.emit {
+                Emit::Meta => POLICY.to_owned(),
+                Emit::Headers | Emit::None => String::new(),
+            },
             feeds: shared.feed.iter().cloned().chain(subject.feed).collect(),
             breadcrumbs,
             theme_color: theme.as_deref().map(|theme| background(schemes.get(theme))),

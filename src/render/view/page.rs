@@ -31,6 +31,9 @@ pub struct PageMeta {
     /// Every language of the site, in the site's order, with the best address this page has in it; empty where the
     /// site has one language.
     pub languages: Vec<LanguageLink>,
+    /// The content security policy for a `<meta http-equiv="Content-Security-Policy">`: what stands for it until the page is done; empty
+    /// where policies are not in pages.
+    pub content_security_policy: String,
     /// The Open Graph properties.
     pub open_graph: OpenGraph,
     /// The JSON-LD graph, escaped so that it can stand in a `<script>`; empty where there is none.

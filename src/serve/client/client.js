@@ -51,12 +51,16 @@ async function update(wanted) {
 async function refresh() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
   const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // What a document may run and load is settled when it is opened.
+  if (policy(document) !== policy(next)) return location.reload();
   await loadStyles(next);
   const changed = [];
   morph(document.documentElement, next.documentElement, changed);
   reveal(changed);
   document.dispatchEvent(new CustomEvent("diglot:update"));
 }
+
+const policy = (of) => of.querySelector('meta[http-equiv="Content-Security-Policy"]')?.content;
 
 // New style sheets are loaded before the old ones go, so that the page is never bare.
 function loadStyles(next) {
