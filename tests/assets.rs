@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diglot::base::{Code, Diagnostic, Digest, FilePath, Span};
 use diglot::render::Outputs;
-use diglot::render::assets::{Assets, Dimensions};
+use diglot::render::assets::{Assets, Dimensions, Images};
 use diglot::source::{Blob, Content};
 
 /// A site's `static/` folder, and what comes of it.
@@ -29,6 +29,7 @@ fn at(base_path: &str, files: &[(&str, &str)]) -> Site {
         &blobs(files),
         &blobs(&[("css/themes.css", ".t{color:red}")]),
         base_path,
+        Images::default(),
         &mut diagnostics,
     );
     Site { assets, diagnostics }
@@ -43,7 +44,7 @@ impl Site {
     fn publish(&self, referenced: &[&str]) -> (BTreeMap<String, String>, Vec<Diagnostic>) {
         let referenced: BTreeSet<_> = referenced.iter().map(|path| FilePath::new(path)).collect();
         let (mut outputs, mut diagnostics) = (Outputs::new(), self.diagnostics.clone());
-        self.assets.publish(&referenced, &mut outputs, &mut diagnostics);
+        self.assets.publish(&referenced, &BTreeSet::new(), &mut outputs, &mut diagnostics);
         let text = |content: &Content| String::from_utf8_lossy(&content.read().unwrap()).into_owned();
         let outputs = outputs.iter().map(|(path, output)| (path.to_string(), text(&output.blob.content)));
         (outputs.collect(), diagnostics)
@@ -227,9 +228,14 @@ fn circles_come_to_an_end() {
 #[test]
 fn a_style_sheet_that_is_not_utf8_is_told() {
     let statics = BTreeMap::from([(FilePath::new("a.css"), Blob::of(&b"p{}\n\xe6"[..]))]);
-    let assets = Assets::new(&statics, &BTreeMap::new(), "", &mut Vec::new());
+    let assets = Assets::new(&statics, &BTreeMap::new(), "", Images::default(), &mut Vec::new());
     let mut diagnostics = Vec::new();
-    assets.publish(&BTreeSet::from([FilePath::new("a.css")]), &mut Outputs::new(), &mut diagnostics);
+    assets.publish(
+        &BTreeSet::from([FilePath::new("a.css")]),
+        &BTreeSet::new(),
+        &mut Outputs::new(),
+        &mut diagnostics,
+    );
     assert!(diagnostics.iter().any(|fault| fault.code == Code::InvalidUtf8), "{diagnostics:?}");
 }
 

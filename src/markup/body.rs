@@ -115,6 +115,8 @@ pub struct ImageTag {
     pub target: String,
     /// Whether the writer set `width` or `height`.
     pub has_size: bool,
+    /// Whether the writer set `srcset` or `sizes`.
+    pub has_sources: bool,
     /// Whether the writer set `loading`.
     pub has_loading: bool,
     /// Whether the writer set `decoding`.

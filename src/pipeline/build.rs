@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::check::Checker;
+use super::images::resize;
 use super::prepare::{Prepared, prepare};
 use super::sections::Sections;
 use super::{Policy, Unpublished, Watch};
@@ -85,6 +86,8 @@ impl Whole {
         let templates = Templates::load(&snapshot.texts, dictionaries, &mut faults);
         let common = Common::new(resolver, &templates, tongues, memo.is_some());
 
+        watch.phase("images", 0);
+        resize(&prepared);
         watch.phase("render", plan.routes.len());
         let renderer = Renderer::new(resolver, &templates, tongues, snapshot.now, &common, memo);
         let routes: Vec<(&Address, &Route)> = plan.routes.iter().collect();
@@ -124,7 +127,8 @@ impl Whole {
         let mut outputs: Outputs =
             pages.iter_mut().filter_map(|(address, page)| output(address, page)).collect();
         let referenced: BTreeSet<FilePath> = pages.values().flat_map(|page| &page.assets).cloned().collect();
-        assets.publish(&referenced, &mut outputs, &mut faults);
+        let resized: BTreeSet<FilePath> = pages.values().flat_map(|page| &page.resized).cloned().collect();
+        assets.publish(&referenced, &resized, &mut outputs, &mut faults);
         outputs.extend(headers(resolver, policies(&pages)));
         let outputs = Arc::new(outputs);
         let unpublished = Arc::new(Unpublished::of_all(&prepared, snapshot.now));

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod fields;
 mod gather;
+mod images;
 mod languages;
 mod policy;
 mod prepare;

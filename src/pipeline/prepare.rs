@@ -8,7 +8,7 @@ use super::{Policy, Watch};
 use crate::base::{Code, Diagnostic, FilePath};
 use crate::locale::PerLocale;
 use crate::plan::{Plan, plan};
-use crate::render::{Asset, Assets, Resolver, Tongue, scheme_css};
+use crate::render::{Asset, Assets, Images, Resolver, Tongue, scheme_css};
 use crate::site::{self, Site};
 use crate::source::{Blob, Snapshot};
 
@@ -41,7 +41,8 @@ pub fn prepare(snapshot: &Snapshot, sections: &mut Sections, watch: &dyn Watch) 
     let base_path = &site.settings.base_url.path;
     let schemes = Blob::of(scheme_css::write(&site.schemes).into_bytes());
     let generated = BTreeMap::from([(FilePath::new(scheme_css::PATH), schemes)]);
-    let assets = Assets::new(&snapshot.statics, &generated, base_path, diagnostics);
+    let images = Images { are_worked_on: site.settings.images, cache: snapshot.cache.clone() };
+    let assets = Assets::new(&snapshot.statics, &generated, base_path, images, diagnostics);
     let copied = assets.iter().filter(|asset| asset.is_copied()).map(Asset::path);
     let plan = plan(&site, copied, snapshot.now, diagnostics);
     Prepared { site, plan, assets, tongues, settings_unread, read, linked }

@@ -160,6 +160,7 @@ impl Whole {
         for (address, page) in addresses.iter().zip(rendered) {
             let (Some(mut page), Some(before)) = (page, pages.get(address)) else { continue };
             if page.assets != before.assets
+                || page.resized != before.resized
                 || page.anchors.iter().map(|a| &a.0).ne(before.anchors.iter().map(|a| &a.0))
             {
                 return false;

@@ -25,6 +25,15 @@ const SECTION_CLOSE: char = '\u{fdd4}';
 /// What stands in the place of the page's content security policy until all else is known. No source can hold this noncharacter.
 pub(super) const POLICY: &str = "\u{fdd5}";
 
+/// What stands in the place of the colours that images have until they are there. No source can hold this noncharacter.
+pub(super) const TONES: &str = "\u{fdd6}";
+
+/// How wide images may be shown by the built-in style sheets (`--wide` where it is largest), for browsers that choose a size of one.
+const SIZES: &str = "(min-width: 1320px) 1240px, 100vw";
+
+/// What a writer puts behind an image's address to have it as it is.
+const ORIGINAL: &str = "#original";
+
 /// Which part of a document a body is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
@@ -81,6 +90,10 @@ pub struct Filled {
     pub sources: BTreeSet<(FilePath, Part)>,
     /// Where in the HTML the sections of its document begin: each one's place in the document, and its offset in bytes.
     pub sections: Vec<(usize, usize)>,
+    /// Those of the files that are images which the page has in several sizes.
+    pub resized: BTreeSet<FilePath>,
+    /// The colours that stand in the places of images.
+    pub(super) tones: BTreeSet<String>,
     /// What a browser may run and load on the page; empty where nothing is said of that.
     pub policy: String,
     /// Which stretches of the HTML hold nothing that a policy must name.
@@ -151,6 +164,7 @@ impl<'a> Filler<'a> {
         // Anchors of the shell come without a place, and after those of bodies, so that of two equal ones the writer's is
         // the one that is shown.
         self.filled.anchors.extend(shell.anchors.into_iter().map(|anchor| (anchor.value, None)));
+        self.tones();
         self.policy();
         self.filled
     }
@@ -213,14 +227,9 @@ impl<'a> Filler<'a> {
             asked.read_css(&String::from_utf8_lossy(&css));
         }
         let policy = asked.policy(&security.allow, security.emit == Emit::Headers);
-        if let Some(at) = self.filled.html.find(POLICY) {
-            let mut written = String::new();
-            escape_attribute(&policy, &mut written);
-            self.filled.html.replace_range(at..at + POLICY.len(), &written);
-            let moved =
-                |offset: &mut usize| *offset += if *offset > at { written.len() - POLICY.len() } else { 0 };
-            self.filled.sections.iter_mut().for_each(|(_, offset)| moved(offset));
-        }
+        let mut written = String::new();
+        escape_attribute(&policy, &mut written);
+        self.replace(POLICY, &written);
         self.filled.policy = policy;
     }
 
@@ -295,6 +304,8 @@ impl<'a> Filler<'a> {
             }
             Target::File { asset, suffix } => {
                 self.filled.assets.insert(asset.path().clone());
+                let suffix =
+                    if reference.role == Role::Image { suffix.trim_end_matches(ORIGINAL) } else { suffix };
                 return format!("{}{suffix}", self.asset_url(asset, absolute));
             }
             Target::Missing { address } => {
@@ -322,23 +333,81 @@ impl<'a> Filler<'a> {
 
     fn image_attributes(&mut self, tag: &ImageTag, home: Home<'_>) {
         self.images += 1;
-        if !tag.has_size
-            && let Target::File { asset, .. } = self.resolver.resolve(&tag.target, self.from(home))
-            && let Some(Dimensions { width, height }) = asset.dimensions()
-        {
-            self.filled.html.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+        // The first image is likely what the reader sees first: to put it off would slow the page down.
+        let is_lazy = !tag.has_loading && self.images > 1;
+        if let Target::File { asset, suffix } = self.resolver.resolve(&tag.target, self.from(home)) {
+            let size = asset.dimensions();
+            if !tag.has_size
+                && let Some(Dimensions { width, height }) = size
+            {
+                self.filled.html.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+            }
+            if !self.absolute && !tag.has_sources && suffix != ORIGINAL {
+                self.image_sources(asset, size, is_lazy);
+            }
         }
         if !tag.has_loading {
-            // The first image is likely what the reader sees first: to put it off would slow the page down.
-            self.filled.html.push_str(if self.images == 1 {
-                " loading=\"eager\""
-            } else {
-                " loading=\"lazy\""
-            });
+            self.filled.html.push_str(if is_lazy { " loading=\"lazy\"" } else { " loading=\"eager\"" });
         }
         if !tag.has_decoding {
             self.filled.html.push_str(" decoding=\"async\"");
         }
+    }
+
+    /// Writes in which sizes an image is there, and what colour it has until it is.
+    fn image_sources(&mut self, asset: &Asset, size: Option<Dimensions>, is_lazy: bool) {
+        let assets = self.resolver.assets;
+        let Some(set) = assets.image_set(asset) else { return };
+        if !set.variants.is_empty() {
+            let mut sources: Vec<String> = set
+                .variants
+                .iter()
+                .map(|variant| format!("{} {}w", assets.variant_url(asset, variant), variant.width))
+                .collect();
+            // Where no size is as wide as the file, browsers must know of the file too.
+            let widest = set.variants.last().map_or(0, |variant| variant.width);
+            sources.extend(
+                size.filter(|size| size.width > widest)
+                    .map(|size| format!("{} {}w", assets.url(asset), size.width)),
+            );
+            // A browser knows how wide an image is shown when it loads it late (WHATWG HTML, `sizes=auto`).
+            let auto = if is_lazy { "auto, " } else { "" };
+            self.filled.html.push_str(&format!(" srcset=\"{}\" sizes=\"{auto}{SIZES}\"", sources.join(", ")));
+            self.filled.resized.insert(asset.path().clone());
+        }
+        if let Some(tone) = &set.tone {
+            self.filled.html.push_str(&format!(" data-tone=\"{tone}\""));
+            self.filled.tones.insert(tone.clone());
+        }
+    }
+
+    /// Writes the colours of images where the page has a place for them.
+    fn tones(&mut self) {
+        let rules: Vec<String> = self
+            .filled
+            .tones
+            .iter()
+            .map(|tone| format!("[data-tone=\"{tone}\"]{{background:#{tone}}}"))
+            .collect();
+        let style =
+            if rules.is_empty() { String::new() } else { format!("<style>{}</style>", rules.join("")) };
+        self.replace(TONES, &style);
+    }
+
+    /// Replaces a mark that stands on the page once, if it does.
+    fn replace(&mut self, mark: &str, by: &str) {
+        let Some(at) = self.filled.html.find(mark) else { return };
+        self.filled.html.replace_range(at..at + mark.len(), by);
+        let move_on = |offset: &mut usize| {
+            if *offset > at {
+                *offset = *offset + by.len() - mark.len();
+            }
+        };
+        self.filled.sections.iter_mut().for_each(|(_, offset)| move_on(offset));
+        self.filled.harmless.iter_mut().for_each(|range| {
+            move_on(&mut range.start);
+            move_on(&mut range.end);
+        });
     }
 
     /// Tells the reader, in words, that a page is not to be had in the language of this one.

@@ -19,6 +19,12 @@ impl MediaType {
     pub const XML: MediaType = MediaType("application/xml");
     /// A text.
     pub const TEXT: MediaType = MediaType("text/plain");
+    /// A photo.
+    pub const JPEG: MediaType = MediaType("image/jpeg");
+    /// A drawing or a screenshot.
+    pub const PNG: MediaType = MediaType("image/png");
+    /// A photo or a drawing.
+    pub const WEBP: MediaType = MediaType("image/webp");
     /// A vector image.
     pub const SVG: MediaType = MediaType("image/svg+xml");
     /// Bytes of which nothing is known (RFC 2046, section 4.5.1).

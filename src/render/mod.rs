@@ -4,6 +4,7 @@ pub mod assets;
 mod feed;
 mod fill;
 mod follow;
+mod images;
 mod interface;
 mod media_type;
 mod output;
@@ -20,7 +21,7 @@ mod tongue;
 pub mod view;
 mod xml;
 
-pub use assets::{Asset, Assets};
+pub use assets::{Asset, Assets, Images};
 pub use fill::{Link, LinkEnd, Part};
 pub use interface::Phrase;
 pub use media_type::MediaType;

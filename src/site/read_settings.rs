@@ -12,7 +12,7 @@ use crate::edn::{Form, Kind};
 use crate::locale::Locale;
 
 /// The keys of `site.edn`, without their colons.
-pub const SETTING_KEYS: [&str; 16] = [
+pub const SETTING_KEYS: [&str; 17] = [
     "site/base-url",
     "site/locales",
     "site/title",
@@ -26,6 +26,7 @@ pub const SETTING_KEYS: [&str; 16] = [
     "site/feed-size",
     "site/missing-translation",
     "site/navigation",
+    "site/images",
     "site/content-security-policy",
     "site/extra",
     "site/allow",
@@ -57,6 +58,7 @@ impl Settings {
             navigation: reader.navigation(),
             extra: form.get("site/extra").cloned(),
             allow: reader.allow(),
+            images: reader.boolean("site/images").unwrap_or(true),
             content_security: content_security::read(file, form, reader.diagnostics),
             slugs: slug_letters::read(file, form, &defaults.locales, reader.diagnostics),
             locales: defaults.locales,

@@ -45,6 +45,8 @@ pub struct Settings {
     pub missing_translation: MissingTranslation,
     /// The site's own links.
     pub navigation: Vec<NavigationItem>,
+    /// Whether images lose their notes and get more sizes.
+    pub images: bool,
     /// What browsers are told of what pages may do.
     pub content_security: ContentSecurity,
     /// What the templates get.
@@ -170,6 +172,7 @@ impl Settings {
             posts_per_page: 20,
             feed_size: 20,
             missing_translation: MissingTranslation::Hide,
+            images: true,
             content_security: ContentSecurity::default(),
             navigation: Vec::new(),
             extra: None,

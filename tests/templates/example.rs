@@ -63,6 +63,7 @@ pub fn page(kind: PageKind, title: &str, url: &str) -> PageMeta {
             language("ar", "العربية", "/ar/", false, false, "الصفحة الرئيسية بالعربية"),
         ],
         open_graph: open_graph(title, url),
+        image_tones: String::new(),
         content_security_policy: "default-src 'none'".into(),
         json_ld: r#"{"@context":"https://schema.org","@type":"BlogPosting"}"#.into(),
         feeds: vec![feed("To tunger", "/atom.xml")],

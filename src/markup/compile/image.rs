@@ -65,8 +65,13 @@ impl Compiler<'_> {
     }
 
     fn end_image(&mut self, target: &str) {
-        let tag =
-            ImageTag { target: target.to_owned(), has_size: false, has_loading: false, has_decoding: false };
+        let tag = ImageTag {
+            target: target.to_owned(),
+            has_size: false,
+            has_sources: false,
+            has_loading: false,
+            has_decoding: false,
+        };
         self.out.hole(Piece::ImageAttributes(tag));
         self.out.html(">");
     }

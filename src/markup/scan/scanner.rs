@@ -176,6 +176,7 @@ impl<'a> Scanner<'a> {
             let tag = ImageTag {
                 target: reference.target.clone(),
                 has_size: has(Name::Width) || has(Name::Height),
+                has_sources: has(Name::Srcset) || has(Name::Sizes),
                 has_loading: has(Name::Loading),
                 has_decoding: has(Name::Decoding),
             };

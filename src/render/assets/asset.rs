@@ -5,7 +5,9 @@ use std::sync::{Arc, OnceLock};
 use super::bundle::Bundle;
 use super::dimensions::{self, Dimensions};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
+use crate::cache::Cache;
 use crate::render::MediaType;
+use crate::render::images::ImageSet;
 use crate::source::Blob;
 
 /// Where a file of `static/` comes from.
@@ -30,6 +32,7 @@ pub struct Asset {
     blob: Blob,
     dimensions: OnceLock<Result<Option<Dimensions>, String>>,
     text: OnceLock<Text>,
+    images: OnceLock<Result<ImageSet, String>>,
     pub(super) bundle: OnceLock<Bundle>,
 }
 
@@ -49,6 +52,7 @@ impl Asset {
             blob,
             dimensions: OnceLock::new(),
             text: OnceLock::new(),
+            images: OnceLock::new(),
             bundle: OnceLock::new(),
         }
     }
@@ -83,6 +87,13 @@ impl Asset {
         self.measured().as_ref().ok().copied().flatten()
     }
 
+    /// The image in the sizes that screens want, made when they are first asked for; empty where there is nothing to be made of it.
+    pub(super) fn images(&self, cache: &Cache) -> &ImageSet {
+        static NONE: ImageSet = ImageSet { variants: Vec::new(), tone: None };
+        let make = || ImageSet::of(&self.blob, self.media_type(), cache);
+        self.images.get_or_init(make).as_ref().unwrap_or(&NONE)
+    }
+
     /// Whether the file keeps its own name alone: pages do, and whatever lies in a sub-site.
     pub(super) fn keeps_its_name(&self) -> bool {
         self.in_sub_site || self.media_type() == MediaType::HTML
@@ -107,7 +118,8 @@ impl Asset {
 
     /// Why an image's size cannot be told, where its bytes are not what its name says.
     pub(super) fn image_fault(&self) -> Option<Diagnostic> {
-        let reason = self.measured().as_ref().err()?;
+        let undecoded = self.images.get().and_then(|images| images.as_ref().err());
+        let reason = self.measured().as_ref().err().or(undecoded)?;
         let place = Place::new(&self.file(), Span::default());
         Some(
             Diagnostic::at(

@@ -6,7 +6,7 @@ const EXIF_HEADER: &[u8] = b"Exif\0\0";
 const ORIENTATION_TAG: u16 = 0x0112;
 
 /// The orientation that a JPEG's Exif segment says (Exif 2.32, tag 0x0112), 1 to 8; `None` where it says none.
-pub(super) fn orientation(mut jpeg: impl BufRead) -> Option<u16> {
+pub fn orientation(mut jpeg: impl BufRead) -> Option<u16> {
     let mut marker = [0; 2];
     jpeg.read_exact(&mut marker).ok()?;
     if marker != [0xFF, 0xD8] {
@@ -29,7 +29,7 @@ pub(super) fn orientation(mut jpeg: impl BufRead) -> Option<u16> {
 }
 
 /// Whether width and height change places.
-pub(super) fn turns_on_its_side(orientation: u16) -> bool {
+pub fn turns_on_its_side(orientation: u16) -> bool {
     (5..=8).contains(&orientation)
 }
 

@@ -7,7 +7,7 @@ mod asset;
 mod builtin;
 mod bundle;
 mod dimensions;
-mod exif;
+pub(super) mod exif;
 mod location;
 mod reference;
 mod svg;
@@ -15,4 +15,4 @@ mod table;
 
 pub use asset::{Asset, Source};
 pub use dimensions::Dimensions;
-pub use table::Assets;
+pub use table::{Assets, Images};

@@ -3,10 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::asset::{Asset, Source};
 use super::bundle::{Bundle, bundle_alone};
 use super::{builtin, reference};
 use crate::base::{Code, Diagnostic, Digest, FilePath, Place, Span};
+use crate::cache::Cache;
+use crate::render::images::{ImageSet, Variant, bare};
 use crate::render::{MediaType, Output, OutputPath, Outputs};
 use crate::source::Blob;
 
@@ -17,6 +21,16 @@ use crate::source::Blob;
 pub struct Assets {
     files: BTreeMap<FilePath, Asset>,
     base_path: String,
+    images: Images,
+}
+
+/// What is done with the site's images.
+#[derive(Clone, Debug, Default)]
+pub struct Images {
+    /// Whether anything is: they lose their notes, and get more sizes.
+    pub are_worked_on: bool,
+    /// Where sizes are kept that were made before.
+    pub cache: Cache,
 }
 
 impl Assets {
@@ -28,9 +42,11 @@ impl Assets {
         statics: &BTreeMap<FilePath, Blob>,
         generated: &BTreeMap<FilePath, Blob>,
         base_path: &str,
+        images: Images,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let sub_sites = sub_sites(statics);
+        let bare = if images.are_worked_on { without_notes(statics, &sub_sites) } else { BTreeMap::new() };
         let mut files = BTreeMap::new();
         let layers =
             [(Source::BuiltIn, builtin::files()), (Source::Generated, generated), (Source::Site, statics)];
@@ -46,10 +62,13 @@ impl Assets {
                     source
                 };
                 let in_sub_site = folders(path).any(|folder| sub_sites.contains(folder));
-                files.insert(path.clone(), Asset::new(path.clone(), source, in_sub_site, blob.clone()));
+                files.insert(
+                    path.clone(),
+                    Asset::new(path.clone(), source, in_sub_site, bare.get(path).unwrap_or(blob).clone()),
+                );
             }
         }
-        Self { files, base_path: base_path.to_owned() }
+        Self { files, base_path: base_path.to_owned(), images }
     }
 
     /// The file at a site-root path (`/images/x.jpg`), percent-decoded, without query and fragment.
@@ -90,6 +109,19 @@ impl Assets {
         bundle.into_iter().flat_map(|bundle| &bundle.references).filter_map(|path| self.get(path))
     }
 
+    /// An image in the sizes that screens want; `None` where nothing is done with it.
+    pub fn image_set<'a>(&self, asset: &'a Asset) -> Option<&'a ImageSet> {
+        let is_worked_on =
+            self.images.are_worked_on && asset.source() == Source::Site && !asset.keeps_its_name();
+        let set = is_worked_on.then(|| asset.images(&self.images.cache))?;
+        (set != &ImageSet::default()).then_some(set)
+    }
+
+    /// The address of one size of an image.
+    pub fn variant_url(&self, asset: &Asset, variant: &Variant) -> String {
+        format!("{}/{}", self.base_path, reference::encode(&variant_path(asset, variant)))
+    }
+
     /// A style sheet as it is published, where it may load anything from another host; else nothing needs to be said of it.
     pub fn css_that_leads_elsewhere(&self, path: &FilePath) -> Option<Arc<[u8]>> {
         let asset = self.get(path).filter(|asset| asset.is_style_sheet())?;
@@ -112,13 +144,14 @@ impl Assets {
         (asset.media_type() == MediaType::CSS).then(|| Arc::clone(&asset.text().text))
     }
 
-    /// Adds what is published: the site's files under their own names, and under their published paths those that pages
+    /// Adds what is published, and every size of the images that are `resized`: the site's files under their own names, and under their published paths those that pages
     /// refer to (by path in `static/`) and what these need.
     ///
     /// Faults in style sheets and images that nothing refers to are nobody's concern. An output that is there already stays.
     pub fn publish(
         &self,
         referenced: &BTreeSet<FilePath>,
+        resized: &BTreeSet<FilePath>,
         outputs: &mut Outputs,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
@@ -146,6 +179,11 @@ impl Assets {
             faults.extend(asset.image_fault());
             add(outputs, &self.published_path(asset), blob, asset.media_type());
         }
+        for asset in resized.iter().filter_map(|path| self.get(path)) {
+            for variant in self.image_set(asset).into_iter().flat_map(|set| &set.variants) {
+                add(outputs, &variant_path(asset, variant), &variant.blob, MediaType::WEBP);
+            }
+        }
         diagnostics.extend(faults);
     }
 
@@ -166,6 +204,28 @@ pub(super) fn hashed_path(path: &FilePath, digest: Digest) -> String {
         Some(stem) if !extension.is_empty() => format!("{stem}.{digest}.{extension}"),
         _ => format!("{path}.{digest}"),
     }
+}
+
+/// The path of one size of an image: `images/x-800.0123456789.webp`.
+fn variant_path(asset: &Asset, variant: &Variant) -> String {
+    let path = asset.path().as_str();
+    let stem =
+        path.strip_suffix(asset.path().extension()).and_then(|stem| stem.strip_suffix('.')).unwrap_or(path);
+    hashed_path(&FilePath::new(&format!("{stem}-{}.webp", variant.width)), variant.blob.digest)
+}
+
+/// The site's images that hold notes, without them; those of sub-sites are left as they are.
+fn without_notes(statics: &BTreeMap<FilePath, Blob>, sub_sites: &BTreeSet<&str>) -> BTreeMap<FilePath, Blob> {
+    let files: Vec<(&FilePath, &Blob)> = statics
+        .iter()
+        .filter(|(path, _)| !folders(path).any(|folder| sub_sites.contains(folder)))
+        .filter(|(path, _)| MediaType::of(path.as_str()).is_image())
+        .collect();
+    let bare = |(path, blob): (&FilePath, &Blob)| {
+        let bytes = blob.content.read().ok()?;
+        Some((path.clone(), Blob::of(bare(&bytes, MediaType::of(path.as_str()))?)))
+    };
+    files.into_par_iter().filter_map(bare).collect()
 }
 
 /// The folders of `static/` that hold a site of their own.

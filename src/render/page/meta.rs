@@ -9,7 +9,7 @@ use crate::document::{Document, EntryKind, Kind, Time};
 use crate::locale::Locale;
 use crate::markup;
 use crate::plan::{Address, Route};
-use crate::render::fill::POLICY;
+use crate::render::fill::{POLICY, TONES};
 use crate::render::interface::Phrase;
 use crate::render::resolve::{From, Target};
 use crate::render::view::{
@@ -93,6 +93,7 @@ impl Job<'_, '_> {
             languages: self.languages(),
             open_graph,
             json_ld: String::new(),
+            image_tones: TONES.to_owned(),
             content_security_policy: match site.settings.content_security.emit {
                 Emit::Meta => POLICY.to_owned(),
                 Emit::Headers | Emit::None => String::new(),

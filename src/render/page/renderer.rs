@@ -56,6 +56,8 @@ pub struct Rendered {
     pub sources: BTreeSet<(FilePath, Part)>,
     /// Where in the text the sections of its document begin: each one's place in the document, and its offset in bytes.
     pub sections: Vec<(usize, usize)>,
+    /// Those of them that it has in several sizes.
+    pub resized: BTreeSet<FilePath>,
     /// What a browser may run and load on it; empty where nothing is said of that.
     pub policy: String,
     /// What else it was made of.
@@ -242,10 +244,23 @@ impl<V: Serialize> Scene<'_, V> {
 
 impl Rendered {
     fn of(filled: Filled, media_type: MediaType) -> Self {
-        let Filled { html, anchors, links, assets, sources, sections, policy, .. } = filled;
+        let Filled { html, anchors, links, assets, sources, sections, resized, policy, .. } = filled;
         let used = Used::default();
         let (made, runs) = (Vec::new(), 0);
-        Self { text: html, media_type, anchors, links, assets, sources, sections, policy, used, made, runs }
+        Self {
+            text: html,
+            media_type,
+            anchors,
+            links,
+            assets,
+            sources,
+            sections,
+            resized,
+            policy,
+            used,
+            made,
+            runs,
+        }
     }
 
     fn text(text: String, media_type: MediaType) -> Self {

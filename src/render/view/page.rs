@@ -34,6 +34,8 @@ pub struct PageMeta {
     /// The content security policy for a `<meta http-equiv="Content-Security-Policy">`: what stands for it until the page is done; empty
     /// where policies are not in pages.
     pub content_security_policy: String,
+    /// The colours that images have until they are there, for the head (HTML): what stands for them until the page is done.
+    pub image_tones: String,
     /// The Open Graph properties.
     pub open_graph: OpenGraph,
     /// The JSON-LD graph, escaped so that it can stand in a `<script>`; empty where there is none.

@@ -1,0 +1,8 @@
+//! Images as readers get them: without what the camera noted of place and owner, and in the sizes that their screens want.
+
+mod bare;
+mod raster;
+mod set;
+
+pub(super) use bare::bare;
+pub(super) use set::{ImageSet, Variant};
