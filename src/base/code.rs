@@ -108,6 +108,8 @@ codes! {
     InvalidScheme = "invalid-scheme", Error;
     /// A colour of text in a colour scheme is hard to read on its ground (WCAG 2.2, AA).
     LowContrast = "low-contrast", Warning;
+    /// No font of social cards has a letter of a title.
+    MissingGlyph = "missing-glyph", Warning;
     /// A tag is not one that `tags.edn` lists.
     UnknownTag = "unknown-tag", Error;
     /// An author is not one that `authors.edn` lists.

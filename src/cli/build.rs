@@ -66,6 +66,7 @@ fn snapshot(args: &BuildArgs) -> Snapshot {
         base_url: args.base_url.clone(),
         drafts: args.drafts,
         future: args.future,
+        draws_cards: true,
         ..Options::default()
     };
     let snapshot = read_site(&args.root, now, options);

@@ -45,6 +45,7 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
         origin: args.base_url.is_none().then(|| local.clone()),
         drafts: !args.no_drafts,
         future: !args.no_drafts,
+        draws_cards: false,
     };
     let clock = || {
         #[expect(clippy::disallowed_methods, reason = "the clock comes in here, and nowhere else")]

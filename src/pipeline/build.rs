@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::cards::draw;
 use super::check::Checker;
 use super::images::resize;
 use super::prepare::{Prepared, prepare};
@@ -129,6 +130,7 @@ impl Whole {
         let referenced: BTreeSet<FilePath> = pages.values().flat_map(|page| &page.assets).cloned().collect();
         let resized: BTreeSet<FilePath> = pages.values().flat_map(|page| &page.resized).cloned().collect();
         assets.publish(&referenced, &resized, &mut outputs, &mut faults);
+        draw(&prepared, &pages, snapshot, &mut outputs, &mut faults);
         outputs.extend(headers(resolver, policies(&pages)));
         let outputs = Arc::new(outputs);
         let unpublished = Arc::new(Unpublished::of_all(&prepared, snapshot.now));

@@ -49,7 +49,7 @@ impl<'a> Checker<'a> {
 
     /// What is wrong with the anchors and links of a page.
     pub fn page(&self, address: &Address, page: &Rendered) -> Vec<Diagnostic> {
-        let mut faults = Vec::new();
+        let mut faults = page.faults.clone();
         if self.anchors_are_whole && page.media_type == MediaType::HTML {
             self.ids(address, page, &mut faults);
         }

@@ -1,6 +1,7 @@
 //! The phases in order, and the checks on what they made.
 
 mod build;
+mod cards;
 mod check;
 mod fields;
 mod gather;

@@ -161,6 +161,7 @@ impl Whole {
             let (Some(mut page), Some(before)) = (page, pages.get(address)) else { continue };
             if page.assets != before.assets
                 || page.resized != before.resized
+                || page.card.as_ref().map(|card| &card.path) != before.card.as_ref().map(|card| &card.path)
                 || page.anchors.iter().map(|a| &a.0).ne(before.anchors.iter().map(|a| &a.0))
             {
                 return false;

@@ -1,16 +1,18 @@
 //! Filling the holes of HTML with addresses.
 
+mod images;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Tongue;
-use super::assets::{Asset, Dimensions};
+use super::assets::Asset;
 use super::policy::Asked;
 use super::resolve::{From, Resolver, Target};
 use crate::base::{FilePath, Origin, Place, Span};
 use crate::locale::Locale;
-use crate::markup::{self, Body, ImageTag, Piece, Reference, Role, escape_attribute, escape_text};
+use crate::markup::{self, Body, Piece, Reference, Role, escape_attribute, escape_text};
 use crate::plan::Address;
 use crate::site::{Emit, Site};
 
@@ -27,9 +29,6 @@ pub(super) const POLICY: &str = "\u{fdd5}";
 
 /// What stands in the place of the colours that images have until they are there. No source can hold this noncharacter.
 pub(super) const TONES: &str = "\u{fdd6}";
-
-/// How wide images may be shown by the built-in style sheets (`--wide` where it is largest), for browsers that choose a size of one.
-const SIZES: &str = "(min-width: 1320px) 1240px, 100vw";
 
 /// What a writer puts behind an image's address to have it as it is.
 const ORIGINAL: &str = "#original";
@@ -134,6 +133,8 @@ pub struct Filler<'a> {
     tongue: &'a Tongue,
     /// Whether URLs are written whole, for readers elsewhere.
     absolute: bool,
+    /// The address of the page's card, which is there though no file is yet.
+    card: Option<&'a str>,
     images: usize,
     filled: Filled,
 }
@@ -141,12 +142,17 @@ pub struct Filler<'a> {
 impl<'a> Filler<'a> {
     /// Makes a filler for a page.
     pub fn new(resolver: Resolver<'a>, address: &'a Address, tongue: &'a Tongue) -> Self {
-        Self { resolver, address, tongue, absolute: false, images: 0, filled: Filled::default() }
+        Self { resolver, address, tongue, absolute: false, card: None, images: 0, filled: Filled::default() }
     }
 
     /// Makes a filler for what is read elsewhere, such as a feed's entry: URLs are written whole.
     pub fn absolute(resolver: Resolver<'a>, address: &'a Address, tongue: &'a Tongue) -> Self {
         Self { absolute: true, ..Self::new(resolver, address, tongue) }
+    }
+
+    /// Knows that the page has a card.
+    pub fn with_card(self, url: Option<&'a str>) -> Self {
+        Self { card: url, ..self }
     }
 
     /// Fills what a template produced, and the bodies at their marks in it.
@@ -285,6 +291,9 @@ impl<'a> Filler<'a> {
     /// The URL to write for a reference, which is noted as a link.
     fn url(&mut self, reference: &Reference, home: Home<'_>) -> String {
         let written = reference.target.as_str();
+        if self.card == Some(written) {
+            return written.to_owned();
+        }
         // What was written whole stays whole: `canonical` and `og:image` are read elsewhere.
         let path = written.split(['?', '#']).next().unwrap_or_default();
         let absolute = self.absolute || path.contains("//");
@@ -329,69 +338,6 @@ impl<'a> Filler<'a> {
             passed,
         });
         url
-    }
-
-    fn image_attributes(&mut self, tag: &ImageTag, home: Home<'_>) {
-        self.images += 1;
-        // The first image is likely what the reader sees first: to put it off would slow the page down.
-        let is_lazy = !tag.has_loading && self.images > 1;
-        if let Target::File { asset, suffix } = self.resolver.resolve(&tag.target, self.from(home)) {
-            let size = asset.dimensions();
-            if !tag.has_size
-                && let Some(Dimensions { width, height }) = size
-            {
-                self.filled.html.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
-            }
-            if !self.absolute && !tag.has_sources && suffix != ORIGINAL {
-                self.image_sources(asset, size, is_lazy);
-            }
-        }
-        if !tag.has_loading {
-            self.filled.html.push_str(if is_lazy { " loading=\"lazy\"" } else { " loading=\"eager\"" });
-        }
-        if !tag.has_decoding {
-            self.filled.html.push_str(" decoding=\"async\"");
-        }
-    }
-
-    /// Writes in which sizes an image is there, and what colour it has until it is.
-    fn image_sources(&mut self, asset: &Asset, size: Option<Dimensions>, is_lazy: bool) {
-        let assets = self.resolver.assets;
-        let Some(set) = assets.image_set(asset) else { return };
-        if !set.variants.is_empty() {
-            let mut sources: Vec<String> = set
-                .variants
-                .iter()
-                .map(|variant| format!("{} {}w", assets.variant_url(asset, variant), variant.width))
-                .collect();
-            // Where no size is as wide as the file, browsers must know of the file too.
-            let widest = set.variants.last().map_or(0, |variant| variant.width);
-            sources.extend(
-                size.filter(|size| size.width > widest)
-                    .map(|size| format!("{} {}w", assets.url(asset), size.width)),
-            );
-            // A browser knows how wide an image is shown when it loads it late (WHATWG HTML, `sizes=auto`).
-            let auto = if is_lazy { "auto, " } else { "" };
-            self.filled.html.push_str(&format!(" srcset=\"{}\" sizes=\"{auto}{SIZES}\"", sources.join(", ")));
-            self.filled.resized.insert(asset.path().clone());
-        }
-        if let Some(tone) = &set.tone {
-            self.filled.html.push_str(&format!(" data-tone=\"{tone}\""));
-            self.filled.tones.insert(tone.clone());
-        }
-    }
-
-    /// Writes the colours of images where the page has a place for them.
-    fn tones(&mut self) {
-        let rules: Vec<String> = self
-            .filled
-            .tones
-            .iter()
-            .map(|tone| format!("[data-tone=\"{tone}\"]{{background:#{tone}}}"))
-            .collect();
-        let style =
-            if rules.is_empty() { String::new() } else { format!("<style>{}</style>", rules.join("")) };
-        self.replace(TONES, &style);
     }
 
     /// Replaces a mark that stands on the page once, if it does.

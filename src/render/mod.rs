@@ -1,6 +1,7 @@
 //! Routes to bytes: pages through templates, feeds, the sitemap, assets.
 
 pub mod assets;
+mod cards;
 mod feed;
 mod fill;
 mod follow;
@@ -22,6 +23,7 @@ pub mod view;
 mod xml;
 
 pub use assets::{Asset, Assets, Images};
+pub use cards::Card;
 pub use fill::{Link, LinkEnd, Part};
 pub use interface::Phrase;
 pub use media_type::MediaType;

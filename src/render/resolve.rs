@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 use url::Url;
 
+use super::OutputPath;
 use super::assets::{Asset, Assets};
 use crate::base::{FilePath, Place};
 use crate::locale::Locale;
@@ -106,6 +107,12 @@ impl Destination<'_> {
 }
 
 impl<'a> Resolver<'a> {
+    /// The absolute URL of a file that is made for a page.
+    pub fn output_url(&self, path: &OutputPath) -> String {
+        let base_url = &self.site.settings.base_url;
+        format!("{}{}/{path}", base_url.origin, base_url.path)
+    }
+
     /// Tells where an address leads: one that a writer wrote, to its page in the reader's language where there is one.
     pub fn resolve(&self, written: &'a str, from: From<'_>) -> Target<'a> {
         let Some((path, suffix)) = within(&self.site.settings.base_url, written) else {

@@ -15,6 +15,9 @@ use crate::plan::Address;
 use crate::site::Kinds;
 use crate::source::Text;
 
+/// The template of social cards.
+pub(super) const CARD: &str = "card.svg";
+
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 /// The templates of a site, ready to render.
@@ -138,6 +141,7 @@ impl Templates {
         let written = wanted.clone();
         loop {
             let mut tera = Tera::new();
+            tera.autoescape_on(vec![".html", ".svg"]);
             // A template that calls a function which is not there cannot be read.
             tera.register_function("t", |_: Kwargs, _: &State| String::new());
             match tera.add_raw_templates(wanted.iter().map(|(name, text)| (name.as_str(), &**text))) {
@@ -198,7 +202,7 @@ fn built_in() -> Sources {
     fn add(dir: &Dir<'static>, sources: &mut Sources) {
         for file in dir.files() {
             let name = file.path().to_string_lossy().replace('\\', "/");
-            if let Some(text) = file.contents_utf8().filter(|_| name.ends_with(".html")) {
+            if let Some(text) = file.contents_utf8().filter(|_| is_template(&name)) {
                 sources.insert(name, text.into());
             }
         }
@@ -217,7 +221,12 @@ fn stand_in(name: &str, built_in: &Sources) -> Arc<str> {
 }
 
 fn template_name(file: &FilePath) -> Option<&str> {
-    file.below("templates").filter(|name| name.ends_with(".html"))
+    file.below("templates").filter(|name| is_template(name))
+}
+
+/// Whether a file below `templates/` is one, by its name from there: pages, and the drawing of social cards.
+fn is_template(name: &str) -> bool {
+    name.ends_with(".html") || name == CARD
 }
 
 /// The function `t(key="…", …)`: a text of the dictionary in the page's language.

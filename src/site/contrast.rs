@@ -105,6 +105,11 @@ fn mended(text: Colour, ground_of: impl Fn(Colour) -> Colour) -> Colour {
     steps.into_iter().find(|colour| ratio(*colour) >= ENOUGH).unwrap_or(end)
 }
 
+/// A CSS colour as `#rrggbb`, as it is seen on white; `None` where only a browser can tell.
+pub(super) fn hex(css: &str) -> Option<String> {
+    Some(Colour::parse(css)?.over(Colour::WHITE).hex())
+}
+
 /// Whether a colour's relative luminance (WCAG 2.2) is below that of middle grey.
 pub(super) fn is_dark(colour: &str) -> bool {
     Colour::parse(colour).is_some_and(|colour| colour.luminance() < 0.18)

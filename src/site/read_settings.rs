@@ -12,7 +12,7 @@ use crate::edn::{Form, Kind};
 use crate::locale::Locale;
 
 /// The keys of `site.edn`, without their colons.
-pub const SETTING_KEYS: [&str; 17] = [
+pub const SETTING_KEYS: [&str; 18] = [
     "site/base-url",
     "site/locales",
     "site/title",
@@ -26,6 +26,7 @@ pub const SETTING_KEYS: [&str; 17] = [
     "site/feed-size",
     "site/missing-translation",
     "site/navigation",
+    "site/social-cards",
     "site/images",
     "site/content-security-policy",
     "site/extra",
@@ -58,6 +59,7 @@ impl Settings {
             navigation: reader.navigation(),
             extra: form.get("site/extra").cloned(),
             allow: reader.allow(),
+            social_cards: reader.boolean("site/social-cards").unwrap_or(true),
             images: reader.boolean("site/images").unwrap_or(true),
             content_security: content_security::read(file, form, reader.diagnostics),
             slugs: slug_letters::read(file, form, &defaults.locales, reader.diagnostics),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use lightningcss::traits::Parse;
 use lightningcss::values::color::CssColor;
 
-use super::contrast::{Contrast, contrasts, is_dark};
+use super::contrast::{Contrast, contrasts, hex, is_dark};
 use crate::base::{Code, Diagnostic, FilePath, Place, nearest};
 use crate::edn::{self, Form};
 
@@ -33,6 +33,11 @@ impl Scheme {
     /// The colour of the ground.
     pub fn background(&self) -> Option<&str> {
         self.colours.get("background").map(String::as_str)
+    }
+
+    /// The colour of a role as `#rrggbb`, where it can be told without a browser.
+    pub fn hex(&self, role: &str) -> Option<String> {
+        hex(self.colours.get(role)?)
     }
 
     /// Whether light text stands on a dark ground in it.

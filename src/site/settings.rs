@@ -45,6 +45,8 @@ pub struct Settings {
     pub missing_translation: MissingTranslation,
     /// The site's own links.
     pub navigation: Vec<NavigationItem>,
+    /// Whether a card is drawn for each page that has no image of its own.
+    pub social_cards: bool,
     /// Whether images lose their notes and get more sizes.
     pub images: bool,
     /// What browsers are told of what pages may do.
@@ -172,6 +174,7 @@ impl Settings {
             posts_per_page: 20,
             feed_size: 20,
             missing_translation: MissingTranslation::Hide,
+            social_cards: true,
             images: true,
             content_security: ContentSecurity::default(),
             navigation: Vec::new(),

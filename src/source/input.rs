@@ -34,7 +34,7 @@ pub(super) fn role(path: &str) -> Option<Role> {
     let extension = below.rsplit_once('.').map_or("", |(_, extension)| extension);
     let is_input = match folder {
         CONTENT => matches!(extension, "md" | "edn"),
-        TEMPLATES => matches!(extension, "html" | "edn"),
+        TEMPLATES => matches!(extension, "html" | "svg" | "edn"),
         DICTIONARIES => extension == "edn",
         STATICS => true,
         _ => false,
@@ -80,6 +80,7 @@ mod tests {
             ("content/md", None),
             ("templates/post.html", text),
             ("templates/themes.edn", text),
+            ("templates/card.svg", text),
             ("templates/readme.txt", None),
             ("i18n/nb.edn", text),
             ("i18n/nb.md", None),

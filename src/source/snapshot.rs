@@ -37,6 +37,8 @@ pub struct Options {
     pub drafts: bool,
     /// Whether posts with a published time after now are published.
     pub future: bool,
+    /// Whether social cards are drawn; a site that is only looked at needs none.
+    pub draws_cards: bool,
 }
 
 /// A text as read: UTF-8 without byte-order mark, with `\n` line ends.

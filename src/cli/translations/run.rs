@@ -94,7 +94,7 @@ pub fn translations(args: &TranslationsArgs) -> ExitCode {
 #[expect(clippy::disallowed_methods, reason = "the clock comes in here and in `build`, and nowhere else")]
 fn snapshot(args: &TranslationsArgs) -> Snapshot {
     let now = args.now.unwrap_or_else(Utc::now);
-    let options = Options { base_url: None, origin: None, drafts: args.drafts, future: args.future };
+    let options = Options { drafts: args.drafts, future: args.future, ..Options::default() };
     read_site(&args.root, now, options)
 }
 

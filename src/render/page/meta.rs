@@ -40,11 +40,11 @@ pub(super) struct Subject {
 }
 
 /// The image that stands for a page elsewhere.
-struct Picture {
+pub(super) struct Picture {
     /// What templates see: the file's own address, which filling gives its content-hashed name.
-    view: OpenGraphImage,
+    pub view: OpenGraphImage,
     /// The final URL, for what no filling reaches.
-    url: String,
+    pub url: String,
 }
 
 impl Subject {
@@ -78,6 +78,7 @@ impl Job<'_, '_> {
         };
         let noindex = matches!(subject.kind, PageKind::NotFound | PageKind::Redirect);
         let picture = subject.document.map_or_else(|| self.photo(), |id| self.image(id));
+        let picture = picture.or_else(|| self.card(&subject, document, theme.as_deref()));
         let picture_url = picture.as_ref().map(|picture| picture.url.clone());
         let open_graph = self.open_graph(&subject, document, &canonical, picture);
         let breadcrumbs = self.breadcrumbs(&subject);

@@ -1,5 +1,6 @@
 //! Routes to pages: what a template sees, made from the site.
 
+mod card;
 mod entries;
 mod json_ld;
 mod lists;

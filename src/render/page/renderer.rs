@@ -13,6 +13,7 @@ use super::shared::Shared;
 use crate::base::{Diagnostic, Digest, FilePath, Place};
 use crate::locale::{Locale, PerLocale};
 use crate::plan::{Address, Route};
+use crate::render::cards::{Card, Cards};
 use crate::render::fill::{Filled, Filler, Inserts, Link, Part};
 use crate::render::resolve::Resolver;
 use crate::render::templates::Templates;
@@ -26,7 +27,7 @@ pub struct Renderer<'a> {
     pub(super) templates: &'a Templates,
     pub(super) tongues: &'a PerLocale<Tongue>,
     pub(super) now: DateTime<Utc>,
-    common: &'a Common,
+    pub(super) common: &'a Common,
     /// What templates made before, where there is a before.
     memo: Option<&'a Memo>,
 }
@@ -35,6 +36,7 @@ pub struct Renderer<'a> {
 pub struct Common {
     shared: PerLocale<Shared>,
     data: tera::Value,
+    pub(super) cards: Cards,
     /// The digest of what pages of each language see beside their own views; empty where nothing is compared.
     ground: PerLocale<Digest>,
 }
@@ -60,6 +62,10 @@ pub struct Rendered {
     pub resized: BTreeSet<FilePath>,
     /// What a browser may run and load on it; empty where nothing is said of that.
     pub policy: String,
+    /// The card that stands for it elsewhere, where it has no image of its own.
+    pub card: Option<Card>,
+    /// What is wrong with what was made for it beside its text.
+    pub faults: Vec<Diagnostic>,
     /// What else it was made of.
     pub used: Used,
     /// What the page's templates made, for the next time.
@@ -97,7 +103,7 @@ impl Common {
                 shared.map(own)
             }
         };
-        Self { shared, data, ground }
+        Self { shared, data, cards: Cards::new(resolver.assets), ground }
     }
 }
 
@@ -139,12 +145,16 @@ impl<'a> Renderer<'a> {
         let locale = self.locale_of(route);
         let work = Work::new(self.memo, address);
         let (inserts, used) = (Inserts::default(), RefCell::default());
-        let mut job = Job { renderer: self, address, route, locale, inserts, work, used };
+        let cards = RefCell::default();
+        let mut job = Job { renderer: self, address, route, locale, inserts, work, used, cards };
         let html = job.html()?;
-        let filled = Filler::new(self.resolver, address, self.tongue(locale)).page(&html, &job.inserts);
+        let (card, faults): (Option<Card>, _) = job.cards.take();
+        let card_url = card.as_ref().map(|card| self.resolver.output_url(&card.path));
+        let filler = Filler::new(self.resolver, address, self.tongue(locale)).with_card(card_url.as_deref());
+        let filled = filler.page(&html, &job.inserts);
         let runs = job.work.runs;
         let (made, used) = (job.work.finish(), job.used.into_inner());
-        Ok(Rendered { made, runs, used, ..Rendered::of(filled, MediaType::HTML) })
+        Ok(Rendered { made, runs, used, card, faults, ..Rendered::of(filled, MediaType::HTML) })
     }
 
     pub(super) fn site(&self) -> &'a Site {
@@ -174,6 +184,8 @@ pub(super) struct Job<'r, 'a> {
     pub inserts: Inserts<'a>,
     pub work: Work<'r>,
     pub used: RefCell<Used>,
+    /// The page's card, and what is wrong with it.
+    pub cards: RefCell<(Option<Card>, Vec<Diagnostic>)>,
 }
 
 /// What a template of a page sees: what all see, the page, and its own view.
@@ -245,8 +257,6 @@ impl<V: Serialize> Scene<'_, V> {
 impl Rendered {
     fn of(filled: Filled, media_type: MediaType) -> Self {
         let Filled { html, anchors, links, assets, sources, sections, resized, policy, .. } = filled;
-        let used = Used::default();
-        let (made, runs) = (Vec::new(), 0);
         Self {
             text: html,
             media_type,
@@ -257,9 +267,11 @@ impl Rendered {
             sections,
             resized,
             policy,
-            used,
-            made,
-            runs,
+            card: None,
+            faults: Vec::new(),
+            used: Used::default(),
+            made: Vec::new(),
+            runs: 0,
         }
     }
 

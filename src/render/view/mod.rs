@@ -9,6 +9,7 @@
 //! hashes of assets afterwards. Those that are called absolute come ready to print.
 //! Strings called HTML are compiled by Diglot and printed with `| safe`; all others are plain text.
 
+mod card;
 mod document;
 mod listing;
 mod page;
@@ -16,6 +17,7 @@ mod post;
 mod site;
 mod special;
 
+pub use card::{CardLine, CardView};
 pub use document::{ImageView, RenderedSection, SectionView, TocEntry};
 pub use listing::{
     ArchiveView, ArchiveYear, EntriesView, EntrySummary, EntryView, FrontView, PageNumber, Pagination,

@@ -1,0 +1,41 @@
+//! The social cards of all pages.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::Prepared;
+use crate::base::{Code, Diagnostic, FilePath, Place, Span};
+use crate::plan::Address;
+use crate::render::{Card, MediaType, Output, OutputPath, Outputs, Rendered};
+use crate::source::Snapshot;
+
+/// Draws the cards that pages have, each once and in parallel, where they are wanted now.
+pub fn draw(
+    prepared: &Prepared,
+    pages: &BTreeMap<Address, Rendered>,
+    snapshot: &Snapshot,
+    outputs: &mut Outputs,
+    faults: &mut Vec<Diagnostic>,
+) {
+    if !prepared.site.settings.social_cards || !snapshot.options.draws_cards {
+        return;
+    }
+    let cards: BTreeMap<&OutputPath, &Card> =
+        pages.values().filter_map(|page| page.card.as_ref()).map(|card| (&card.path, card)).collect();
+    let drawn: Vec<_> = cards.into_par_iter().map(|(path, card)| (path, card.png(&snapshot.cache))).collect();
+    for (path, png) in drawn {
+        match png {
+            Ok(png) => {
+                outputs.insert(path.clone(), Output::new(png, MediaType::PNG));
+            }
+            // It is the same template for all.
+            Err(reason) => {
+                let place = Place::new(&FilePath::new("templates/card.svg"), Span::default());
+                let fault = Diagnostic::at(place, Code::Template, "the card cannot be drawn").note(reason);
+                faults.push(fault.help("see that what the template makes is an SVG document"));
+                return;
+            }
+        }
+    }
+}
