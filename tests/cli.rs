@@ -32,6 +32,59 @@ fn a_sound_site_is_published() {
 }
 
 #[test]
+fn a_build_that_has_nothing_to_do_sees_it_at_a_glance() {
+    let post = ":page/title B\n:post/published 2026-05-01\n:post/body x\n";
+    let site = site(&[("content/site.edn", SITE), ("content/a.md", "# A\n"), ("content/b.md", post)]);
+    let says = |arguments: &[&str]| {
+        let said = text(&build(&site, arguments).stderr);
+        said.split_once(": ").unwrap().1.split_once(", in ").unwrap().0.to_owned()
+    };
+    let (before, after) = (&["--now", "2026-04-01"], &["--now", "2026-06-01"]);
+    says(before);
+    let receipts = site.path().join(".diglot/cache/receipts-1");
+    assert_eq!(
+        walkdir::WalkDir::new(&receipts)
+            .into_iter()
+            .filter(|entry| entry.as_ref().unwrap().file_type().is_file())
+            .count(),
+        1
+    );
+    let page = site.path().join("public/a/index.html");
+    let untouched = says(before);
+    assert!(
+        untouched.starts_with("0 files written, ") && untouched.ends_with(" kept, 0 removed"),
+        "{untouched}"
+    );
+    assert_eq!(says(&["--now", "2026-04-02"]), untouched, "no post's time has come");
+
+    // What has happened to the folder is seen, and put right.
+    let good = fs::read(&page).unwrap();
+    let bad = vec![b'x'; good.len()];
+    fs::write(&page, &bad).unwrap();
+    assert!(says(before).starts_with("1 files written, "));
+    assert_eq!(fs::read(&page).unwrap(), good);
+    fs::remove_file(&page).unwrap();
+    assert!(says(before).starts_with("1 files written, "));
+    fs::remove_file(site.path().join("public/.diglot-manifest")).unwrap();
+    says(before);
+    assert!(site.path().join("public/.diglot-manifest").is_file());
+
+    // So is what has happened to the site, and that time has passed.
+    assert!(!says(after).starts_with("0 files written, "));
+    assert!(site.path().join("public/b/index.html").is_file());
+    assert!(says(after).starts_with("0 files written, "));
+    fs::write(site.path().join("content/a.md"), "# A\n\nMore.\n").unwrap();
+    assert!(says(after).starts_with("1 files written, "));
+    assert_eq!(says(&["--no-cache", "--now", "2026-06-01"]), says(after));
+
+    // A warning is told each time.
+    fs::write(site.path().join("content/a.md"), ":page/title A\n:page/bdoy B\n").unwrap();
+    for _ in 0..2 {
+        assert!(text(&build(&site, after).stderr).contains("warning[unknown-key]"));
+    }
+}
+
+#[test]
 fn a_site_with_errors_is_not_published() {
     let site = site(BROKEN);
     let output = build(&site, &[]);

@@ -82,6 +82,19 @@ impl Cache {
         Ok(made)
     }
 
+    /// What is kept under a key.
+    pub fn get(&self, shelf: Shelf, key: Digest) -> Option<Vec<u8>> {
+        let store = self.0.as_ref()?;
+        store.get(&store.path(shelf, key))
+    }
+
+    /// Keeps something under a key, in the place of what was there.
+    pub fn put(&self, shelf: Shelf, key: Digest, kept: &[u8]) {
+        if let Some(store) = &self.0 {
+            store.keep(store.path(shelf, key), kept);
+        }
+    }
+
     /// Removes what was not used since the cache was opened, the oldest first, until little enough is left.
     pub fn trim(&self) {
         if let Some(store) = self.0.as_ref().filter(|store| store.memory.is_none()) {
@@ -194,6 +207,18 @@ mod tests {
         fs::write(file, "rubbish").unwrap();
         assert_eq!(get(&Cache::in_folder(folder.path()), "a", "second"), "second");
         assert_eq!(get(&Cache::in_folder(folder.path()), "a", "third"), "second");
+    }
+
+    #[test]
+    fn what_is_put_takes_the_place_of_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let (cache, key) = (Cache::in_folder(folder.path()), Digest::of(b"a"));
+        assert_eq!(cache.get(SHELF, key), None);
+        cache.put(SHELF, key, b"first");
+        cache.put(SHELF, key, b"second");
+        assert_eq!(Cache::in_folder(folder.path()).get(SHELF, key).as_deref(), Some(&b"second"[..]));
+        Cache::default().put(SHELF, key, b"third");
+        assert_eq!(Cache::default().get(SHELF, key), None);
     }
 
     #[test]

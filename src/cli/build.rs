@@ -1,17 +1,20 @@
 //! `diglot build`.
 
+use std::fs;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use chrono::Utc;
+use serde::{Deserialize, Serialize};
 
 use super::args::{BuildArgs, Format};
 use super::progress::Progress;
 use super::report;
-use crate::base::{Diagnostic, Severity};
+use crate::base::{Diagnostic, Digest, Severity};
 use crate::cache::{CACHE_FOLDER, Cache};
 use crate::pipeline::{Build, Policy, Silent, Watch, build as build_site, source_text};
-use crate::publish::{Published, publish};
+use crate::publish::{Published, Receipt, publish};
 use crate::source::{Options, Snapshot, read_site};
 
 /// Builds and publishes a site.
@@ -19,6 +22,17 @@ pub fn build(args: &BuildArgs) -> ExitCode {
     let started = Instant::now();
     let snapshot = snapshot(args);
     let policy = Policy { strict: args.strict, allow: args.allow.clone() };
+    let beside_content = args.root.join("public");
+    let beside_content = beside_content.strip_prefix(".").unwrap_or(&beside_content);
+    let folder = args.output.as_deref().unwrap_or(beside_content);
+    let key = receipt_key(&snapshot, &policy, folder);
+    if let Some(receipt) = known(&snapshot, key, folder) {
+        if !args.quiet {
+            let published = Published { kept: receipt.files(), ..Published::default() };
+            anstream::eprintln!("{}", summary(&receipt.about.pages, &[], &published, started.elapsed()));
+        }
+        return ExitCode::SUCCESS;
+    }
     let progress = Progress::new();
     let watch: &dyn Watch = if args.quiet || args.format == Format::Json { &Silent } else { &progress };
     let built = build_site(&snapshot, &policy, watch);
@@ -34,10 +48,11 @@ pub fn build(args: &BuildArgs) -> ExitCode {
         }
         return ExitCode::FAILURE;
     };
-    let beside_content = args.root.join("public");
-    let beside_content = beside_content.strip_prefix(".").unwrap_or(&beside_content);
-    match publish(outputs, args.output.as_deref().unwrap_or(beside_content)) {
+    match publish(outputs, folder) {
         Ok(published) => {
+            if built.diagnostics.is_empty() && published.left.is_empty() {
+                keep_receipt(&snapshot, &built, key, folder);
+            }
             snapshot.cache.trim();
             if !args.quiet {
                 for path in &published.left {
@@ -45,7 +60,10 @@ pub fn build(args: &BuildArgs) -> ExitCode {
                         "Left `{path}` where it is: somebody changed it after Diglot wrote it."
                     );
                 }
-                anstream::eprintln!("{}", summary(&built, &published, started.elapsed()));
+                anstream::eprintln!(
+                    "{}",
+                    summary(&pages(&built), &built.diagnostics, &published, started.elapsed())
+                );
             }
             ExitCode::SUCCESS
         }
@@ -57,6 +75,47 @@ pub fn build(args: &BuildArgs) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// What a receipt tells of a build beside its files.
+#[derive(Serialize, Deserialize)]
+struct About {
+    /// How many pages each language has.
+    pages: Vec<(String, usize)>,
+    /// From when until when the same inputs give the same site, in seconds since 1970.
+    valid: (i64, i64),
+}
+
+/// The digest of all that decides what a build into a folder does, but for the moment and for what lies in the folder.
+fn receipt_key(snapshot: &Snapshot, policy: &Policy, folder: &Path) -> Digest {
+    // Another program is another one, whatever version it says it is.
+    let program = std::env::current_exe().and_then(fs::metadata);
+    let program = program.map(|about| (about.len(), about.modified().ok()));
+    let folder = std::path::absolute(folder).unwrap_or_default();
+    let told = format!("{} {policy:?} {program:?} {folder:?}", snapshot.digest().hex());
+    Digest::of(told.as_bytes())
+}
+
+/// The receipt of the last build, where this one would do nothing.
+fn known(snapshot: &Snapshot, key: Digest, folder: &Path) -> Option<Receipt<About>> {
+    let now = snapshot.now.timestamp();
+    let receipt = Receipt::<About>::read(&snapshot.cache, key)?;
+    let (since, until) = receipt.about.valid;
+    ((since..until).contains(&now) && receipt.holds(folder)).then_some(receipt)
+}
+
+/// Remembers what has been published, where nothing is wrong with it.
+fn keep_receipt(snapshot: &Snapshot, built: &Build, key: Digest, folder: &Path) {
+    let Some(outputs) = &built.outputs else { return };
+    let (since, until) = built.valid;
+    let about = About { pages: pages(built), valid: (since.timestamp(), until.timestamp()) };
+    if let Some(receipt) = Receipt::of(outputs, folder, about) {
+        receipt.keep(&snapshot.cache, key);
+    }
+}
+
+fn pages(built: &Build) -> Vec<(String, usize)> {
+    built.summary.pages.iter().map(|(locale, count)| (locale.to_string(), *count)).collect()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the clock comes in here, and nowhere else")]
@@ -77,18 +136,14 @@ fn snapshot(args: &BuildArgs) -> Snapshot {
     Snapshot { cache, ..snapshot }
 }
 
-fn summary(built: &Build, published: &Published, took: Duration) -> String {
-    let pages: Vec<String> =
-        built.summary.pages.iter().map(|(locale, count)| format!("{count} in {locale}")).collect();
-    let warnings = if built.diagnostics.is_empty() {
-        String::new()
-    } else {
-        format!(", {}", counted(&built.diagnostics))
-    };
+fn summary(pages: &[(String, usize)], told: &[Diagnostic], published: &Published, took: Duration) -> String {
+    let by_language: Vec<String> =
+        pages.iter().map(|(locale, count)| format!("{count} in {locale}")).collect();
+    let warnings = if told.is_empty() { String::new() } else { format!(", {}", counted(told)) };
     format!(
         "Published {} pages ({}): {} files written, {} kept, {} removed, in {:.2} s{warnings}.",
-        built.summary.pages.iter().map(|(_, count)| count).sum::<usize>(),
-        pages.join(", "),
+        pages.iter().map(|(_, count)| count).sum::<usize>(),
+        by_language.join(", "),
         published.written,
         published.kept,
         published.removed,

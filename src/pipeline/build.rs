@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use chrono::{DateTime, Datelike, TimeZone, Utc};
 use rayon::prelude::*;
 
 use super::cards::draw;
@@ -33,6 +34,8 @@ pub struct Build {
     pub summary: Summary,
     /// How much of it was work.
     pub work: Work,
+    /// From when until when (that moment excluded) a build of the same inputs gives the same site.
+    pub valid: (DateTime<Utc>, DateTime<Utc>),
 }
 
 /// What a build has to tell of a site.
@@ -73,6 +76,7 @@ pub(super) struct Whole {
     /// What is wrong with each page.
     pub faults_of_pages: BTreeMap<Address, Vec<Diagnostic>>,
     pub work: Work,
+    pub valid: (DateTime<Utc>, DateTime<Utc>),
 }
 
 impl Whole {
@@ -134,7 +138,19 @@ impl Whole {
         outputs.extend(headers(resolver, policies(&pages)));
         let outputs = Arc::new(outputs);
         let unpublished = Arc::new(Unpublished::of_all(&prepared, snapshot.now));
-        Self { prepared, templates, common, pages, outputs, unpublished, faults, faults_of_pages, work }
+        let valid = valid(&prepared.site, snapshot.now);
+        Self {
+            prepared,
+            templates,
+            common,
+            pages,
+            outputs,
+            unpublished,
+            faults,
+            faults_of_pages,
+            work,
+            valid,
+        }
     }
 
     /// What the build has come to.
@@ -148,6 +164,7 @@ impl Whole {
             unpublished: Arc::clone(&self.unpublished),
             summary: summary(&self.prepared.site, &self.prepared.plan),
             work: self.work,
+            valid: self.valid,
         }
     }
 }
@@ -169,6 +186,26 @@ pub(super) fn policies(pages: &BTreeMap<Address, Rendered>) -> impl Iterator<Ite
 pub(super) fn output(address: &Address, page: &mut Rendered) -> Option<(OutputPath, Output)> {
     let path = OutputPath::new(&address.output_path()).ok()?;
     Some((path, Output::new(std::mem::take(&mut page.text).into_bytes(), page.media_type)))
+}
+
+/// The stretch of time around a moment in which no post's time comes, and no year begins: drafts stand under the year that it is.
+fn valid(site: &Site, now: DateTime<Utc>) -> (DateTime<Utc>, DateTime<Utc>) {
+    let year = |years: i32| {
+        let year = now.with_timezone(&site.settings.zone).year() + years;
+        site.settings.zone.with_ymd_and_hms(year, 1, 1, 0, 0, 0).earliest().map(|at| at.to_utc())
+    };
+    let mut valid = (year(0).unwrap_or(now), year(1).unwrap_or(now));
+    for at in
+        site.documents.iter().filter_map(|document| document.published.as_ref()).map(|time| time.value.at)
+    {
+        let at = at.to_utc();
+        if at > now {
+            valid.1 = valid.1.min(at);
+        } else {
+            valid.0 = valid.0.max(at);
+        }
+    }
+    valid
 }
 
 fn summary(site: &Site, plan: &Plan) -> Summary {

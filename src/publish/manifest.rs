@@ -11,7 +11,7 @@ use super::stage::Staging;
 use crate::base::{Diagnostic, Digest};
 use crate::render::{OutputPath, Outputs};
 
-const NAME: &str = ".diglot-manifest";
+pub(super) const NAME: &str = ".diglot-manifest";
 
 /// What Diglot wrote into a folder: paths, and the digests that the bytes may have.
 ///

@@ -6,6 +6,8 @@
 //! 4. `replace` renames it into place, in an order in which no page refers to what is not there yet, and removes
 //!    what an earlier build wrote and this one does not want.
 //!
+//! `receipt` tells at a glance that nothing has changed since a folder was published into.
+//!
 //! `single` writes a file that is no part of the output.
 //!
 //! `manifest` is how Diglot knows its own files. It is written before anything changes, with all that may be in
@@ -15,11 +17,13 @@ mod faults;
 mod folders;
 mod lock;
 mod manifest;
+mod receipt;
 mod replace;
 mod single;
 mod stage;
 mod steps;
 mod survey;
 
+pub use receipt::Receipt;
 pub use single::write_file;
 pub use steps::{Published, publish};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::base::{Diagnostic, Digest, FilePath};
+use crate::base::{Diagnostic, Digest, FilePath, Hasher};
 use crate::cache::Cache;
 
 /// Every input of a build: the files as read, the clock, the options. The core is a function of it.
@@ -24,6 +24,23 @@ pub struct Snapshot {
     pub options: Options,
     /// What earlier builds made: it decides nothing but how long a build takes.
     pub cache: Cache,
+}
+
+impl Snapshot {
+    /// The digest of every input but the moment: two snapshots of one digest and one moment give the same site.
+    pub fn digest(&self) -> Digest {
+        let mut hasher = Hasher::default();
+        let mut add = |name: &str, digest: &Digest| {
+            hasher.update(&(name.len() as u64).to_le_bytes());
+            hasher.update(name.as_bytes());
+            hasher.update(digest.as_bytes());
+        };
+        self.texts.iter().for_each(|(file, text)| add(file.as_str(), &text.digest));
+        add("", &Digest::default());
+        self.statics.iter().for_each(|(file, blob)| add(file.as_str(), &blob.digest));
+        add("", &Digest::of(format!("{:?} {:?}", self.options, self.diagnostics).as_bytes()));
+        hasher.finish()
+    }
 }
 
 /// What the command line asked for, where it changes the site.

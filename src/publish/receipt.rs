@@ -1,0 +1,70 @@
+//! What a build left in a folder, so that the next one can see at a glance that nothing has changed since.
+
+use std::fs;
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::manifest;
+use crate::base::Digest;
+use crate::cache::{Cache, Shelf};
+use crate::render::{OutputPath, Outputs};
+
+const SHELF: Shelf = Shelf { name: "receipts", version: 1 };
+
+/// What was published, file by file: the length of each and when it was written, which no program changes without saying so.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt<T> {
+    files: Vec<(String, Stamp)>,
+    /// What else there is to know of the build.
+    pub about: T,
+}
+
+/// How a file is known to be what it was.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Stamp {
+    len: u64,
+    /// Nanoseconds since 1970.
+    modified: u128,
+}
+
+impl<T: Serialize + for<'de> Deserialize<'de>> Receipt<T> {
+    /// The receipt of what lies in a folder, where outputs have just been published into it; `None` where a file is gone already.
+    pub fn of(outputs: &Outputs, folder: &Path, about: T) -> Option<Self> {
+        let paths: Vec<&str> = outputs.keys().map(OutputPath::as_str).chain([manifest::NAME]).collect();
+        let stamp = |path: &str| Some((path.to_owned(), Stamp::of(&folder.join(path))?));
+        Some(Self { files: paths.into_par_iter().map(stamp).collect::<Option<_>>()?, about })
+    }
+
+    /// How many files were published.
+    pub fn files(&self) -> usize {
+        self.files.len() - 1
+    }
+
+    /// Whether a folder holds them still, untouched.
+    pub fn holds(&self, folder: &Path) -> bool {
+        self.files.par_iter().all(|(path, stamp)| Stamp::of(&folder.join(path)).as_ref() == Some(stamp))
+    }
+
+    /// The receipt that is kept for a build.
+    pub fn read(cache: &Cache, key: Digest) -> Option<Self> {
+        serde_json::from_slice(&cache.get(SHELF, key)?).ok()
+    }
+
+    /// Keeps the receipt for a build.
+    pub fn keep(&self, cache: &Cache, key: Digest) {
+        if let Ok(bytes) = serde_json::to_vec(self) {
+            cache.put(SHELF, key, &bytes);
+        }
+    }
+}
+
+impl Stamp {
+    fn of(path: &Path) -> Option<Self> {
+        let found = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
+        let modified = found.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
+        Some(Self { len: found.len(), modified })
+    }
+}
