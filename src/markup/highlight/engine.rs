@@ -1,7 +1,7 @@
 //! The one way into every engine.
 
 use super::painter::Painter;
-use super::{Language, TokenClass, apl, console, diff, grammar, lisp};
+use super::{Language, TokenClass, apl, console, diff, grammar, lisp, tree};
 use crate::markup::escape_text;
 
 /// What reads a language.
@@ -11,6 +11,8 @@ pub(super) enum Engine {
     Plain,
     /// A grammar of `syntect`'s or `two-face`'s, by its name there.
     Grammar(&'static str),
+    /// A grammar of tree-sitter's; the other one, as above, reads code that makes no tree.
+    Tree(tree::Grammar, &'static str),
     /// A Lisp.
     Lisp(lisp::Dialect),
     /// APL.
@@ -57,6 +59,9 @@ fn tokens(language: Language, code: &str, sink: Sink) {
     match language.engine() {
         Engine::Plain => sink(code, None),
         Engine::Grammar(name) => grammar::tokens(name, code, sink),
+        Engine::Tree(grammar, otherwise) => {
+            tree::tokens(grammar, code, &|code, sink| grammar::tokens(otherwise, code, sink), sink);
+        }
         Engine::Lisp(dialect) => lisp::tokens(dialect, code, sink),
         Engine::Apl => apl::tokens(code, sink),
         Engine::Diff => diff::tokens(code, sink),

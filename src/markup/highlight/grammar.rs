@@ -6,7 +6,8 @@ use syntect::parsing::{ClearAmount, ParseState, Scope, ScopeStackOp, SyntaxSet};
 
 use super::TokenClass;
 use super::engine::{LONGEST_LINE, Sink};
-use super::scopes::{Paint, paint};
+use super::paint::Painted;
+use super::scopes::paint;
 
 /// The grammars, read when the first is asked for; each compiles its expressions when they are first needed.
 static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
@@ -56,15 +57,12 @@ struct Scopes {
 /// One open scope.
 struct Open {
     scope: Scope,
-    class: Option<TokenClass>,
-    /// Whether scopes within have no say.
-    locked: bool,
+    painted: Painted,
 }
 
 impl Scopes {
     fn class_of(&self, text: &str) -> Option<TokenClass> {
-        let class = self.open.last()?.class;
-        match class? {
+        match self.open.last()?.painted.class? {
             // Grammars disagree on whether `and` and `new` are operators; to a reader they are words.
             TokenClass::Operator if text.trim_start().starts_with(char::is_alphabetic) => {
                 Some(TokenClass::Keyword)
@@ -96,15 +94,8 @@ impl Scopes {
     }
 
     fn push(&mut self, scope: Scope) {
-        let (class, locked) = self.open.last().map_or((None, false), |open| (open.class, open.locked));
-        let (class, locked) = match paint(scope) {
-            _ if locked => (class, true),
-            Paint::Inherit => (class, false),
-            Paint::Plain => (None, false),
-            Paint::Class(class) => (Some(class), false),
-            Paint::Whole(class) => (Some(class), true),
-        };
-        self.open.push(Open { scope, class, locked });
+        let around = self.open.last().map_or_else(Painted::default, |open| open.painted);
+        self.open.push(Open { scope, painted: around.within(paint(scope)) });
     }
 }
 

@@ -1,7 +1,8 @@
 //! The languages that can be coloured, and the names writers give them.
 
-use super::engine::Engine::{self, Apl, Console, Diff, Grammar, Lisp, Plain};
+use super::engine::Engine::{self, Apl, Console, Diff, Grammar, Lisp, Plain, Tree};
 use super::lisp::Dialect;
+use super::tree;
 
 /// A language that a code block can be in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,14 +72,14 @@ const fn entry(names: &'static [&'static str], label: &'static str, engine: Engi
 static LANGUAGES: &[Entry] = &[
     entry(&["apl", "dyalog"], "APL", Apl),
     entry(&["awk"], "AWK", Grammar("AWK")),
-    entry(&["bash", "sh", "shell", "zsh", "ksh", "shellscript"], "Shell", Grammar(SHELL)),
-    entry(&["c", "h"], "C", Grammar("C")),
+    entry(&["bash", "sh", "shell", "zsh", "ksh", "shellscript"], "Shell", Tree(tree::Grammar::Bash, SHELL)),
+    entry(&["c", "h"], "C", Tree(tree::Grammar::C, "C")),
     entry(&["clojure", "clj", "cljs", "cljc", "clojurescript", "bb", "babashka"], "Clojure", Lisp(Dialect::Clojure)),
     entry(&["cmake"], "CMake", Grammar("CMake")),
     entry(&["console", "shell-session", "terminal"], "Console", Console),
     entry(&["cpp", "c++", "cc", "cxx", "hpp"], "C++", Grammar("C++")),
     entry(&["csharp", "cs", "c#"], "C#", Grammar("C#")),
-    entry(&["css"], "CSS", Grammar("CSS")),
+    entry(&["css"], "CSS", Tree(tree::Grammar::Css, "CSS")),
     entry(&["dart"], "Dart", Grammar("Dart")),
     entry(&["diff", "patch", "udiff"], "Diff", Diff),
     entry(&["dockerfile", "docker", "containerfile"], "Dockerfile", Grammar("Dockerfile (with bash)")),
@@ -90,19 +91,19 @@ static LANGUAGES: &[Entry] = &[
     entry(&["erlang", "erl"], "Erlang", Grammar("Erlang")),
     entry(&["fish"], "Fish", Grammar("Fish")),
     entry(&["fsharp", "fs", "f#"], "F#", Grammar("F#")),
-    entry(&["go", "golang"], "Go", Grammar("Go")),
+    entry(&["go", "golang"], "Go", Tree(tree::Grammar::Go, "Go")),
     entry(&["graphql", "gql"], "GraphQL", Grammar("GraphQL")),
     entry(&["groovy", "gradle"], "Groovy", Grammar("Groovy")),
     entry(&["haskell", "hs"], "Haskell", Grammar("Haskell")),
-    entry(&["html", "htm", "xhtml"], "HTML", Grammar("HTML")),
+    entry(&["html", "htm", "xhtml"], "HTML", Tree(tree::Grammar::Html, "HTML")),
     entry(&["http"], "HTTP", Grammar("HTTP Request and Response")),
     entry(&["ini", "cfg", "conf", "properties", "dosini"], "INI", Grammar("INI")),
-    entry(&["java"], "Java", Grammar("Java")),
+    entry(&["java"], "Java", Tree(tree::Grammar::Java, "Java")),
     // The grammar `JavaScript`, which `Svelte` has in it, never comes to an end on `x = 1 /* a comment */`.
-    entry(&["javascript", "js", "mjs", "cjs", "node"], "JavaScript", Grammar("JavaScript (Babel)")),
+    entry(&["javascript", "js", "mjs", "cjs", "node"], "JavaScript", Tree(tree::Grammar::JavaScript, "JavaScript (Babel)")),
     entry(&["jinja", "jinja2", "tera", "j2", "nunjucks", "django"], "Jinja", Grammar("HTML (Jinja2)")),
-    entry(&["json", "jsonc", "json5", "jsonl", "webmanifest"], "JSON", Grammar("JSON")),
-    entry(&["jsx"], "JSX", Grammar("JavaScript (Babel)")),
+    entry(&["json", "jsonc", "json5", "jsonl", "webmanifest"], "JSON", Tree(tree::Grammar::Json, "JSON")),
+    entry(&["jsx"], "JSX", Tree(tree::Grammar::JavaScript, "JavaScript (Babel)")),
     entry(&["julia", "jl"], "Julia", Grammar("Julia")),
     entry(&["kotlin", "kt", "kts"], "Kotlin", Grammar("Kotlin")),
     entry(&["latex", "tex"], "LaTeX", Grammar("LaTeX")),
@@ -119,11 +120,11 @@ static LANGUAGES: &[Entry] = &[
     entry(&["php"], "PHP", Grammar("PHP Source")),
     entry(&["powershell", "ps1", "pwsh"], "PowerShell", Grammar("PowerShell")),
     entry(&["protobuf", "proto"], "Protocol Buffers", Grammar("Protocol Buffer")),
-    entry(&["python", "py", "python3", "pycon"], "Python", Grammar("Python")),
+    entry(&["python", "py", "python3", "pycon"], "Python", Tree(tree::Grammar::Python, "Python")),
     entry(&["r"], "R", Grammar("R")),
     entry(&["regex", "regexp"], "Regular expression", Grammar("Regular Expression")),
     entry(&["ruby", "rb"], "Ruby", Grammar("Ruby")),
-    entry(&["rust", "rs"], "Rust", Grammar("Rust")),
+    entry(&["rust", "rs"], "Rust", Tree(tree::Grammar::Rust, "Rust")),
     entry(&["sass"], "Sass", Grammar("Sass")),
     entry(&["scala"], "Scala", Grammar("Scala")),
     entry(&["scheme", "scm", "racket", "rkt"], "Scheme", Lisp(Dialect::Scheme)),
@@ -133,9 +134,9 @@ static LANGUAGES: &[Entry] = &[
     entry(&["swift"], "Swift", Grammar("Swift")),
     entry(&["terraform", "tf", "hcl"], "Terraform", Grammar("Terraform")),
     entry(&["text", "txt", "plain", "plaintext", "none"], "Plain text", Plain),
-    entry(&["toml"], "TOML", Grammar("TOML")),
-    entry(&["tsx"], "TSX", Grammar("TypeScriptReact")),
-    entry(&["typescript", "ts", "mts", "cts"], "TypeScript", Grammar("TypeScript")),
+    entry(&["toml"], "TOML", Tree(tree::Grammar::Toml, "TOML")),
+    entry(&["tsx"], "TSX", Tree(tree::Grammar::Tsx, "TypeScriptReact")),
+    entry(&["typescript", "ts", "mts", "cts"], "TypeScript", Tree(tree::Grammar::TypeScript, "TypeScript")),
     entry(&["viml", "vim"], "Vim script", Grammar("VimL")),
     entry(&["vue"], "Vue", Grammar("Vue Component")),
     entry(&["xml", "svg", "xsd", "xsl", "xslt", "rss", "atom"], "XML", Grammar("XML")),
@@ -166,7 +167,7 @@ mod tests {
     #[test]
     fn every_grammar_exists() {
         for entry in LANGUAGES {
-            if let Engine::Grammar(name) = entry.engine {
+            if let Engine::Grammar(name) | Engine::Tree(_, name) = entry.engine {
                 assert!(grammar::exists(name), "{name}");
             }
         }

@@ -6,20 +6,8 @@ use std::sync::LazyLock;
 
 use syntect::parsing::Scope;
 
-use super::TokenClass::{self, *};
-
-/// What a scope does to the text in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Paint {
-    /// Nothing: the scope around it decides.
-    Inherit,
-    /// Makes it plain: code inside a string.
-    Plain,
-    /// Gives it a class, which scopes within may replace.
-    Class(TokenClass),
-    /// Gives it a class, whatever is within: comments, keys.
-    Whole(TokenClass),
-}
+use super::TokenClass::*;
+use super::paint::Paint;
 
 /// What a scope does, by the longest rule that is its prefix.
 pub(super) fn paint(scope: Scope) -> Paint {

@@ -1,0 +1,18 @@
+use super::super::super::TokenClass::*;
+use super::super::Grammar;
+use super::super::table::{Part, Rules, Table, class, whole};
+use super::no_names;
+
+pub(in super::super) static TABLE: Table = Table::new(tree_sitter_html::LANGUAGE, &[RULES], no_names);
+
+const RULES: Rules = &[
+    (whole(Comment), &["comment"]),
+    (class(Keyword), &["doctype"]),
+    (class(Tag), &["tag_name", "erroneous_end_tag_name"]),
+    (class(Attribute), &["attribute_name"]),
+    (class(String), &["quoted_attribute_value", "attribute_value"]),
+    (class(Punctuation), &["'<'", "'>'", "'</'", "'/>'", "'<!'"]),
+    (class(Escape), &["entity"]),
+    (Part::Code(Grammar::JavaScript), &["script_element > raw_text"]),
+    (Part::Code(Grammar::Css), &["style_element > raw_text"]),
+];

@@ -1,0 +1,101 @@
+//! The engine for languages that are read into a tree, by a grammar of tree-sitter's.
+//!
+//! Its grammars come with queries that say what is coloured. They are not used: compiling one takes longer than a small
+//! site does to build. A [`table`] of paths through the tree says it instead.
+
+mod languages;
+mod table;
+mod walk;
+
+use std::cell::RefCell;
+
+use tree_sitter::{Parser, Tree};
+
+use super::engine::{LONGEST_LINE, Sink};
+use table::Table;
+
+/// A grammar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Grammar {
+    Bash,
+    C,
+    Css,
+    Go,
+    Html,
+    Java,
+    JavaScript,
+    Json,
+    Python,
+    Rust,
+    Toml,
+    Tsx,
+    TypeScript,
+}
+
+impl Grammar {
+    fn table(self) -> &'static Table {
+        match self {
+            Grammar::Bash => &languages::bash::TABLE,
+            Grammar::C => &languages::c::TABLE,
+            Grammar::Css => &languages::css::TABLE,
+            Grammar::Go => &languages::go::TABLE,
+            Grammar::Html => &languages::html::TABLE,
+            Grammar::Java => &languages::java::TABLE,
+            Grammar::JavaScript => &languages::javascript::TABLE,
+            Grammar::Json => &languages::json::TABLE,
+            Grammar::Python => &languages::python::TABLE,
+            Grammar::Rust => &languages::rust::TABLE,
+            Grammar::Toml => &languages::toml::TABLE,
+            Grammar::Tsx => &languages::typescript::TSX,
+            Grammar::TypeScript => &languages::typescript::TABLE,
+        }
+    }
+}
+
+/// A reader of code that makes no tree.
+type Otherwise<'a> = &'a dyn Fn(&str, Sink);
+
+/// Gives the stretches of code and their classes; code that makes no tree is left to another reader.
+///
+/// A line that is too long is plain, and what follows it begins anew.
+pub(super) fn tokens(grammar: Grammar, code: &str, otherwise: Otherwise, sink: Sink) {
+    let mut rest = code;
+    while let Some(long) = rest.split_inclusive('\n').find(|line| line.len() > LONGEST_LINE) {
+        let at = long.as_ptr().addr() - rest.as_ptr().addr();
+        stretch(grammar, &rest[..at], otherwise, sink);
+        sink(long, None);
+        rest = &rest[at + long.len()..];
+    }
+    stretch(grammar, rest, otherwise, sink);
+}
+
+fn stretch(grammar: Grammar, code: &str, otherwise: Otherwise, sink: Sink) {
+    let table = grammar.table();
+    match parse(table, code) {
+        Some(tree) if !tree.root_node().is_error() => walk::tokens(table, code, &tree, sink),
+        _ => otherwise(code, sink),
+    }
+}
+
+fn parse(table: &Table, code: &str) -> Option<Tree> {
+    thread_local! {
+        static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
+    }
+    PARSER.with_borrow_mut(|parser| {
+        parser.set_language(table.language()).ok()?;
+        parser.parse(code, None)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Grammar::*;
+
+    #[test]
+    fn tables_name_what_the_grammars_have() {
+        for grammar in [Bash, C, Css, Go, Html, Java, JavaScript, Json, Python, Rust, Toml, Tsx, TypeScript] {
+            let faults = grammar.table().faults();
+            assert!(faults.is_empty(), "{grammar:?}: {faults:?}");
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! What the nodes of a tree are painted with: paths through it, as a language's table has them, made quick to look up.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use tree_sitter::Language;
+use tree_sitter_language::LanguageFn;
+
+use super::super::TokenClass;
+use super::super::paint::Paint;
+use super::Grammar;
+
+/// What a node is.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Part {
+    /// A part of the code, painted as it says.
+    Painted(Paint),
+    /// A name: the language's own names have their classes, others this one or that of what is around.
+    Name(Option<TokenClass>),
+    /// Code in another language.
+    Code(Grammar),
+}
+
+/// Paints with a class, which parts within may replace.
+pub(super) const fn class(class: TokenClass) -> Part {
+    Part::Painted(Paint::Class(class))
+}
+
+/// Paints with a class, whatever is within.
+pub(super) const fn whole(class: TokenClass) -> Part {
+    Part::Painted(Paint::Whole(class))
+}
+
+/// Paints as what is around it.
+pub(super) const INHERIT: Part = Part::Painted(Paint::Inherit);
+
+/// Makes it plain.
+pub(super) const PLAIN: Part = Part::Painted(Paint::Plain);
+
+/// What nodes are, each with the paths to it.
+///
+/// A path names nodes from the outside in, with ` > ` between: `parameters > identifier`. A name may have the field in
+/// which the next node stands in it: `call.function > identifier`; at the end of a path, `class.name`, any node in that
+/// field is meant. Tokens that have no name stand in quotes: `template_substitution > '}'`. The longest path that fits
+/// wins; then one that ends with a node over one that ends with a field; then the later one.
+pub(super) type Rules = &'static [(Part, &'static [&'static str])];
+
+/// A language's grammar, and what its nodes are.
+pub(super) struct Table {
+    grammar: LanguageFn,
+    rules: &'static [Rules],
+    /// The class of a name that the language or its customs give one.
+    pub(super) name: fn(&str) -> Option<TokenClass>,
+    known: OnceLock<Known>,
+}
+
+/// The table made ready; a kind of node is known by the lowest of the numbers that its name has in the grammar.
+struct Known {
+    language: Language,
+    /// By the number of a node's kind.
+    kinds: Vec<Kind>,
+    /// The paths that end with a field, by the number of the parent's kind.
+    fields: HashMap<u16, Vec<Path>>,
+}
+
+struct Kind {
+    number: u16,
+    default: Part,
+    /// The paths that end with the kind, the strongest first.
+    paths: Vec<Path>,
+}
+
+struct Path {
+    /// From the node outwards: the kind of what it stands in, and the field in which it stands there, if it matters.
+    above: Vec<(u16, Option<u16>)>,
+    part: Part,
+}
+
+/// A node on the way from the root: the number of its kind, and the field it stands in.
+#[derive(Clone, Copy)]
+pub(super) struct Step {
+    pub(super) kind: u16,
+    pub(super) field: Option<u16>,
+}
+
+impl Table {
+    pub(super) const fn new(
+        grammar: LanguageFn,
+        rules: &'static [Rules],
+        name: fn(&str) -> Option<TokenClass>,
+    ) -> Table {
+        Table { grammar, rules, name, known: OnceLock::new() }
+    }
+
+    pub(super) fn language(&self) -> &Language {
+        &self.known().language
+    }
+
+    /// The number that all kinds of the same name share.
+    pub(super) fn kind(&self, number: u16) -> u16 {
+        self.known().kinds.get(usize::from(number)).map_or(number, |kind| kind.number)
+    }
+
+    /// What a node is: `way` leads from the root to it, itself the last.
+    pub(super) fn part(&self, way: &[Step]) -> Part {
+        let Some((node, above)) = way.split_last() else { return INHERIT };
+        let known = self.known();
+        let Some(kind) = known.kinds.get(usize::from(node.kind)) else { return INHERIT };
+        let by_kind = kind.paths.iter().find(|path| path.fits(*node, above));
+        let by_field = above
+            .last()
+            .and_then(|parent| known.fields.get(&parent.kind))
+            .and_then(|paths| paths.iter().find(|path| path.fits(*node, above)));
+        match (by_kind, by_field) {
+            (Some(kind), Some(field)) if field.above.len() > kind.above.len() => field.part,
+            (Some(path), _) | (None, Some(path)) => path.part,
+            (None, None) => kind.default,
+        }
+    }
+
+    fn known(&self) -> &Known {
+        self.known.get_or_init(|| {
+            let language = Language::new(self.grammar);
+            let mut known = Known { kinds: kinds(&language), fields: HashMap::new(), language };
+            for (part, paths) in self.rules.iter().copied().flatten() {
+                for path in *paths {
+                    known.add(path, *part);
+                }
+            }
+            let strongest_first = |paths: &mut Vec<Path>| {
+                paths.reverse();
+                paths.sort_by_key(|path| std::cmp::Reverse(path.above.len()));
+            };
+            known.kinds.iter_mut().for_each(|kind| strongest_first(&mut kind.paths));
+            known.fields.values_mut().for_each(strongest_first);
+            known
+        })
+    }
+}
+
+impl Known {
+    fn add(&mut self, path: &str, part: Part) {
+        let mut steps = path.rsplit(" > ");
+        let (last, last_field) = self.step(steps.next().unwrap_or_default());
+        let mut above: Vec<_> = steps.map(|step| self.step(step)).collect();
+        if last_field.is_some() {
+            above.insert(0, (last, last_field));
+            self.fields.entry(last).or_default().push(Path { above, part });
+        } else if let Some(kind) = self.kinds.get_mut(usize::from(last)) {
+            kind.paths.push(Path { above, part });
+        }
+    }
+
+    /// A step of a path: `name` or `name.field`. One that the grammar does not have fits nothing; a test looks for those.
+    fn step(&self, step: &str) -> (u16, Option<u16>) {
+        let (name, is_named) = match step.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
+            Some(token) => (token, false),
+            None => (step, true),
+        };
+        let (name, field) = match name.split_once('.') {
+            Some((name, field)) if is_named => (name, Some(field)),
+            _ => (name, None),
+        };
+        let id = self.language.id_for_node_kind(name, is_named);
+        let field = field.map(|field| self.language.field_id_for_name(field).map_or(u16::MAX, Into::into));
+        (if id == 0 { u16::MAX } else { self.kinds[usize::from(id)].number }, field)
+    }
+}
+
+impl Path {
+    fn fits(&self, node: Step, above: &[Step]) -> bool {
+        let fields = std::iter::once(node.field).chain(above.iter().rev().map(|step| step.field));
+        self.above.len() <= above.len()
+            && self.above.iter().zip(above.iter().rev()).zip(fields).all(|((wanted, step), field)| {
+                wanted.0 == step.kind && (wanted.1.is_none() || wanted.1 == field)
+            })
+    }
+}
+
+fn kinds(language: &Language) -> Vec<Kind> {
+    let mut numbers = HashMap::new();
+    (0..language.node_kind_count())
+        .filter_map(|id| u16::try_from(id).ok())
+        .map(|id| {
+            let name = language.node_kind_for_id(id).unwrap_or_default();
+            let is_named = language.node_kind_is_named(id);
+            let default = if is_named { INHERIT } else { token(name) };
+            Kind { number: *numbers.entry((name, is_named)).or_insert(id), default, paths: Vec::new() }
+        })
+        .collect()
+}
+
+/// What a token without a name is: a word of the language, an operator, or a bracket, separator or quotation mark.
+fn token(text: &str) -> Part {
+    let word = text.strip_prefix(['@', '#']).unwrap_or(text);
+    if word.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        class(TokenClass::Keyword)
+    } else if text.chars().all(|c| "()[]{},;:._\"'`#@$\\".contains(c)) {
+        INHERIT
+    } else {
+        class(TokenClass::Operator)
+    }
+}
+
+#[cfg(test)]
+impl Table {
+    /// The paths that name what the grammar does not have.
+    pub(super) fn faults(&self) -> Vec<&'static str> {
+        let known = self.known();
+        let is_known = |step: &str| {
+            let (kind, field) = known.step(step);
+            kind != u16::MAX && field != Some(u16::MAX)
+        };
+        let paths = self.rules.iter().copied().flatten().flat_map(|(_, paths)| paths.iter().copied());
+        paths.filter(|path| !path.split(" > ").all(is_known)).collect()
+    }
+}

@@ -1,0 +1,82 @@
+//! From a tree to stretches of text with classes.
+
+use tree_sitter::{Tree, TreeCursor};
+
+use super::super::engine::Sink;
+use super::super::paint::Painted;
+use super::table::{Part, Step, Table};
+
+/// Gives the code's text in order, each stretch with the class of the innermost node that has one.
+pub(super) fn tokens(table: &Table, code: &str, tree: &Tree, sink: Sink) {
+    let mut walk = Walk { table, code, done: 0, way: Vec::new(), open: Vec::new(), sink };
+    walk.all(&mut tree.walk());
+    walk.up_to(code.len(), Painted::default());
+}
+
+struct Walk<'a> {
+    table: &'a Table,
+    code: &'a str,
+    /// How much of the code has been given.
+    done: usize,
+    /// The nodes from the root to this one.
+    way: Vec<Step>,
+    /// How text is painted in each node that this one stands in.
+    open: Vec<Painted>,
+    sink: Sink<'a>,
+}
+
+impl Walk<'_> {
+    fn all(&mut self, cursor: &mut TreeCursor) {
+        loop {
+            if self.enter(cursor) {
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() {
+                    return;
+                }
+                self.way.pop();
+                if let Some(painted) = self.open.pop() {
+                    self.up_to(cursor.node().end_byte(), painted);
+                }
+            }
+        }
+    }
+
+    /// Gives the text before a node, and the node's own if it has no parts; whether its first part is the next node.
+    fn enter(&mut self, cursor: &mut TreeCursor) -> bool {
+        let node = cursor.node();
+        let around = self.open.last().copied().unwrap_or_default();
+        self.up_to(node.start_byte(), around);
+        self.way
+            .push(Step { kind: self.table.kind(node.kind_id()), field: cursor.field_id().map(Into::into) });
+        let painted = match self.table.part(&self.way) {
+            Part::Painted(paint) => around.within(paint),
+            Part::Name(otherwise) => {
+                let text = self.code.get(node.byte_range()).unwrap_or_default();
+                around.named((self.table.name)(text).or(otherwise))
+            }
+            Part::Code(grammar) => {
+                if let Some(text) = self.code.get(self.done..node.end_byte()) {
+                    super::tokens(grammar, text, &|code, sink| sink(code, None), self.sink);
+                    self.done = node.end_byte();
+                }
+                around
+            }
+        };
+        if self.done < node.end_byte() && cursor.goto_first_child() {
+            self.open.push(painted);
+            return true;
+        }
+        self.way.pop();
+        self.up_to(node.end_byte(), painted);
+        false
+    }
+
+    fn up_to(&mut self, end: usize, painted: Painted) {
+        if let Some(text) = self.code.get(self.done..end).filter(|text| !text.is_empty()) {
+            (self.sink)(text, painted.class);
+            self.done = end;
+        }
+    }
+}
