@@ -20,7 +20,8 @@ const TAGS: u64 = 40;
 const SETTINGS: &str = r#"{:site/base-url "https://blog.example"
  :site/title {:nb "Måleblogg" :en "A blog for measuring"}
  :site/locales [:nb :en]
- :site/time-zone "Europe/Oslo"}
+ :site/time-zone "Europe/Oslo"
+ :site/social-cards false}
 "#;
 
 const NORWEGIAN: &str = "og i jeg det at en et den til er som på de med han av ikke der så var meg seg men har om vi min mitt ha hadde hun nå over da \

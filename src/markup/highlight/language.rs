@@ -129,7 +129,7 @@ static LANGUAGES: &[Entry] = &[
     entry(&["scala"], "Scala", Grammar("Scala")),
     entry(&["scheme", "scm", "racket", "rkt"], "Scheme", Lisp(Dialect::Scheme)),
     entry(&["scss"], "SCSS", Grammar("SCSS")),
-    entry(&["sql", "postgresql", "mysql", "sqlite", "plpgsql"], "SQL", Grammar("SQL")),
+    entry(&["sql", "postgresql", "mysql", "sqlite", "plpgsql"], "SQL", Tree(tree::Grammar::Sql, "SQL")),
     entry(&["svelte"], "Svelte", Grammar("HTML")),
     entry(&["swift"], "Swift", Grammar("Swift")),
     entry(&["terraform", "tf", "hcl"], "Terraform", Grammar("Terraform")),
@@ -140,7 +140,7 @@ static LANGUAGES: &[Entry] = &[
     entry(&["viml", "vim"], "Vim script", Grammar("VimL")),
     entry(&["vue"], "Vue", Grammar("Vue Component")),
     entry(&["xml", "svg", "xsd", "xsl", "xslt", "rss", "atom"], "XML", Grammar("XML")),
-    entry(&["yaml", "yml"], "YAML", Grammar("YAML")),
+    entry(&["yaml", "yml"], "YAML", Tree(tree::Grammar::Yaml, "YAML")),
     entry(&["zig"], "Zig", Grammar("Zig")),
 ];
 

@@ -9,7 +9,7 @@ mod walk;
 
 use std::cell::RefCell;
 
-use tree_sitter::{Parser, Tree};
+use tree_sitter::{Node, Parser, Tree};
 
 use super::engine::{LONGEST_LINE, Sink};
 use table::Table;
@@ -27,9 +27,11 @@ pub(super) enum Grammar {
     Json,
     Python,
     Rust,
+    Sql,
     Toml,
     Tsx,
     TypeScript,
+    Yaml,
 }
 
 impl Grammar {
@@ -45,9 +47,11 @@ impl Grammar {
             Grammar::Json => &languages::json::TABLE,
             Grammar::Python => &languages::python::TABLE,
             Grammar::Rust => &languages::rust::TABLE,
+            Grammar::Sql => &languages::sql::TABLE,
             Grammar::Toml => &languages::toml::TABLE,
             Grammar::Tsx => &languages::typescript::TSX,
             Grammar::TypeScript => &languages::typescript::TABLE,
+            Grammar::Yaml => &languages::yaml::TABLE,
         }
     }
 }
@@ -72,9 +76,18 @@ pub(super) fn tokens(grammar: Grammar, code: &str, otherwise: Otherwise, sink: S
 fn stretch(grammar: Grammar, code: &str, otherwise: Otherwise, sink: Sink) {
     let table = grammar.table();
     match parse(table, code) {
-        Some(tree) if !tree.root_node().is_error() => walk::tokens(table, code, &tree, sink),
+        Some(tree) if is_understood(&tree) => walk::tokens(table, code, &tree, sink),
         _ => otherwise(code, sink),
     }
+}
+
+/// Whether the grammar knows what at least half of the code is.
+fn is_understood(tree: &Tree) -> bool {
+    let root = tree.root_node();
+    let faults = |node: Node| if node.is_error() { node.byte_range().len() } else { 0 };
+    !root.has_error()
+        || faults(root) == 0
+            && root.children(&mut root.walk()).map(faults).sum::<usize>() * 2 <= root.end_byte()
 }
 
 fn parse(table: &Table, code: &str) -> Option<Tree> {
@@ -93,7 +106,9 @@ mod tests {
 
     #[test]
     fn tables_name_what_the_grammars_have() {
-        for grammar in [Bash, C, Css, Go, Html, Java, JavaScript, Json, Python, Rust, Toml, Tsx, TypeScript] {
+        for grammar in
+            [Bash, C, Css, Go, Html, Java, JavaScript, Json, Python, Rust, Sql, Toml, Tsx, TypeScript, Yaml]
+        {
             let faults = grammar.table().faults();
             assert!(faults.is_empty(), "{grammar:?}: {faults:?}");
         }

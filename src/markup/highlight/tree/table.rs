@@ -140,6 +140,14 @@ impl Table {
 
 impl Known {
     fn add(&mut self, path: &str, part: Part) {
+        if let Some(beginning) = path.strip_suffix('*') {
+            let language = &self.language;
+            let begins = |kind: &&mut Kind| {
+                language.node_kind_for_id(kind.number).is_some_and(|name| name.starts_with(beginning))
+            };
+            self.kinds.iter_mut().filter(begins).for_each(|kind| kind.default = part);
+            return;
+        }
         let mut steps = path.rsplit(" > ");
         let (last, last_field) = self.step(steps.next().unwrap_or_default());
         let mut above: Vec<_> = steps.map(|step| self.step(step)).collect();
@@ -208,6 +216,11 @@ impl Table {
     pub(super) fn faults(&self) -> Vec<&'static str> {
         let known = self.known();
         let is_known = |step: &str| {
+            if let Some(beginning) = step.strip_suffix('*') {
+                let names =
+                    (0..known.kinds.len()).filter_map(|id| known.language.node_kind_for_id(id as u16));
+                return names.filter(|name| name.starts_with(beginning)).count() > 1;
+            }
             let (kind, field) = known.step(step);
             kind != u16::MAX && field != Some(u16::MAX)
         };

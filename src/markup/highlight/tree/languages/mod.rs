@@ -10,8 +10,10 @@ pub(super) mod javascript;
 pub(super) mod json;
 pub(super) mod python;
 pub(super) mod rust;
+pub(super) mod sql;
 pub(super) mod toml;
 pub(super) mod typescript;
+pub(super) mod yaml;
 
 use super::super::TokenClass;
 
