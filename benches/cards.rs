@@ -1,9 +1,6 @@
 //! Social cards: what one costs, and what it costs again.
 //!
-//! `cargo bench --bench cards`
-
-#[path = "support/blog.rs"]
-mod blog;
+//! `cargo bench -- cards`
 
 use std::time::{Duration, Instant};
 
@@ -12,10 +9,12 @@ use diglot::cache::Cache;
 use diglot::pipeline::{Policy, Silent, build};
 use diglot::source::{Options, Snapshot, read_site};
 
+use crate::blog;
+
 /// How many posts the blog has, none of which has an image.
 const POSTS: usize = 400;
 
-fn main() -> std::io::Result<()> {
+pub fn run(_: &[String]) -> std::io::Result<()> {
     let folder = tempfile::tempdir()?;
     blog::write(folder.path(), POSTS)?;
     let now = Utc.with_ymd_and_hms(2026, 1, 1, 0, 0, 0).single().unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Writes a blog to measure with: `cargo run --release --example generate -- POSTS FOLDER`.
 
-#[path = "support/blog.rs"]
+#[path = "blog.rs"]
 mod blog;
 
 use std::error::Error;

@@ -1,9 +1,10 @@
 //! Highlighting, in lines per second on one core, per language: the code of the test cases, repeated.
 //!
-//! `cargo bench --bench highlight`
+//! `cargo bench -- highlight`
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
+use std::io;
 use std::time::Instant;
 
 use diglot::markup::highlight::{Language, highlight};
@@ -11,7 +12,7 @@ use diglot::markup::highlight::{Language, highlight};
 const CASES: &str = include_str!("../tests/cases/highlight/languages.txt");
 const REPEATED: usize = 100;
 
-fn main() {
+pub fn run(_: &[String]) -> io::Result<()> {
     let mut samples: BTreeMap<&str, String> = BTreeMap::new();
     for case in format!("\n{CASES}").split("\n=== ").skip(1) {
         let (head, rest) = case.split_once('\n').expect("a case has code");
@@ -40,4 +41,5 @@ fn main() {
         seconds += took;
     }
     println!("{:<12} {:>10} {:>12.0}", "all", "", lines / seconds);
+    Ok(())
 }

@@ -1,7 +1,8 @@
 //! Images in the sizes that screens want: what one costs, and what it costs again.
 //!
-//! `cargo bench --bench images`
+//! `cargo bench -- images`
 
+use std::io;
 use std::time::Instant;
 
 use diglot::base::FilePath;
@@ -17,7 +18,7 @@ const PHOTOS: u32 = 12;
 /// Of 12 megapixels, as telephones take them.
 const SIZE: (u32, u32) = (4000, 3000);
 
-fn main() {
+pub fn run(_: &[String]) -> io::Result<()> {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let without = Site::new(0, Cache::default());
     let begun = Instant::now();
@@ -35,6 +36,7 @@ fn main() {
         let each = took.as_secs_f64() * 1e3 / f64::from(PHOTOS);
         println!("{PHOTOS} photos of {} × {}, {what}: {each:.1} ms each", SIZE.0, SIZE.1);
     }
+    Ok(())
 }
 
 struct Site(Snapshot);

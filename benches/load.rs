@@ -1,8 +1,6 @@
 //! A server under load: 200 connections, half of which stall, while files change; then what is left of them.
 //!
-//! `cargo bench --bench load [-- SECONDS]`
-
-mod support;
+//! `cargo bench -- load [SECONDS]`
 
 use std::fs;
 use std::io;
@@ -11,8 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use support::blog;
-use support::server::{Browser, Client, start};
+use crate::blog;
+use crate::server::{Browser, Client, start};
 
 /// How many posts the blog has.
 const POSTS: usize = 100;
@@ -38,8 +36,8 @@ const EDIT: Duration = Duration::from_millis(250);
 /// How long the server lets a client stall, and a little more.
 const GONE: Duration = Duration::from_secs(15);
 
-fn main() -> io::Result<()> {
-    let seconds = std::env::args().find_map(|arg| arg.parse().ok()).unwrap_or(60);
+pub fn run(arguments: &[String]) -> io::Result<()> {
+    let seconds = arguments.iter().find_map(|arg| arg.parse().ok()).unwrap_or(60);
     let folder = tempfile::tempdir()?;
     blog::write(folder.path(), POSTS)?;
     let root = folder.path().canonicalize()?;

@@ -1,24 +1,22 @@
 //! From the save of one post's body to what a browser hears and gets, in a blog of 100, 1,000 and 10,000 posts.
 //!
-//! `cargo bench --bench serve [-- POSTS …]`
-
-mod support;
+//! `cargo bench -- serve [POSTS …]`
 
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use support::blog;
-use support::server::{Browser, start};
+use crate::blog;
+use crate::server::{Browser, start};
 
 const SIZES: [usize; 3] = [100, 1_000, 10_000];
 
 /// How many saves are measured.
 const SAVES: usize = 50;
 
-fn main() -> io::Result<()> {
-    let sizes: Vec<usize> = std::env::args().filter_map(|arg| arg.parse().ok()).collect();
+pub fn run(arguments: &[String]) -> io::Result<()> {
+    let sizes: Vec<usize> = arguments.iter().filter_map(|arg| arg.parse().ok()).collect();
     println!(
         "{:>7} {:>12} {:>10} {:>22} {:>22}",
         "posts", "first, ms", "build, ms", "save → event, ms", "save → bytes, ms"

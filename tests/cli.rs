@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -82,6 +83,36 @@ fn a_build_that_has_nothing_to_do_sees_it_at_a_glance() {
     for _ in 0..2 {
         assert!(text(&build(&site, after).stderr).contains("warning[unknown-key]"));
     }
+}
+
+#[test]
+fn the_time_of_each_phase_is_told_and_traced() {
+    let site = site(&[("content/site.edn", SITE), ("content/a.md", "# A\n"), ("content/b.md", "# B\n")]);
+    let trace = site.path().join("trace.json");
+    let first = build(&site, &["--timings", "--trace", trace.to_str().unwrap()]);
+    let told = text(&first.stderr);
+    for line in ["documents", "2 compiled", "render", "publish", "kept, 0 removed\n", "all"] {
+        assert!(told.contains(line), "no `{line}` in\n{told}");
+    }
+    let trace: serde_json::Value = serde_json::from_slice(&fs::read(&trace).unwrap()).unwrap();
+    let events = trace["traceEvents"].as_array().unwrap();
+    let steps = |phase: &str| {
+        let steps = events.iter().filter(|event| event["cat"] == phase);
+        steps.map(|event| event["name"].as_str().unwrap().to_owned()).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(steps("documents"), ["content/a.md", "content/b.md"].map(String::from).into());
+    assert!(steps("render").contains("/a/"), "{events:?}");
+    assert!(steps("phase").is_superset(&["source", "check", "publish"].map(String::from).into()));
+    for event in events {
+        assert_eq!(event["ph"], "X");
+        assert!(event["ts"].as_f64().unwrap() >= 0.0 && event["dur"].as_f64().unwrap() >= 0.0, "{event}");
+    }
+
+    let again = text(&build(&site, &["--timings"]).stderr);
+    assert!(again.contains("nothing has changed") && !again.contains("documents"), "{again}");
+    let nowhere = build(&site, &["--trace", "no/such/folder/trace.json"]);
+    assert_eq!(nowhere.status.code(), Some(1));
+    assert!(text(&nowhere.stderr).contains("`no/such/folder/trace.json` cannot be written"));
 }
 
 #[test]

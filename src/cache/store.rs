@@ -39,6 +39,8 @@ struct Store {
     folder: PathBuf,
     /// The entries that this process has read or written.
     used: Mutex<BTreeSet<PathBuf>>,
+    /// By the shelf's name: how many entries were found, and how many were made.
+    tally: Mutex<BTreeMap<&'static str, (usize, usize)>>,
     /// The number of the next file that is being written.
     next: AtomicUsize,
     /// What is kept in memory, where nothing is written.
@@ -57,8 +59,8 @@ impl Cache {
     }
 
     fn new(folder: &Path, memory: Option<Mutex<BTreeMap<PathBuf, Vec<u8>>>>) -> Self {
-        let used = Mutex::default();
-        Self(Some(Arc::new(Store { folder: folder.to_owned(), used, next: AtomicUsize::new(0), memory })))
+        let (used, tally, next) = (Mutex::default(), Mutex::default(), AtomicUsize::new(0));
+        Self(Some(Arc::new(Store { folder: folder.to_owned(), used, tally, next, memory })))
     }
 
     /// What is kept under a key, else what `make` makes, which is kept from then on. Without a folder it is always made.
@@ -73,26 +75,30 @@ impl Cache {
         make: impl FnOnce() -> Result<Vec<u8>, E>,
     ) -> Result<Vec<u8>, E> {
         let Some(store) = &self.0 else { return make() };
-        let path = store.path(shelf, key);
-        if let Some(kept) = store.get(&path) {
+        if let Some(kept) = store.get(shelf, key) {
             return Ok(kept);
         }
         let made = make()?;
-        store.keep(path, &made);
+        store.keep(shelf, key, &made);
         Ok(made)
     }
 
     /// What is kept under a key.
     pub fn get(&self, shelf: Shelf, key: Digest) -> Option<Vec<u8>> {
-        let store = self.0.as_ref()?;
-        store.get(&store.path(shelf, key))
+        self.0.as_ref()?.get(shelf, key)
     }
 
     /// Keeps something under a key, in the place of what was there.
     pub fn put(&self, shelf: Shelf, key: Digest, kept: &[u8]) {
         if let Some(store) = &self.0 {
-            store.keep(store.path(shelf, key), kept);
+            store.keep(shelf, key, kept);
         }
+    }
+
+    /// Of a shelf: how many entries were found since the cache was opened, and how many were made.
+    pub fn tally(&self, shelf: Shelf) -> (usize, usize) {
+        let tally = self.0.as_ref().and_then(|store| locked(&store.tally).get(shelf.name).copied());
+        tally.unwrap_or_default()
     }
 
     /// Removes what was not used since the cache was opened, the oldest first, until little enough is left.
@@ -109,18 +115,24 @@ impl Store {
         self.folder.join(format!("{}-{}", shelf.name, shelf.version)).join(&hex[..2]).join(&hex[2..])
     }
 
-    fn get(&self, path: &Path) -> Option<Vec<u8>> {
-        if let Some(memory) = &self.memory
-            && let Some(kept) = locked(memory).get(path)
-        {
-            return Some(kept.clone());
-        }
-        let kept = entry::read(fs::read(path).ok()?)?;
-        locked(&self.used).insert(path.to_owned());
+    fn get(&self, shelf: Shelf, key: Digest) -> Option<Vec<u8>> {
+        let path = self.path(shelf, key);
+        let remembered = self.memory.as_ref().and_then(|memory| locked(memory).get(&path).cloned());
+        let kept = match remembered {
+            Some(kept) => kept,
+            None => {
+                let kept = entry::read(fs::read(&path).ok()?)?;
+                locked(&self.used).insert(path);
+                kept
+            }
+        };
+        locked(&self.tally).entry(shelf.name).or_default().0 += 1;
         Some(kept)
     }
 
-    fn keep(&self, path: PathBuf, made: &[u8]) {
+    fn keep(&self, shelf: Shelf, key: Digest, made: &[u8]) {
+        let path = self.path(shelf, key);
+        locked(&self.tally).entry(shelf.name).or_default().1 += 1;
         if let Some(memory) = &self.memory {
             locked(memory).insert(path, made.to_vec());
             return;

@@ -106,6 +106,14 @@ pub struct BuildArgs {
     /// Show errors and warnings only
     #[arg(long, short)]
     pub quiet: bool,
+
+    /// Tell how long each phase took, and what was reused
+    #[arg(long)]
+    pub timings: bool,
+
+    /// Write when each page and file was worked on, for `chrome://tracing` or Perfetto
+    #[arg(long, value_name = "FILE")]
+    pub trace: Option<PathBuf>,
 }
 
 /// The options of `diglot explain`.

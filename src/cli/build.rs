@@ -1,5 +1,6 @@
 //! `diglot build`.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
@@ -11,32 +12,67 @@ use serde::{Deserialize, Serialize};
 use super::args::{BuildArgs, Format};
 use super::progress::Progress;
 use super::report;
+use super::timings::Timings;
 use crate::base::{Diagnostic, Digest, Severity};
 use crate::cache::{CACHE_FOLDER, Cache};
-use crate::pipeline::{Build, Policy, Silent, Watch, build as build_site, source_text};
+use crate::pipeline::{Build, Phase, Policy, Silent, Watch, build as build_site, source_text};
 use crate::publish::{Published, Receipt, publish};
+use crate::render::{CARDS, RESIZED};
 use crate::source::{Options, Snapshot, read_site};
 
 /// Builds and publishes a site.
 pub fn build(args: &BuildArgs) -> ExitCode {
     let started = Instant::now();
+    let progress = Progress::new();
+    let shown: &dyn Watch = if args.quiet || args.format == Format::Json { &Silent } else { &progress };
+    if !args.timings && args.trace.is_none() {
+        return run(args, started, shown, &progress).0;
+    }
+    let timings = Timings::new(started, shown, args.trace.is_some());
+    let (mut code, notes) = run(args, started, &timings, &progress);
+    if args.timings {
+        anstream::eprintln!("{}", timings.table(&notes));
+    }
+    if let Some(file) = &args.trace
+        && let Err(error) = fs::write(file, timings.trace())
+    {
+        anstream::eprintln!("error: `{}` cannot be written: {error}", file.display());
+        code = ExitCode::FAILURE;
+    }
+    code
+}
+
+/// What there is to say of phases: how much was work, and how much was there already.
+type Notes = BTreeMap<Phase, String>;
+
+fn run(args: &BuildArgs, started: Instant, watch: &dyn Watch, progress: &Progress) -> (ExitCode, Notes) {
+    watch.phase(Phase::Source, 0);
     let snapshot = snapshot(args);
+    watch.phase(Phase::Glance, 0);
     let policy = Policy { strict: args.strict, allow: args.allow.clone() };
     let beside_content = args.root.join("public");
     let beside_content = beside_content.strip_prefix(".").unwrap_or(&beside_content);
     let folder = args.output.as_deref().unwrap_or(beside_content);
     let key = receipt_key(&snapshot, &policy, folder);
+    let mut notes = Notes::new();
     if let Some(receipt) = known(&snapshot, key, folder) {
         if !args.quiet {
             let published = Published { kept: receipt.files(), ..Published::default() };
             anstream::eprintln!("{}", summary(&receipt.about.pages, &[], &published, started.elapsed()));
         }
-        return ExitCode::SUCCESS;
+        notes.insert(Phase::Glance, "nothing has changed".to_owned());
+        return (ExitCode::SUCCESS, notes);
     }
-    let progress = Progress::new();
-    let watch: &dyn Watch = if args.quiet || args.format == Format::Json { &Silent } else { &progress };
     let built = build_site(&snapshot, &policy, watch);
     progress.finish();
+    notes.insert(Phase::Documents, format!("{} compiled", built.work.compiled));
+    notes.insert(Phase::Render, format!("{} rendered", built.work.rendered));
+    for (phase, shelf) in [(Phase::Images, RESIZED), (Phase::Cards, CARDS)] {
+        let (found, made) = snapshot.cache.tally(shelf);
+        if found + made > 0 {
+            notes.insert(phase, format!("{made} made, {found} reused"));
+        }
+    }
 
     let show = |diagnostics: &[Diagnostic]| {
         report::show(diagnostics, args.format, &|file| source_text(&snapshot, file));
@@ -46,35 +82,33 @@ pub fn build(args: &BuildArgs) -> ExitCode {
         if !args.quiet {
             anstream::eprintln!("Nothing was published: {}.", counted(&built.diagnostics));
         }
-        return ExitCode::FAILURE;
+        return (ExitCode::FAILURE, notes);
     };
-    match publish(outputs, folder) {
-        Ok(published) => {
-            if built.diagnostics.is_empty() && published.left.is_empty() {
-                keep_receipt(&snapshot, &built, key, folder);
-            }
-            snapshot.cache.trim();
-            if !args.quiet {
-                for path in &published.left {
-                    anstream::eprintln!(
-                        "Left `{path}` where it is: somebody changed it after Diglot wrote it."
-                    );
-                }
-                anstream::eprintln!(
-                    "{}",
-                    summary(&pages(&built), &built.diagnostics, &published, started.elapsed())
-                );
-            }
-            ExitCode::SUCCESS
-        }
+    watch.phase(Phase::Publish, 0);
+    let published = match publish(outputs, folder) {
+        Ok(published) => published,
         Err(diagnostics) => {
             show(&diagnostics);
             if !args.quiet {
                 anstream::eprintln!("Nothing was published: {}.", counted(&diagnostics));
             }
-            ExitCode::FAILURE
+            return (ExitCode::FAILURE, notes);
         }
+    };
+    let Published { written, kept, removed, .. } = &published;
+    notes.insert(Phase::Publish, format!("{written} written, {kept} kept, {removed} removed"));
+    watch.phase(Phase::Keep, 0);
+    if built.diagnostics.is_empty() && published.left.is_empty() {
+        keep_receipt(&snapshot, &built, key, folder);
     }
+    snapshot.cache.trim();
+    if !args.quiet {
+        for path in &published.left {
+            anstream::eprintln!("Left `{path}` where it is: somebody changed it after Diglot wrote it.");
+        }
+        anstream::eprintln!("{}", summary(&pages(&built), &built.diagnostics, &published, started.elapsed()));
+    }
+    (ExitCode::SUCCESS, notes)
 }
 
 /// What a receipt tells of a build beside its files.

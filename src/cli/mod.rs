@@ -7,6 +7,7 @@ mod progress;
 mod report;
 mod serve;
 mod themes;
+mod timings;
 mod translations;
 
 use std::process::ExitCode;

@@ -1,11 +1,12 @@
 //! A bar for builds that take long, when someone watches.
 
+use std::fmt::Display;
 use std::sync::Mutex;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::pipeline::Watch;
+use crate::pipeline::{Phase, Watch};
 
 /// How long a build may take before the bar shows.
 const PATIENCE: Duration = Duration::from_millis(400);
@@ -31,16 +32,18 @@ impl Progress {
 }
 
 impl Watch for Progress {
-    fn phase(&self, name: &'static str, steps: usize) {
+    fn phase(&self, phase: Phase, steps: usize) {
         let Ok(mut bar) = self.bar.lock() else { return };
         bar.finish_and_clear();
-        let style = ProgressStyle::with_template("{msg:>8} {bar:32} {pos}/{len}");
+        let style = ProgressStyle::with_template("{msg:>9} {bar:32} {pos}/{len}");
         *bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::hidden())
-            .with_message(name)
+            .with_message(phase.name())
             .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     }
 
-    fn step(&self) {
+    fn begin(&self, _: &dyn Display) {}
+
+    fn end(&self) {
         let Ok(bar) = self.bar.lock() else { return };
         if bar.is_hidden() && self.started.elapsed() > PATIENCE {
             bar.set_draw_target(ProgressDrawTarget::stderr());

@@ -11,7 +11,7 @@ use super::check::Checker;
 use super::images::resize;
 use super::prepare::{Prepared, prepare};
 use super::sections::Sections;
-use super::{Policy, Unpublished, Watch};
+use super::{Phase, Policy, Unpublished, Watch};
 use crate::base::{Code, Diagnostic, FilePath};
 use crate::locale::Locale;
 use crate::plan::{Address, Plan, Route};
@@ -88,19 +88,21 @@ impl Whole {
         let Prepared { plan, assets, tongues, .. } = &prepared;
         let resolver = prepared.resolver();
         let dictionaries = tongues.map(|_, tongue| tongue.dictionary.clone());
+        watch.phase(Phase::Templates, 0);
         let templates = Templates::load(&snapshot.texts, dictionaries, &mut faults);
         let common = Common::new(resolver, &templates, tongues, memo.is_some());
 
-        watch.phase("images", 0);
+        watch.phase(Phase::Images, 0);
         resize(&prepared);
-        watch.phase("render", plan.routes.len());
+        watch.phase(Phase::Render, plan.routes.len());
         let renderer = Renderer::new(resolver, &templates, tongues, snapshot.now, &common, memo);
         let routes: Vec<(&Address, &Route)> = plan.routes.iter().collect();
         let results: Vec<_> = routes
             .into_par_iter()
             .map(|(address, route)| {
+                watch.begin(address);
                 let rendered = renderer.render(address, route);
-                watch.step();
+                watch.end();
                 (address, rendered)
             })
             .collect();
@@ -118,7 +120,7 @@ impl Whole {
             }
         }
 
-        watch.phase("check", 0);
+        watch.phase(Phase::Check, 0);
         let is_template = |fault: &Diagnostic| fault.code == Code::Template;
         let anchors_are_whole = !faults.iter().any(is_template) && faults_of_pages.is_empty();
         let checker = Checker::new(resolver, &templates, &pages, anchors_are_whole);
@@ -134,6 +136,7 @@ impl Whole {
         let referenced: BTreeSet<FilePath> = pages.values().flat_map(|page| &page.assets).cloned().collect();
         let resized: BTreeSet<FilePath> = pages.values().flat_map(|page| &page.resized).cloned().collect();
         assets.publish(&referenced, &resized, &mut outputs, &mut faults);
+        watch.phase(Phase::Cards, 0);
         draw(&prepared, &pages, snapshot, &mut outputs, &mut faults);
         outputs.extend(headers(resolver, policies(&pages)));
         let outputs = Arc::new(outputs);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::sections::Sections;
+use super::{Phase, Watch};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
 use crate::document::{self, Context, EntryKind, Field, Raw, Record, Stem, compile, entries_of_form};
 use crate::edn::{self, Form};
@@ -26,8 +27,11 @@ pub(super) fn gather(
     snapshot: &Snapshot,
     sections: &mut Sections,
     diagnostics: &mut Vec<Diagnostic>,
+    watch: &dyn Watch,
 ) -> Gathered {
+    watch.phase(Phase::Blocks, 0);
     sections.read(snapshot);
+    watch.phase(Phase::Data, 0);
     let mut forms = data_files(snapshot, diagnostics);
     let settings_unread = SETTINGS_FILES.iter().any(|name| is_unread(snapshot, &forms, &FilePath::new(name)));
     let settings = settings(snapshot, &mut forms, sections, diagnostics);
@@ -47,7 +51,7 @@ pub(super) fn gather(
     };
     let lists_tags = forms.keys().any(|file| file.name() == EntryKind::Tag.file_name());
     let unread = unread_kinds(snapshot, &forms);
-    sections.compile(snapshot, &context);
+    sections.compile(snapshot, &context, watch);
     let (mut documents, mut entries) = sections.contents();
     for (file, form) in take(&mut forms, |file| file.name() == "pages.edn") {
         documents.extend(pages(&file, &form, &context, diagnostics));

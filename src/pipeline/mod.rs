@@ -23,4 +23,4 @@ pub use sections::Sections;
 pub use session::Session;
 pub use sight::Sight;
 pub use unpublished::Unpublished;
-pub use watch::{Silent, Watch};
+pub use watch::{Phase, Silent, Watch};

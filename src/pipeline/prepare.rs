@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::gather::{Gathered, gather};
 use super::sections::Sections;
-use super::{Policy, Watch};
+use super::{Phase, Policy, Watch};
 use crate::base::{Code, Diagnostic, FilePath};
 use crate::locale::PerLocale;
 use crate::plan::{Plan, plan};
@@ -33,8 +33,8 @@ pub struct Prepared {
 /// Reads, links and plans a site.
 pub fn prepare(snapshot: &Snapshot, sections: &mut Sections, watch: &dyn Watch) -> Prepared {
     let mut read = snapshot.diagnostics.clone();
-    watch.phase("read", 0);
-    let Gathered { parts, tongues, settings_unread } = gather(snapshot, sections, &mut read);
+    let Gathered { parts, tongues, settings_unread } = gather(snapshot, sections, &mut read, watch);
+    watch.phase(Phase::Link, 0);
     let mut linked = Vec::new();
     let diagnostics = &mut linked;
     let site = site::link(parts, snapshot, diagnostics);
@@ -44,6 +44,7 @@ pub fn prepare(snapshot: &Snapshot, sections: &mut Sections, watch: &dyn Watch) 
     let images = Images { are_worked_on: site.settings.images, cache: snapshot.cache.clone() };
     let assets = Assets::new(&snapshot.statics, &generated, base_path, images, diagnostics);
     let copied = assets.iter().filter(|asset| asset.is_copied()).map(Asset::path);
+    watch.phase(Phase::Plan, 0);
     let plan = plan(&site, copied, snapshot.now, diagnostics);
     Prepared { site, plan, assets, tongues, settings_unread, read, linked }
 }

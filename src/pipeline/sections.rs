@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::{Phase, Watch};
 use crate::base::{Diagnostic, Digest, FilePath};
 use crate::document::{
     Context, Document, Entry, Raw, SourceRecords, Stem, are_entries, compile, entries_of_records, records_of,
@@ -67,9 +68,10 @@ impl Sections {
     }
 
     /// Compiles the files that are not yet compiled with this context.
-    pub fn compile(&mut self, snapshot: &Snapshot, context: &Context) {
+    pub fn compile(&mut self, snapshot: &Snapshot, context: &Context, watch: &dyn Watch) {
         let is_same = self.context.as_ref() == Some(context);
         let files: Vec<_> = self.files.iter_mut().collect();
+        watch.phase(Phase::Documents, files.len());
         self.compiled += files
             .into_par_iter()
             .map(|(path, file)| {
@@ -77,7 +79,10 @@ impl Sections {
                 if !is_same && matches!(file.state, State::Compiled(..)) {
                     *file = SectionFile::read(path, text);
                 }
-                usize::from(file.compile(path, &text.text, context))
+                watch.begin(path);
+                let is_new = file.compile(path, &text.text, context);
+                watch.end();
+                usize::from(is_new)
             })
             .sum::<usize>();
         if !is_same {

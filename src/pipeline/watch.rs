@@ -1,11 +1,72 @@
 //! Telling how far a build has come.
 
+use std::fmt::Display;
+
+/// The phases of a build, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    /// Files are read from the disk.
+    Source,
+    /// What the last build left is looked at, in case there is nothing to do.
+    Glance,
+    /// Section files are split into blocks and the blocks read.
+    Blocks,
+    /// Settings, dictionaries, schemes and other data files are read.
+    Data,
+    /// What blocks hold becomes documents: Markdown is rendered and code coloured.
+    Documents,
+    /// Documents are tied to each other: translations, tags, series.
+    Link,
+    /// Every page, feed and file gets its address.
+    Plan,
+    /// Templates are compiled.
+    Templates,
+    /// Images are made in the sizes that screens want.
+    Images,
+    /// Templates are run and pages put together.
+    Render,
+    /// Pages are checked: links, anchors, languages.
+    Check,
+    /// Social cards are drawn.
+    Cards,
+    /// What is new or changed is written.
+    Publish,
+    /// What the next build can use is kept.
+    Keep,
+}
+
+impl Phase {
+    /// The name that people are shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            Phase::Source => "source",
+            Phase::Glance => "glance",
+            Phase::Blocks => "blocks",
+            Phase::Data => "data",
+            Phase::Documents => "documents",
+            Phase::Link => "link",
+            Phase::Plan => "plan",
+            Phase::Templates => "templates",
+            Phase::Images => "images",
+            Phase::Render => "render",
+            Phase::Check => "check",
+            Phase::Cards => "cards",
+            Phase::Publish => "publish",
+            Phase::Keep => "keep",
+        }
+    }
+}
+
 /// Hears how far a build has come. It can change nothing.
 pub trait Watch: Sync {
-    /// A phase begins that will take some number of steps.
-    fn phase(&self, name: &'static str, steps: usize);
-    /// A step of the phase is done.
-    fn step(&self);
+    /// A phase begins, and the one before it is over; it will take some number of steps, where that is known.
+    fn phase(&self, phase: Phase, steps: usize);
+
+    /// A step begins on this thread, which is about some thing.
+    fn begin(&self, thing: &dyn Display);
+
+    /// The step that began last on this thread is done.
+    fn end(&self);
 }
 
 /// Hears nothing.
@@ -13,6 +74,7 @@ pub trait Watch: Sync {
 pub struct Silent;
 
 impl Watch for Silent {
-    fn phase(&self, _: &'static str, _: usize) {}
-    fn step(&self) {}
+    fn phase(&self, _: Phase, _: usize) {}
+    fn begin(&self, _: &dyn Display) {}
+    fn end(&self) {}
 }

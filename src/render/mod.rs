@@ -23,8 +23,9 @@ pub mod view;
 mod xml;
 
 pub use assets::{Asset, Assets, Images};
-pub use cards::Card;
+pub use cards::{CARDS, Card};
 pub use fill::{Link, LinkEnd, Part};
+pub use images::RESIZED;
 pub use interface::Phrase;
 pub use media_type::MediaType;
 pub use output::{InvalidOutputPath, Output, OutputPath, Outputs};

@@ -17,7 +17,8 @@ use fonts::Fonts;
 /// The size of a card in pixels: what sites that show links ask for (Open Graph, 1.91 to 1).
 pub const SIZE: (u32, u32) = (1200, 630);
 
-const SHELF: Shelf = Shelf { name: "cards", version: 1 };
+/// Where drawn cards are kept.
+pub const CARDS: Shelf = Shelf { name: "cards", version: 1 };
 
 /// What draws a site's cards.
 #[derive(Debug)]
@@ -74,6 +75,6 @@ impl Card {
     ///
     /// Why the drawing is none.
     pub fn png(&self, cache: &Cache) -> Result<Vec<u8>, String> {
-        cache.get_or_make(SHELF, self.key, || draw::png(&self.svg, &self.fonts))
+        cache.get_or_make(CARDS, self.key, || draw::png(&self.svg, &self.fonts))
     }
 }

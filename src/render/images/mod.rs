@@ -5,4 +5,5 @@ mod raster;
 mod set;
 
 pub(super) use bare::bare;
+pub use set::RESIZED;
 pub(super) use set::{ImageSet, Variant};

@@ -12,7 +12,8 @@ use crate::cache::{Cache, Shelf};
 use crate::render::MediaType;
 use crate::source::Blob;
 
-const SHELF: Shelf = Shelf { name: "images", version: 1 };
+/// Where the sizes of images are kept.
+pub const RESIZED: Shelf = Shelf { name: "images", version: 1 };
 
 /// The widths (in pixels) that are made of an image that is wider; so far apart that each step is worth a file.
 const WIDTHS: [u32; 5] = [480, 800, 1200, 1600, 2400];
@@ -56,7 +57,7 @@ impl ImageSet {
         let mut key = Hasher::default();
         key.update(blob.digest.as_bytes());
         key.update(media_type.as_str().as_bytes());
-        let kept = cache.get_or_make(SHELF, key.finish(), || {
+        let kept = cache.get_or_make(RESIZED, key.finish(), || {
             let bytes = blob.content.read().map_err(|error| error.to_string())?;
             let set =
                 decode(&bytes, media_type)?.map_or_else(Self::default, |raster| make(&raster, bytes.len()));
