@@ -101,15 +101,19 @@ impl Whole {
             .into_par_iter()
             .map(|(address, route)| {
                 watch.begin(address);
-                let rendered = renderer.render(address, route);
+                let mut rendered = renderer.render(address, route);
+                let output = rendered.as_mut().ok().and_then(Option::as_mut);
+                let output = output.and_then(|page| output_of(address, page));
                 watch.end();
-                (address, rendered)
+                (address, rendered, output)
             })
             .collect();
         let mut pages = BTreeMap::new();
         let mut faults_of_pages: BTreeMap<Address, Vec<Diagnostic>> = BTreeMap::new();
         let mut work = Work { compiled: sections.compiled, ..Work::default() };
-        for (address, result) in results {
+        let mut outputs = Outputs::new();
+        for (address, result, output) in results {
+            outputs.extend(output);
             match result {
                 Ok(Some(rendered)) => {
                     work.count(&rendered);
@@ -125,14 +129,11 @@ impl Whole {
         let anchors_are_whole = !faults.iter().any(is_template) && faults_of_pages.is_empty();
         let checker = Checker::new(resolver, &templates, &pages, anchors_are_whole);
         faults.extend(checker.fields());
-        for (address, page) in &pages {
-            let found = checker.page(address, page);
-            if !found.is_empty() {
-                faults_of_pages.entry(address.clone()).or_default().extend(found);
-            }
+        let found: Vec<_> =
+            pages.par_iter().map(|(address, page)| (address, checker.page(address, page))).collect();
+        for (address, found) in found.into_iter().filter(|(_, found)| !found.is_empty()) {
+            faults_of_pages.entry(address.clone()).or_default().extend(found);
         }
-        let mut outputs: Outputs =
-            pages.iter_mut().filter_map(|(address, page)| output(address, page)).collect();
         let referenced: BTreeSet<FilePath> = pages.values().flat_map(|page| &page.assets).cloned().collect();
         let resized: BTreeSet<FilePath> = pages.values().flat_map(|page| &page.resized).cloned().collect();
         assets.publish(&referenced, &resized, &mut outputs, &mut faults);
@@ -186,7 +187,7 @@ pub(super) fn policies(pages: &BTreeMap<Address, Rendered>) -> impl Iterator<Ite
 }
 
 /// What is published of a page, whose text is taken.
-pub(super) fn output(address: &Address, page: &mut Rendered) -> Option<(OutputPath, Output)> {
+pub(super) fn output_of(address: &Address, page: &mut Rendered) -> Option<(OutputPath, Output)> {
     let path = OutputPath::new(&address.output_path()).ok()?;
     Some((path, Output::new(std::mem::take(&mut page.text).into_bytes(), page.media_type)))
 }

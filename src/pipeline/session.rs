@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::build::{Whole, output, policies};
+use super::build::{Whole, output_of, policies};
 use super::check::Checker;
 use super::sections::Sections;
 use super::{Build, Policy, Sight, Watch, Work};
@@ -170,7 +170,7 @@ impl Whole {
             if !page.made.is_empty() {
                 memo.insert(address.clone(), std::mem::take(&mut page.made));
             }
-            changed.extend(output(address, &mut page));
+            changed.extend(output_of(address, &mut page));
             pages.insert(address.clone(), page);
         }
         let checker = Checker::new(resolver, templates, pages, true);
