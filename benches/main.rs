@@ -1,10 +1,12 @@
 //! The figures of `benches/README.md`: `cargo bench -- NAME …`.
 
 mod blog;
+mod build;
 mod cards;
 mod highlight;
 mod images;
 mod load;
+mod phases;
 mod serve;
 mod server;
 
@@ -13,11 +15,13 @@ use std::io;
 /// A bench, and what it makes of its arguments.
 type Bench = (&'static str, fn(&[String]) -> io::Result<()>);
 
-const BENCHES: [Bench; 5] = [
+const BENCHES: [Bench; 7] = [
+    ("build", build::run),
     ("cards", cards::run),
     ("highlight", highlight::run),
     ("images", images::run),
     ("load", load::run),
+    ("phases", phases::run),
     ("serve", serve::run),
 ];
 

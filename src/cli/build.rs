@@ -15,8 +15,8 @@ use super::report;
 use super::timings::Timings;
 use crate::base::{Diagnostic, Digest, Severity};
 use crate::cache::{CACHE_FOLDER, Cache};
-use crate::pipeline::{Build, Phase, Policy, Silent, Watch, build as build_site, source_text};
-use crate::publish::{Published, Receipt, publish};
+use crate::pipeline::{Build, Phase, Policy, Silent, Watch, build_into, source_text};
+use crate::publish::{Published, Receipt, Spool, publish};
 use crate::render::{CARDS, RESIZED};
 use crate::source::{Options, Snapshot, read_site};
 
@@ -63,7 +63,8 @@ fn run(args: &BuildArgs, started: Instant, watch: &dyn Watch, progress: &Progres
         notes.insert(Phase::Glance, "nothing has changed".to_owned());
         return (ExitCode::SUCCESS, notes);
     }
-    let built = build_site(&snapshot, &policy, watch);
+    let spool = Spool::open(&args.root.join(".diglot"));
+    let built = build_into(&spool, &snapshot, &policy, watch);
     progress.finish();
     notes.insert(Phase::Documents, format!("{} compiled", built.work.compiled));
     notes.insert(Phase::Render, format!("{} rendered", built.work.rendered));

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::{Display, Write as _};
+use std::fs;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -54,7 +55,9 @@ impl<'a> Timings<'a> {
             let line = format!("{:<10} {:>9.1} ms {share:>4.0} %  {note}", phase.name(), millis(took));
             let _ = writeln!(table, "{}", line.trim_end());
         }
-        let _ = write!(table, "{:<10} {:>9.1} ms", "all", millis(whole));
+        let memory =
+            peak_memory().map_or_else(String::new, |peak| format!("          {peak} MB of memory at most"));
+        let _ = write!(table, "{:<10} {:>9.1} ms{memory}", "all", millis(whole));
         table
     }
 
@@ -111,6 +114,13 @@ impl Watch for Timings<'_> {
         }
         self.other.end();
     }
+}
+
+/// How many MB of memory this process has held at most, where the system tells (Linux: `VmHWM` in `/proc/self/status`).
+fn peak_memory() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()? / 1000)
 }
 
 fn millis(time: Duration) -> f64 {

@@ -83,6 +83,8 @@ impl Pieces {
 
     fn flush(&mut self) {
         if !self.html.is_empty() {
+            // A site's bodies are in memory all at once.
+            self.html.shrink_to_fit();
             self.done.push(Piece::Html(std::mem::take(&mut self.html)));
         }
     }

@@ -15,7 +15,9 @@ use super::{Phase, Policy, Unpublished, Watch};
 use crate::base::{Code, Diagnostic, FilePath};
 use crate::locale::Locale;
 use crate::plan::{Address, Plan, Route};
-use crate::render::{Common, Memo, Output, OutputPath, Outputs, Rendered, Renderer, Templates, headers};
+use crate::render::{
+    Common, InMemory, Memo, Output, OutputPath, Outputs, Rendered, Renderer, Store, Templates, headers,
+};
 use crate::site::Site;
 use crate::source::Snapshot;
 
@@ -56,10 +58,15 @@ pub struct Work {
     pub filled: usize,
 }
 
-/// Builds a site: every phase in order, each over what the one before it made.
+/// Builds a site in memory: every phase in order, each over what the one before it made.
 pub fn build(snapshot: &Snapshot, policy: &Policy, watch: &dyn Watch) -> Build {
+    build_into(&InMemory, snapshot, policy, watch)
+}
+
+/// Builds a site; what is made is put into a store at once.
+pub fn build_into(store: &dyn Store, snapshot: &Snapshot, policy: &Policy, watch: &dyn Watch) -> Build {
     let mut sections = Sections::default();
-    let whole = Whole::new(snapshot, &mut sections, None, watch);
+    let whole = Whole::new(snapshot, &mut sections, None, store, watch);
     whole.finish(&sections, policy)
 }
 
@@ -82,7 +89,13 @@ pub(super) struct Whole {
 impl Whole {
     /// Builds a site; of the section files those that `sections` does not have yet are compiled, and templates run where they would
     /// see what is not in `memo`.
-    pub fn new(snapshot: &Snapshot, sections: &mut Sections, memo: Option<&Memo>, watch: &dyn Watch) -> Self {
+    pub fn new(
+        snapshot: &Snapshot,
+        sections: &mut Sections,
+        memo: Option<&Memo>,
+        store: &dyn Store,
+        watch: &dyn Watch,
+    ) -> Self {
         let prepared = prepare(snapshot, sections, watch);
         let mut faults = Vec::new();
         let Prepared { plan, assets, tongues, .. } = &prepared;
@@ -103,7 +116,7 @@ impl Whole {
                 watch.begin(address);
                 let mut rendered = renderer.render(address, route);
                 let output = rendered.as_mut().ok().and_then(Option::as_mut);
-                let output = output.and_then(|page| output_of(address, page));
+                let output = output.and_then(|page| output_of(address, page, store));
                 watch.end();
                 (address, rendered, output)
             })
@@ -138,7 +151,7 @@ impl Whole {
         let resized: BTreeSet<FilePath> = pages.values().flat_map(|page| &page.resized).cloned().collect();
         assets.publish(&referenced, &resized, &mut outputs, &mut faults);
         watch.phase(Phase::Cards, 0);
-        draw(&prepared, &pages, snapshot, &mut outputs, &mut faults);
+        draw(&prepared, &pages, snapshot, store, &mut outputs, &mut faults);
         outputs.extend(headers(resolver, policies(&pages)));
         let outputs = Arc::new(outputs);
         let unpublished = Arc::new(Unpublished::of_all(&prepared, snapshot.now));
@@ -187,9 +200,14 @@ pub(super) fn policies(pages: &BTreeMap<Address, Rendered>) -> impl Iterator<Ite
 }
 
 /// What is published of a page, whose text is taken.
-pub(super) fn output_of(address: &Address, page: &mut Rendered) -> Option<(OutputPath, Output)> {
+pub(super) fn output_of(
+    address: &Address,
+    page: &mut Rendered,
+    store: &dyn Store,
+) -> Option<(OutputPath, Output)> {
     let path = OutputPath::new(&address.output_path()).ok()?;
-    Some((path, Output::new(std::mem::take(&mut page.text).into_bytes(), page.media_type)))
+    let blob = store.put(std::mem::take(&mut page.text).into_bytes());
+    Some((path, Output { blob, media_type: page.media_type }))
 }
 
 /// The stretch of time around a moment in which no post's time comes, and no year begins: drafts stand under the year that it is.

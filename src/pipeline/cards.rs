@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::Prepared;
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
 use crate::plan::Address;
-use crate::render::{Card, MediaType, Output, OutputPath, Outputs, Rendered};
+use crate::render::{Card, MediaType, Output, OutputPath, Outputs, Rendered, Store};
 use crate::source::Snapshot;
 
 /// Draws the cards that pages have, each once and in parallel, where they are wanted now.
@@ -15,6 +15,7 @@ pub fn draw(
     prepared: &Prepared,
     pages: &BTreeMap<Address, Rendered>,
     snapshot: &Snapshot,
+    store: &dyn Store,
     outputs: &mut Outputs,
     faults: &mut Vec<Diagnostic>,
 ) {
@@ -23,11 +24,14 @@ pub fn draw(
     }
     let cards: BTreeMap<&OutputPath, &Card> =
         pages.values().filter_map(|page| page.card.as_ref()).map(|card| (&card.path, card)).collect();
-    let drawn: Vec<_> = cards.into_par_iter().map(|(path, card)| (path, card.png(&snapshot.cache))).collect();
+    let drawn: Vec<_> = cards
+        .into_par_iter()
+        .map(|(path, card)| (path, card.png(&snapshot.cache).map(|png| store.put(png))))
+        .collect();
     for (path, png) in drawn {
         match png {
-            Ok(png) => {
-                outputs.insert(path.clone(), Output::new(png, MediaType::PNG));
+            Ok(blob) => {
+                outputs.insert(path.clone(), Output { blob, media_type: MediaType::PNG });
             }
             // It is the same template for all.
             Err(reason) => {

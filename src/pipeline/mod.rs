@@ -15,7 +15,7 @@ mod sight;
 mod unpublished;
 mod watch;
 
-pub use build::{Build, Summary, Work, build};
+pub use build::{Build, Summary, Work, build, build_into};
 pub use gather::{is_dictionary, source_text};
 pub use policy::Policy;
 pub use prepare::{Prepared, prepare};

@@ -11,7 +11,7 @@ use super::sections::Sections;
 use super::{Build, Policy, Sight, Watch, Work};
 use crate::base::{Code, Diagnostic, FilePath};
 use crate::plan::Address;
-use crate::render::{Memo, Part, Rendered, Renderer, headers};
+use crate::render::{InMemory, Memo, Part, Rendered, Renderer, headers};
 use crate::source::Snapshot;
 
 /// Builds a site again and again: what has not changed since the last time is not done anew, and what comes out is what a first build
@@ -36,7 +36,7 @@ impl Session {
         if !self.change_bodies(snapshot) {
             // Of the two, one site is in memory at a time.
             self.last = None;
-            let mut whole = Whole::new(snapshot, &mut self.sections, Some(&self.memo), watch);
+            let mut whole = Whole::new(snapshot, &mut self.sections, Some(&self.memo), &InMemory, watch);
             let made = |(address, page): (&Address, &mut Rendered)| {
                 (address.clone(), std::mem::take(&mut page.made))
             };
@@ -170,7 +170,7 @@ impl Whole {
             if !page.made.is_empty() {
                 memo.insert(address.clone(), std::mem::take(&mut page.made));
             }
-            changed.extend(output_of(address, &mut page));
+            changed.extend(output_of(address, &mut page, &InMemory));
             pages.insert(address.clone(), page);
         }
         let checker = Checker::new(resolver, templates, pages, true);

@@ -8,6 +8,8 @@
 //!
 //! `receipt` tells at a glance that nothing has changed since a folder was published into.
 //!
+//! `spool` takes outputs as they are made, before all of that.
+//!
 //! `single` writes a file that is no part of the output.
 //!
 //! `manifest` is how Diglot knows its own files. It is written before anything changes, with all that may be in
@@ -20,10 +22,12 @@ mod manifest;
 mod receipt;
 mod replace;
 mod single;
+mod spool;
 mod stage;
 mod steps;
 mod survey;
 
 pub use receipt::Receipt;
 pub use single::write_file;
+pub use spool::Spool;
 pub use steps::{Published, publish};

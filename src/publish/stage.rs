@@ -67,6 +67,10 @@ fn write_one(write: &Write, staged: &Path, root: &Path) -> Option<Diagnostic> {
     let failed = |error: io::Error| unwritable(&write.path.under(root), &error);
     match &write.blob.content {
         Content::Memory(bytes) => fs::write(staged, bytes).err().map(failed),
+        // A spool may lie on another file system.
+        Content::Spooled(spooled) => {
+            fs::rename(spooled, staged).or_else(|_| fs::copy(spooled, staged).map(|_| ())).err().map(failed)
+        }
         Content::File(source) => match copy(source, staged) {
             Ok(digest) if digest == write.blob.digest => None,
             Ok(_) => Some(changed_meanwhile(source)),

@@ -28,7 +28,7 @@ pub use fill::{Link, LinkEnd, Part};
 pub use images::RESIZED;
 pub use interface::Phrase;
 pub use media_type::MediaType;
-pub use output::{InvalidOutputPath, Output, OutputPath, Outputs};
+pub use output::{InMemory, InvalidOutputPath, Output, OutputPath, Outputs, Store};
 pub use page::{Common, Made, Memo, Rendered, Renderer, Used};
 pub use policy::headers;
 pub use resolve::{Destination, From, Resolver, Target};

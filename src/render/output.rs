@@ -30,6 +30,22 @@ impl Output {
     }
 }
 
+/// What takes the bytes of outputs as they are made.
+pub trait Store: Sync {
+    /// Takes bytes, and gives back what stands for them.
+    fn put(&self, bytes: Vec<u8>) -> Blob;
+}
+
+/// Holds all of them in memory.
+#[derive(Clone, Copy, Debug)]
+pub struct InMemory;
+
+impl Store for InMemory {
+    fn put(&self, bytes: Vec<u8>) -> Blob {
+        Blob::of(bytes)
+    }
+}
+
 /// A path in the output folder (`en/foo/index.html`): relative, with `/` between its parts, never leading out.
 ///
 /// Cheap to clone; ordered by its text.

@@ -203,7 +203,7 @@ fn send(mut line: &Line, answer: &Answer, is_head: bool, is_last: bool) -> io::R
             bytes.extend_from_slice(&body[range.start as usize..range.end as usize]);
             line.write_all(&bytes)
         }
-        content @ Content::File(_) => {
+        content @ (Content::File(_) | Content::Spooled(_)) => {
             let Ok(mut file) = content.open() else { return send(line, &unreadable(), false, is_last) };
             line.write_all(&bytes)?;
             file.seek(SeekFrom::Start(range.start))?;

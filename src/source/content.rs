@@ -17,7 +17,9 @@ impl Content {
     pub fn open(&self) -> io::Result<Box<dyn ReadSeek + '_>> {
         match self {
             Content::Memory(bytes) => Ok(Box::new(Cursor::new(&bytes[..]))),
-            Content::File(path) => Ok(Box::new(BufReader::with_capacity(1 << 16, File::open(path)?))),
+            Content::File(path) | Content::Spooled(path) => {
+                Ok(Box::new(BufReader::with_capacity(1 << 16, File::open(path)?)))
+            }
         }
     }
 
@@ -25,7 +27,7 @@ impl Content {
     pub fn read(&self) -> io::Result<Arc<[u8]>> {
         match self {
             Content::Memory(bytes) => Ok(Arc::clone(bytes)),
-            Content::File(path) => Ok(std::fs::read(path)?.into()),
+            Content::File(path) | Content::Spooled(path) => Ok(std::fs::read(path)?.into()),
         }
     }
 }

@@ -85,4 +85,6 @@ pub enum Content {
     Memory(Arc<[u8]>),
     /// A file on disk, streamed when it is published.
     File(PathBuf),
+    /// A file of this build's own, which is moved to where it is published.
+    Spooled(PathBuf),
 }

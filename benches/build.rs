@@ -1,0 +1,119 @@
+//! Whole builds by the command: clean, filling the cache, again, after an edit; and the memory that they take.
+//!
+//! `cargo bench -- build [POSTS …]`
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::blog;
+
+const SIZES: [usize; 4] = [2, 100, 1_000, 10_000];
+
+/// How often a build is repeated: often where it is short.
+fn repetitions(posts: usize) -> usize {
+    (20_000 / posts.max(1)).clamp(1, 9)
+}
+
+pub fn run(arguments: &[String]) -> io::Result<()> {
+    let sizes: Vec<usize> = arguments.iter().filter_map(|arg| arg.parse().ok()).collect();
+    println!(
+        "{:>7} {:>10} {:>12} {:>10} {:>10} {:>10} {:>10} {:>12}",
+        "posts", "clean, ms", "a post, µs", "MB", "kept, ms", "again, ms", "edit, ms", "read+list, ms"
+    );
+    for size in if sizes.is_empty() { SIZES.to_vec() } else { sizes } {
+        measure(size)?;
+    }
+    Ok(())
+}
+
+/// Prints the medians for a blog of some posts.
+fn measure(posts: usize) -> io::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let root = folder.path();
+    blog::write(root, posts)?;
+    let times = repetitions(posts);
+    // Into a new folder each time: file systems are slow to give out again what was freed a moment ago.
+    let into = |name: &str, number: usize| root.join(format!("{name}-{number}"));
+    let mut memory = 0;
+    let clean = median(times, |number| {
+        let (took, peak) = build(root, &into("clean", number), &["--no-cache"])?;
+        memory = memory.max(peak);
+        Ok(took)
+    })?;
+    let kept = median(times, |number| {
+        let _ = fs::rename(root.join(".diglot"), into("cache", number));
+        Ok(build(root, &into("kept", number), &[])?.0)
+    })?;
+    let public = root.join("public");
+    build(root, &public, &[])?;
+    let again = median(times, |_| Ok(build(root, &public, &[])?.0))?;
+    let (file, text) = (root.join(blog::file(posts / 4, "nb")), blog::post(posts / 4, "nb"));
+    let edit = median(times, |number| {
+        let edited = text.replacen("\n```\n", &format!("\n```\n\nLagret for {number}. gang.\n"), 1);
+        fs::write(&file, edited)?;
+        Ok(build(root, &public, &[])?.0)
+    })?;
+    let least = median(times, |_| read_and_list(&root.join("content"), &public))?;
+    let ms = |time: Duration| time.as_secs_f64() * 1e3;
+    println!(
+        "{posts:>7} {:>10.1} {:>12.0} {memory:>10} {:>10.1} {:>10.1} {:>10.1} {:>12.1}",
+        ms(clean),
+        ms(clean) * 1e3 / posts as f64,
+        ms(kept),
+        ms(again),
+        ms(edit),
+        ms(least),
+    );
+    Ok(())
+}
+
+/// Runs the command: how long it took, and how many MB of memory it held at most.
+fn build(root: &Path, output: &Path, options: &[&str]) -> io::Result<(Duration, usize)> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_diglot"));
+    command.args(["build", "--quiet", "--timings", "--now", "2026-01-01"]).args(options);
+    command.arg("--root").arg(root).arg("--output").arg(output);
+    let begun = Instant::now();
+    let output = command.stdin(Stdio::null()).output()?;
+    let took = begun.elapsed();
+    let said = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        return Err(io::Error::other(said.into_owned()));
+    }
+    let peak =
+        said.split_once(" MB of memory").and_then(|(before, _)| before.rsplit(' ').next()?.parse().ok());
+    Ok((took, peak.unwrap_or_default()))
+}
+
+/// What any build must do that looks at all that it might depend on: reads every source, asks for every output's length and time.
+fn read_and_list(content: &Path, public: &Path) -> io::Result<Duration> {
+    let begun = Instant::now();
+    for file in files(content)? {
+        fs::read(file)?;
+    }
+    for file in files(public)? {
+        fs::symlink_metadata(file)?;
+    }
+    Ok(begun.elapsed())
+}
+
+fn files(folder: &Path) -> io::Result<Vec<std::path::PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            files.append(&mut self::files(&entry.path())?);
+        } else {
+            files.push(entry.path());
+        }
+    }
+    Ok(files)
+}
+
+fn median(times: usize, mut run: impl FnMut(usize) -> io::Result<Duration>) -> io::Result<Duration> {
+    let mut took = (0..times).map(&mut run).collect::<io::Result<Vec<_>>>()?;
+    took.sort();
+    Ok(took[took.len() / 2])
+}

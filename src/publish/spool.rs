@@ -1,0 +1,115 @@
+//! Where outputs lie from when they are made until the whole site is.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use crate::base::Digest;
+use crate::render::Store;
+use crate::source::{Blob, Content};
+
+/// The beginning of the name of a spool's folder.
+const NAME: &str = "spool-";
+
+/// Outputs of fewer bytes stay in memory.
+const SMALL: usize = 4 << 10;
+
+/// How old what a build left that was cut short must be, so that it is of no build that is still at work.
+const STALE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// A folder that takes the bytes of outputs as they are made, so that memory need not hold a whole site. It is gone when the build
+/// ends, well or ill; where it cannot be written to, memory holds them.
+pub struct Spool {
+    folder: Option<PathBuf>,
+    next: AtomicUsize,
+}
+
+impl Spool {
+    /// Makes a spool's folder in another one, and clears away those that were left there.
+    pub fn open(folder: &Path) -> Self {
+        clear(folder);
+        let own = folder.join(format!("{NAME}{}", process::id()));
+        let is_made = fs::create_dir_all(&own).is_ok();
+        Self { folder: is_made.then_some(own), next: AtomicUsize::new(0) }
+    }
+}
+
+impl Store for Spool {
+    fn put(&self, bytes: Vec<u8>) -> Blob {
+        let Some(folder) = self.folder.as_ref().filter(|_| bytes.len() >= SMALL) else {
+            return Blob::of(bytes);
+        };
+        let path = folder.join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
+        match fs::write(&path, &bytes) {
+            Ok(()) => {
+                Blob { digest: Digest::of(&bytes), len: bytes.len() as u64, content: Content::Spooled(path) }
+            }
+            Err(_) => Blob::of(bytes),
+        }
+    }
+}
+
+impl Drop for Spool {
+    fn drop(&mut self) {
+        if let Some(folder) = &self.folder {
+            let _ = fs::remove_dir_all(folder);
+            // The folder around it is there for other things too; it goes if it holds none.
+            let _ = folder.parent().map(fs::remove_dir);
+        }
+    }
+}
+
+/// Removes the spools of builds that were cut short.
+fn clear(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
+        let is_spool = entry.file_name().to_str().is_some_and(|name| name.starts_with(NAME));
+        let modified = entry.metadata().and_then(|about| about.modified());
+        let age = modified.ok().and_then(|modified| modified.elapsed().ok());
+        if is_spool && age.is_some_and(|age| age > STALE) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_large_lies_in_the_folder_and_goes_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join(".diglot");
+        let spool = Spool::open(&place);
+        for bytes in [vec![1; SMALL - 1], vec![2; SMALL], vec![3; SMALL * 2]] {
+            let blob = spool.put(bytes.clone());
+            assert_eq!(matches!(blob.content, Content::Spooled(_)), bytes.len() >= SMALL);
+            assert_eq!(&*blob.content.read().unwrap(), bytes);
+            assert_eq!((blob.digest, blob.len), (Digest::of(&bytes), bytes.len() as u64));
+        }
+        drop(spool);
+        assert!(!place.exists());
+    }
+
+    #[test]
+    fn without_a_folder_all_stays_in_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, "").unwrap();
+        let blob = Spool::open(&file).put(vec![0; SMALL * 2]);
+        assert!(matches!(blob.content, Content::Memory(_)));
+    }
+
+    #[test]
+    fn what_is_not_stale_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let other = folder.path().join("spool-x");
+        fs::create_dir(&other).unwrap();
+        drop(Spool::open(folder.path()));
+        assert!(other.exists());
+        fs::File::open(&other).unwrap().set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+        drop(Spool::open(folder.path()));
+        assert!(!other.exists());
+    }
+}
