@@ -8,8 +8,8 @@ use std::path::Path;
 /// How many sections a post has, each with one block of code.
 const SECTIONS: usize = 4;
 
-/// How many lines a block of code has.
-const LINES: usize = 22;
+/// How many lines a block of code has, at least.
+const LINES: usize = 20;
 
 /// How many paragraphs stand before and behind the code of a section.
 const PARAGRAPHS: (usize, usize) = (3, 2);
@@ -34,15 +34,14 @@ const ENGLISH: &str = "the of and a to in is you that it he was for on are as wi
      like him into time has look two more write go see number no way could people my than first been call who its now find long down day did get \
      come made may part over program line mistake test loop key list table server reader page answer question place name";
 
-/// What a line of code looks like, in some languages: `{n}` is a number, `{w}` a word.
+/// What code looks like, in some languages: `{n}` is a number, `{w}` a word.
 const CODE: [(&str, &[&str]); 10] = [
     (
         "rust",
         &[
             "let {w}_{n} = compute({n}, \"{w}\"); // {w} {n}",
-            "fn {w}_{n}<T: Ord>(values: &[T]) -> Option<&T> {",
-            "    values.iter().max().filter(|_| {n} > 3)",
-            "}",
+            "fn {w}_{n}<T: Ord>(values: &[T]) -> Option<&T> {\n    values.iter().max().filter(|_| {n} > 3)\n}",
+            "impl {w}{n} for Vec<{w}> {\n    /// {w} {w}\n    fn {w}(&self) -> usize {\n        self.len() + {n}\n    }\n}",
             "#[derive(Debug)] struct {w}{n} { field: Vec<u{n}>, }",
         ],
     ),
@@ -50,9 +49,7 @@ const CODE: [(&str, &[&str]); 10] = [
         "javascript",
         &[
             "const {w}{n} = async ({ key }) => `${key}: {n}`; // {w}",
-            "export function {w}_{n}(a, b = {n}) {",
-            "  return a?.{w} ?? b.map((x) => x * {n});",
-            "}",
+            "export function {w}_{n}(a, b = {n}) {\n  return a?.{w} ?? b.map((x) => x * {n});\n}",
             "if ({w} === \"{w}\" && {n} > 1) console.log({n});",
         ],
     ),
@@ -67,9 +64,8 @@ const CODE: [(&str, &[&str]); 10] = [
     (
         "python",
         &[
-            "def {w}_{n}(values: list[int] = [{n}]) -> int:",
-            "    \"\"\"{w} {n}\"\"\"",
-            "    return sum(v * {n} for v in values if v % 2 == 0)",
+            "def {w}_{n}(values: list[int] = [{n}]) -> int:\n    \"\"\"{w} {n}\"\"\"\n    return sum(v * {n} for v in values if v % 2 == 0)",
+            "class {w}{n}({w}):\n    {w} = {n}\n\n    def __len__(self):\n        return self.{w}",
             "{w}{n} = {\"{w}\": {n}, \"b\": f\"{n:>10}\"}  # {w}",
         ],
     ),
@@ -77,7 +73,7 @@ const CODE: [(&str, &[&str]); 10] = [
         "bash",
         &[
             "export {w}_{n}=\"$(grep -c {w} file{n}.txt | sort)\" # {w}",
-            "for f in *.{w}; do echo \"$f {n}\" >> out; done",
+            "for f in *.{w}; do\n  echo \"$f {n}\" >> out\ndone",
             "if [[ -f {w}{n} ]]; then rm -- \"{w}{n}\"; fi",
         ],
     ),
@@ -85,16 +81,15 @@ const CODE: [(&str, &[&str]); 10] = [
         "yaml",
         &[
             "{w}{n}: [\"{w}\", {n}] # {w}",
-            "- name: {w} {n}",
-            "  run: |",
-            "    echo {n}",
-            "  when: ${{ {w}.{w} == '{n}' }}",
+            "{w}_{n}: { name: {w} {n}, run: 'echo {n}' }",
+            "{w}-{n}: ${{ {w}.{w} == {n} }}",
+            "{w}{n}: &{w} !!str {n}",
         ],
     ),
     (
         "css",
         &[
-            ".{w}-{n} { color: #{n}; margin: {n}px auto; } /* {w} */",
+            ".{w}-{n} {\n  color: #{n};\n  margin: {n}px auto; /* {w} */\n}",
             "@media (min-width: {n}em) { a:hover { inset: 0 {n}%; } }",
             "--{w}: calc(1rem + {n}vw);",
         ],
@@ -116,7 +111,7 @@ const CODE: [(&str, &[&str]); 10] = [
     (
         "go",
         &[
-            "func {w}{n}(values []int) (int, error) { return len(values) * {n}, nil } // {w}",
+            "func {w}{n}(values []int) (int, error) {\n\treturn len(values) * {n}, nil // {w}\n}",
             "{w}{n} := map[string]int{\"{w}\": {n}}",
             "if err := {w}({n}); err != nil { log.Fatal(err) }",
         ],
@@ -164,10 +159,13 @@ pub fn post(number: usize, locale: &str) -> String {
         for _ in 0..PARAGRAPHS.0 {
             let _ = writeln!(text, "{}", paragraph(&mut prose, &words, 4));
         }
-        let (language, lines) = CODE[(number * SECTIONS + section) % CODE.len()];
+        let (language, pieces) = CODE[(number * SECTIONS + section) % CODE.len()];
         let _ = writeln!(text, "```{language}");
-        for _ in 0..LINES {
-            let _ = writeln!(text, "{}", line(&mut code, lines));
+        let mut lines = 0;
+        while lines < LINES {
+            let piece = piece(&mut code, pieces);
+            lines += piece.lines().count();
+            let _ = writeln!(text, "{piece}");
         }
         let _ = writeln!(text, "```\n");
         for _ in 0..PARAGRAPHS.1 {
@@ -203,17 +201,17 @@ fn capitalized(text: &str) -> String {
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
-fn line(random: &mut Random, lines: &[&str]) -> String {
-    let mut line = lines[random.below(lines.len() as u64) as usize].to_owned();
-    while line.contains("{n}") {
-        line = line.replacen("{n}", &random.below(100_000).to_string(), 1);
+fn piece(random: &mut Random, pieces: &[&str]) -> String {
+    let mut piece = pieces[random.below(pieces.len() as u64) as usize].to_owned();
+    while piece.contains("{n}") {
+        piece = piece.replacen("{n}", &random.below(100_000).to_string(), 1);
     }
-    while line.contains("{w}") {
+    while piece.contains("{w}") {
         let word: String =
             (0..3 + random.below(5)).map(|_| char::from(b'a' + random.below(26) as u8)).collect();
-        line = line.replacen("{w}", &word, 1);
+        piece = piece.replacen("{w}", &word, 1);
     }
-    line
+    piece
 }
 
 /// SplitMix64 (Steele, Lea and Flood, 2014).

@@ -1,4 +1,0 @@
-//! What the benches share.
-
-pub mod blog;
-pub mod server;
