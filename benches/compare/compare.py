@@ -162,8 +162,8 @@ def write_sites(programs: Programs, folder: Path, posts: int) -> list[Tool]:
         return [programs.hugo, "build", "--quiet", "--destination", output]
 
     def run_eleventy(output: Path) -> list[str | Path]:
-        # Not by `npx`, which takes longer to start than Eleventy does. `--incremental=FILE` would build one post only,
-        # but no template in JavaScript can be built so (3.1.8), and it leaves out the lists and the feeds.
+        # Not by `npx`, which has to start too. `--incremental=FILE` would build less where one post has changed, but
+        # Eleventy 3.1.8 ends with an error there ("`templateRender` has not yet initialized").
         return ["node", programs.modules / "@11ty/eleventy/cmd.cjs", "--quiet", f"--output={output}"]
 
     return [
