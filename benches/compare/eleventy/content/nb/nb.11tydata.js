@@ -1,0 +1,1 @@
+export default { locale: "nb", layout: "post.11ty.js", permalink: ({ slug }) => `/${slug}/` };
