@@ -2,6 +2,7 @@
 //!
 //! `cargo bench -- cards`
 
+use std::fs;
 use std::time::{Duration, Instant};
 
 use chrono::{TimeZone, Utc};
@@ -17,6 +18,9 @@ const POSTS: usize = 400;
 pub fn run(_: &[String]) -> std::io::Result<()> {
     let folder = tempfile::tempdir()?;
     blog::write(folder.path(), POSTS)?;
+    // The other benches do without cards.
+    let settings = folder.path().join("content/site.edn");
+    fs::write(&settings, fs::read_to_string(&settings)?.replace(":site/social-cards false", ""))?;
     let now = Utc.with_ymd_and_hms(2026, 1, 1, 0, 0, 0).single().unwrap_or_default();
     let site = |draws_cards: bool, cache: Cache| {
         let options = Options { draws_cards, ..Options::default() };

@@ -3,19 +3,22 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::faults::unwritable;
-use super::stage::Staging;
 use super::survey::Survey;
 use crate::base::Diagnostic;
 use crate::render::OutputPath;
 
-/// Renames what was staged into place, turn by turn.
-pub(super) fn put_into_place(survey: &Survey, staging: &Staging, root: &Path) -> Result<(), Vec<Diagnostic>> {
+/// Renames what was staged into place, turn by turn; `staged` has the place of each write.
+pub(super) fn put_into_place(
+    survey: &Survey,
+    staged: &[PathBuf],
+    root: &Path,
+) -> Result<(), Vec<Diagnostic>> {
     for path in &survey.in_the_way {
         remove_file(path, root)?;
     }
@@ -26,21 +29,21 @@ pub(super) fn put_into_place(survey: &Survey, staging: &Staging, root: &Path) ->
         let place = root.join(folder);
         make_folder(&place).map_err(|error| vec![unwritable(&place, &error)])?;
     }
-    let mut number = 0;
+    let mut staged = staged;
     for turn in survey.writes.chunk_by(|a, b| a.turn == b.turn) {
+        let (of_turn, later) = staged.split_at(turn.len());
         let faults: Vec<_> = turn
             .par_iter()
-            .enumerate()
-            .filter_map(|(at, write)| {
+            .zip(of_turn)
+            .filter_map(|(write, staged)| {
                 let place = write.path.under(root);
-                let staged = staging.path(&(number + at).to_string());
                 fs::rename(staged, &place).err().map(|error| unwritable(&place, &error))
             })
             .collect();
         if !faults.is_empty() {
             return Err(faults);
         }
-        number += turn.len();
+        staged = later;
     }
     Ok(())
 }

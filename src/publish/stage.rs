@@ -39,14 +39,27 @@ impl Staging {
         Ok(Self { folder })
     }
 
-    /// Writes files under their numbers.
-    pub(super) fn write(&self, writes: &[Write], root: &Path) -> Result<(), Vec<Diagnostic>> {
-        let faults: Vec<_> = writes
+    /// Writes files under their numbers, and gives the place of each. One that lies on the same file system already stays where it is.
+    pub(super) fn write(&self, writes: &[Write], root: &Path) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
+        let spooled = writes.iter().find_map(|write| match &write.blob.content {
+            Content::Spooled(path) => Some(path),
+            _ => None,
+        });
+        let is_near = spooled.is_some_and(|path| are_on_one_file_system(path, &self.folder));
+        let staged: Vec<Result<PathBuf, Box<Diagnostic>>> = writes
             .par_iter()
             .enumerate()
-            .filter_map(|(number, write)| write_one(write, &self.path(&number.to_string()), root))
+            .map(|(number, write)| match &write.blob.content {
+                Content::Spooled(path) if is_near => Ok(path.clone()),
+                _ => {
+                    let staged = self.path(&number.to_string());
+                    write_one(write, &staged, root).map_or(Ok(staged), |fault| Err(Box::new(fault)))
+                }
+            })
             .collect();
-        if faults.is_empty() { Ok(()) } else { Err(faults) }
+        let faults: Vec<Diagnostic> =
+            staged.iter().filter_map(|staged| staged.as_ref().err()).map(|fault| (**fault).clone()).collect();
+        if faults.is_empty() { Ok(staged.into_iter().flatten().collect()) } else { Err(faults) }
     }
 
     /// The place of a staged file.
@@ -67,16 +80,26 @@ fn write_one(write: &Write, staged: &Path, root: &Path) -> Option<Diagnostic> {
     let failed = |error: io::Error| unwritable(&write.path.under(root), &error);
     match &write.blob.content {
         Content::Memory(bytes) => fs::write(staged, bytes).err().map(failed),
-        // A spool may lie on another file system.
-        Content::Spooled(spooled) => {
-            fs::rename(spooled, staged).or_else(|_| fs::copy(spooled, staged).map(|_| ())).err().map(failed)
-        }
+        Content::Spooled(spooled) => fs::copy(spooled, staged).err().map(failed),
         Content::File(source) => match copy(source, staged) {
             Ok(digest) if digest == write.blob.digest => None,
             Ok(_) => Some(changed_meanwhile(source)),
             Err(error) => Some(failed(error).note(format!("its bytes are those of `{}`", source.display()))),
         },
     }
+}
+
+/// Whether a file can be moved from one place to the other in one step.
+#[cfg(unix)]
+fn are_on_one_file_system(a: &Path, b: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let device = |path: &Path| fs::metadata(path).ok().map(|about| about.dev());
+    device(a).is_some() && device(a) == device(b)
+}
+
+#[cfg(not(unix))]
+fn are_on_one_file_system(_: &Path, _: &Path) -> bool {
+    false
 }
 
 /// Copies a file and tells the digest of the copy. The system copies without our seeing the bytes, so they are read again.

@@ -40,9 +40,9 @@ pub fn publish(outputs: &Outputs, folder: &Path) -> Result<Published, Vec<Diagno
     let survey = Survey::take(outputs, &earlier, folder)?;
     if !survey.changes_nothing() || earlier != wanted {
         let staging = Staging::open(folder)?;
-        staging.write(&survey.writes, folder)?;
+        let staged = staging.write(&survey.writes, folder)?;
         earlier.union(&wanted).write(folder, &staging)?;
-        put_into_place(&survey, &staging, folder)?;
+        put_into_place(&survey, &staged, folder)?;
         remove_unwanted(&survey, folder)?;
         wanted.write(folder, &staging)?;
     }

@@ -59,8 +59,6 @@ struct Known {
     language: Language,
     /// By the number of a node's kind.
     kinds: Vec<Kind>,
-    /// The paths that end with a field, by the number of the parent's kind.
-    fields: HashMap<u16, Vec<Path>>,
 }
 
 struct Kind {
@@ -68,6 +66,10 @@ struct Kind {
     default: Part,
     /// The paths that end with the kind, the strongest first.
     paths: Vec<Path>,
+    /// The paths that end with a field of the kind, the strongest first.
+    fields: Vec<Path>,
+    /// Whether any path asks for a field of the kind.
+    is_asked: bool,
 }
 
 struct Path {
@@ -101,6 +103,11 @@ impl Table {
         self.known().kinds.get(usize::from(number)).map_or(number, |kind| kind.number)
     }
 
+    /// Whether it matters in which field of a kind a node stands; to find out takes a while.
+    pub(super) fn asks_for_field(&self, kind: u16) -> bool {
+        self.known().kinds.get(usize::from(kind)).is_some_and(|kind| kind.is_asked)
+    }
+
     /// What a node is: `way` leads from the root to it, itself the last.
     pub(super) fn part(&self, way: &[Step]) -> Part {
         let Some((node, above)) = way.split_last() else { return INHERIT };
@@ -109,8 +116,8 @@ impl Table {
         let by_kind = kind.paths.iter().find(|path| path.fits(*node, above));
         let by_field = above
             .last()
-            .and_then(|parent| known.fields.get(&parent.kind))
-            .and_then(|paths| paths.iter().find(|path| path.fits(*node, above)));
+            .and_then(|parent| known.kinds.get(usize::from(parent.kind)))
+            .and_then(|parent| parent.fields.iter().find(|path| path.fits(*node, above)));
         match (by_kind, by_field) {
             (Some(kind), Some(field)) if field.above.len() > kind.above.len() => field.part,
             (Some(path), _) | (None, Some(path)) => path.part,
@@ -121,7 +128,7 @@ impl Table {
     fn known(&self) -> &Known {
         self.known.get_or_init(|| {
             let language = Language::new(self.grammar);
-            let mut known = Known { kinds: kinds(&language), fields: HashMap::new(), language };
+            let mut known = Known { kinds: kinds(&language), language };
             for (part, paths) in self.rules.iter().copied().flatten() {
                 for path in *paths {
                     known.add(path, *part);
@@ -131,8 +138,10 @@ impl Table {
                 paths.reverse();
                 paths.sort_by_key(|path| std::cmp::Reverse(path.above.len()));
             };
-            known.kinds.iter_mut().for_each(|kind| strongest_first(&mut kind.paths));
-            known.fields.values_mut().for_each(strongest_first);
+            for kind in &mut known.kinds {
+                strongest_first(&mut kind.paths);
+                strongest_first(&mut kind.fields);
+            }
             known
         })
     }
@@ -153,9 +162,15 @@ impl Known {
         let mut above: Vec<_> = steps.map(|step| self.step(step)).collect();
         if last_field.is_some() {
             above.insert(0, (last, last_field));
-            self.fields.entry(last).or_default().push(Path { above, part });
-        } else if let Some(kind) = self.kinds.get_mut(usize::from(last)) {
-            kind.paths.push(Path { above, part });
+        }
+        for (kind, _) in above.iter().filter(|(_, field)| field.is_some()) {
+            if let Some(kind) = self.kinds.get_mut(usize::from(*kind)) {
+                kind.is_asked = true;
+            }
+        }
+        if let Some(kind) = self.kinds.get_mut(usize::from(last)) {
+            let paths = if last_field.is_some() { &mut kind.fields } else { &mut kind.paths };
+            paths.push(Path { above, part });
         }
     }
 
@@ -193,7 +208,8 @@ fn kinds(language: &Language) -> Vec<Kind> {
             let name = language.node_kind_for_id(id).unwrap_or_default();
             let is_named = language.node_kind_is_named(id);
             let default = if is_named { INHERIT } else { token(name) };
-            Kind { number: *numbers.entry((name, is_named)).or_insert(id), default, paths: Vec::new() }
+            let number = *numbers.entry((name, is_named)).or_insert(id);
+            Kind { number, default, paths: Vec::new(), fields: Vec::new(), is_asked: false }
         })
         .collect()
 }

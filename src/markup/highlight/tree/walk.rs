@@ -48,8 +48,11 @@ impl Walk<'_> {
         let node = cursor.node();
         let around = self.open.last().copied().unwrap_or_default();
         self.up_to(node.start_byte(), around);
-        self.way
-            .push(Step { kind: self.table.kind(node.kind_id()), field: cursor.field_id().map(Into::into) });
+        let field = match self.way.last() {
+            Some(parent) if self.table.asks_for_field(parent.kind) => cursor.field_id().map(Into::into),
+            _ => None,
+        };
+        self.way.push(Step { kind: self.table.kind(node.kind_id()), field });
         let painted = match self.table.part(&self.way) {
             Part::Painted(paint) => around.within(paint),
             Part::Name(otherwise) => {
