@@ -75,6 +75,8 @@ fn build(root: &Path, output: &Path, options: &[&str]) -> io::Result<(Duration, 
     let mut command = Command::new(env!("CARGO_BIN_EXE_diglot"));
     command.args(["build", "--quiet", "--timings", "--now", "2026-01-01"]).args(options);
     command.arg("--root").arg(root).arg("--output").arg(output);
+    // What was written before is not to be written to the disk meanwhile.
+    let _ = Command::new("sync").status();
     let begun = Instant::now();
     let output = command.stdin(Stdio::null()).output()?;
     let took = begun.elapsed();

@@ -31,7 +31,9 @@ impl Spool {
     pub fn open(folder: &Path) -> Self {
         clear(folder);
         let own = folder.join(format!("{NAME}{}", process::id()));
-        let is_made = fs::create_dir_all(&own).is_ok();
+        // Threads that make files in one folder wait for each other.
+        let is_made =
+            (0..=rayon::current_num_threads()).all(|of| fs::create_dir_all(of_thread(&own, of)).is_ok());
         Self { folder: is_made.then_some(own), next: AtomicUsize::new(0) }
     }
 }
@@ -41,7 +43,8 @@ impl Store for Spool {
         let Some(folder) = self.folder.as_ref().filter(|_| bytes.len() >= SMALL) else {
             return Blob::of(bytes);
         };
-        let path = folder.join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
+        let thread = rayon::current_thread_index().map_or(0, |index| index + 1);
+        let path = of_thread(folder, thread).join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
         match fs::write(&path, &bytes) {
             Ok(()) => {
                 Blob { digest: Digest::of(&bytes), len: bytes.len() as u64, content: Content::Spooled(path) }
@@ -59,6 +62,11 @@ impl Drop for Spool {
             let _ = folder.parent().map(fs::remove_dir);
         }
     }
+}
+
+/// Where a thread of the pool puts its files, numbered from 1; what is none of them is 0.
+fn of_thread(folder: &Path, thread: usize) -> PathBuf {
+    folder.join(thread.to_string())
 }
 
 /// Removes the spools of builds that were cut short.
