@@ -2,12 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
+use walkdir::WalkDir;
 
 const SITE: &str = "{:site/base-url \"https://blog.example\" :site/locales [:nb]}";
 
@@ -113,6 +114,70 @@ fn the_time_of_each_phase_is_told_and_traced() {
     let nowhere = build(&site, &["--trace", "no/such/folder/trace.json"]);
     assert_eq!(nowhere.status.code(), Some(1));
     assert!(text(&nowhere.stderr).contains("`no/such/folder/trace.json` cannot be written"));
+}
+
+#[test]
+fn bodies_that_an_earlier_build_compiled_are_as_new() {
+    let line = "-".repeat(80);
+    // Ids and the numbers of notes go on from body to body.
+    let long = format!(
+        ":page/title A\n:post/published 2026-05-01\n:post/description Om *a*.\n{line}\n:section/title Del\n:section/body\n\
+         ## Del\n\nEn note[^1].\n\n[^1]: Her.\n\n```rust\nlet a = 1;\n```\n{line}\n:section/title Del\n:section/body\n\
+         # Del\n\nEn note til[^x], og [lenke](/b/).\n\n[^x]: Der.\n\n<p id=\"del-9\">x</p>\n"
+    );
+    let site = site(&[
+        ("content/site.edn", SITE),
+        ("content/a.md", &long),
+        ("content/b.md", "# B\n\nTekst.\n"),
+        ("content/c.md", ":page/title C\n:page/bdoy C\n:page/body\n\nTekst.\n"),
+        ("content/d.md", "# D\n\n```klingon\nx\n```\n"),
+    ]);
+    let counts = || {
+        let said = text(&build(&site, &["--timings"]).stderr);
+        let line = said.lines().find(|line| line.starts_with("documents")).unwrap().to_owned();
+        line.rsplit("%  ").next().unwrap().to_owned()
+    };
+    let published = |folder: &str| -> BTreeMap<PathBuf, Vec<u8>> {
+        let folder = site.path().join(folder);
+        let files =
+            WalkDir::new(&folder).into_iter().map(Result::unwrap).filter(|file| file.file_type().is_file());
+        files
+            .map(|file| {
+                (file.path().strip_prefix(&folder).unwrap().to_owned(), fs::read(file.path()).unwrap())
+            })
+            .collect()
+    };
+    let assert_as_new = |number: usize| {
+        let anew = format!("anew-{number}");
+        let output = site.path().join(&anew);
+        assert!(build(&site, &["--no-cache", "--output", output.to_str().unwrap()]).status.success());
+        assert_eq!(published("public"), published(&anew));
+    };
+    assert_eq!(counts(), "4 compiled, 0 reused");
+    assert_as_new(1);
+    // What there is to tell of a text is told each time; a key that is unknown is no text's fault.
+    assert_eq!(counts(), "1 compiled, 3 reused");
+    assert_as_new(2);
+    fs::write(site.path().join("content/a.md"), long.replace("Del\n\nEn note til", "Ny\n\nEn note til"))
+        .unwrap();
+    assert_eq!(counts(), "2 compiled, 2 reused");
+    assert_as_new(3);
+    fs::write(
+        site.path().join("content/site.edn"),
+        SITE.replace("}", " :site/slug-letters {:nb {\"æ\" \"e\"}}}"),
+    )
+    .unwrap();
+    assert_eq!(counts(), "4 compiled, 0 reused");
+    assert_as_new(4);
+    let drawers = site.path().join(".diglot/cache/bodies-1");
+    for drawer in
+        WalkDir::new(drawers).into_iter().map(Result::unwrap).filter(|file| file.file_type().is_file())
+    {
+        fs::write(drawer.path(), "rubbish").unwrap();
+    }
+    fs::write(site.path().join("content/b.md"), "# B\n\nMer.\n").unwrap();
+    assert_eq!(counts(), "4 compiled, 0 reused");
+    assert_as_new(5);
 }
 
 #[test]

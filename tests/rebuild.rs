@@ -69,10 +69,10 @@ fn nothing_is_done_where_nothing_changed() {
 fn a_body_fills_its_page_and_its_feeds_and_nothing_else() {
     let edit = |blog: &mut Blog| blog.replace("content/post-3.nb.md", "Slik er det.", "Slik ble det.");
     // The post, and the feeds of all posts, of its tag and of its author; templates see of a body only where it stands.
-    assert_eq!(work(edit), Work { compiled: 1, rendered: 0, filled: 4 });
+    assert_eq!(work(edit), Work { compiled: 1, reused: 0, rendered: 0, filled: 4 });
     let edit = |blog: &mut Blog| blog.replace("content/post-0.nb.md", "Slik er det.", "Slik ble det.");
     // A post that is too old for the feeds.
-    assert_eq!(work(edit), Work { compiled: 1, rendered: 0, filled: 1 });
+    assert_eq!(work(edit), Work { compiled: 1, reused: 0, rendered: 0, filled: 1 });
 }
 
 #[test]

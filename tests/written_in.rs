@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use diglot::base::{Code, Diagnostic, FilePath, Origin, Span};
-use diglot::document::{Context, SourceRecords, Stem, compile, records_of};
+use diglot::document::{Bodies, Context, SourceRecords, Stem, compile, records_of};
 use diglot::locale::{Detector, Locale, PerLocale, Slugs, sentences};
 use diglot::markup::{Words, passages as passages_of};
 use proptest::prelude::*;
@@ -147,7 +147,7 @@ fn told(tags: &[&str], file: &str, text: &str) -> Vec<Diagnostic> {
         SourceRecords::Plain => Vec::new(),
     };
     let stem = Stem::of(&file, &context.locales);
-    compile(&file, stem, &records, text, &context, &mut diagnostics);
+    compile(&file, stem, &records, text, &context, &mut Bodies::new(), &mut diagnostics);
     diagnostics.retain(|fault| fault.code == Code::WrongLanguage);
     diagnostics
 }

@@ -4,6 +4,8 @@
 //! its folder may be deleted at any time.
 
 mod entry;
+mod pack;
 mod store;
 
+pub use pack::Pack;
 pub use store::{CACHE_FOLDER, Cache, Shelf};

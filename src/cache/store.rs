@@ -32,7 +32,11 @@ pub struct Shelf {
 /// Two builds may use one folder at once: an entry is written beside its place and moved there whole, and it holds its own digest, so
 /// that one that is damaged is none.
 #[derive(Clone, Debug, Default)]
-pub struct Cache(Option<Arc<Store>>);
+pub struct Cache {
+    store: Option<Arc<Store>>,
+    /// What tells this program from others, whatever version they say they are.
+    program: Digest,
+}
 
 #[derive(Debug)]
 struct Store {
@@ -60,7 +64,23 @@ impl Cache {
 
     fn new(folder: &Path, memory: Option<Mutex<BTreeMap<PathBuf, Vec<u8>>>>) -> Self {
         let (used, tally, next) = (Mutex::default(), Mutex::default(), AtomicUsize::new(0));
-        Self(Some(Arc::new(Store { folder: folder.to_owned(), used, tally, next, memory })))
+        let store = Store { folder: folder.to_owned(), used, tally, next, memory };
+        Self { store: Some(Arc::new(store)), program: Digest::default() }
+    }
+
+    /// The cache as a program uses it that is told from others by a digest.
+    pub fn of_program(self, program: Digest) -> Self {
+        Self { program, ..self }
+    }
+
+    /// What tells the program from others: what is made in ways that change often is kept for the program alone.
+    pub fn program(&self) -> Digest {
+        self.program
+    }
+
+    /// Whether what is kept outlasts the process.
+    pub fn is_lasting(&self) -> bool {
+        self.store.as_ref().is_some_and(|store| store.memory.is_none())
     }
 
     /// What is kept under a key, else what `make` makes, which is kept from then on. Without a folder it is always made.
@@ -74,7 +94,7 @@ impl Cache {
         key: Digest,
         make: impl FnOnce() -> Result<Vec<u8>, E>,
     ) -> Result<Vec<u8>, E> {
-        let Some(store) = &self.0 else { return make() };
+        let Some(store) = &self.store else { return make() };
         if let Some(kept) = store.get(shelf, key) {
             return Ok(kept);
         }
@@ -85,25 +105,25 @@ impl Cache {
 
     /// What is kept under a key.
     pub fn get(&self, shelf: Shelf, key: Digest) -> Option<Vec<u8>> {
-        self.0.as_ref()?.get(shelf, key)
+        self.store.as_ref()?.get(shelf, key)
     }
 
     /// Keeps something under a key, in the place of what was there.
     pub fn put(&self, shelf: Shelf, key: Digest, kept: &[u8]) {
-        if let Some(store) = &self.0 {
+        if let Some(store) = &self.store {
             store.keep(shelf, key, kept);
         }
     }
 
     /// Of a shelf: how many entries were found since the cache was opened, and how many were made.
     pub fn tally(&self, shelf: Shelf) -> (usize, usize) {
-        let tally = self.0.as_ref().and_then(|store| locked(&store.tally).get(shelf.name).copied());
+        let tally = self.store.as_ref().and_then(|store| locked(&store.tally).get(shelf.name).copied());
         tally.unwrap_or_default()
     }
 
     /// Removes what was not used since the cache was opened, the oldest first, until little enough is left.
     pub fn trim(&self) {
-        if let Some(store) = self.0.as_ref().filter(|store| store.memory.is_none()) {
+        if let Some(store) = self.store.as_ref().filter(|store| store.memory.is_none()) {
             store.trim(MOST_UNUSED);
         }
     }
@@ -271,7 +291,7 @@ mod tests {
         get(&second, "b", "");
         second.trim();
         assert_eq!(files(folder.path()).len(), 3, "they are small");
-        second.0.as_ref().unwrap().trim(150);
+        second.store.as_ref().unwrap().trim(150);
         assert_eq!(files(folder.path()).len(), 2);
         assert_eq!(get(&second, "b", ""), "b".repeat(100));
     }

@@ -66,7 +66,7 @@ fn run(args: &BuildArgs, started: Instant, watch: &dyn Watch, progress: &Progres
     let spool = Spool::open(&args.root.join(".diglot"));
     let built = build_into(&spool, &snapshot, &policy, watch);
     progress.finish();
-    notes.insert(Phase::Documents, format!("{} compiled", built.work.compiled));
+    notes.insert(Phase::Documents, format!("{} compiled, {} reused", built.work.compiled, built.work.reused));
     notes.insert(Phase::Render, format!("{} rendered", built.work.rendered));
     for (phase, shelf) in [(Phase::Images, RESIZED), (Phase::Cards, CARDS)] {
         let (found, made) = snapshot.cache.tally(shelf);
@@ -123,12 +123,17 @@ struct About {
 
 /// The digest of all that decides what a build into a folder does, but for the moment and for what lies in the folder.
 fn receipt_key(snapshot: &Snapshot, policy: &Policy, folder: &Path) -> Digest {
-    // Another program is another one, whatever version it says it is.
-    let program = std::env::current_exe().and_then(fs::metadata);
-    let program = program.map(|about| (about.len(), about.modified().ok()));
     let folder = std::path::absolute(folder).unwrap_or_default();
-    let told = format!("{} {policy:?} {program:?} {folder:?}", snapshot.digest().hex());
+    let told =
+        format!("{} {policy:?} {} {folder:?}", snapshot.digest().hex(), snapshot.cache.program().hex());
     Digest::of(told.as_bytes())
+}
+
+/// What tells this program from any other, whatever version it says it is.
+fn program() -> Digest {
+    let about = std::env::current_exe().and_then(fs::metadata);
+    let about = about.map(|about| (about.len(), about.modified().ok()));
+    Digest::of(format!("{about:?}").as_bytes())
 }
 
 /// The receipt of the last build, where this one would do nothing.
@@ -166,7 +171,7 @@ fn snapshot(args: &BuildArgs) -> Snapshot {
     let snapshot = read_site(&args.root, now, options);
     let cache = match args.no_cache {
         true => Cache::default(),
-        false => Cache::in_folder(&args.root.join(CACHE_FOLDER)),
+        false => Cache::in_folder(&args.root.join(CACHE_FOLDER)).of_program(program()),
     };
     Snapshot { cache, ..snapshot }
 }

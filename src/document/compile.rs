@@ -1,12 +1,13 @@
 //! Records to documents.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::keys::{self, PAGE_KEYS, SECTION_KEYS};
 use super::page::{Document, Extra, Kind, OpenGraph, Section};
 use super::value::Reader;
-use super::{Context, Field, Raw, Record, Stem, written};
+use super::{Bodies, Context, Field, Raw, Record, Stem, written};
 use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned, keywords};
 use crate::locale::Locale;
 use crate::markup::{self, Body, PageIds};
@@ -19,29 +20,38 @@ const OG_DESCRIPTION_LIMIT: usize = 200;
 
 /// Compiles the records of a page: the first describes it, each further one is a section.
 ///
-/// `text` is the file's text where the page is a Markdown file without keys; then `records` is empty.
+/// `bodies` gives those that are known, or remembers those that are compiled. `text` is the file's text where the page is a Markdown file without keys; then `records` is empty.
 pub fn compile(
     file: &FilePath,
     stem: Stem,
     records: &[Record],
     text: &str,
     context: &Context,
+    bodies: &mut Bodies,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Document {
+    let are_judged = bodies.are_known();
     let document = match records.split_first() {
         Some((page, sections)) => {
             let namespace = post_namespace(file, page, diagnostics);
             let mut reader = Reader::new(file, page, diagnostics);
             let locale = page_locale(&mut reader, file, &stem, context);
-            let compiler = Compiler { file, context, locale };
+            let compiler = Compiler { file, context, locale, bodies: RefCell::new(&mut *bodies) };
             compiler.document(stem, namespace, reader, page, sections)
         }
         None => {
             let locale = stem.locale.clone().unwrap_or_else(|| context.default_locale().clone());
-            Compiler { file, context, locale }.plain(stem, text, diagnostics)
+            let compiler = Compiler { file, context, locale, bodies: RefCell::new(&mut *bodies) };
+            compiler.plain(stem, text, diagnostics)
         }
     };
-    written::check(&document, records, text, context, diagnostics);
+    if !are_judged {
+        let told = diagnostics.len();
+        written::check(&document, records, text, context, diagnostics);
+        if diagnostics.len() > told {
+            bodies.are_faulty();
+        }
+    }
     document
 }
 
@@ -98,6 +108,7 @@ struct Compiler<'a> {
     file: &'a FilePath,
     context: &'a Context,
     locale: Locale,
+    bodies: RefCell<&'a mut Bodies>,
 }
 
 impl Compiler<'_> {
@@ -265,8 +276,8 @@ impl Compiler<'_> {
         };
         let origin = Origin { file: self.file.clone(), span: whole, verbatim: true };
         let options = self.context.options(&self.locale, 1, true);
-        let body = markup::compile(&text, &origin, &options, &mut PageIds::default(), diagnostics);
-        let section = Section { body: Some(Arc::new(body)), ..blank_section(whole) };
+        let body = self.compile(&text, &origin, &options, &mut PageIds::default(), diagnostics);
+        let section = Section { body: Some(body), ..blank_section(whole) };
         Document { title, sections: vec![section], ..self.blank(stem, whole) }
     }
 
@@ -279,9 +290,24 @@ impl Compiler<'_> {
         reader: &mut Reader<'_>,
     ) -> Arc<Body> {
         let mut faults = Vec::new();
-        let body = Arc::new(markup::compile(text, origin, options, ids, &mut faults));
+        let body = self.compile(text, origin, options, ids, &mut faults);
         faults.into_iter().for_each(|fault| reader.push(fault));
         body
+    }
+
+    fn compile(
+        &self,
+        text: &str,
+        origin: &Origin,
+        options: &markup::Options<'_>,
+        ids: &mut PageIds,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Arc<Body> {
+        self.bodies.borrow_mut().next(ids, |ids| {
+            let told = faults.len();
+            let body = markup::compile(text, origin, options, ids, faults);
+            (body, faults.len() == told)
+        })
     }
 
     fn blank(&self, stem: Stem, span: Span) -> Document {

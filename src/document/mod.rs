@@ -1,5 +1,6 @@
 //! One file as written: typed fields with their positions, compiled bodies.
 
+mod bodies;
 mod compile;
 mod context;
 mod entry;
@@ -16,6 +17,7 @@ mod written;
 #[cfg(test)]
 mod tests;
 
+pub use bodies::{Bodies, Made};
 pub use compile::compile;
 pub use context::Context;
 pub use entry::{Entry, EntryKind, are_entries, entries_of_form, entries_of_records};

@@ -1,5 +1,7 @@
 //! Compiled markup: HTML with holes where addresses go.
 
+use serde::{Deserialize, Serialize};
+
 use super::highlight::Language;
 use crate::base::{Digest, Span, Spanned};
 
@@ -7,7 +9,7 @@ use crate::base::{Digest, Span, Spanned};
 ///
 /// It knows no address: links are holes that rendering fills, so that a renamed page is re-rendered wherever it is
 /// linked and re-parsed nowhere. Spans lie in the file the body was written in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body {
     /// The HTML, in order.
     pub pieces: Vec<Piece>,
@@ -31,7 +33,7 @@ pub struct Body {
 }
 
 /// A code block as it was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeBlock {
     /// Its language; `None` where none is named or the named one is not known.
     pub language: Option<Language>,
@@ -42,7 +44,7 @@ pub struct CodeBlock {
 }
 
 /// A stretch of HTML, or a hole in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Piece {
     /// Finished HTML.
     Html(String),
@@ -61,7 +63,7 @@ pub enum Piece {
 }
 
 /// A reference to an address, as written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Reference {
     /// The URL as written, with entities and Markdown escapes resolved.
     pub target: String,
@@ -98,7 +100,7 @@ fn is_scheme(text: &str) -> bool {
 }
 
 /// What an element does with the address it holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Role {
     /// Leads the reader there: `a`, `area`, and `link` elements that name a page (`canonical`, `alternate`).
     Link,
@@ -109,7 +111,7 @@ pub enum Role {
 }
 
 /// What filling must know of an `img` tag.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImageTag {
     /// The `src` as written.
     pub target: String,
@@ -124,7 +126,7 @@ pub struct ImageTag {
 }
 
 /// A heading with an anchor.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// The level after normalisation, 1 to 6.
     pub level: u8,
@@ -135,7 +137,7 @@ pub struct Heading {
 }
 
 /// An image of a body.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BodyImage {
     /// The address as written, and where.
     pub target: Spanned<String>,

@@ -52,6 +52,8 @@ pub struct Summary {
 pub struct Work {
     /// How many section files were compiled.
     pub compiled: usize,
+    /// For how many section files an earlier build had compiled the bodies.
+    pub reused: usize,
     /// For how many pages a template was run.
     pub rendered: usize,
     /// How many pages, feeds and the like were put together from what templates had made and what files hold.
@@ -123,7 +125,7 @@ impl Whole {
             .collect();
         let mut pages = BTreeMap::new();
         let mut faults_of_pages: BTreeMap<Address, Vec<Diagnostic>> = BTreeMap::new();
-        let mut work = Work { compiled: sections.compiled, ..Work::default() };
+        let mut work = Work { compiled: sections.compiled, reused: sections.reused, ..Work::default() };
         let mut outputs = Outputs::new();
         for (address, result, output) in results {
             outputs.extend(output);

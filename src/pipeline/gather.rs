@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::sections::Sections;
 use super::{Phase, Watch};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
-use crate::document::{self, Context, EntryKind, Field, Raw, Record, Stem, compile, entries_of_form};
+use crate::document::{self, Bodies, Context, EntryKind, Field, Raw, Record, Stem, compile, entries_of_form};
 use crate::edn::{self, Form};
 use crate::locale::{Detector, Dictionary, Language, Locale, PerLocale};
 use crate::markup::Words;
@@ -252,7 +252,7 @@ fn pages(
         match Record::of_form(item) {
             Some(record) => {
                 let stem = page_stem(&record);
-                documents.push(compile(file, stem, &[record], "", context, diagnostics));
+                documents.push(compile(file, stem, &[record], "", context, &mut Bodies::new(), diagnostics));
             }
             None => diagnostics.push(
                 Diagnostic::at(Place::new(file, item.span), Code::InvalidEntry, "this is no page").help(

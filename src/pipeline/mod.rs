@@ -6,6 +6,7 @@ mod check;
 mod fields;
 mod gather;
 mod images;
+mod kept;
 mod languages;
 mod policy;
 mod prepare;

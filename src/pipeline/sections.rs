@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::kept::Kept;
 use super::{Phase, Watch};
 use crate::base::{Diagnostic, Digest, FilePath};
 use crate::document::{
-    Context, Document, Entry, Raw, SourceRecords, Stem, are_entries, compile, entries_of_records, records_of,
+    Bodies, Context, Document, Entry, Raw, SourceRecords, Stem, are_entries, compile, entries_of_records,
+    records_of,
 };
 use crate::locale::Locale;
 use crate::source::{Snapshot, Text};
@@ -20,6 +22,8 @@ pub struct Sections {
     context: Option<Context>,
     /// How many files have been compiled since this was last set to none.
     pub compiled: usize,
+    /// For how many the cache had what an earlier build had compiled.
+    pub reused: usize,
 }
 
 #[derive(Debug)]
@@ -67,24 +71,42 @@ impl Sections {
         self.files.values().filter_map(|file| file.claim.clone()).collect()
     }
 
-    /// Compiles the files that are not yet compiled with this context.
+    /// Compiles the files that are not yet compiled with this context; bodies that the cache has are taken from there.
     pub fn compile(&mut self, snapshot: &Snapshot, context: &Context, watch: &dyn Watch) {
         let is_same = self.context.as_ref() == Some(context);
-        let files: Vec<_> = self.files.iter_mut().collect();
-        watch.phase(Phase::Documents, files.len());
-        self.compiled += files
+        watch.phase(Phase::Documents, self.files.len());
+        let mut drawers: BTreeMap<u8, Vec<(&FilePath, &mut SectionFile)>> = BTreeMap::new();
+        for (path, file) in &mut self.files {
+            if is_same && matches!(file.state, State::Compiled(..)) {
+                continue;
+            }
+            drawers.entry(Kept::drawer(path)).or_default().push((path, file));
+        }
+        let kept = Kept::new(&snapshot.cache, context);
+        let (compiled, reused) = drawers
             .into_par_iter()
-            .map(|(path, file)| {
-                let Some(text) = snapshot.texts.get(path) else { return 0 };
-                if !is_same && matches!(file.state, State::Compiled(..)) {
-                    *file = SectionFile::read(path, text);
+            .map(|(number, files)| {
+                let mut drawer = kept.open(number);
+                let mut counts = (0, 0);
+                for (path, file) in files {
+                    let Some(text) = snapshot.texts.get(path) else { continue };
+                    if matches!(file.state, State::Compiled(..)) {
+                        *file = SectionFile::read(path, text);
+                    }
+                    watch.begin(path);
+                    let mut bodies = drawer.bodies(path, text.digest);
+                    let is_known = matches!(bodies, Bodies::Known(_));
+                    file.compile(path, &text.text, context, &mut bodies);
+                    drawer.keep(bodies);
+                    watch.end();
+                    counts = (counts.0 + usize::from(!is_known), counts.1 + usize::from(is_known));
                 }
-                watch.begin(path);
-                let is_new = file.compile(path, &text.text, context);
-                watch.end();
-                usize::from(is_new)
+                drawer.close();
+                counts
             })
-            .sum::<usize>();
+            .reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
+        self.compiled += compiled;
+        self.reused += reused;
         if !is_same {
             self.context = Some(context.clone());
         }
@@ -95,7 +117,7 @@ impl Sections {
         let context = self.context.as_ref()?;
         let file = self.files.get_mut(path)?;
         *file = SectionFile::read(path, text);
-        self.compiled += usize::from(file.compile(path, &text.text, context));
+        self.compiled += usize::from(file.compile(path, &text.text, context, &mut Bodies::new()));
         match &file.state {
             State::Compiled(Content::Page(document), _) => Some((**document).clone()),
             _ => None,
@@ -135,7 +157,7 @@ impl SectionFile {
     }
 
     /// Compiles the file where that has not been done, and says whether it was.
-    fn compile(&mut self, path: &FilePath, text: &str, context: &Context) -> bool {
+    fn compile(&mut self, path: &FilePath, text: &str, context: &Context, bodies: &mut Bodies) -> bool {
         let State::Read(records) = &self.state else { return false };
         let mut faults = Vec::new();
         let stem = Stem::of(path, &context.locales);
@@ -144,10 +166,10 @@ impl SectionFile {
                 Content::Entries(entries_of_records(path, records, context, &mut faults))
             }
             SourceRecords::Blocks(records) => {
-                Content::Page(Box::new(compile(path, stem, records, text, context, &mut faults)))
+                Content::Page(Box::new(compile(path, stem, records, text, context, bodies, &mut faults)))
             }
             SourceRecords::Plain => {
-                Content::Page(Box::new(compile(path, stem, &[], text, context, &mut faults)))
+                Content::Page(Box::new(compile(path, stem, &[], text, context, bodies, &mut faults)))
             }
         };
         self.state = State::Compiled(content, faults);

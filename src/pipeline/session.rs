@@ -32,7 +32,7 @@ struct Last {
 impl Session {
     /// Builds the site as it is now.
     pub fn build(&mut self, snapshot: &Snapshot, policy: &Policy, watch: &dyn Watch) -> Build {
-        self.sections.compiled = 0;
+        (self.sections.compiled, self.sections.reused) = (0, 0);
         if !self.change_bodies(snapshot) {
             // Of the two, one site is in memory at a time.
             self.last = None;

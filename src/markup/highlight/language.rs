@@ -1,5 +1,8 @@
 //! The languages that can be coloured, and the names writers give them.
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::engine::Engine::{self, Apl, Console, Diff, Grammar, Lisp, Plain, Tree};
 use super::lisp::Dialect;
 use super::tree;
@@ -143,6 +146,20 @@ static LANGUAGES: &[Entry] = &[
     entry(&["yaml", "yml"], "YAML", Tree(tree::Grammar::Yaml, "YAML")),
     entry(&["zig"], "Zig", Grammar("Zig")),
 ];
+
+/// Written as its canonical name.
+impl Serialize for Language {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Language {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = <&str>::deserialize(deserializer)?;
+        Language::find(name).ok_or_else(|| D::Error::custom("no such language"))
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,0 +1,90 @@
+//! Many small entries in one.
+
+use std::collections::BTreeMap;
+
+use super::{Cache, Shelf};
+use crate::base::Digest;
+
+/// Entries that are read and written together, since files cost more than bytes: each with the digest of what it was made from.
+#[derive(Debug, Default)]
+pub struct Pack(BTreeMap<Digest, Vec<u8>>);
+
+const DIGEST: usize = 32;
+
+impl Pack {
+    /// The pack of some name; an empty one where there is none.
+    pub fn read(cache: &Cache, shelf: Shelf, name: &str) -> Self {
+        cache
+            .get(shelf, Digest::of(name.as_bytes()))
+            .and_then(|bytes| Self::parse(&bytes))
+            .unwrap_or_default()
+    }
+
+    /// Keeps the pack under a name, in the place of the one that was there.
+    pub fn write(&self, cache: &Cache, shelf: Shelf, name: &str) {
+        let mut bytes = Vec::with_capacity(self.0.values().map(|entry| entry.len() + DIGEST + 4).sum());
+        for (key, entry) in &self.0 {
+            let Ok(len) = u32::try_from(entry.len()) else { continue };
+            bytes.extend_from_slice(key.as_bytes());
+            bytes.extend_from_slice(&len.to_le_bytes());
+            bytes.extend_from_slice(entry);
+        }
+        cache.put(shelf, Digest::of(name.as_bytes()), &bytes);
+    }
+
+    /// Takes an entry out.
+    pub fn take(&mut self, key: Digest) -> Option<Vec<u8>> {
+        self.0.remove(&key)
+    }
+
+    /// Puts an entry in.
+    pub fn put(&mut self, key: Digest, entry: Vec<u8>) {
+        self.0.insert(key, entry);
+    }
+
+    /// Whether there is no entry in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn parse(mut bytes: &[u8]) -> Option<Self> {
+        let mut entries = BTreeMap::new();
+        while !bytes.is_empty() {
+            let (key, rest) = bytes.split_first_chunk::<DIGEST>()?;
+            let (len, rest) = rest.split_first_chunk::<4>()?;
+            let (entry, rest) = rest.split_at_checked(u32::from_le_bytes(*len) as usize)?;
+            entries.insert(Digest::from_bytes(*key), entry.to_vec());
+            bytes = rest;
+        }
+        Some(Self(entries))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHELF: Shelf = Shelf { name: "tests", version: 1 };
+
+    #[test]
+    fn entries_come_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut pack = Pack::default();
+        let keys = ["a", "b"].map(|key| Digest::of(key.as_bytes()));
+        pack.put(keys[0], b"first".to_vec());
+        pack.put(keys[1], Vec::new());
+        pack.write(&Cache::in_folder(folder.path()), SHELF, "name");
+        let cache = Cache::in_folder(folder.path());
+        assert!(Pack::read(&cache, SHELF, "other").is_empty());
+        let mut found = Pack::read(&cache, SHELF, "name");
+        assert_eq!(keys.map(|key| found.take(key)), [Some(b"first".to_vec()), Some(Vec::new())]);
+        assert!(found.is_empty() && found.take(keys[0]).is_none());
+    }
+
+    #[test]
+    fn what_is_cut_short_is_none() {
+        assert!(Pack::parse(&[0; DIGEST + 3]).is_none());
+        assert!(Pack::parse(&[[0; DIGEST].as_slice(), &[2, 0, 0, 0, 1]].concat()).is_none());
+        assert!(Pack::parse(&[]).is_some());
+    }
+}
