@@ -133,7 +133,9 @@ fn bodies_that_an_earlier_build_compiled_are_as_new() {
         ("content/d.md", "# D\n\n```klingon\nx\n```\n"),
     ]);
     let counts = || {
-        let said = text(&build(&site, &["--timings"]).stderr);
+        let output = build(&site, &["--timings"]);
+        let said = text(&output.stderr);
+        assert!(output.status.success(), "{said}");
         let line = said.lines().find(|line| line.starts_with("documents")).unwrap().to_owned();
         line.rsplit("%  ").next().unwrap().to_owned()
     };
