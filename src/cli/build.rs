@@ -63,7 +63,7 @@ fn run(args: &BuildArgs, started: Instant, watch: &dyn Watch, progress: &Progres
         notes.insert(Phase::Glance, "nothing has changed".to_owned());
         return (ExitCode::SUCCESS, notes);
     }
-    let spool = Spool::open(&args.root.join(".diglot"));
+    let spool = Spool::open(&args.root.join(".diglot"), folder);
     let built = build_into(&spool, &snapshot, &policy, watch);
     progress.finish();
     notes.insert(Phase::Documents, format!("{} compiled, {} reused", built.work.compiled, built.work.reused));

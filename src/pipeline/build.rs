@@ -208,7 +208,7 @@ pub(super) fn output_of(
     store: &dyn Store,
 ) -> Option<(OutputPath, Output)> {
     let path = OutputPath::new(&address.output_path()).ok()?;
-    let blob = store.put(std::mem::take(&mut page.text).into_bytes());
+    let blob = store.put(&path, std::mem::take(&mut page.text).into_bytes());
     Some((path, Output { blob, media_type: page.media_type }))
 }
 

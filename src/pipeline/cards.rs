@@ -26,7 +26,7 @@ pub fn draw(
         pages.values().filter_map(|page| page.card.as_ref()).map(|card| (&card.path, card)).collect();
     let drawn: Vec<_> = cards
         .into_par_iter()
-        .map(|(path, card)| (path, card.png(&snapshot.cache).map(|png| store.put(png))))
+        .map(|(path, card)| (path, card.png(&snapshot.cache).map(|png| store.put(path, png))))
         .collect();
     for (path, png) in drawn {
         match png {

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::base::Digest;
-use crate::render::Store;
+use crate::render::{OutputPath, Store};
 use crate::source::{Blob, Content};
 
 /// The beginning of the name of a spool's folder.
@@ -20,35 +20,41 @@ const SMALL: usize = 4 << 10;
 const STALE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A folder that takes the bytes of outputs as they are made, so that memory need not hold a whole site. It is gone when the build
-/// ends, well or ill; where it cannot be written to, memory holds them.
+/// ends, well or ill; where it cannot be written to, memory holds them. What is published already is not written again.
 pub struct Spool {
     folder: Option<PathBuf>,
+    published: PathBuf,
     next: AtomicUsize,
 }
 
 impl Spool {
-    /// Makes a spool's folder in another one, and clears away those that were left there.
-    pub fn open(folder: &Path) -> Self {
+    /// Makes a spool's folder in another one, and clears away those that were left there. The site will be published into `published`.
+    pub fn open(folder: &Path, published: &Path) -> Self {
         clear(folder);
         let own = folder.join(format!("{NAME}{}", process::id()));
         // Threads that make files in one folder wait for each other.
         let is_made =
             (0..=rayon::current_num_threads()).all(|of| fs::create_dir_all(of_thread(&own, of)).is_ok());
-        Self { folder: is_made.then_some(own), next: AtomicUsize::new(0) }
+        let published = published.to_owned();
+        Self { folder: is_made.then_some(own), published, next: AtomicUsize::new(0) }
     }
 }
 
 impl Store for Spool {
-    fn put(&self, bytes: Vec<u8>) -> Blob {
+    fn put(&self, path: &OutputPath, bytes: Vec<u8>) -> Blob {
         let Some(folder) = self.folder.as_ref().filter(|_| bytes.len() >= SMALL) else {
             return Blob::of(bytes);
         };
+        let (digest, len) = (Digest::of(&bytes), bytes.len() as u64);
+        let place = path.under(&self.published);
+        let is_there = fs::symlink_metadata(&place).is_ok_and(|found| found.is_file() && found.len() == len);
+        if is_there && fs::read(&place).is_ok_and(|found| found == bytes) {
+            return Blob { digest, len, content: Content::File(place) };
+        }
         let thread = rayon::current_thread_index().map_or(0, |index| index + 1);
         let path = of_thread(folder, thread).join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
         match fs::write(&path, &bytes) {
-            Ok(()) => {
-                Blob { digest: Digest::of(&bytes), len: bytes.len() as u64, content: Content::Spooled(path) }
-            }
+            Ok(()) => Blob { digest, len, content: Content::Spooled(path) },
             Err(_) => Blob::of(bytes),
         }
     }
@@ -89,13 +95,19 @@ mod tests {
     fn what_is_large_lies_in_the_folder_and_goes_with_it() {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join(".diglot");
-        let spool = Spool::open(&place);
+        let spool = Spool::open(&place, folder.path());
+        let path = OutputPath::new("a/b.html").unwrap();
         for bytes in [vec![1; SMALL - 1], vec![2; SMALL], vec![3; SMALL * 2]] {
-            let blob = spool.put(bytes.clone());
+            let blob = spool.put(&path, bytes.clone());
             assert_eq!(matches!(blob.content, Content::Spooled(_)), bytes.len() >= SMALL);
             assert_eq!(&*blob.content.read().unwrap(), bytes);
             assert_eq!((blob.digest, blob.len), (Digest::of(&bytes), bytes.len() as u64));
         }
+        fs::create_dir(folder.path().join("a")).unwrap();
+        let published = path.under(folder.path());
+        fs::write(&published, [5; SMALL]).unwrap();
+        assert_eq!(spool.put(&path, vec![5; SMALL]).content, Content::File(published));
+        assert!(matches!(spool.put(&path, vec![6; SMALL]).content, Content::Spooled(_)));
         drop(spool);
         assert!(!place.exists());
     }
@@ -105,7 +117,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
         fs::write(&file, "").unwrap();
-        let blob = Spool::open(&file).put(vec![0; SMALL * 2]);
+        let path = OutputPath::new("a.html").unwrap();
+        let blob = Spool::open(&file, folder.path()).put(&path, vec![0; SMALL * 2]);
         assert!(matches!(blob.content, Content::Memory(_)));
     }
 
@@ -114,10 +127,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let other = folder.path().join("spool-x");
         fs::create_dir(&other).unwrap();
-        drop(Spool::open(folder.path()));
+        drop(Spool::open(folder.path(), folder.path()));
         assert!(other.exists());
         fs::File::open(&other).unwrap().set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
-        drop(Spool::open(folder.path()));
+        drop(Spool::open(folder.path(), folder.path()));
         assert!(!other.exists());
     }
 }

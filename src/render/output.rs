@@ -32,8 +32,8 @@ impl Output {
 
 /// What takes the bytes of outputs as they are made.
 pub trait Store: Sync {
-    /// Takes bytes, and gives back what stands for them.
-    fn put(&self, bytes: Vec<u8>) -> Blob;
+    /// Takes the bytes of what will stand at a path, and gives back what stands for them.
+    fn put(&self, path: &OutputPath, bytes: Vec<u8>) -> Blob;
 }
 
 /// Holds all of them in memory.
@@ -41,7 +41,7 @@ pub trait Store: Sync {
 pub struct InMemory;
 
 impl Store for InMemory {
-    fn put(&self, bytes: Vec<u8>) -> Blob {
+    fn put(&self, _: &OutputPath, bytes: Vec<u8>) -> Blob {
         Blob::of(bytes)
     }
 }
