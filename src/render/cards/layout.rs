@@ -22,18 +22,17 @@ const LEADING: f32 = 1.18;
 /// smallest letters ends in `…`.
 pub fn set(view: &mut CardView, title: &str, fonts: &Fonts) {
     let text = Text::new(title, fonts);
+    let smallest = SIZES[SIZES.len() - 1];
     let most = |size: f32| ((BOTTOM - TOP) / (size * LEADING)) as usize;
     let fitting = SIZES.into_iter().find_map(|size| {
         let lines = text.broken(WIDTH / size)?;
         // Large letters in many lines are no better read.
-        (lines.len() <= most(size).min(4)).then_some((size, lines))
+        let limit = if size > smallest { most(size).min(4) } else { most(size) };
+        (lines.len() <= limit).then_some((size, lines))
     });
     let (size, lines) = match fitting {
         Some((size, lines)) => (size, text.even(WIDTH / size, lines)),
-        None => {
-            let size = SIZES[SIZES.len() - 1];
-            (size, shortened(title, WIDTH / size, most(size), fonts))
-        }
+        None => (smallest, shortened(&text, WIDTH / smallest, most(smallest), fonts)),
     };
     let height = lines.len() as f32 * size * LEADING;
     let first = TOP + (BOTTOM - TOP - height) / 2.0 + size;
@@ -103,15 +102,21 @@ impl<'a> Text<'a> {
     }
 }
 
-/// The first lines of what is too long; what cannot be broken is cut.
-fn shortened(text: &str, width: f32, most: usize, fonts: &Fonts) -> Vec<String> {
-    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+/// The first lines of what is too long, cut between words; what cannot be broken is cut within.
+fn shortened(text: &Text, width: f32, most: usize, fonts: &Fonts) -> Vec<String> {
     let lines = |end: usize| {
-        let told = format!("{}…", text[..end].trim_end());
+        let told = format!(
+            "{}…",
+            text.text[..end].trim_end_matches(|c: char| c.is_whitespace() || ",.;:–—-".contains(c))
+        );
         Text::new(&told, fonts).broken(width).filter(|lines| lines.len() <= most)
     };
-    let fitting = ends.partition_point(|end| lines(*end).is_some());
-    fitting.checked_sub(1).and_then(|last| lines(ends[last])).unwrap_or_default()
+    let last_fitting = |ends: &[usize]| {
+        let fitting = ends.partition_point(|end| lines(*end).is_some());
+        fitting.checked_sub(1).and_then(|last| lines(ends[last]))
+    };
+    let letters = || text.text.char_indices().map(|(at, _)| at).collect::<Vec<_>>();
+    last_fitting(&text.breaks).or_else(|| last_fitting(&letters())).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -143,7 +148,17 @@ mod tests {
         assert!(size < 84 && long.len() <= 6, "{size} {long:?}");
         let (size, cut) = lines(&"All this does not fit. ".repeat(40));
         assert_eq!(size, 46);
-        assert!(cut.last().unwrap().ends_with('…'), "{cut:?}");
+        assert!(
+            ["All…", "this…", "does…", "not…", "fit…"].iter().any(|end| cut.last().unwrap().ends_with(end)),
+            "{cut:?}"
+        );
+        // What fits in the smallest letters is whole.
+        let whole = "Zero-downtime deployments in Kubernetes: what we learned from a year of moving databases, queues and people while \
+                     everybody was watching us do it";
+        let (size, five) = lines(whole);
+        assert_eq!((size, five.join(" ").as_str()), (46, whole));
+        let (_, cut) = lines(&"x".repeat(300));
+        assert!(cut.len() > 1 || cut.concat().ends_with('…'), "{cut:?}");
     }
 
     #[test]
