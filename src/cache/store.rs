@@ -65,15 +65,10 @@ impl Cache {
     fn new(folder: &Path, memory: Option<Mutex<BTreeMap<PathBuf, Vec<u8>>>>) -> Self {
         let (used, tally, next) = (Mutex::default(), Mutex::default(), AtomicUsize::new(0));
         let store = Store { folder: folder.to_owned(), used, tally, next, memory };
-        Self { store: Some(Arc::new(store)), program: Digest::default() }
+        Self { store: Some(Arc::new(store)), program: program() }
     }
 
-    /// The cache as a program uses it that is told from others by a digest.
-    pub fn of_program(self, program: Digest) -> Self {
-        Self { program, ..self }
-    }
-
-    /// What tells the program from others: what is made in ways that change often is kept for the program alone.
+    /// What tells this program from others: what is made in ways that change often is kept for the program alone.
     pub fn program(&self) -> Digest {
         self.program
     }
@@ -193,6 +188,13 @@ impl Store {
             left -= size;
         }
     }
+}
+
+/// What tells this program from any other, whatever version it says it is.
+fn program() -> Digest {
+    let about = std::env::current_exe().and_then(fs::metadata);
+    let about = about.map(|about| (about.len(), about.modified().ok()));
+    Digest::of(format!("{about:?}").as_bytes())
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -129,13 +129,6 @@ fn receipt_key(snapshot: &Snapshot, policy: &Policy, folder: &Path) -> Digest {
     Digest::of(told.as_bytes())
 }
 
-/// What tells this program from any other, whatever version it says it is.
-fn program() -> Digest {
-    let about = std::env::current_exe().and_then(fs::metadata);
-    let about = about.map(|about| (about.len(), about.modified().ok()));
-    Digest::of(format!("{about:?}").as_bytes())
-}
-
 /// The receipt of the last build, where this one would do nothing.
 fn known(snapshot: &Snapshot, key: Digest, folder: &Path) -> Option<Receipt<About>> {
     let now = snapshot.now.timestamp();
@@ -171,7 +164,7 @@ fn snapshot(args: &BuildArgs) -> Snapshot {
     let snapshot = read_site(&args.root, now, options);
     let cache = match args.no_cache {
         true => Cache::default(),
-        false => Cache::in_folder(&args.root.join(CACHE_FOLDER)).of_program(program()),
+        false => Cache::in_folder(&args.root.join(CACHE_FOLDER)),
     };
     Snapshot { cache, ..snapshot }
 }
