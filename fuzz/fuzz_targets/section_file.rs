@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use diglot::base::FilePath;
-use diglot::document::{Context, SourceRecords, Stem, compile, records_of};
+use diglot::document::{Bodies, Context, SourceRecords, Stem, compile, records_of};
 use diglot::locale::{Locale, PerLocale, Slugs};
 use diglot::markup::Words;
 use diglot::source::Text;
@@ -28,7 +28,7 @@ fuzz_target!(|bytes: &[u8]| {
         SourceRecords::Plain => Vec::new(),
     };
     let stem = Stem::of(&file, &CONTEXT.locales);
-    let document = compile(&file, stem, &records, &text, &CONTEXT, &mut diagnostics);
+    let document = compile(&file, stem, &records, &text, &CONTEXT, &mut Bodies::new(), &mut diagnostics);
     let anchors = document.bodies().flat_map(|body| &body.anchors).map(|anchor| anchor.span);
     let faults = diagnostics.iter().filter_map(|fault| fault.place.as_ref()).map(|place| place.span);
     for span in anchors.chain(faults) {
