@@ -139,7 +139,7 @@ fn known(snapshot: &Snapshot, key: Digest, folder: &Path) -> Option<Receipt<Abou
 
 /// Remembers what has been published, where nothing is wrong with it.
 fn keep_receipt(snapshot: &Snapshot, built: &Build, key: Digest, folder: &Path) {
-    let Some(outputs) = &built.outputs else { return };
+    let Some(outputs) = built.outputs.as_ref().filter(|_| snapshot.cache.is_lasting()) else { return };
     let (since, until) = built.valid;
     let about = About { pages: pages(built), valid: (since.timestamp(), until.timestamp()) };
     if let Some(receipt) = Receipt::of(outputs, folder, about) {

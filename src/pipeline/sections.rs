@@ -71,7 +71,8 @@ impl Sections {
         self.files.values().filter_map(|file| file.claim.clone()).collect()
     }
 
-    /// Compiles the files that are not yet compiled with this context; bodies that the cache has are taken from there.
+    /// Compiles the files that are not yet compiled with this context. The first time, bodies that the cache has are taken from there; what
+    /// is edited later is in no cache yet.
     pub fn compile(&mut self, snapshot: &Snapshot, context: &Context, watch: &dyn Watch) {
         let is_same = self.context.as_ref() == Some(context);
         watch.phase(Phase::Documents, self.files.len());
@@ -82,11 +83,11 @@ impl Sections {
             }
             drawers.entry(Kept::drawer(path)).or_default().push((path, file));
         }
-        let kept = Kept::new(&snapshot.cache, context);
+        let kept = self.context.is_none().then(|| Kept::new(&snapshot.cache, context));
         let (compiled, reused) = drawers
             .into_par_iter()
             .map(|(number, files)| {
-                let mut drawer = kept.open(number);
+                let mut drawer = kept.as_ref().map(|kept| kept.open(number));
                 let mut counts = (0, 0);
                 for (path, file) in files {
                     let Some(text) = snapshot.texts.get(path) else { continue };
@@ -94,14 +95,19 @@ impl Sections {
                         *file = SectionFile::read(path, text);
                     }
                     watch.begin(path);
-                    let mut bodies = drawer.bodies(path, text.digest);
+                    let mut bodies =
+                        drawer.as_mut().map_or_else(Bodies::new, |drawer| drawer.bodies(path, text.digest));
                     let is_known = matches!(bodies, Bodies::Known(_));
                     file.compile(path, &text.text, context, &mut bodies);
-                    drawer.keep(bodies);
+                    if let Some(drawer) = &mut drawer {
+                        drawer.keep(bodies);
+                    }
                     watch.end();
                     counts = (counts.0 + usize::from(!is_known), counts.1 + usize::from(is_known));
                 }
-                drawer.close();
+                if let Some(drawer) = drawer {
+                    drawer.close();
+                }
                 counts
             })
             .reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
