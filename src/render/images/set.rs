@@ -99,27 +99,18 @@ fn make(raster: &Raster, most: usize) -> ImageSet {
         widths.push(width);
     }
     let mut variants = Vec::new();
+    // A size that is no smaller in bytes than the original, or than a larger size, is worth nothing.
+    let mut least = most;
     // Each size is made of the next larger one, which is far fewer pixels to read.
     let mut larger = raster.pixels.clone();
     for width in widths.into_iter().rev() {
         larger = scaled(larger, width);
         let file = encode(&larger, raster);
-        if file.len() < most {
+        if file.len() < least {
+            least = file.len();
             variants.push(Variant { width, blob: Blob::of(file) });
         }
     }
-    variants.reverse();
-    // A size that is no smaller in bytes than a larger one is worth nothing.
-    let mut least = u64::MAX;
-    variants = variants
-        .into_iter()
-        .rev()
-        .filter(|variant| {
-            let is_smaller = variant.blob.len < least;
-            least = least.min(variant.blob.len);
-            is_smaller
-        })
-        .collect();
     variants.reverse();
     ImageSet { variants, tone: is_opaque.then(|| tone(&larger)) }
 }
