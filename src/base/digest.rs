@@ -7,9 +7,12 @@ use serde::{Deserialize, Serialize};
 
 /// The BLAKE3 hash of some bytes. Reuse and names of published assets are decided by it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Digest([u8; 32]);
+pub struct Digest([u8; Digest::LEN]);
 
 impl Digest {
+    /// How many bytes a digest has.
+    pub const LEN: usize = 32;
+
     /// The digest of bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(*blake3::hash(bytes).as_bytes())
@@ -23,12 +26,12 @@ impl Digest {
     }
 
     /// The digest that was made of these bytes before.
-    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+    pub fn from_bytes(bytes: [u8; Digest::LEN]) -> Self {
         Self(bytes)
     }
 
     /// The digest's bytes.
-    pub fn as_bytes(&self) -> &[u8; 32] {
+    pub fn as_bytes(&self) -> &[u8; Digest::LEN] {
         &self.0
     }
 

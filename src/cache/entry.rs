@@ -2,11 +2,9 @@
 
 use crate::base::Digest;
 
-const DIGEST: usize = 32;
-
 /// The bytes of a file that keeps `kept`.
 pub(super) fn write(kept: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(DIGEST + kept.len());
+    let mut bytes = Vec::with_capacity(Digest::LEN + kept.len());
     bytes.extend_from_slice(Digest::of(kept).as_bytes());
     bytes.extend_from_slice(kept);
     bytes
@@ -14,11 +12,11 @@ pub(super) fn write(kept: &[u8]) -> Vec<u8> {
 
 /// What a file's bytes keep; `None` where they are damaged, as by a disk that was full.
 pub(super) fn read(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
-    let kept = bytes.get(DIGEST..)?;
-    if bytes[..DIGEST] != *Digest::of(kept).as_bytes() {
+    let kept = bytes.get(Digest::LEN..)?;
+    if bytes[..Digest::LEN] != *Digest::of(kept).as_bytes() {
         return None;
     }
-    bytes.drain(..DIGEST);
+    bytes.drain(..Digest::LEN);
     Some(bytes)
 }
 
@@ -31,7 +29,7 @@ mod tests {
         for kept in [&b""[..], b"x", &[7; 1000]] {
             let bytes = write(kept);
             assert_eq!(read(bytes.clone()).as_deref(), Some(kept));
-            for at in [0, DIGEST - 1, bytes.len() - 1] {
+            for at in [0, Digest::LEN - 1, bytes.len() - 1] {
                 let mut damaged = bytes.clone();
                 damaged[at] ^= 1;
                 assert_eq!(read(damaged), None);

@@ -9,8 +9,6 @@ use crate::base::Digest;
 #[derive(Debug, Default)]
 pub struct Pack(BTreeMap<Digest, Vec<u8>>);
 
-const DIGEST: usize = 32;
-
 impl Pack {
     /// The pack of some name; an empty one where there is none.
     pub fn read(cache: &Cache, shelf: Shelf, name: &str) -> Self {
@@ -22,7 +20,7 @@ impl Pack {
 
     /// Keeps the pack under a name, in the place of the one that was there.
     pub fn write(&self, cache: &Cache, shelf: Shelf, name: &str) {
-        let mut bytes = Vec::with_capacity(self.0.values().map(|entry| entry.len() + DIGEST + 4).sum());
+        let mut bytes = Vec::with_capacity(self.0.values().map(|entry| entry.len() + Digest::LEN + 4).sum());
         for (key, entry) in &self.0 {
             let Ok(len) = u32::try_from(entry.len()) else { continue };
             bytes.extend_from_slice(key.as_bytes());
@@ -50,7 +48,7 @@ impl Pack {
     fn parse(mut bytes: &[u8]) -> Option<Self> {
         let mut entries = BTreeMap::new();
         while !bytes.is_empty() {
-            let (key, rest) = bytes.split_first_chunk::<DIGEST>()?;
+            let (key, rest) = bytes.split_first_chunk::<{ Digest::LEN }>()?;
             let (len, rest) = rest.split_first_chunk::<4>()?;
             let (entry, rest) = rest.split_at_checked(u32::from_le_bytes(*len) as usize)?;
             entries.insert(Digest::from_bytes(*key), entry.to_vec());
@@ -83,8 +81,8 @@ mod tests {
 
     #[test]
     fn what_is_cut_short_is_none() {
-        assert!(Pack::parse(&[0; DIGEST + 3]).is_none());
-        assert!(Pack::parse(&[[0; DIGEST].as_slice(), &[2, 0, 0, 0, 1]].concat()).is_none());
+        assert!(Pack::parse(&[0; Digest::LEN + 3]).is_none());
+        assert!(Pack::parse(&[[0; Digest::LEN].as_slice(), &[2, 0, 0, 0, 1]].concat()).is_none());
         assert!(Pack::parse(&[]).is_some());
     }
 }

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use walkdir::WalkDir;
 
 use super::entry;
-use crate::base::Digest;
+use crate::base::{Digest, locked};
 
 /// Where a site's cache lies, from the site's folder.
 pub const CACHE_FOLDER: &str = ".diglot/cache";
@@ -118,7 +118,7 @@ impl Cache {
 
     /// Removes what was not used since the cache was opened, the oldest first, until little enough is left.
     pub fn trim(&self) {
-        if let Some(store) = self.store.as_ref().filter(|store| store.memory.is_none()) {
+        if let Some(store) = self.store.as_ref().filter(|_| self.is_lasting()) {
             store.trim(MOST_UNUSED);
         }
     }
@@ -195,10 +195,6 @@ fn program() -> Digest {
     let about = std::env::current_exe().and_then(fs::metadata);
     let about = about.map(|about| (about.len(), about.modified().ok()));
     Digest::of(format!("{about:?}").as_bytes())
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -4,11 +4,12 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::{Display, Write as _};
 use std::fs;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 
+use crate::base::locked;
 use crate::pipeline::{Phase, Watch};
 
 /// Hears a build and remembers when what happened.
@@ -76,11 +77,12 @@ impl<'a> Timings<'a> {
             .iter()
             .map(|(phase, began, took)| event(phase.name(), "phase", 0, *began, *took))
             .collect();
-        for step in self.steps.iter().flat_map(|steps| locked(steps).drain(..).collect::<Vec<_>>()) {
+        let steps = self.steps.as_ref().map(locked);
+        events.extend(steps.iter().flat_map(|steps| steps.iter()).map(|step| {
             let phase = phases.iter().rev().find(|(_, began, _)| *began <= step.began);
             let category = phase.map_or("", |(phase, ..)| phase.name());
-            events.push(event(&step.thing, category, step.thread, step.began, step.ended - step.began));
-        }
+            event(&step.thing, category, step.thread, step.began, step.ended - step.began)
+        }));
         json!({ "traceEvents": events, "displayTimeUnit": "ms" }).to_string()
     }
 
@@ -129,8 +131,4 @@ fn millis(time: Duration) -> f64 {
 
 fn micros(time: Duration) -> f64 {
     time.as_nanos() as f64 / 1e3
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

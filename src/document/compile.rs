@@ -20,7 +20,8 @@ const OG_DESCRIPTION_LIMIT: usize = 200;
 
 /// Compiles the records of a page: the first describes it, each further one is a section.
 ///
-/// `bodies` gives those that are known, or remembers those that are compiled. `text` is the file's text where the page is a Markdown file without keys; then `records` is empty.
+/// `bodies` gives those that are known, or remembers those that are compiled. `text` is the file's text where the page is a Markdown
+/// file without keys; then `records` is empty.
 pub fn compile(
     file: &FilePath,
     stem: Stem,

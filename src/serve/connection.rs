@@ -2,10 +2,11 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use super::http::{Head, Reading};
+use crate::base::locked;
 
 /// How long a connection may lie still between two requests.
 const IDLE: Duration = Duration::from_secs(60);
@@ -52,7 +53,7 @@ impl Line {
 
     /// When something last came or went.
     pub(super) fn active(&self) -> Instant {
-        *self.active.lock().unwrap_or_else(PoisonError::into_inner)
+        *locked(&self.active)
     }
 
     /// Ends the connection, whatever is under way.
@@ -96,7 +97,7 @@ impl Line {
     }
 
     fn touch(&self) {
-        *self.active.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        *locked(&self.active) = Instant::now();
     }
 }
 

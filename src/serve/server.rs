@@ -3,7 +3,7 @@
 use std::io::{self, Read, SeekFrom, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::mpsc::RecvTimeoutError;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use super::guests::Guests;
 use super::http::{Answer, Head, Request, is_own_host, reason, unreadable};
 use super::live::{Hub, Listener};
 use super::state::State;
+use crate::base::locked;
 use crate::render::MediaType;
 use crate::source::Content;
 
@@ -45,13 +46,13 @@ impl Live {
 
     /// The site as it was last built.
     pub fn state(&self) -> Arc<State> {
-        Arc::clone(&self.state.lock().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&locked(&self.state))
     }
 
     /// Puts a newer site in place, and tells the browsers whose page has changed.
     pub fn update(&self, state: State) {
         let state = Arc::new(state);
-        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&state);
+        *locked(&self.state) = Arc::clone(&state);
         self.hub.tell(|page| state.event(page));
     }
 

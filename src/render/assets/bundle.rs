@@ -17,7 +17,7 @@ use rayon::ThreadPoolBuilder;
 
 use super::location::span_at;
 use super::{Asset, Assets, reference};
-use crate::base::{Code, Diagnostic, FilePath, Place, nearest};
+use crate::base::{Code, Diagnostic, FilePath, Place, locked, nearest};
 use crate::source::Blob;
 
 /// A style sheet as it is published, with all that it imports in it.
@@ -130,7 +130,7 @@ impl SourceProvider for Imports<'_> {
             return Ok(ResolveResult::External(specifier.to_owned()));
         };
         if self.assets.get(&local.path).is_none() {
-            let mut missing = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut missing = locked(&self.missing);
             missing.insert((from, specifier.to_owned()));
         }
         Ok(ResolveResult::File(PathBuf::from(local.path.as_str())))
@@ -139,7 +139,7 @@ impl SourceProvider for Imports<'_> {
 
 impl Imports<'_> {
     fn faults(&self) -> Vec<Diagnostic> {
-        let missing = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
+        let missing = locked(&self.missing);
         let fault = |(from, specifier): &(FilePath, String)| {
             let asset = self.assets.get(from)?;
             let local = reference::follow(specifier, from)?;

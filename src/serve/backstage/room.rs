@@ -13,7 +13,7 @@ use percent_encoding::percent_decode_str;
 
 use super::html::Frame;
 use super::{entry, pair, panel};
-use crate::base::FilePath;
+use crate::base::{FilePath, locked};
 use crate::pipeline::{Session, Work};
 use crate::plan::Address;
 use crate::render::{MediaType, Output, OutputPath};
@@ -74,7 +74,7 @@ impl Backstage {
 
     /// Notes a build.
     pub fn note(&self, told: Told) {
-        let mut all = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = locked(&self.told);
         all.push_front(told);
         all.truncate(MEMORY);
         self.renew();
@@ -105,7 +105,7 @@ impl Backstage {
         let frame = Frame { base_path, tag: &tag };
         let html = match path.split_once('/') {
             None if path.is_empty() => {
-                let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+                let told = locked(&self.told);
                 panel::page(sight, faults, told.iter(), &frame)
             }
             Some(("page", name)) => entry::page(sight, name, &frame),

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
+use crate::base::locked;
 /// How many events may wait for a browser that does not read them; one that lags further is let go, and catches up when it comes back.
 const PATIENCE: usize = 8;
 
@@ -60,7 +61,7 @@ impl Hub {
     }
 
     fn lock(&self) -> MutexGuard<'_, Tabs> {
-        self.tabs.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.tabs)
     }
 }
 
