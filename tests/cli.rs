@@ -43,7 +43,7 @@ fn a_build_that_has_nothing_to_do_sees_it_at_a_glance() {
     };
     let (before, after) = (&["--now", "2026-04-01"], &["--now", "2026-06-01"]);
     says(before);
-    let receipts = site.path().join(".diglot/cache/receipts-1");
+    let receipts = site.path().join(".diglot/cache/receipts-2");
     assert_eq!(
         walkdir::WalkDir::new(&receipts)
             .into_iter()

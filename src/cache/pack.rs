@@ -30,6 +30,11 @@ impl Pack {
         cache.put(shelf, Digest::of(name.as_bytes()), &bytes);
     }
 
+    /// An entry.
+    pub fn get(&self, key: Digest) -> Option<&[u8]> {
+        self.0.get(&key).map(Vec::as_slice)
+    }
+
     /// Takes an entry out.
     pub fn take(&mut self, key: Digest) -> Option<Vec<u8>> {
         self.0.remove(&key)

@@ -2,23 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use chrono::Utc;
-use serde::{Deserialize, Serialize};
-
 use super::args::{BuildArgs, Format};
+use super::ground::{GoneOn, Ground};
 use super::progress::Progress;
 use super::report;
 use super::timings::Timings;
-use crate::base::{Diagnostic, Digest, Severity};
+use crate::base::{Diagnostic, Severity};
 use crate::cache::{CACHE_FOLDER, Cache};
 use crate::pipeline::{Build, Phase, Policy, Silent, Watch, build_into, source_text};
-use crate::publish::{Published, Receipt, Spool, publish};
+use crate::publish::{Published, Spool, publish};
 use crate::render::{CARDS, RESIZED};
 use crate::source::{Options, Snapshot, read_site};
+use chrono::Utc;
 
 /// Builds and publishes a site.
 pub fn build(args: &BuildArgs) -> ExitCode {
@@ -53,14 +51,13 @@ fn run(args: &BuildArgs, started: Instant, watch: &dyn Watch, progress: &Progres
     let beside_content = args.root.join("public");
     let beside_content = beside_content.strip_prefix(".").unwrap_or(&beside_content);
     let folder = args.output.as_deref().unwrap_or(beside_content);
-    let key = receipt_key(&snapshot, &policy, folder);
+    let ground = Ground::new(&snapshot, &policy, folder);
     let mut notes = Notes::new();
-    if let Some(receipt) = known(&snapshot, key, folder) {
+    if let Some(GoneOn { published, pages, phase, note }) = ground.go_on(watch) {
         if !args.quiet {
-            let published = Published { kept: receipt.files(), ..Published::default() };
-            anstream::eprintln!("{}", summary(&receipt.about.pages, &[], &published, started.elapsed()));
+            anstream::eprintln!("{}", summary(&pages, &[], &published, started.elapsed()));
         }
-        notes.insert(Phase::Glance, "nothing has changed".to_owned());
+        notes.insert(phase, note);
         return (ExitCode::SUCCESS, notes);
     }
     let spool = Spool::open(&args.root.join(".diglot"), folder);
@@ -99,52 +96,18 @@ fn run(args: &BuildArgs, started: Instant, watch: &dyn Watch, progress: &Progres
     let Published { written, kept, removed, .. } = &published;
     notes.insert(Phase::Publish, format!("{written} written, {kept} kept, {removed} removed"));
     watch.phase(Phase::Keep, 0);
+    let pages = pages(&built);
     if built.diagnostics.is_empty() && published.left.is_empty() {
-        keep_receipt(&snapshot, &built, key, folder);
+        ground.keep(&built, pages.clone());
     }
     snapshot.cache.trim();
     if !args.quiet {
         for path in &published.left {
             anstream::eprintln!("Left `{path}` where it is: somebody changed it after Diglot wrote it.");
         }
-        anstream::eprintln!("{}", summary(&pages(&built), &built.diagnostics, &published, started.elapsed()));
+        anstream::eprintln!("{}", summary(&pages, &built.diagnostics, &published, started.elapsed()));
     }
     (ExitCode::SUCCESS, notes)
-}
-
-/// What a receipt tells of a build beside its files.
-#[derive(Serialize, Deserialize)]
-struct About {
-    /// How many pages each language has.
-    pages: Vec<(String, usize)>,
-    /// From when until when the same inputs give the same site, in seconds since 1970.
-    valid: (i64, i64),
-}
-
-/// The digest of all that decides what a build into a folder does, but for the moment and for what lies in the folder.
-fn receipt_key(snapshot: &Snapshot, policy: &Policy, folder: &Path) -> Digest {
-    let folder = std::path::absolute(folder).unwrap_or_default();
-    let told =
-        format!("{} {policy:?} {} {folder:?}", snapshot.digest().hex(), snapshot.cache.program().hex());
-    Digest::of(told.as_bytes())
-}
-
-/// The receipt of the last build, where this one would do nothing.
-fn known(snapshot: &Snapshot, key: Digest, folder: &Path) -> Option<Receipt<About>> {
-    let now = snapshot.now.timestamp();
-    let receipt = Receipt::<About>::read(&snapshot.cache, key)?;
-    let (since, until) = receipt.about.valid;
-    ((since..until).contains(&now) && receipt.holds(folder)).then_some(receipt)
-}
-
-/// Remembers what has been published, where nothing is wrong with it.
-fn keep_receipt(snapshot: &Snapshot, built: &Build, key: Digest, folder: &Path) {
-    let Some(outputs) = built.outputs.as_ref().filter(|_| snapshot.cache.is_lasting()) else { return };
-    let (since, until) = built.valid;
-    let about = About { pages: pages(built), valid: (since.timestamp(), until.timestamp()) };
-    if let Some(receipt) = Receipt::of(outputs, folder, about) {
-        receipt.keep(&snapshot.cache, key);
-    }
 }
 
 fn pages(built: &Build) -> Vec<(String, usize)> {

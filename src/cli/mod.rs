@@ -3,6 +3,7 @@
 mod args;
 mod build;
 mod explain;
+mod ground;
 mod progress;
 mod report;
 mod serve;

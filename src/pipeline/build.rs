@@ -9,20 +9,22 @@ use rayon::prelude::*;
 use super::cards::draw;
 use super::check::Checker;
 use super::images::resize;
+use super::ledger::OutputEntry;
 use super::prepare::{Prepared, prepare};
 use super::sections::Sections;
-use super::{Phase, Policy, Unpublished, Watch};
+use super::{Ledger, Phase, Policy, Unpublished, Watch};
 use crate::base::{Code, Diagnostic, FilePath};
 use crate::locale::Locale;
 use crate::plan::{Address, Plan, Route};
 use crate::render::{
-    Common, InMemory, Memo, Output, OutputPath, Outputs, Rendered, Renderer, Store, Templates, headers,
+    Common, InMemory, Memo, Output, OutputPath, Outputs, Rendered, Renderer, Splice, Store, Templates,
+    headers,
 };
 use crate::site::Site;
 use crate::source::Snapshot;
 
 /// What a build has come to.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Build {
     /// Everything that is published; `None` where something is wrong.
     pub outputs: Option<Arc<Outputs>>,
@@ -38,6 +40,8 @@ pub struct Build {
     pub work: Work,
     /// From when until when (that moment excluded) a build of the same inputs gives the same site.
     pub valid: (DateTime<Utc>, DateTime<Utc>),
+    /// What a later build must know to change no more than bodies; `None` where no later one will ask.
+    pub ledger: Option<Ledger>,
 }
 
 /// What a build has to tell of a site.
@@ -69,7 +73,13 @@ pub fn build(snapshot: &Snapshot, policy: &Policy, watch: &dyn Watch) -> Build {
 pub fn build_into(store: &dyn Store, snapshot: &Snapshot, policy: &Policy, watch: &dyn Watch) -> Build {
     let mut sections = Sections::default();
     let whole = Whole::new(snapshot, &mut sections, None, store, watch);
-    whole.finish(&sections, policy)
+    let built = whole.finish(&sections, policy);
+    let is_asked_for = snapshot.cache.is_lasting() && built.diagnostics.is_empty();
+    let ledger = is_asked_for.then(|| {
+        watch.phase(Phase::Note, 0);
+        Ledger::new(snapshot, &whole.prepared.site, &sections, &whole.bodies)
+    });
+    Build { ledger, ..built }
 }
 
 /// A site as it was built, with all that it was built from.
@@ -79,6 +89,8 @@ pub(super) struct Whole {
     pub common: Common,
     pub pages: BTreeMap<Address, Rendered>,
     pub outputs: Arc<Outputs>,
+    /// Where bodies stand in the outputs; empty where nobody will ask.
+    bodies: BTreeMap<OutputPath, OutputEntry>,
     pub unpublished: Arc<BTreeMap<Address, Unpublished>>,
     /// What is wrong with templates, settings and files, as far as no page tells it.
     pub faults: Vec<Diagnostic>,
@@ -112,13 +124,17 @@ impl Whole {
         watch.phase(Phase::Render, plan.routes.len());
         let renderer = Renderer::new(resolver, &templates, tongues, snapshot.now, &common, memo);
         let routes: Vec<(&Address, &Route)> = plan.routes.iter().collect();
+        let notes = memo.is_none() && snapshot.cache.is_lasting();
         let results: Vec<_> = routes
             .into_par_iter()
             .map(|(address, route)| {
                 watch.begin(address);
                 let mut rendered = renderer.render(address, route);
-                let output = rendered.as_mut().ok().and_then(Option::as_mut);
-                let output = output.and_then(|page| output_of(address, page, store));
+                let output = rendered.as_mut().ok().and_then(Option::as_mut).and_then(|page| {
+                    let (path, output, splices) = output_of(address, page, store)?;
+                    let bodies = notes.then(|| OutputEntry::of(&output, splices)).flatten();
+                    Some((path, output, bodies))
+                });
                 watch.end();
                 (address, rendered, output)
             })
@@ -126,9 +142,12 @@ impl Whole {
         let mut pages = BTreeMap::new();
         let mut faults_of_pages: BTreeMap<Address, Vec<Diagnostic>> = BTreeMap::new();
         let mut work = Work { compiled: sections.compiled, reused: sections.reused, ..Work::default() };
-        let mut outputs = Outputs::new();
+        let (mut outputs, mut bodies) = (Outputs::new(), BTreeMap::new());
         for (address, result, output) in results {
-            outputs.extend(output);
+            if let Some((path, output, entry)) = output {
+                bodies.extend(entry.map(|entry| (path.clone(), entry)));
+                outputs.insert(path, output);
+            }
             match result {
                 Ok(Some(rendered)) => {
                     work.count(&rendered);
@@ -164,6 +183,7 @@ impl Whole {
             common,
             pages,
             outputs,
+            bodies,
             unpublished,
             faults,
             faults_of_pages,
@@ -184,6 +204,7 @@ impl Whole {
             summary: summary(&self.prepared.site, &self.prepared.plan),
             work: self.work,
             valid: self.valid,
+            ledger: None,
         }
     }
 }
@@ -201,15 +222,15 @@ pub(super) fn policies(pages: &BTreeMap<Address, Rendered>) -> impl Iterator<Ite
     pages.iter().map(|(address, page)| (address, page.policy.as_str()))
 }
 
-/// What is published of a page, whose text is taken.
+/// What is published of a page, whose text is taken, and where bodies stand in it.
 pub(super) fn output_of(
     address: &Address,
     page: &mut Rendered,
     store: &dyn Store,
-) -> Option<(OutputPath, Output)> {
+) -> Option<(OutputPath, Output, Vec<Splice>)> {
     let path = OutputPath::new(&address.output_path()).ok()?;
     let blob = store.put(&path, std::mem::take(&mut page.text).into_bytes());
-    Some((path, Output { blob, media_type: page.media_type }))
+    Some((path, Output { blob, media_type: page.media_type }, std::mem::take(&mut page.splices)))
 }
 
 /// The stretch of time around a moment in which no post's time comes, and no year begins: drafts stand under the year that it is.

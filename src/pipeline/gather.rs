@@ -22,6 +22,47 @@ pub(super) struct Gathered {
     pub settings_unread: bool,
 }
 
+/// What section files are compiled with, and what that was read from.
+pub(super) struct Ground {
+    pub context: Context,
+    settings: Settings,
+    tongues: PerLocale<Tongue>,
+    /// Whether there is a `site.edn` that cannot be read, so that all settings are guesses.
+    settings_unread: bool,
+    /// The data files that have not been made use of yet.
+    forms: BTreeMap<FilePath, Form>,
+    /// The kinds of entries that have a data file which cannot be read.
+    unread: Vec<EntryKind>,
+}
+
+/// Reads what section files are compiled with. A site without settings is guessed from the locales that its pages claim.
+pub(super) fn ground(
+    snapshot: &Snapshot,
+    claims: impl Fn() -> Vec<Locale>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Ground {
+    let mut forms = data_files(snapshot, diagnostics);
+    let unread = unread_kinds(snapshot, &forms);
+    let settings_unread = SETTINGS_FILES.iter().any(|name| is_unread(snapshot, &forms, &FilePath::new(name)));
+    let settings = settings(snapshot, &mut forms, claims, diagnostics);
+    let tongues = tongues(&settings.locales, dictionaries(snapshot, &settings, diagnostics));
+    let words = tongues.map(|_, tongue| words(tongue));
+    let context = Context {
+        words_elsewhere: words.get(&settings.locales[0]).cloned().unwrap_or_default(),
+        words,
+        locales: settings.locales.clone(),
+        zone: settings.zone,
+        slugs: settings.slugs.clone(),
+        detector: (settings.locales.len() > 1).then(|| Detector::new(&settings.locales)),
+    };
+    Ground { context, settings, tongues, settings_unread, forms, unread }
+}
+
+/// Whether a site has settings of its own.
+pub(super) fn has_settings(snapshot: &Snapshot) -> bool {
+    SETTINGS_FILES.iter().any(|name| snapshot.texts.contains_key(&FilePath::new(name)))
+}
+
 /// Reads every text of a snapshot; of the section files those that `sections` does not have yet.
 pub(super) fn gather(
     snapshot: &Snapshot,
@@ -32,25 +73,13 @@ pub(super) fn gather(
     watch.phase(Phase::Blocks, 0);
     sections.read(snapshot);
     watch.phase(Phase::Data, 0);
-    let mut forms = data_files(snapshot, diagnostics);
-    let settings_unread = SETTINGS_FILES.iter().any(|name| is_unread(snapshot, &forms, &FilePath::new(name)));
-    let settings = settings(snapshot, &mut forms, sections, diagnostics);
-    let tongues = tongues(&settings.locales, dictionaries(snapshot, &settings, diagnostics));
+    let Ground { context, settings, tongues, settings_unread, mut forms, unread } =
+        ground(snapshot, || sections.claims(), diagnostics);
     let mut schemes = Schemes::built_in();
     for (file, form) in take(&mut forms, |file| file.name() == "themes.edn") {
         schemes.add(&file, &form, diagnostics);
     }
-    let words = tongues.map(|_, tongue| words(tongue));
-    let context = Context {
-        words_elsewhere: words.get(&settings.locales[0]).cloned().unwrap_or_default(),
-        words,
-        locales: settings.locales.clone(),
-        zone: settings.zone,
-        slugs: settings.slugs.clone(),
-        detector: (settings.locales.len() > 1).then(|| Detector::new(&settings.locales)),
-    };
     let lists_tags = forms.keys().any(|file| file.name() == EntryKind::Tag.file_name());
-    let unread = unread_kinds(snapshot, &forms);
     sections.compile(snapshot, &context, watch);
     let (mut documents, mut entries) = sections.contents();
     for (file, form) in take(&mut forms, |file| file.name() == "pages.edn") {
@@ -147,12 +176,12 @@ const SETTINGS_FILES: [&str; 2] = ["content/site.edn", "site.edn"];
 fn settings(
     snapshot: &Snapshot,
     forms: &mut BTreeMap<FilePath, Form>,
-    sections: &Sections,
+    claims: impl Fn() -> Vec<Locale>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Settings {
     let files = take(forms, |file| SETTINGS_FILES.contains(&file.as_str()));
     let Some((file, form)) = files.first() else {
-        let claims = sections.claims();
+        let claims = claims();
         let written =
             SETTINGS_FILES.iter().find_map(|name| snapshot.texts.get_key_value(&FilePath::new(name)));
         return match written {

@@ -55,9 +55,7 @@ impl Sections {
     pub fn read(&mut self, snapshot: &Snapshot) {
         let mut before = std::mem::take(&mut self.files);
         let texts: Vec<(&FilePath, &Text, Option<SectionFile>)> = snapshot
-            .texts
-            .iter()
-            .filter(|(file, _)| file.extension() == "md")
+            .section_files()
             .map(|(file, text)| (file, text, before.remove(file).filter(|known| known.digest == text.digest)))
             .collect();
         let read = |(file, text, known): (&FilePath, &Text, Option<SectionFile>)| {
@@ -130,6 +128,15 @@ impl Sections {
         }
     }
 
+    /// The page that a file holds, and the digest of its text.
+    pub fn page(&self, path: &FilePath) -> Option<(Digest, &Document)> {
+        let SectionFile { digest, state, .. } = self.files.get(path)?;
+        match state {
+            State::Compiled(Content::Page(document), _) => Some((*digest, document)),
+            _ => None,
+        }
+    }
+
     /// All that is wrong with the files.
     pub fn faults(&self) -> impl Iterator<Item = &Diagnostic> {
         self.files.values().flat_map(|file| {
@@ -180,6 +187,18 @@ impl SectionFile {
         };
         self.state = State::Compiled(content, faults);
         true
+    }
+}
+
+/// Reads and compiles one file on its own: the page that it holds, if it holds one, and whether nothing is wrong with it.
+pub(super) fn page(path: &FilePath, text: &Text, context: &Context) -> Option<(Document, bool)> {
+    let mut file = SectionFile::read(path, text);
+    file.compile(path, &text.text, context, &mut Bodies::new());
+    match file.state {
+        State::Compiled(Content::Page(document), faults) => {
+            Some((*document, file.faults.is_empty() && faults.is_empty()))
+        }
+        _ => None,
     }
 }
 

@@ -170,7 +170,7 @@ impl Whole {
             if !page.made.is_empty() {
                 memo.insert(address.clone(), std::mem::take(&mut page.made));
             }
-            changed.extend(output_of(address, &mut page, &InMemory));
+            changed.extend(output_of(address, &mut page, &InMemory).map(|(path, output, _)| (path, output)));
             pages.insert(address.clone(), page);
         }
         let checker = Checker::new(resolver, templates, pages, true);

@@ -9,6 +9,8 @@ pub enum Phase {
     Source,
     /// What the last build left is looked at, in case there is nothing to do.
     Glance,
+    /// Where no more than bodies may have changed: they are put into what was published.
+    Edit,
     /// Section files are split into blocks and the blocks read.
     Blocks,
     /// Settings, dictionaries, schemes and other data files are read.
@@ -29,6 +31,8 @@ pub enum Phase {
     Check,
     /// Social cards are drawn.
     Cards,
+    /// What a later edit must know is written down.
+    Note,
     /// What is new or changed is written.
     Publish,
     /// What the next build can use is kept.
@@ -41,6 +45,7 @@ impl Phase {
         match self {
             Phase::Source => "source",
             Phase::Glance => "glance",
+            Phase::Edit => "edit",
             Phase::Blocks => "blocks",
             Phase::Data => "data",
             Phase::Documents => "documents",
@@ -51,6 +56,7 @@ impl Phase {
             Phase::Render => "render",
             Phase::Check => "check",
             Phase::Cards => "cards",
+            Phase::Note => "note",
             Phase::Publish => "publish",
             Phase::Keep => "keep",
         }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{ErrorKind, Write as _};
+use std::ops::Range;
 use std::path::Path;
 
 use super::faults::unwritable;
@@ -44,19 +45,11 @@ impl Manifest {
 
     /// Writes the manifest, in one step, where the folder's is another.
     pub(super) fn write(&self, folder: &Path, staging: &Staging) -> Result<(), Vec<Diagnostic>> {
-        let (path, staged) = (folder.join(NAME), staging.path("manifest"));
         let text = self.to_string();
-        if fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes()) {
+        if fs::read(folder.join(NAME)).is_ok_and(|bytes| bytes == text.as_bytes()) {
             return Ok(());
         }
-        let write = || {
-            let mut file = fs::File::create(&staged)?;
-            file.write_all(text.as_bytes())?;
-            // A manifest that a power failure emptied would make strangers of all files.
-            file.sync_data()?;
-            fs::rename(&staged, &path)
-        };
-        write().map_err(|error| vec![unwritable(&path, &error)])
+        write_text(&text, folder, staging)
     }
 
     /// Everything that either of the two holds.
@@ -89,6 +82,71 @@ impl Manifest {
         }
         manifest
     }
+}
+
+/// Other digests for a few files of a manifest, of whose text no more is read than their lines.
+pub(super) struct Change {
+    /// The text with the new digests beside the old ones.
+    both: String,
+    /// The text with the new digests in their place.
+    after: String,
+}
+
+impl Change {
+    /// What a folder's manifest becomes; `None` where it is not of one finished build that had the files.
+    pub(super) fn of(folder: &Path, outputs: &Outputs) -> Option<Self> {
+        let before = fs::read_to_string(folder.join(NAME)).ok()?;
+        let (mut both, mut after, mut copied) = (String::new(), String::new(), 0);
+        for (path, output) in outputs {
+            let line = line_of(&before, path)?;
+            let new = format!("{}  {path}\n", output.blob.digest.hex());
+            both.push_str(&before[copied..line.end]);
+            both.push_str(&new);
+            after.push_str(&before[copied..line.start]);
+            after.push_str(&new);
+            copied = line.end;
+        }
+        both.push_str(&before[copied..]);
+        after.push_str(&before[copied..]);
+        Some(Self { both, after })
+    }
+
+    /// Writes the manifest of a build that is under way.
+    pub(super) fn begin(&self, folder: &Path, staging: &Staging) -> Result<(), Vec<Diagnostic>> {
+        write_text(&self.both, folder, staging)
+    }
+
+    /// Writes the manifest of a build that is done.
+    pub(super) fn finish(&self, folder: &Path, staging: &Staging) -> Result<(), Vec<Diagnostic>> {
+        write_text(&self.after, folder, staging)
+    }
+}
+
+/// Where in a manifest's text the one line of a file stands.
+fn line_of(text: &str, path: &OutputPath) -> Option<Range<usize>> {
+    const HEX: usize = 2 * Digest::LEN;
+    let end_of_line = format!("  {path}\n");
+    let mut lines = text.match_indices(&end_of_line).filter_map(|(at, _)| {
+        let start = at.checked_sub(HEX)?;
+        // A path may end in what looks like a line's end.
+        let is_whole = start == 0 || text.as_bytes()[start - 1] == b'\n';
+        is_whole.then_some(start..at + end_of_line.len())
+    });
+    let line = lines.next()?;
+    lines.next().is_none().then_some(line)
+}
+
+/// Writes a manifest's text, in one step.
+fn write_text(text: &str, folder: &Path, staging: &Staging) -> Result<(), Vec<Diagnostic>> {
+    let (path, staged) = (folder.join(NAME), staging.path("manifest"));
+    let write = || {
+        let mut file = fs::File::create(&staged)?;
+        file.write_all(text.as_bytes())?;
+        // A manifest that a power failure emptied would make strangers of all files.
+        file.sync_data()?;
+        fs::rename(&staged, &path)
+    };
+    write().map_err(|error| vec![unwritable(&path, &error)])
 }
 
 impl std::fmt::Display for Manifest {

@@ -30,4 +30,4 @@ mod survey;
 pub use receipt::Receipt;
 pub use single::write_file;
 pub use spool::Spool;
-pub use steps::{Published, publish};
+pub use steps::{Held, Published, publish};

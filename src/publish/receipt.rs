@@ -12,7 +12,7 @@ use crate::base::Digest;
 use crate::cache::{Cache, Shelf};
 use crate::render::{OutputPath, Outputs};
 
-const SHELF: Shelf = Shelf { name: "receipts", version: 1 };
+const SHELF: Shelf = Shelf { name: "receipts", version: 2 };
 
 /// What was published, file by file: the length of each and when it was written, which no program changes without saying so.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ pub struct Receipt<T> {
 struct Stamp {
     len: u64,
     /// Nanoseconds since 1970.
-    modified: u128,
+    modified: u64,
 }
 
 impl<T: Serialize + for<'de> Deserialize<'de>> Receipt<T> {
@@ -48,14 +48,23 @@ impl<T: Serialize + for<'de> Deserialize<'de>> Receipt<T> {
         self.files.par_iter().all(|(path, stamp)| Stamp::of(&folder.join(path)).as_ref() == Some(stamp))
     }
 
+    /// Looks again at some files that have been published anew; `None` where one is gone already.
+    pub fn renew(&mut self, outputs: &Outputs, folder: &Path) -> Option<()> {
+        for path in outputs.keys().map(OutputPath::as_str).chain([manifest::NAME]) {
+            let (_, stamp) = self.files.iter_mut().find(|(known, _)| known == path)?;
+            *stamp = Stamp::of(&folder.join(path))?;
+        }
+        Some(())
+    }
+
     /// The receipt that is kept for a build.
     pub fn read(cache: &Cache, key: Digest) -> Option<Self> {
-        serde_json::from_slice(&cache.get(SHELF, key)?).ok()
+        postcard::from_bytes(&cache.get(SHELF, key)?).ok()
     }
 
     /// Keeps the receipt for a build.
     pub fn keep(&self, cache: &Cache, key: Digest) {
-        if let Ok(bytes) = serde_json::to_vec(self) {
+        if let Ok(bytes) = postcard::to_stdvec(self) {
             cache.put(SHELF, key, &bytes);
         }
     }
@@ -65,6 +74,6 @@ impl Stamp {
     fn of(path: &Path) -> Option<Self> {
         let found = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
         let modified = found.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
-        Some(Self { len: found.len(), modified })
+        Some(Self { len: found.len(), modified: u64::try_from(modified).ok()? })
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::faults::unwritable;
 use super::lock::Lock;
-use super::manifest::Manifest;
+use super::manifest::{Change, Manifest};
 use super::replace::{put_into_place, remove_unwanted};
 use super::stage::Staging;
 use super::survey::Survey;
@@ -52,4 +52,40 @@ pub fn publish(outputs: &Outputs, folder: &Path) -> Result<Published, Vec<Diagno
         removed: survey.removals.len(),
         left: survey.left,
     })
+}
+
+/// A folder that was published into, held so that no other build changes it meanwhile.
+pub struct Held<'a> {
+    folder: &'a Path,
+    _lock: Lock,
+}
+
+impl<'a> Held<'a> {
+    /// Holds a folder, when no other build does.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be held.
+    pub fn hold(folder: &'a Path) -> Result<Self, Vec<Diagnostic>> {
+        let lock = Lock::acquire(folder)?;
+        Staging::clear(folder)?;
+        Ok(Self { folder, _lock: lock })
+    }
+
+    /// Gives some of the files that were published other bytes, and says whether it could: where the manifest does not know them, the
+    /// folder is as it was.
+    ///
+    /// # Errors
+    ///
+    /// Why a file could not be written.
+    pub fn exchange(&self, outputs: &Outputs) -> Result<bool, Vec<Diagnostic>> {
+        let Some(change) = Change::of(self.folder, outputs) else { return Ok(false) };
+        let survey = Survey::of_known(outputs);
+        let staging = Staging::open(self.folder)?;
+        let staged = staging.write(&survey.writes, self.folder)?;
+        change.begin(self.folder, &staging)?;
+        put_into_place(&survey, &staged, self.folder)?;
+        change.finish(self.folder, &staging)?;
+        Ok(true)
+    }
 }

@@ -16,6 +16,7 @@ use crate::render::{MediaType, Output, OutputPath, Outputs};
 use crate::source::{Blob, Content};
 
 /// What must change in the folder.
+#[derive(Default)]
 pub(super) struct Survey<'a> {
     /// Files to write, in the order in which they are put into place.
     pub(super) writes: Vec<Write<'a>>,
@@ -69,20 +70,23 @@ impl<'a> Survey<'a> {
         let unwanted: Vec<_> = earlier.files().filter(|(path, _)| !outputs.contains_key(*path)).collect();
         let folders = Folders::look(outputs.keys().chain(unwanted.iter().map(|(path, _)| *path)), root);
 
-        let mut survey = Survey {
-            writes: Vec::new(),
-            kept: 0,
-            removals: Vec::new(),
-            gone: Vec::new(),
-            left: Vec::new(),
-            in_the_way: BTreeSet::new(),
-            folders_in_the_way: Vec::new(),
-            new_folders: Vec::new(),
-        };
+        let mut survey = Survey::default();
         survey.find_removals(&unwanted, &folders, root, &mut faults);
         survey.find_new_folders(outputs, &folders, root, &mut faults);
         survey.find_writes(outputs, earlier, &folders, root, &mut faults);
         if faults.is_empty() { Ok(survey) } else { Err(faults) }
+    }
+
+    /// What must change where files that are known to be Diglot's get other bytes.
+    pub(super) fn of_known(outputs: &'a Outputs) -> Self {
+        let mut survey = Survey::default();
+        survey.writes.extend(outputs.iter().map(|(path, Output { blob, media_type })| Write {
+            path,
+            blob,
+            turn: turn(*media_type, false),
+        }));
+        survey.writes.sort_by_key(|write| (write.turn, write.path));
+        survey
     }
 
     /// Whether the folder holds the outputs already.

@@ -47,7 +47,7 @@ impl<'a> Feed<'a> {
         let mut found = Filled::default();
         for post in &posts {
             let filled = self.content(post);
-            contents.push(filled.html);
+            contents.push((filled.html, filled.splices));
             found.links.extend(filled.links);
             found.assets.extend(filled.assets);
             found.sources.extend(filled.sources);
@@ -56,9 +56,10 @@ impl<'a> Feed<'a> {
         let attributes = [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", self.locale.tag())];
         xml.element("feed", &attributes, |xml| {
             self.head(of, &posts, xml);
-            for (post, content) in posts.iter().zip(&contents) {
+            for (post, (content, splices)) in posts.iter().zip(contents) {
                 xml.element("entry", &[("xml:lang", post.locale.tag())], |xml| {
-                    self.entry(post, content, xml)
+                    self.entry(post, xml);
+                    found.splices.extend(xml.spliced("content", &[("type", "html")], &content, splices));
                 });
             }
         });
@@ -122,7 +123,8 @@ impl<'a> Feed<'a> {
         xml.text("generator", &[("version", env!("CARGO_PKG_VERSION"))], "Diglot");
     }
 
-    fn entry(&self, post: &Document, content: &str, xml: &mut Xml) {
+    /// All of an entry but its content.
+    fn entry(&self, post: &Document, xml: &mut Xml) {
         let site = self.resolver.site;
         let locales = &site.settings.locales;
         let published = post.published.as_ref().map(|time| time.value);
@@ -150,7 +152,6 @@ impl<'a> Feed<'a> {
         if let Some(description) = &post.description {
             xml.text("summary", &[("type", "text")], &description.text);
         }
-        xml.text("content", &[("type", "html")], content);
     }
 
     fn author_of_site(&self, title: &str, xml: &mut Xml) {
@@ -191,13 +192,19 @@ impl<'a> Feed<'a> {
             return Filled::default();
         };
         let mut filler = Filler::absolute(self.resolver, home, tongue);
-        for section in &post.sections {
-            self.section(section, post, home, &mut filler);
+        for (number, section) in post.sections.iter().enumerate() {
+            self.section((number, section), post, home, &mut filler);
         }
         filler.finish()
     }
 
-    fn section(&self, section: &'a Section, post: &'a Document, home: &'a Address, filler: &mut Filler<'a>) {
+    fn section(
+        &self,
+        (number, section): (usize, &'a Section),
+        post: &'a Document,
+        home: &'a Address,
+        filler: &mut Filler<'a>,
+    ) {
         let mut html = String::new();
         if let Some(locale) = &section.locale {
             html.push_str(&format!("<div lang=\"{locale}\" dir=\"{}\">\n", locale.direction().name()));
@@ -225,7 +232,8 @@ impl<'a> Feed<'a> {
             filler.html(&format!("\" alt=\"{alt}\"></p>\n"));
         }
         if let Some(body) = &section.body {
-            filler.body(Insert { body, file: &post.file, home, locale: &post.locale, part: Part::Sections });
+            let (part, file, locale) = (Part::Sections, &post.file, &post.locale);
+            filler.body(Insert { body, part, number, file, home, locale });
         }
         if let Some(note) = &section.note {
             let mut html = String::from("<p>");

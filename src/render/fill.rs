@@ -1,10 +1,9 @@
 //! Filling the holes of HTML with addresses.
 
 mod images;
+mod splice;
 
-use std::borrow::Cow;
-use std::collections::BTreeSet;
-use std::ops::Range;
+pub use splice::Splice;
 
 use super::Tongue;
 use super::assets::Asset;
@@ -15,6 +14,8 @@ use crate::locale::Locale;
 use crate::markup::{self, Body, Piece, Reference, Role, escape_attribute, escape_text};
 use crate::plan::Address;
 use crate::site::{Emit, Site};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// What stands around the number of a body in what templates produce. No source can hold these noncharacters.
 const BODY_OPEN: char = '\u{fdd0}';
@@ -49,6 +50,8 @@ pub struct Insert<'a> {
     pub body: &'a Body,
     /// Which part of its document it is.
     pub part: Part,
+    /// Of those parts, the one of this number: the place of its section in the document.
+    pub number: usize,
     /// The file it was written in.
     pub file: &'a FilePath,
     /// The page of the document it was written in, from which its relative addresses count.
@@ -95,8 +98,8 @@ pub struct Filled {
     pub(super) tones: BTreeSet<String>,
     /// What a browser may run and load on the page; empty where nothing is said of that.
     pub policy: String,
-    /// Which stretches of the HTML hold nothing that a policy must name.
-    pub(super) harmless: Vec<Range<usize>>,
+    /// Where the bodies stand in the HTML, in order.
+    pub splices: Vec<Splice>,
 }
 
 /// An address on a page that leads into the site.
@@ -192,15 +195,25 @@ impl<'a> Filler<'a> {
         let home = Home { address: insert.home, source: Some(source) };
         self.filled.sources.insert((insert.file.clone(), insert.part));
         let start = self.filled.html.len();
+        let mut holes = Vec::new();
         for piece in &insert.body.pieces {
             match piece {
                 Piece::Html(html) => self.filled.html.push_str(html),
-                hole => self.hole(hole, home),
+                hole => {
+                    let from = self.filled.html.len();
+                    self.hole(hole, home);
+                    holes.push(from..self.filled.html.len());
+                }
             }
         }
-        if !insert.body.guarded {
-            self.filled.harmless.push(start..self.filled.html.len());
-        }
+        self.filled.splices.push(Splice {
+            file: insert.file.clone(),
+            part: insert.part,
+            number: insert.number,
+            is_guarded: insert.body.guarded,
+            range: start..self.filled.html.len(),
+            holes,
+        });
         let anchors = insert.body.anchors.iter();
         self.filled
             .anchors
@@ -221,9 +234,9 @@ impl<'a> Filler<'a> {
         }
         let mut asked = Asked::new(&settings.base_url.origin);
         let (mut read, mut from) = (String::new(), 0);
-        for harmless in &self.filled.harmless {
-            read.push_str(&self.filled.html[from..harmless.start]);
-            from = harmless.end;
+        for harmless in self.filled.splices.iter().filter(|splice| !splice.is_guarded) {
+            read.push_str(&self.filled.html[from..harmless.range.start]);
+            from = harmless.range.end;
         }
         read.push_str(&self.filled.html[from..]);
         asked.read(&read);
@@ -350,10 +363,7 @@ impl<'a> Filler<'a> {
             }
         };
         self.filled.sections.iter_mut().for_each(|(_, offset)| move_on(offset));
-        self.filled.harmless.iter_mut().for_each(|range| {
-            move_on(&mut range.start);
-            move_on(&mut range.end);
-        });
+        self.filled.splices.iter_mut().for_each(|splice| splice.move_by(move_on));
     }
 
     /// Tells the reader, in words, that a page is not to be had in the language of this one.

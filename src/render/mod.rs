@@ -24,13 +24,14 @@ mod xml;
 
 pub use assets::{Asset, Assets, Images};
 pub use cards::{CARDS, Card};
-pub use fill::{Link, LinkEnd, Part};
+pub use fill::{Link, LinkEnd, Part, Splice};
 pub use images::RESIZED;
 pub use interface::Phrase;
 pub use media_type::MediaType;
 pub use output::{InMemory, InvalidOutputPath, Output, OutputPath, Outputs, Store};
-pub use page::{Common, Made, Memo, Rendered, Renderer, Used};
+pub use page::{Common, Made, Memo, Rendered, Renderer, Used, outline};
 pub use policy::headers;
 pub use resolve::{Destination, From, Resolver, Target};
 pub use templates::{Templates, built_in_text, kinds};
 pub use tongue::Tongue;
+pub use xml::escape_xml;

@@ -1,7 +1,12 @@
 //! Writing XML.
 
+use std::borrow::Cow;
+
 use quick_xml::Writer;
+use quick_xml::escape::escape;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+
+use super::fill::Splice;
 
 /// An XML document in the making; text and attributes are escaped as they are written.
 pub(super) struct Xml(Writer<Vec<u8>>);
@@ -28,6 +33,29 @@ impl Xml {
         self.event(Event::End(BytesEnd::new(name)));
     }
 
+    /// Writes an element that holds text with bodies in it, and tells where in the document they stand then.
+    pub fn spliced(
+        &mut self,
+        name: &str,
+        attributes: &[(&str, &str)],
+        text: &str,
+        mut splices: Vec<Splice>,
+    ) -> Vec<Splice> {
+        self.event(Event::Start(start(name, attributes)));
+        let begin = self.0.get_ref().len();
+        let (mut escaped, mut from) = (String::with_capacity(text.len() + text.len() / 4), 0);
+        let mut escape_to = |offset: &mut usize| {
+            escaped.push_str(&escape_xml(&text[from..*offset]));
+            from = *offset;
+            *offset = begin + escaped.len();
+        };
+        splices.iter_mut().for_each(|splice| splice.move_by(&mut escape_to));
+        escape_to(&mut text.len());
+        self.event(Event::Text(BytesText::from_escaped(escaped)));
+        self.event(Event::End(BytesEnd::new(name)));
+        splices
+    }
+
     /// Writes an element without content.
     pub fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
         self.event(Event::Empty(start(name, attributes)));
@@ -43,6 +71,11 @@ impl Xml {
     fn event(&mut self, event: Event<'_>) {
         self.0.write_event(event).expect("writing to memory cannot fail");
     }
+}
+
+/// HTML as the text of an element.
+pub fn escape_xml(html: &str) -> Cow<'_, str> {
+    escape(html)
 }
 
 fn start<'a>(name: &'a str, attributes: &[(&'a str, &'a str)]) -> BytesStart<'a> {

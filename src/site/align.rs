@@ -1,7 +1,10 @@
 //! Which section of a translation stands for which section of its original.
 
+use super::inherit::{inherit, originals};
+use crate::base::{Digest, Hasher};
 use crate::document::{Document, Section};
-use crate::markup::{Body, Piece};
+use crate::locale::Locale;
+use crate::markup::{Body, CodeBlock, Piece};
 
 /// The sections of two versions of a page in pairs, by their places in the original and in the translation, in order; a
 /// section that the other version lacks stands alone.
@@ -58,6 +61,25 @@ pub fn align_known(
         }
     }
     pairs
+}
+
+/// The digest of which sections of the versions of one page stand for each other: as they are written, and when translations have what
+/// they leave out. The versions are all that the site has, in the order of their files.
+pub fn alignment(versions: &[Document], locales: &[Locale]) -> Digest {
+    let originals = originals(versions, locales);
+    let mut linked = versions.to_vec();
+    inherit(&mut linked, &originals);
+    let mut hasher = Hasher::default();
+    let mut add = |pairs: Vec<_>| hasher.update(format!("{pairs:?}").as_bytes());
+    for (id, original) in originals.iter().enumerate().filter(|(id, original)| id != *original) {
+        add(align(&versions[*original], &versions[id]));
+    }
+    for (at, a) in linked.iter().enumerate() {
+        for b in linked.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, b)| b) {
+            add(align(a, b));
+        }
+    }
+    hasher.finish()
 }
 
 /// What a known pair scores: more than any number of others that it keeps apart.
@@ -118,7 +140,10 @@ fn body_likeness(a: &Section, b: &Section) -> i32 {
         (None, None) => return 1,
         _ => return -2,
     };
-    let same_code = a.code.iter().filter(|code| b.code.contains(code)).count().min(3) as i32;
+    let is_in_both = |code: &&CodeBlock| {
+        b.code.iter().any(|other| (other.language, &other.code) == (code.language, &code.code))
+    };
+    let same_code = a.code.iter().filter(is_in_both).count().min(3) as i32;
     let code = if a.code.len() == b.code.len() { 0 } else { -2 };
     let levels = |body: &Body| body.headings.iter().map(|heading| heading.level).collect::<Vec<_>>();
     let headings = match (levels(a), levels(b)) {

@@ -14,7 +14,7 @@ mod settings;
 mod slug_letters;
 mod validate;
 
-pub use align::{align, align_known};
+pub use align::{align, align_known, alignment};
 pub use content_security::{ContentSecurity, Directive, Emit};
 pub use contrast::{Contrast, ENOUGH};
 pub use entries::{Entries, Named};

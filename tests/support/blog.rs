@@ -187,6 +187,45 @@ impl Blog {
         }
     }
 
+    /// Does one random thing to what a section of a post says, and says what.
+    pub fn edit_body(&mut self) -> String {
+        let post = self.post();
+        let text = String::from_utf8(self.site.files[&post].clone()).unwrap();
+        let number = self.next(1000);
+        let (what, edited) = match self.next(16) {
+            0..=3 => (
+                "a word",
+                text.replacen(" det", &format!(" det{number}"), 1).replacen(
+                    " it",
+                    &format!(" it {number}"),
+                    1,
+                ),
+            ),
+            4 => ("the code", text.replacen("const n", &format!("const n{number}"), 1)),
+            5 => ("the first words", text.replacen("\n\nS", &format!("\n\nNr. {number} s"), 1)),
+            6 => ("a link", format!("{text}\nSe [{number}](post-0.md) og <https://example.org/?a&b>.\n")),
+            7 => ("a heading", text.replacen("## ", &format!("## {number} "), 1)),
+            8 => ("an image", format!("{text}\n![{number}](/images/x.svg)\n")),
+            9 => ("a script", format!("{text}\n<script>let n = {number} && 1</script>\n")),
+            10 => {
+                ("many words", format!("{text}\n{}\n", "Mange \"ord\" & <b>flere</b>. ".repeat(number % 90)))
+            }
+            11 => (
+                "a section",
+                format!("{text}\n{}\n:section/title Del {number}\n:section/body\n\nMer.\n", "-".repeat(80)),
+            ),
+            12 => (
+                "a sub-title",
+                text.replacen(":section/theme", &format!(":section/sub-title {number}\n:section/theme"), 1),
+            ),
+            13 => ("no description", text.replacen(":post/description", ":open-graph/title", 1)),
+            14 => ("a footnote", format!("{text}\nSlik.[^n{number}]\n\n[^n{number}]: Note.\n")),
+            _ => ("code in a listing", format!("{text}\n```html\n<a href=\"{number}\">&amp;</a>\n```\n")),
+        };
+        self.write(&post, &edited);
+        format!("{what} of {post}")
+    }
+
     fn replace_setting(&mut self, setting: &str) {
         let text = String::from_utf8(self.site.files["content/site.edn"].clone()).unwrap();
         let at = text.find(":site/posts-per-page").unwrap();

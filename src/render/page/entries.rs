@@ -165,6 +165,7 @@ impl<'a> Job<'_, 'a> {
                         home,
                         locale: lender.unwrap_or(reader),
                         part: Part::Sections,
+                        number: 0,
                     }),
                     lender,
                 )

@@ -6,6 +6,7 @@ mod json_ld;
 mod lists;
 mod memo;
 mod meta;
+mod outline;
 mod parts;
 mod post;
 mod renderer;
@@ -13,4 +14,5 @@ mod shared;
 
 pub use memo::{Made, Memo};
 pub(super) use meta::alternates;
+pub use outline::outline;
 pub use renderer::{Common, Rendered, Renderer, Used};

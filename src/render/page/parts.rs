@@ -116,12 +116,13 @@ pub(super) fn toc(headings: impl IntoIterator<Item = (u8, String, String)>) -> V
 
 impl<'a> Job<'_, 'a> {
     /// Puts a body of a document into the page, and hands out the mark that templates print in its place.
-    pub(super) fn insert(&mut self, body: &'a Body, part: Part, id: DocumentId) -> String {
+    pub(super) fn insert(&mut self, body: &'a Body, (part, number): (Part, usize), id: DocumentId) -> String {
         let document: &'a Document = &self.renderer.site().documents[id];
         let site_root = self.renderer.resolver.plan.front(self.renderer.site().settings.default_locale());
         match self.renderer.resolver.plan.document(id).or(site_root) {
             Some(home) => {
-                self.inserts.mark(Insert { body, part, file: &document.file, home, locale: &document.locale })
+                let (file, locale) = (&document.file, &document.locale);
+                self.inserts.mark(Insert { body, part, number, file, home, locale })
             }
             None => String::new(),
         }
@@ -139,7 +140,7 @@ impl<'a> Job<'_, 'a> {
             title: document.short_title.as_ref().unwrap_or(&document.title).value.clone(),
             url: resolver.plan.document(id).map_or_else(String::new, Address::encoded),
             description: match &document.description {
-                Some(body) => self.insert(body, Part::Description, id),
+                Some(body) => self.insert(body, (Part::Description, 0), id),
                 None => String::new(),
             },
             plain_description: plain_description(document),

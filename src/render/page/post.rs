@@ -149,7 +149,7 @@ impl<'a> Job<'_, 'a> {
             sub_title: text(&section.sub_title),
             heading_level: section.level,
             body: match &section.body {
-                Some(body) => self.insert(body, Part::Sections, id),
+                Some(body) => self.insert(body, (Part::Sections, number - 1), id),
                 None => String::new(),
             },
             image: section.image.as_ref().map(|image| ImageView {
@@ -174,7 +174,7 @@ fn has_heading(document: &Document) -> bool {
 }
 
 /// The headings below the page's own.
-fn contents(document: &Document) -> Vec<TocEntry> {
+pub(super) fn contents(document: &Document) -> Vec<TocEntry> {
     let headings = document.sections.iter().flat_map(|section| {
         let own = section.title.as_ref().zip(section.id.as_ref());
         let own = own.map(|(title, id)| (section.level, id.value.clone(), title.value.clone()));

@@ -14,7 +14,7 @@ use crate::base::{Diagnostic, Digest, FilePath, Place};
 use crate::locale::{Locale, PerLocale};
 use crate::plan::{Address, Route};
 use crate::render::cards::{Card, Cards};
-use crate::render::fill::{Filled, Filler, Inserts, Link, Part};
+use crate::render::fill::{Filled, Filler, Inserts, Link, Part, Splice};
 use crate::render::resolve::Resolver;
 use crate::render::templates::Templates;
 use crate::render::view::{PageMeta, SectionView};
@@ -58,6 +58,8 @@ pub struct Rendered {
     pub sources: BTreeSet<(FilePath, Part)>,
     /// Where in the text the sections of its document begin: each one's place in the document, and its offset in bytes.
     pub sections: Vec<(usize, usize)>,
+    /// Where its bodies stand in the text, in order.
+    pub splices: Vec<Splice>,
     /// Those of them that it has in several sizes.
     pub resized: BTreeSet<FilePath>,
     /// What a browser may run and load on it; empty where nothing is said of that.
@@ -256,7 +258,7 @@ impl<V: Serialize> Scene<'_, V> {
 
 impl Rendered {
     fn of(filled: Filled, media_type: MediaType) -> Self {
-        let Filled { html, anchors, links, assets, sources, sections, resized, policy, .. } = filled;
+        let Filled { html, anchors, links, assets, sources, sections, splices, resized, policy, .. } = filled;
         Self {
             text: html,
             media_type,
@@ -265,6 +267,7 @@ impl Rendered {
             assets,
             sources,
             sections,
+            splices,
             resized,
             policy,
             card: None,

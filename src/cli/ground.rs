@@ -1,0 +1,143 @@
+//! What an earlier build has left, and going on from there.
+
+use std::fs;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::{Digest, FilePath};
+use crate::pipeline::{Build, Earlier, Phase, Policy, Respliced, Watch, resplice};
+use crate::publish::{Held, Published, Receipt};
+use crate::render::OutputPath;
+use crate::source::Snapshot;
+
+/// Of how many section files may say something else for a build to look whether no more than their bodies have changed.
+const MOST_EDITED: usize = 16;
+
+/// What a build into a folder stands on: its inputs, and what the last build of all but the section files' texts has left.
+pub(super) struct Ground<'a> {
+    snapshot: &'a Snapshot,
+    folder: &'a Path,
+    /// The digest of the folder's path: what is kept of it takes the place of what was kept before.
+    place: Digest,
+    /// The digest of all that decides what is published, but for the section files' texts, the moment, and what lies in the folder.
+    frame: Digest,
+}
+
+/// What a receipt tells of a build beside its files.
+#[derive(Serialize, Deserialize)]
+struct About {
+    /// The digest of what the build stood on.
+    frame: Digest,
+    /// How many pages each language has.
+    pages: Vec<(String, usize)>,
+    /// From when until when the same inputs give the same site, in seconds since 1970.
+    valid: (i64, i64),
+    /// The digests of the section files, in their order.
+    texts: Vec<Digest>,
+    /// What tells the build that the ledger is of.
+    ledger: Digest,
+}
+
+/// What was done where an earlier build could be gone on from.
+pub(super) struct GoneOn {
+    pub published: Published,
+    /// How many pages each language has.
+    pub pages: Vec<(String, usize)>,
+    /// The phase that did it, and what there is to say of that.
+    pub phase: Phase,
+    pub note: String,
+}
+
+impl<'a> Ground<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot, policy: &Policy, folder: &'a Path) -> Self {
+        let whole = std::path::absolute(folder).unwrap_or_default();
+        let (frame, program) = (snapshot.frame().hex(), snapshot.cache.program().hex());
+        let frame = Digest::of(format!("{frame} {policy:?} {program}").as_bytes());
+        let place = Digest::of(whole.as_os_str().as_encoded_bytes());
+        Self { snapshot, folder, place, frame }
+    }
+
+    /// Publishes what an earlier build has not published yet, where that is nothing or the bodies of a few pages; `None` where it may be
+    /// more.
+    pub(super) fn go_on(&self, watch: &dyn Watch) -> Option<GoneOn> {
+        let receipt = self.receipt()?;
+        let texts = self.snapshot.section_files().zip(&receipt.about.texts);
+        let changed: Vec<_> = texts
+            .filter(|((_, text), before)| text.digest != **before)
+            .map(|((file, _), before)| (file, *before))
+            .take(MOST_EDITED + 1)
+            .collect();
+        match changed.len() {
+            0 => {
+                let published = Published { kept: receipt.files(), ..Published::default() };
+                let note = "nothing has changed".to_owned();
+                let pages = receipt.holds(self.folder).then_some(receipt.about.pages)?;
+                Some(GoneOn { published, pages, phase: Phase::Glance, note })
+            }
+            1..=MOST_EDITED => self.edit(receipt, changed, watch),
+            _ => None,
+        }
+    }
+
+    /// Remembers what has been published, where nothing is wrong with it.
+    pub(super) fn keep(&self, built: &Build, pages: Vec<(String, usize)>) {
+        let Some((outputs, ledger)) = built.outputs.as_ref().zip(built.ledger.as_ref()) else { return };
+        let (since, until) = built.valid;
+        let about = About {
+            frame: self.frame,
+            pages,
+            valid: (since.timestamp(), until.timestamp()),
+            texts: self.texts(),
+            ledger: ledger.build(),
+        };
+        if let Some(receipt) = Receipt::of(outputs, self.folder, about) {
+            ledger.keep(&self.snapshot.cache, self.place);
+            receipt.keep(&self.snapshot.cache, self.place);
+        }
+    }
+
+    /// Puts the bodies of changed files into what was published.
+    fn edit(
+        &self,
+        mut receipt: Receipt<About>,
+        changed: Vec<(&FilePath, Digest)>,
+        watch: &dyn Watch,
+    ) -> Option<GoneOn> {
+        watch.phase(Phase::Edit, changed.len());
+        let held = Held::hold(self.folder).ok()?;
+        if !receipt.holds(self.folder) {
+            return None;
+        }
+        let edited = changed.len();
+        let read = |path: &OutputPath| fs::read(path.under(self.folder)).ok();
+        let earlier = Earlier { folder: self.place, build: receipt.about.ledger, changed, read: &read };
+        let Respliced { outputs, ledger } = resplice(self.snapshot, &earlier, watch)?;
+        if !outputs.is_empty() && !held.exchange(&outputs).ok()? {
+            return None;
+        }
+        receipt.renew(&outputs, self.folder)?;
+        receipt.about.texts = self.texts();
+        ledger.keep(&self.snapshot.cache, self.place);
+        receipt.keep(&self.snapshot.cache, self.place);
+        let written = outputs.len();
+        Some(GoneOn {
+            published: Published { written, kept: receipt.files() - written, ..Published::default() },
+            note: format!("{edited} compiled, {written} written"),
+            pages: receipt.about.pages,
+            phase: Phase::Edit,
+        })
+    }
+
+    /// The receipt of the last build, where it tells what a build at this moment gives.
+    fn receipt(&self) -> Option<Receipt<About>> {
+        let receipt = Receipt::<About>::read(&self.snapshot.cache, self.place)?;
+        let (since, until) = receipt.about.valid;
+        let is_of_now = (since..until).contains(&self.snapshot.now.timestamp());
+        (receipt.about.frame == self.frame && is_of_now).then_some(receipt)
+    }
+
+    fn texts(&self) -> Vec<Digest> {
+        self.snapshot.section_files().map(|(_, text)| text.digest).collect()
+    }
+}

@@ -1,0 +1,227 @@
+//! What a later build must know to put changed bodies in the place of those that were published.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use rayon::prelude::*;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::sections::Sections;
+use crate::base::{Digest, FilePath};
+use crate::cache::{Cache, Pack, Shelf};
+use crate::document::Document;
+use crate::render::{MediaType, Output, OutputPath, Part, Splice, outline};
+use crate::site::{Site, alignment, key};
+use crate::source::Snapshot;
+
+/// The number goes up whenever what is written down changes.
+const LEDGER: Shelf = Shelf { name: "ledger", version: 1 };
+
+/// How many drawers there are: an edit reads those of what it touches.
+const DRAWERS: u8 = 64;
+
+/// Where the bodies of a site stand in what is published of it, and what must stay as it is for others to stand there.
+#[derive(Debug)]
+pub struct Ledger {
+    /// What tells the build that it is of from others.
+    build: Digest,
+    /// What is to be kept, by the numbers of drawers.
+    packs: BTreeMap<u8, Pack>,
+}
+
+/// A ledger that has been kept, of which no more is read than is asked for.
+pub(super) struct OpenLedger<'a> {
+    cache: &'a Cache,
+    folder: Digest,
+    ledger: Ledger,
+}
+
+/// Of a section file that holds a page.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct FileEntry {
+    /// The file's text.
+    pub text: Digest,
+    /// What else of the page is published beside its bodies.
+    pub outline: Digest,
+    /// The files of all versions of the page, in their order.
+    pub versions: Vec<String>,
+    /// How the versions' sections answer to each other.
+    pub alignment: Digest,
+    /// The outputs that hold bodies of the page.
+    pub outputs: Vec<String>,
+}
+
+/// Of an output that holds bodies of sections.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct OutputEntry {
+    /// The output's bytes.
+    pub digest: Digest,
+    /// Whether HTML is escaped in it, as in a feed.
+    pub is_escaped: bool,
+    /// The files that the bodies are written in.
+    pub files: Vec<String>,
+    /// Where the bodies stand, in order.
+    pub bodies: Vec<Place>,
+}
+
+/// Where a body stands in an output.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Place {
+    /// The number of its file.
+    pub file: usize,
+    /// The number of its section.
+    pub section: usize,
+    /// From which byte to which.
+    pub range: Range<usize>,
+    /// What has been filled into its holes.
+    pub holes: Vec<Range<usize>>,
+}
+
+impl FileEntry {
+    fn key(file: &str) -> Digest {
+        Digest::of(format!("file {file}").as_bytes())
+    }
+}
+
+impl OutputEntry {
+    /// The entry of an output; `None` for one that holds no body of a section.
+    pub fn of(output: &Output, splices: Vec<Splice>) -> Option<Self> {
+        let is_escaped = output.media_type == MediaType::ATOM;
+        let mut entry =
+            Self { digest: output.blob.digest, is_escaped, files: Vec::new(), bodies: Vec::new() };
+        for Splice { file, number, range, holes, .. } in
+            splices.into_iter().filter(|splice| splice.part == Part::Sections)
+        {
+            if entry.files.last().is_none_or(|last| last != file.as_str()) {
+                entry.files.push(file.as_str().to_owned());
+            }
+            let file = entry.files.len() - 1;
+            entry.bodies.push(Place { file, section: number, range, holes });
+        }
+        (!entry.bodies.is_empty()).then_some(entry)
+    }
+
+    fn key(path: &str) -> Digest {
+        Digest::of(format!("output {path}").as_bytes())
+    }
+}
+
+impl Ledger {
+    /// Writes down a site that has been built of a snapshot.
+    pub(super) fn new(
+        snapshot: &Snapshot,
+        site: &Site,
+        sections: &Sections,
+        outputs: &BTreeMap<OutputPath, OutputEntry>,
+    ) -> Self {
+        let mut holders: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for (path, entry) in outputs {
+            for file in entry.files.iter().collect::<BTreeSet<_>>() {
+                holders.entry(file).or_default().push(path.as_str().to_owned());
+            }
+        }
+        let holders = &holders;
+        let mut pages: BTreeMap<&str, Vec<&FilePath>> = BTreeMap::new();
+        for document in &site.documents {
+            pages.entry(key(document)).or_default().push(&document.file);
+        }
+        let pages: Vec<Vec<&FilePath>> = pages.into_values().collect();
+        let of_page = |files: &Vec<&FilePath>| {
+            // A page that has a version in a data file is left out.
+            let versions: Option<Vec<_>> = files.iter().map(|file| sections.page(file)).collect();
+            let versions = versions.unwrap_or_default();
+            let documents: Vec<Document> = versions.iter().map(|(_, document)| (*document).clone()).collect();
+            let alignment = alignment(&documents, &site.settings.locales);
+            let names: Vec<String> = files.iter().map(|file| file.as_str().to_owned()).collect();
+            let entry = move |(text, document): (Digest, &Document)| {
+                let file = document.file.as_str();
+                let outputs = holders.get(file).cloned().unwrap_or_default();
+                let versions = names.clone();
+                let entry = FileEntry { text, outline: outline(document), versions, alignment, outputs };
+                encoded(FileEntry::key(file), &entry)
+            };
+            versions.into_iter().filter_map(entry).collect::<Vec<_>>()
+        };
+        let of_output =
+            |(path, entry): (&OutputPath, &OutputEntry)| encoded(OutputEntry::key(path.as_str()), entry);
+        let files: Vec<_> = pages.par_iter().flat_map_iter(of_page).collect();
+        let outputs: Vec<_> = outputs.par_iter().filter_map(of_output).collect();
+        let mut packs: BTreeMap<u8, Pack> = BTreeMap::new();
+        for (key, entry) in files.into_iter().chain(outputs) {
+            packs.entry(drawer(key)).or_default().put(key, entry);
+        }
+        let program = snapshot.cache.program().hex();
+        let build = Digest::of(format!("{} {program} {}", snapshot.digest().hex(), snapshot.now).as_bytes());
+        packs.values_mut().for_each(|pack| pack.put(Digest::default(), build.as_bytes().to_vec()));
+        Self { build, packs }
+    }
+
+    /// What tells the build that it is of from others.
+    pub fn build(&self) -> Digest {
+        self.build
+    }
+
+    /// Keeps it for a folder that the site has been published into.
+    pub fn keep(&self, cache: &Cache, folder: Digest) {
+        self.packs.par_iter().for_each(|(number, pack)| pack.write(cache, LEDGER, &name(folder, *number)));
+    }
+}
+
+impl<'a> OpenLedger<'a> {
+    /// Opens the ledger of a build that was published into a folder.
+    pub fn new(cache: &'a Cache, folder: Digest, build: Digest) -> Self {
+        Self { cache, folder, ledger: Ledger { build, packs: BTreeMap::new() } }
+    }
+
+    /// The entry of a section file.
+    pub fn file(&mut self, file: &str) -> Option<FileEntry> {
+        self.get(FileEntry::key(file))
+    }
+
+    /// The entry of an output.
+    pub fn output(&mut self, path: &str) -> Option<OutputEntry> {
+        self.get(OutputEntry::key(path))
+    }
+
+    /// The ledger with other entries for some files and outputs.
+    pub fn change(
+        mut self,
+        files: &BTreeMap<FilePath, FileEntry>,
+        outputs: &BTreeMap<OutputPath, OutputEntry>,
+    ) -> Option<Ledger> {
+        let mut changed = BTreeSet::new();
+        let files = files.iter().map(|(file, entry)| encoded(FileEntry::key(file.as_str()), entry));
+        let outputs = outputs.iter().map(|(path, entry)| encoded(OutputEntry::key(path.as_str()), entry));
+        for entry in files.chain(outputs) {
+            let (key, entry) = entry?;
+            self.pack(drawer(key))?.put(key, entry);
+            changed.insert(drawer(key));
+        }
+        self.ledger.packs.retain(|number, _| changed.contains(number));
+        Some(self.ledger)
+    }
+
+    fn get<T: DeserializeOwned>(&mut self, key: Digest) -> Option<T> {
+        postcard::from_bytes(self.pack(drawer(key))?.get(key)?).ok()
+    }
+
+    /// A drawer's entries, if it is of this build.
+    fn pack(&mut self, number: u8) -> Option<&mut Pack> {
+        let Self { cache, folder, ledger: Ledger { build, packs } } = self;
+        let pack = packs.entry(number).or_insert_with(|| Pack::read(cache, LEDGER, &name(*folder, number)));
+        (pack.get(Digest::default())? == build.as_bytes()).then_some(pack)
+    }
+}
+
+fn encoded(key: Digest, entry: &impl Serialize) -> Option<(Digest, Vec<u8>)> {
+    Some((key, postcard::to_stdvec(entry).ok()?))
+}
+
+fn drawer(key: Digest) -> u8 {
+    key.as_bytes()[0] % DRAWERS
+}
+
+fn name(folder: Digest, number: u8) -> String {
+    format!("{} {number}", folder.hex())
+}

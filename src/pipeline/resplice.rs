@@ -1,0 +1,146 @@
+//! A published site to one in which some sections say something else: what that touches, and nothing else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::Watch;
+use super::gather::{ground, has_settings};
+use super::ledger::{FileEntry, Ledger, OpenLedger, OutputEntry, Place};
+use super::sections::page;
+use crate::base::{Digest, FilePath};
+use crate::document::Document;
+use crate::markup::{Body, Piece};
+use crate::render::{MediaType, Output, OutputPath, Outputs, escape_xml, outline};
+use crate::site::alignment;
+use crate::source::Snapshot;
+
+/// What a site becomes in which some bodies have changed.
+#[derive(Debug)]
+pub struct Respliced {
+    /// The outputs that are other ones now. All others are as they were.
+    pub outputs: Outputs,
+    /// What the next build must know.
+    pub ledger: Ledger,
+}
+
+/// A site that was published before, as a snapshot is to be published now.
+pub struct Earlier<'a> {
+    /// The folder that it was published into.
+    pub folder: Digest,
+    /// What tells the build that its ledger is of.
+    pub build: Digest,
+    /// The section files that differ, and what they were.
+    pub changed: Vec<(&'a FilePath, Digest)>,
+    /// The bytes of an output as they lie in the folder.
+    pub read: &'a (dyn Fn(&OutputPath) -> Option<Vec<u8>> + Sync),
+}
+
+/// Puts changed bodies in the place of those that were published; `None` where that is not all that there is to do, or nobody knows.
+///
+/// A snapshot and the one that was published must differ in the texts of the changed files alone, and nothing may have been wrong then.
+pub fn resplice(snapshot: &Snapshot, earlier: &Earlier<'_>, watch: &dyn Watch) -> Option<Respliced> {
+    if !has_settings(snapshot) {
+        return None;
+    }
+    let mut ledger = OpenLedger::new(&snapshot.cache, earlier.folder, earlier.build);
+    let mut files: BTreeMap<FilePath, FileEntry> = BTreeMap::new();
+    for (file, text) in &earlier.changed {
+        let entry = ledger.file(file.as_str()).filter(|entry| entry.text == *text)?;
+        files.insert((*file).clone(), entry);
+    }
+    let context = ground(snapshot, Vec::new, &mut Vec::new()).context;
+    let needed: BTreeSet<FilePath> =
+        files.values().flat_map(|entry| &entry.versions).map(|file| FilePath::new(file)).collect();
+    let compile = |file: &FilePath| {
+        watch.begin(file);
+        let compiled = snapshot.texts.get(file).and_then(|text| page(file, text, &context));
+        watch.end();
+        let (document, is_sound) = compiled?;
+        (is_sound || !files.contains_key(file)).then(|| (file.clone(), document))
+    };
+    let documents: BTreeMap<FilePath, Document> = needed.par_iter().map(compile).collect::<Option<_>>()?;
+    for (file, entry) in &mut files {
+        let versions = entry.versions.iter().map(|file| documents.get(&FilePath::new(file)).cloned());
+        let versions: Vec<Document> = versions.collect::<Option<_>>()?;
+        if outline(&documents[file]) != entry.outline
+            || alignment(&versions, &context.locales) != entry.alignment
+        {
+            return None;
+        }
+        entry.text = snapshot.texts.get(file)?.digest;
+    }
+    let touched: BTreeSet<&str> =
+        files.values().flat_map(|entry| &entry.outputs).map(String::as_str).collect();
+    let mut sheets = Vec::new();
+    for path in touched {
+        sheets.push((OutputPath::new(path).ok()?, ledger.output(path)?));
+    }
+    let body = |file: &str, section: usize| {
+        let file = FilePath::new(file);
+        let changed = files.contains_key(&file).then(|| documents.get(&file)).flatten()?;
+        changed.sections.get(section)?.body.as_deref()
+    };
+    let renew = |(path, entry): (OutputPath, OutputEntry)| {
+        watch.begin(&path);
+        let before = (earlier.read)(&path).filter(|bytes| Digest::of(bytes) == entry.digest);
+        let renewed = before.and_then(|before| renewed(&before, entry, &body));
+        watch.end();
+        let (bytes, entry) = renewed?;
+        Some((path.clone(), (Output::new(bytes, MediaType::of(path.as_str())), entry)))
+    };
+    let renewed: BTreeMap<_, _> = sheets.into_par_iter().map(renew).collect::<Option<_>>()?;
+    let (mut outputs, mut entries) = (Outputs::new(), BTreeMap::new());
+    for (path, (output, entry)) in renewed {
+        let digest = output.blob.digest;
+        if digest != entry.digest {
+            outputs.insert(path.clone(), output);
+            entries.insert(path, OutputEntry { digest, ..entry });
+        }
+    }
+    Some(Respliced { outputs, ledger: ledger.change(&files, &entries)? })
+}
+
+/// An output with other bodies in the places of those that have changed, and where they stand then.
+fn renewed<'b>(
+    before: &[u8],
+    entry: OutputEntry,
+    body: &impl Fn(&str, usize) -> Option<&'b Body>,
+) -> Option<(Vec<u8>, OutputEntry)> {
+    let OutputEntry { files, bodies, is_escaped, .. } = &entry;
+    let mut bytes = Vec::with_capacity(before.len() + before.len() / 8);
+    let (mut places, mut copied) = (Vec::with_capacity(bodies.len()), 0);
+    for Place { file, section, range, holes } in bodies {
+        bytes.extend_from_slice(before.get(copied..range.start)?);
+        copied = range.end;
+        let start = bytes.len();
+        let mut filled = Vec::with_capacity(holes.len());
+        match body(files.get(*file)?, *section) {
+            Some(body) => {
+                let mut holes = holes.iter();
+                for piece in &body.pieces {
+                    match piece {
+                        Piece::Html(html) if *is_escaped => {
+                            bytes.extend_from_slice(escape_xml(html).as_bytes())
+                        }
+                        Piece::Html(html) => bytes.extend_from_slice(html.as_bytes()),
+                        _ => {
+                            let from = bytes.len();
+                            bytes.extend_from_slice(before.get(holes.next()?.clone())?);
+                            filled.push(from..bytes.len());
+                        }
+                    }
+                }
+            }
+            None => {
+                bytes.extend_from_slice(before.get(range.clone())?);
+                filled.extend(
+                    holes.iter().map(|hole| hole.start - range.start + start..hole.end - range.start + start),
+                );
+            }
+        }
+        places.push(Place { file: *file, section: *section, range: start..bytes.len(), holes: filled });
+    }
+    bytes.extend_from_slice(before.get(copied..)?);
+    Some((bytes, OutputEntry { bodies: places, ..entry }))
+}
