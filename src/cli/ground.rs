@@ -106,19 +106,21 @@ impl<'a> Ground<'a> {
     ) -> Option<GoneOn> {
         watch.phase(Phase::Edit, changed.len());
         let held = Held::hold(self.folder).ok()?;
-        if !receipt.holds(self.folder) {
-            return None;
-        }
         let edited = changed.len();
         let read = |path: &OutputPath| fs::read(path.under(self.folder)).ok();
         let earlier = Earlier { folder: self.place, build: receipt.about.ledger, changed, read: &read };
-        let Respliced { outputs, ledger } = resplice(self.snapshot, &earlier, watch)?;
-        if !outputs.is_empty() && !held.exchange(&outputs).ok()? {
+        let (is_untouched, respliced) =
+            rayon::join(|| receipt.holds(self.folder), || resplice(self.snapshot, &earlier, watch));
+        let Respliced { outputs, ledger } = respliced.filter(|_| is_untouched)?;
+        let (is_done, ()) = rayon::join(
+            || outputs.is_empty() || held.exchange(&outputs).is_ok_and(|is_done| is_done),
+            || ledger.keep(&self.snapshot.cache, self.place),
+        );
+        if !is_done {
             return None;
         }
         receipt.renew(&outputs, self.folder)?;
         receipt.about.texts = self.texts();
-        ledger.keep(&self.snapshot.cache, self.place);
         receipt.keep(&self.snapshot.cache, self.place);
         let written = outputs.len();
         Some(GoneOn {

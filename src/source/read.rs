@@ -1,5 +1,6 @@
 //! A folder to a [`Snapshot`].
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
@@ -62,17 +63,22 @@ impl Text {
     /// Takes a text as it stands in memory: a byte-order mark and CRLF line ends go.
     pub fn new(text: &str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let text =
-            if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.into() };
+        let text = match text.contains('\r') {
+            true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
+            false => Cow::Borrowed(text),
+        };
         Self { digest: Digest::of(text.as_bytes()), text: text.into() }
     }
 
     /// Reads the bytes of a file. Bytes that are not UTF-8, and characters that HTML cannot hold, are told at their
     /// places, and stand in the text as U+FFFD.
     pub fn decode(file: &FilePath, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let decoded = String::from_utf8_lossy(bytes);
-        let mut text = Self::new(&decoded);
-        if std::str::from_utf8(bytes).is_err() {
+        let decoded = std::str::from_utf8(bytes);
+        let mut text = match decoded {
+            Ok(decoded) => Self::new(decoded),
+            Err(_) => Self::new(&String::from_utf8_lossy(bytes)),
+        };
+        if decoded.is_err() {
             let start = text.text.find(char::REPLACEMENT_CHARACTER).unwrap_or_default();
             diagnostics.push(
                 Diagnostic::at(
@@ -84,11 +90,24 @@ impl Text {
                 .help("save the file as UTF-8"),
             );
         }
-        if text.text.contains(is_forbidden) {
+        if holds_forbidden(&text.text) {
             text = Self::new(&without_forbidden(file, &text.text, diagnostics));
         }
         text
     }
+}
+
+/// Whether a text holds a character that may not stand in it. Nearly all bytes can begin none, which is seen for many at once.
+fn holds_forbidden(text: &str) -> bool {
+    const MANY: usize = 64;
+    let may_begin_one =
+        |byte: u8| matches!(byte, 0..=0x1f | 0x7f | 0xc2 | 0xef..) && !matches!(byte, b'\n' | b'\t');
+    text.as_bytes().chunks(MANY).enumerate().any(|(number, bytes)| {
+        bytes.iter().fold(false, |any, byte| any | may_begin_one(*byte))
+            && bytes.iter().enumerate().any(|(at, byte)| {
+                may_begin_one(*byte) && text[number * MANY + at..].starts_with(is_forbidden)
+            })
+    })
 }
 
 /// A text with U+FFFD in the place of each character that may not stand in it; each is told.
@@ -211,6 +230,17 @@ mod tests {
         let (text, faults) = decode("a\u{1}b\u{fdd0}".as_bytes());
         assert_eq!(text, "a\u{fffd}b\u{fffd}");
         assert_eq!(faults.iter().map(|f| f.1).collect::<Vec<_>>(), [Span::new(1, 4), Span::new(5, 8)]);
+    }
+
+    #[test]
+    fn characters_are_forbidden_wherever_they_stand() {
+        let ends_of_planes =
+            (1..=16).flat_map(|plane| (plane << 16) - 3..=(plane << 16)).chain([0x10fffe, 0x10ffff]);
+        for c in (0..0x100).chain(0xfdc0..0xfe00).chain(ends_of_planes).filter_map(char::from_u32) {
+            for before in ["", "æ", &"x".repeat(62), &"x".repeat(63), &"«»".repeat(40)] {
+                assert_eq!(holds_forbidden(&format!("{before}{c}y")), is_forbidden(c), "{before}{c:?}");
+            }
+        }
     }
 
     #[cfg(unix)]
