@@ -15,6 +15,9 @@ use crate::markup::{self, Body, PageIds};
 /// The longest `og:title` (in characters) that services show whole.
 const OG_TITLE_LIMIT: usize = 70;
 
+/// How much (in characters) is kept of what a section says without its markup: more than any description is long.
+const BEGINNING: usize = 400;
+
 /// The longest `og:description` (in characters) that services show whole.
 const OG_DESCRIPTION_LIMIT: usize = 200;
 
@@ -306,7 +309,14 @@ impl Compiler<'_> {
     ) -> Arc<Body> {
         self.bodies.borrow_mut().next(ids, |ids| {
             let told = faults.len();
-            let body = markup::compile(text, origin, options, ids, faults);
+            let mut body = markup::compile(text, origin, options, ids, faults);
+            // Of what a section says nobody sees more than its beginning without markup, and bodies are in memory all at once.
+            if options.anchors
+                && let Some((end, _)) = body.text.char_indices().nth(BEGINNING)
+            {
+                body.text.truncate(end);
+                body.text.shrink_to_fit();
+            }
             (body, faults.len() == told)
         })
     }

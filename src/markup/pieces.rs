@@ -3,6 +3,15 @@
 use super::body::{Piece, Reference};
 use super::escape::{escape_attribute, escape_text};
 
+/// A place between two bytes of pieces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The number of the piece.
+    pub piece: usize,
+    /// The offset in the piece, which is finished HTML or begins there.
+    pub offset: usize,
+}
+
 /// A body's pieces in the making: finished HTML is gathered into as few pieces as there are stretches of it.
 #[derive(Default)]
 pub(super) struct Pieces {
@@ -14,6 +23,11 @@ impl Pieces {
     /// Appends finished HTML.
     pub fn html(&mut self, html: &str) {
         self.html.push_str(html);
+    }
+
+    /// Where the next thing comes to stand.
+    pub fn position(&self) -> Position {
+        Position { piece: self.done.len(), offset: self.html.len() }
     }
 
     /// Appends text, escaped as character data.

@@ -1,19 +1,21 @@
 //! Atom feeds (RFC 4287).
 
+mod content;
+
 use std::collections::BTreeSet;
 
 use chrono::SecondsFormat;
 
 use super::Tongue;
-use super::fill::{Filled, Filler, Insert, Part};
+use super::fill::Filled;
 use super::resolve::Resolver;
 use super::xml::Xml;
-use crate::base::{Digest, Place};
-use crate::document::{Document, EntryKind, Section};
+use crate::base::Digest;
+use crate::document::{Document, EntryKind};
 use crate::locale::{Locale, PerLocale};
-use crate::markup::{Piece, Reference, Role, escape_attribute, escape_text};
 use crate::plan::{Address, Route};
 use crate::site::{DocumentId, Named, SiteAuthor, key};
+pub(super) use content::Contents;
 
 /// When a feed without entries was last changed.
 const EPOCH: &str = "1970-01-01T00:00:00Z";
@@ -24,6 +26,7 @@ pub(super) struct Feed<'a> {
     pub tongues: &'a PerLocale<Tongue>,
     pub locale: &'a Locale,
     pub address: &'a Address,
+    pub contents: &'a Contents,
 }
 
 impl<'a> Feed<'a> {
@@ -43,23 +46,24 @@ impl<'a> Feed<'a> {
         let ids: Vec<DocumentId> =
             listed.into_iter().filter(is_dated).take(site.settings.feed_size).collect();
         let posts: Vec<&Document> = ids.iter().map(|id| &site.documents[*id]).collect();
-        let mut contents = Vec::with_capacity(posts.len());
         let mut found = Filled::default();
-        for post in &posts {
-            let filled = self.content(post);
-            contents.push((filled.html, filled.splices));
-            found.links.extend(filled.links);
-            found.assets.extend(filled.assets);
-            found.sources.extend(filled.sources);
-        }
         let mut xml = Xml::new();
         let attributes = [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", self.locale.tag())];
         xml.element("feed", &attributes, |xml| {
             self.head(of, &posts, xml);
-            for (post, (content, splices)) in posts.iter().zip(contents) {
+            for (id, post) in ids.iter().zip(&posts) {
+                let content = self.content(*id);
+                let Filled { links, assets, sources, splices, .. } = &content.filled;
+                found.links.extend_from_slice(links);
+                found.assets.extend(assets.iter().cloned());
+                found.sources.extend(sources.iter().cloned());
                 xml.element("entry", &[("xml:lang", post.locale.tag())], |xml| {
                     self.entry(post, xml);
-                    found.splices.extend(xml.spliced("content", &[("type", "html")], &content, splices));
+                    let start = xml.escaped("content", &[("type", "html")], &content.text);
+                    found.splices.extend(splices.iter().cloned().map(|mut splice| {
+                        splice.move_by(|offset| *offset += start);
+                        splice
+                    }));
                 });
             }
         });
@@ -184,66 +188,6 @@ impl<'a> Feed<'a> {
                 xml.text("uri", &[], &uri);
             }
         });
-    }
-
-    /// The whole of a post as HTML that reads well without its style sheet.
-    fn content(&self, post: &'a Document) -> Filled {
-        let (Some(home), Some(tongue)) = (self.home(post), self.tongues.get(&post.locale)) else {
-            return Filled::default();
-        };
-        let mut filler = Filler::absolute(self.resolver, home, tongue);
-        for (number, section) in post.sections.iter().enumerate() {
-            self.section((number, section), post, home, &mut filler);
-        }
-        filler.finish()
-    }
-
-    fn section(
-        &self,
-        (number, section): (usize, &'a Section),
-        post: &'a Document,
-        home: &'a Address,
-        filler: &mut Filler<'a>,
-    ) {
-        let mut html = String::new();
-        if let Some(locale) = &section.locale {
-            html.push_str(&format!("<div lang=\"{locale}\" dir=\"{}\">\n", locale.direction().name()));
-        }
-        // The first heading is the entry's title.
-        if let Some(title) = section.title.as_ref().filter(|_| section.level > 1) {
-            html.push_str("<h2>");
-            escape_text(&title.value, &mut html);
-            html.push_str("</h2>\n");
-        }
-        if let Some(sub_title) = &section.sub_title {
-            html.push_str("<p>");
-            escape_text(&sub_title.value, &mut html);
-            html.push_str("</p>\n");
-        }
-        filler.html(&html);
-        if let Some(image) = &section.image {
-            let Place { file, span } = &image.place;
-            let reference = Reference::new(&image.value, *span, Role::Image);
-            let home = self.id(post).and_then(|id| self.resolver.home(id, &image.place)).unwrap_or(home);
-            let mut alt = String::new();
-            escape_attribute(section.image_alt.as_ref().map_or("", |alt| &alt.value), &mut alt);
-            filler.html("<p><img src=\"");
-            filler.piece(&Piece::Url(reference), home, file);
-            filler.html(&format!("\" alt=\"{alt}\"></p>\n"));
-        }
-        if let Some(body) = &section.body {
-            let (part, file, locale) = (Part::Sections, &post.file, &post.locale);
-            filler.body(Insert { body, part, number, file, home, locale });
-        }
-        if let Some(note) = &section.note {
-            let mut html = String::from("<p>");
-            escape_text(&note.value, &mut html);
-            html.push_str("</p>\n");
-            filler.html(&html);
-        }
-        if section.locale.is_some() {
-            filler.html("</div>\n");
-        }
     }
 
     fn home(&self, post: &Document) -> Option<&'a Address> {

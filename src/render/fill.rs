@@ -16,6 +16,7 @@ use crate::plan::Address;
 use crate::site::{Emit, Site};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// What stands around the number of a body in what templates produce. No source can hold these noncharacters.
 const BODY_OPEN: char = '\u{fdd0}';
@@ -100,6 +101,8 @@ pub struct Filled {
     pub policy: String,
     /// Where the bodies stand in the HTML, in order.
     pub splices: Vec<Splice>,
+    /// Which stretches of the HTML hold what a policy may have to name.
+    pub(super) guards: Vec<Range<usize>>,
 }
 
 /// An address on a page that leads into the site.
@@ -164,18 +167,38 @@ impl<'a> Filler<'a> {
         let shell = markup::scan(html, &origin);
         self.filled.html.reserve(html.len() * 2);
         let home = Home { address: self.address, source: None };
-        for piece in &shell.pieces {
+        let mut guards = shell.guards.iter().peekable();
+        let mut guarded_since = None;
+        for (index, piece) in shell.pieces.iter().enumerate() {
+            let mut done = 0;
+            while let Some(edge) = guards.next_if(|edge| edge.piece == index) {
+                if let Piece::Html(html) = piece {
+                    self.marked(&html[done..edge.offset], inserts);
+                    done = edge.offset;
+                }
+                self.guard(&mut guarded_since);
+            }
             match piece {
-                Piece::Html(html) => self.marked(html, inserts),
+                Piece::Html(html) => self.marked(&html[done..], inserts),
                 hole => self.hole(hole, home),
             }
         }
+        guards.for_each(|_| self.guard(&mut guarded_since));
         // Anchors of the shell come without a place, and after those of bodies, so that of two equal ones the writer's is
         // the one that is shown.
         self.filled.anchors.extend(shell.anchors.into_iter().map(|anchor| (anchor.value, None)));
         self.tones();
         self.policy();
         self.filled
+    }
+
+    /// Begins a stretch that a policy must read, or ends the one that has begun.
+    fn guard(&mut self, since: &mut Option<usize>) {
+        let here = self.filled.html.len();
+        match since.take() {
+            Some(start) => self.filled.guards.push(start..here),
+            None => *since = Some(here),
+        }
     }
 
     /// Appends finished HTML.
@@ -206,11 +229,13 @@ impl<'a> Filler<'a> {
                 }
             }
         }
+        if insert.body.guarded {
+            self.filled.guards.push(start..self.filled.html.len());
+        }
         self.filled.splices.push(Splice {
             file: insert.file.clone(),
             part: insert.part,
             number: insert.number,
-            is_guarded: insert.body.guarded,
             range: start..self.filled.html.len(),
             holes,
         });
@@ -233,13 +258,9 @@ impl<'a> Filler<'a> {
             return;
         }
         let mut asked = Asked::new(&settings.base_url.origin);
-        let (mut read, mut from) = (String::new(), 0);
-        for harmless in self.filled.splices.iter().filter(|splice| !splice.is_guarded) {
-            read.push_str(&self.filled.html[from..harmless.range.start]);
-            from = harmless.range.end;
-        }
-        read.push_str(&self.filled.html[from..]);
-        asked.read(&read);
+        let guarded: String =
+            self.filled.guards.iter().map(|guard| &self.filled.html[guard.clone()]).collect();
+        asked.read(&guarded);
         for css in
             self.filled.assets.iter().filter_map(|path| self.resolver.assets.css_that_leads_elsewhere(path))
         {
@@ -353,9 +374,9 @@ impl<'a> Filler<'a> {
         url
     }
 
-    /// Replaces a mark that stands on the page once, if it does.
-    fn replace(&mut self, mark: &str, by: &str) {
-        let Some(at) = self.filled.html.find(mark) else { return };
+    /// Replaces a mark that stands on the page once, if it does; tells where.
+    fn replace(&mut self, mark: &str, by: &str) -> Option<Range<usize>> {
+        let at = self.filled.html.find(mark)?;
         self.filled.html.replace_range(at..at + mark.len(), by);
         let move_on = |offset: &mut usize| {
             if *offset > at {
@@ -364,6 +385,11 @@ impl<'a> Filler<'a> {
         };
         self.filled.sections.iter_mut().for_each(|(_, offset)| move_on(offset));
         self.filled.splices.iter_mut().for_each(|splice| splice.move_by(move_on));
+        self.filled.guards.iter_mut().for_each(|guard| {
+            move_on(&mut guard.start);
+            move_on(&mut guard.end);
+        });
+        Some(at..at + by.len())
     }
 
     /// Tells the reader, in words, that a page is not to be had in the language of this one.

@@ -256,6 +256,8 @@ pub fn headers<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::{FilePath, Origin, Span};
+    use crate::markup::{self, Piece};
 
     const ORIGIN: &str = "https://blog.example";
 
@@ -302,7 +304,36 @@ mod tests {
             ("<!-- <script>x</script> -->", String::new()),
         ] {
             assert_eq!(asked(html), expected, "{html}");
+            // A page is read no further than where the scanner has seen something to read.
+            let page = format!("<p id=\"a\">æ</p>{html}<p><a href=\"/b/\">b</a></p>{html}");
+            assert_eq!(asked(&guarded(&page)), expected, "{page}");
         }
+        assert_eq!(guarded("<p>x</p><img src=\"/x.png\"><a href=\"https://b.example/\">b</a>"), "");
+        let kept = "<style>a{background:url(/x.png)}</style>";
+        assert_eq!(guarded(&format!("<p>x</p>{kept}<p>y</p>")), kept);
+        assert_eq!(guarded("<p>x</p><script>a"), "<script>a");
+    }
+
+    /// The stretches of HTML that the scanner finds a policy to be about.
+    fn guarded(html: &str) -> String {
+        let origin = Origin { file: FilePath::new("x.html"), span: Span::default(), verbatim: false };
+        let scanned = markup::scan(html, &origin);
+        let (mut read, mut is_open) = (String::new(), false);
+        let mut guards = scanned.guards.iter().peekable();
+        for (index, piece) in scanned.pieces.iter().enumerate() {
+            let text = match piece {
+                Piece::Html(html) => html,
+                Piece::Url(to) | Piece::StyleUrl(to) => &to.target,
+                _ => "",
+            };
+            let mut from = 0;
+            while let Some(edge) = guards.next_if(|edge| edge.piece == index) {
+                read.push_str(if is_open { &text[from..edge.offset] } else { "" });
+                (from, is_open) = (edge.offset, !is_open);
+            }
+            read.push_str(if is_open { &text[from..] } else { "" });
+        }
+        read
     }
 
     #[test]

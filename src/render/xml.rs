@@ -33,27 +33,13 @@ impl Xml {
         self.event(Event::End(BytesEnd::new(name)));
     }
 
-    /// Writes an element that holds text with bodies in it, and tells where in the document they stand then.
-    pub fn spliced(
-        &mut self,
-        name: &str,
-        attributes: &[(&str, &str)],
-        text: &str,
-        mut splices: Vec<Splice>,
-    ) -> Vec<Splice> {
+    /// Writes an element that holds text which is escaped already, and tells where in the document the text begins.
+    pub fn escaped(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) -> usize {
         self.event(Event::Start(start(name, attributes)));
         let begin = self.0.get_ref().len();
-        let (mut escaped, mut from) = (String::with_capacity(text.len() + text.len() / 4), 0);
-        let mut escape_to = |offset: &mut usize| {
-            escaped.push_str(&escape_xml(&text[from..*offset]));
-            from = *offset;
-            *offset = begin + escaped.len();
-        };
-        splices.iter_mut().for_each(|splice| splice.move_by(&mut escape_to));
-        escape_to(&mut text.len());
-        self.event(Event::Text(BytesText::from_escaped(escaped)));
+        self.event(Event::Text(BytesText::from_escaped(text)));
         self.event(Event::End(BytesEnd::new(name)));
-        splices
+        begin
     }
 
     /// Writes an element without content.
@@ -76,6 +62,19 @@ impl Xml {
 /// HTML as the text of an element.
 pub fn escape_xml(html: &str) -> Cow<'_, str> {
     escape(html)
+}
+
+/// HTML with bodies in it as the text of an element; where they stand is told anew.
+pub(super) fn escape_spliced(html: &str, splices: &mut [Splice]) -> String {
+    let (mut escaped, mut from) = (String::with_capacity(html.len() + html.len() / 4), 0);
+    let mut escape_to = |offset: &mut usize| {
+        escaped.push_str(&escape_xml(&html[from..*offset]));
+        from = *offset;
+        *offset = escaped.len();
+    };
+    splices.iter_mut().for_each(|splice| splice.move_by(&mut escape_to));
+    escape_to(&mut html.len());
+    escaped
 }
 
 fn start<'a>(name: &'a str, attributes: &[(&'a str, &'a str)]) -> BytesStart<'a> {

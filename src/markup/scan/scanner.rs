@@ -12,7 +12,7 @@ use super::names::{Element, Name, is_guarded_attribute, is_guarded_element, meta
 use super::{css, srcset};
 use crate::base::{Origin, Span, Spanned};
 use crate::markup::body::{BodyImage, ImageTag, Piece, Reference, Role};
-use crate::markup::pieces::Pieces;
+use crate::markup::pieces::{Pieces, Position};
 
 /// What HTML holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct Scanned {
     ///
     /// [`Body::guarded`]: crate::markup::Body::guarded
     pub guarded: bool,
+    /// Where in the pieces there is what a policy may have to name: whole tags, scripts and styles, each from one position to the next.
+    pub guards: Vec<Position>,
 }
 
 /// Reads HTML, a fragment or a whole document, for its references and anchors.
@@ -37,11 +39,15 @@ pub fn scan(html: &str, origin: &Origin) -> Scanned {
     let mut out = Pieces::default();
     let mut found = Found::default();
     scan_into(html, &|range| origin.span_of(range), &mut out, &mut found);
+    if found.guard_is_open() {
+        found.guards.push(out.position());
+    }
     Scanned {
         pieces: out.finish(),
         anchors: found.anchors,
         first_image: found.first_image,
         guarded: found.guarded,
+        guards: found.guards,
     }
 }
 
@@ -54,10 +60,18 @@ pub(in crate::markup) struct Found {
     pub first_image: Option<BodyImage>,
     /// Whether there is anything that a content security policy must name.
     pub guarded: bool,
+    /// The beginnings and ends of what a policy may have to name, in turn.
+    guards: Vec<Position>,
     /// Where the `a` leads that is open, if rendering has a say in that and the writer has not said its language.
     link: Option<Reference>,
     /// How many drawings and formulas are open: none may hold HTML's elements.
     foreign: usize,
+}
+
+impl Found {
+    fn guard_is_open(&self) -> bool {
+        self.guards.len() % 2 == 1
+    }
 }
 
 /// Appends HTML to a body in the making; `place` tells a range of it as a span of its file.
@@ -76,6 +90,8 @@ pub(in crate::markup) fn scan_into(
         element: Element::Other,
         attributes: Vec::with_capacity(8),
         raw_text: false,
+        tag: 0,
+        is_guarded: false,
     };
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, at: html5gum::Span<usize>| {
         scanner.event(&event, at.start..at.end);
@@ -99,18 +115,24 @@ struct Scanner<'a> {
     attributes: Vec<(Name, Range<usize>)>,
     /// Whether the text that follows is the element's own: of a style sheet, or of what stands in for a script.
     raw_text: bool,
+    /// Where the start tag begins that is being read.
+    tag: usize,
+    /// Whether a policy is about its element or one of its attributes.
+    is_guarded: bool,
 }
 
 impl<'a> Scanner<'a> {
     fn event(&mut self, event: &CallbackEvent<'_>, at: Range<usize>) {
         match event {
             CallbackEvent::OpenStartTag { name } => {
+                self.close_guard(at.start);
+                self.tag = at.start;
                 self.element = Element::named(name);
-                self.found.guarded |= is_guarded_element(name);
+                self.is_guarded = is_guarded_element(name);
                 self.attributes.clear();
             }
             CallbackEvent::AttributeName { name } => {
-                self.found.guarded |= is_guarded_attribute(name);
+                self.is_guarded |= is_guarded_attribute(name);
                 self.attributes.push((Name::named(name), at.end..at.end))
             }
             CallbackEvent::AttributeValue { .. } => {
@@ -119,16 +141,47 @@ impl<'a> Scanner<'a> {
                 }
             }
             CallbackEvent::CloseStartTag { self_closing } => {
+                self.found.guarded |= self.is_guarded;
+                let is_guarded = self.is_guarded || self.may_load_from_elsewhere();
+                if is_guarded {
+                    self.copy_to(self.tag);
+                    self.found.guards.push(self.out.position());
+                }
                 self.start_tag(at.start - usize::from(*self_closing));
+                // What stands in a script or a style belongs to it.
+                if is_guarded && !matches!(self.element, Element::Script | Element::Style) {
+                    self.close_guard(at.end);
+                }
                 self.raw_text = matches!(self.element, Element::Style | Element::NoScript);
                 self.found.foreign += usize::from(self.element == Element::Foreign && !self_closing);
                 return;
             }
-            CallbackEvent::EndTag { name } => self.end_tag(Element::named(name), at.start),
+            CallbackEvent::EndTag { name } => {
+                self.end_tag(Element::named(name), at.start);
+                self.close_guard(at.end);
+            }
             CallbackEvent::String { .. } if self.raw_text => self.raw_text(at),
             _ => {}
         }
         self.raw_text = false;
+    }
+
+    /// Whether the start tag may load something from another host.
+    fn may_load_from_elsewhere(&self) -> bool {
+        self.attributes.iter().any(|(name, at)| {
+            let loads =
+                *name == Name::Srcset || name.role(self.element, "").is_some_and(|role| role != Role::Link);
+            let value = self.html.get(at.clone()).unwrap_or_default();
+            loads && (is_elsewhere(value) || value.contains('&'))
+        })
+    }
+
+    /// Ends what a policy must read, where that has begun and a script or style lasted until here.
+    fn close_guard(&mut self, end: usize) {
+        if self.found.guard_is_open() {
+            self.copy_to(end);
+            self.found.guards.push(self.out.position());
+        }
     }
 
     /// Writes a start tag whose `>` or `/>` stands at `end`.

@@ -69,6 +69,7 @@ impl Filler<'_> {
             .collect();
         let style =
             if rules.is_empty() { String::new() } else { format!("<style>{}</style>", rules.join("")) };
-        self.replace(TONES, &style);
+        let place = self.replace(TONES, &style);
+        self.filled.guards.extend(place);
     }
 }

@@ -14,8 +14,6 @@ pub struct Splice {
     pub part: Part,
     /// Of those parts, the one of this number.
     pub number: usize,
-    /// Whether it holds anything that a content security policy must name.
-    pub is_guarded: bool,
     /// The whole of it.
     pub range: Range<usize>,
     /// What has been filled into it, hole by hole. What stands between is the body's own HTML.

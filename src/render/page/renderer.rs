@@ -30,6 +30,8 @@ pub struct Renderer<'a> {
     pub(super) common: &'a Common,
     /// What templates made before, where there is a before.
     memo: Option<&'a Memo>,
+    /// What feeds have in common.
+    contents: feed::Contents,
 }
 
 /// What the pages of a site share, made once.
@@ -119,7 +121,7 @@ impl<'a> Renderer<'a> {
         common: &'a Common,
         memo: Option<&'a Memo>,
     ) -> Self {
-        Self { resolver, templates, tongues, now, common, memo }
+        Self { resolver, templates, tongues, now, common, memo, contents: feed::Contents::default() }
     }
 
     /// Renders what stands at an address; `None` for static files, which are copied.
@@ -131,7 +133,8 @@ impl<'a> Renderer<'a> {
         let rendered = match route {
             Route::Static(_) => return Ok(None),
             Route::Feed { locale, of } => {
-                let feed = feed::Feed { resolver: self.resolver, tongues: self.tongues, locale, address };
+                let Self { resolver, tongues, contents, .. } = self;
+                let feed = feed::Feed { resolver: *resolver, tongues, locale, address, contents };
                 let (filled, documents) = feed.write(of.as_ref());
                 let used = Used { documents, ..Used::default() };
                 Rendered { used, ..Rendered::of(filled, MediaType::ATOM) }
