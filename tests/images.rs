@@ -5,6 +5,7 @@ mod support;
 use diglot::render::{OutputPath, Outputs};
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, Rgb, RgbImage};
+use sha2::{Digest as _, Sha256};
 
 use support::site::Site;
 
@@ -80,7 +81,10 @@ fn a_photo_is_there_in_the_sizes_that_screens_want() {
     }
     assert!(four.contains("1x\"") && !four.contains("480w"), "{four}");
     let tone = one.split("data-tone=\"").nth(1).and_then(|rest| rest.get(..6)).expect("it has a colour");
-    assert!(html.contains(&format!("<style>[data-tone=\"{tone}\"]{{background:#{tone}}}</style>")), "{html}");
+    let style = format!("[data-tone=\"{tone}\"]{{background:#{tone}}}");
+    assert!(html.contains(&format!("<style>{style}</style>")), "{html}");
+    let hash = data_encoding::BASE64.encode(&Sha256::digest(style.as_bytes()));
+    assert!(html.contains(&format!("style-src 'self' 'sha256-{hash}'")), "the policy allows it: {html}");
     let feed = text(&outputs, "atom.xml");
     assert!(feed.contains("photo.") && !feed.contains("480w") && !feed.contains("tone"), "{feed}");
 }
