@@ -314,8 +314,7 @@ impl Compiler<'_> {
             if options.anchors
                 && let Some((end, _)) = body.text.char_indices().nth(BEGINNING)
             {
-                body.text.truncate(end);
-                body.text.shrink_to_fit();
+                body.text = body.text[..end].to_owned();
             }
             (body, faults.len() == told)
         })

@@ -97,9 +97,9 @@ impl Pieces {
 
     fn flush(&mut self) {
         if !self.html.is_empty() {
-            // A site's bodies are in memory all at once.
-            self.html.shrink_to_fit();
-            self.done.push(Piece::Html(std::mem::take(&mut self.html)));
+            // A copy has no more room than it needs, and a site's bodies are in memory all at once.
+            self.done.push(Piece::Html(self.html.as_str().to_owned()));
+            self.html.clear();
         }
     }
 }

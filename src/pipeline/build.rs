@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike, TimeZone, Utc};
 use rayon::prelude::*;
 
 use super::cards::draw;
-use super::check::Checker;
+use super::check::{Checker, drop_settled};
 use super::images::resize;
 use super::ledger::OutputEntry;
 use super::prepare::{Prepared, prepare};
@@ -124,13 +124,19 @@ impl Whole {
         watch.phase(Phase::Render, plan.routes.len());
         let renderer = Renderer::new(resolver, &templates, tongues, snapshot.now, &common, memo);
         let routes: Vec<(&Address, &Route)> = plan.routes.iter().collect();
-        let notes = memo.is_none() && snapshot.cache.is_lasting();
+        let is_session = memo.is_some();
+        let notes = !is_session && snapshot.cache.is_lasting();
         let results: Vec<_> = routes
             .into_par_iter()
             .map(|(address, route)| {
                 watch.begin(address);
                 let mut rendered = renderer.render(address, route);
                 let output = rendered.as_mut().ok().and_then(Option::as_mut).and_then(|page| {
+                    if !is_session {
+                        // Nobody will look at the page again but to check it.
+                        drop_settled(address, page);
+                        (page.used, page.sources, page.sections) = Default::default();
+                    }
                     let (path, output, splices) = output_of(address, page, store)?;
                     let bodies = notes.then(|| OutputEntry::of(&output, splices)).flatten();
                     Some((path, output, bodies))

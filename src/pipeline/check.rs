@@ -1,6 +1,6 @@
 //! Reading the rendered site: every link, file and anchor must be there.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::OnceLock;
 
 use percent_encoding::percent_decode_str;
@@ -243,6 +243,20 @@ impl<'a> Checker<'a> {
         let fault = Diagnostic { place, ..fault };
         if made { fault.page(page.as_str()) } else { fault }
     }
+}
+
+/// Drops the links of a page that lead somewhere for sure, whatever is on other pages.
+pub(super) fn drop_settled(address: &Address, page: &mut Rendered) {
+    let anchors: BTreeSet<&str> = page.anchors.iter().map(|(anchor, _)| anchor.as_str()).collect();
+    page.links.retain(|link| {
+        let is_settled = match &link.end {
+            LinkEnd::Page(_, None) => true,
+            LinkEnd::Page(end, Some(fragment)) => end == address && anchors.contains(fragment.as_str()),
+            LinkEnd::Missing(_) => false,
+        };
+        link.passed.is_some() || !is_settled
+    });
+    page.links.shrink_to_fit();
 }
 
 /// The last part of a path.

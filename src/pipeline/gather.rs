@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::sections::Sections;
+use super::sections::{Sections, claims};
 use super::{Phase, Watch};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
 use crate::document::{self, Bodies, Context, EntryKind, Field, Raw, Record, Stem, compile, entries_of_form};
@@ -36,15 +36,11 @@ pub(super) struct Ground {
 }
 
 /// Reads what section files are compiled with. A site without settings is guessed from the locales that its pages claim.
-pub(super) fn ground(
-    snapshot: &Snapshot,
-    claims: impl Fn() -> Vec<Locale>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Ground {
+pub(super) fn ground(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Ground {
     let mut forms = data_files(snapshot, diagnostics);
     let unread = unread_kinds(snapshot, &forms);
     let settings_unread = SETTINGS_FILES.iter().any(|name| is_unread(snapshot, &forms, &FilePath::new(name)));
-    let settings = settings(snapshot, &mut forms, claims, diagnostics);
+    let settings = settings(snapshot, &mut forms, diagnostics);
     let tongues = tongues(&settings.locales, dictionaries(snapshot, &settings, diagnostics));
     let words = tongues.map(|_, tongue| words(tongue));
     let context = Context {
@@ -70,11 +66,10 @@ pub(super) fn gather(
     diagnostics: &mut Vec<Diagnostic>,
     watch: &dyn Watch,
 ) -> Gathered {
-    watch.phase(Phase::Blocks, 0);
-    sections.read(snapshot);
     watch.phase(Phase::Data, 0);
+    sections.refresh(snapshot);
     let Ground { context, settings, tongues, settings_unread, mut forms, unread } =
-        ground(snapshot, || sections.claims(), diagnostics);
+        ground(snapshot, diagnostics);
     let mut schemes = Schemes::built_in();
     for (file, form) in take(&mut forms, |file| file.name() == "themes.edn") {
         schemes.add(&file, &form, diagnostics);
@@ -176,12 +171,11 @@ const SETTINGS_FILES: [&str; 2] = ["content/site.edn", "site.edn"];
 fn settings(
     snapshot: &Snapshot,
     forms: &mut BTreeMap<FilePath, Form>,
-    claims: impl Fn() -> Vec<Locale>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Settings {
     let files = take(forms, |file| SETTINGS_FILES.contains(&file.as_str()));
     let Some((file, form)) = files.first() else {
-        let claims = claims();
+        let claims = claims(snapshot);
         let written =
             SETTINGS_FILES.iter().find_map(|name| snapshot.texts.get_key_value(&FilePath::new(name)));
         return match written {

@@ -49,7 +49,7 @@ pub fn resplice(snapshot: &Snapshot, earlier: &Earlier<'_>, watch: &dyn Watch) -
         let entry = ledger.file(file.as_str()).filter(|entry| entry.text == *text)?;
         files.insert((*file).clone(), entry);
     }
-    let context = ground(snapshot, Vec::new, &mut Vec::new()).context;
+    let context = ground(snapshot, &mut Vec::new()).context;
     let needed: BTreeSet<FilePath> =
         files.values().flat_map(|entry| &entry.versions).map(|file| FilePath::new(file)).collect();
     let compile = |file: &FilePath| {

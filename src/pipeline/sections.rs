@@ -29,18 +29,10 @@ pub struct Sections {
 #[derive(Debug)]
 struct SectionFile {
     digest: Digest,
-    /// The locale that its page names itself, or its name.
-    claim: Option<Locale>,
-    /// What is wrong with its blocks.
+    /// What it holds; `None` until it is compiled.
+    content: Option<Content>,
+    /// What is wrong with it.
     faults: Vec<Diagnostic>,
-    state: State,
-}
-
-/// How far a file has come.
-#[derive(Debug)]
-enum State {
-    Read(SourceRecords),
-    Compiled(Content, Vec<Diagnostic>),
 }
 
 /// What a section file holds.
@@ -51,22 +43,14 @@ enum Content {
 }
 
 impl Sections {
-    /// Reads the files that are new or have changed, and forgets those that are gone.
-    pub fn read(&mut self, snapshot: &Snapshot) {
+    /// Forgets what files held that have changed or are gone.
+    pub fn refresh(&mut self, snapshot: &Snapshot) {
         let mut before = std::mem::take(&mut self.files);
-        let texts: Vec<(&FilePath, &Text, Option<SectionFile>)> = snapshot
-            .section_files()
-            .map(|(file, text)| (file, text, before.remove(file).filter(|known| known.digest == text.digest)))
-            .collect();
-        let read = |(file, text, known): (&FilePath, &Text, Option<SectionFile>)| {
-            (file.clone(), known.unwrap_or_else(|| SectionFile::read(file, text)))
+        let file = |(path, text): (&FilePath, &Text)| {
+            let known = before.remove(path).filter(|known| known.digest == text.digest);
+            (path.clone(), known.unwrap_or_else(|| SectionFile::new(text)))
         };
-        self.files = texts.into_par_iter().map(read).collect();
-    }
-
-    /// The locales that the files' pages name themselves, else the files' names.
-    pub fn claims(&self) -> Vec<Locale> {
-        self.files.values().filter_map(|file| file.claim.clone()).collect()
+        self.files = snapshot.section_files().map(file).collect();
     }
 
     /// Compiles the files that are not yet compiled with this context. The first time, bodies that the cache has are taken from there; what
@@ -76,7 +60,7 @@ impl Sections {
         watch.phase(Phase::Documents, self.files.len());
         let mut drawers: BTreeMap<u8, Vec<(&FilePath, &mut SectionFile)>> = BTreeMap::new();
         for (path, file) in &mut self.files {
-            if is_same && matches!(file.state, State::Compiled(..)) {
+            if is_same && file.content.is_some() {
                 continue;
             }
             drawers.entry(Kept::drawer(path)).or_default().push((path, file));
@@ -89,14 +73,11 @@ impl Sections {
                 let mut counts = (0, 0);
                 for (path, file) in files {
                     let Some(text) = snapshot.texts.get(path) else { continue };
-                    if matches!(file.state, State::Compiled(..)) {
-                        *file = SectionFile::read(path, text);
-                    }
                     watch.begin(path);
                     let mut bodies =
                         drawer.as_mut().map_or_else(Bodies::new, |drawer| drawer.bodies(path, text.digest));
                     let is_known = matches!(bodies, Bodies::Known(_));
-                    file.compile(path, &text.text, context, &mut bodies);
+                    file.compile(path, text, context, &mut bodies);
                     if let Some(drawer) = &mut drawer {
                         drawer.keep(bodies);
                     }
@@ -120,39 +101,26 @@ impl Sections {
     pub fn change(&mut self, path: &FilePath, text: &Text) -> Option<Document> {
         let context = self.context.as_ref()?;
         let file = self.files.get_mut(path)?;
-        *file = SectionFile::read(path, text);
-        self.compiled += usize::from(file.compile(path, &text.text, context, &mut Bodies::new()));
-        match &file.state {
-            State::Compiled(Content::Page(document), _) => Some((**document).clone()),
-            _ => None,
-        }
+        file.compile(path, text, context, &mut Bodies::new());
+        self.compiled += 1;
+        file.page().cloned()
     }
 
     /// The page that a file holds, and the digest of its text.
     pub fn page(&self, path: &FilePath) -> Option<(Digest, &Document)> {
-        let SectionFile { digest, state, .. } = self.files.get(path)?;
-        match state {
-            State::Compiled(Content::Page(document), _) => Some((*digest, document)),
-            _ => None,
-        }
+        let file = self.files.get(path)?;
+        Some((file.digest, file.page()?))
     }
 
     /// All that is wrong with the files.
     pub fn faults(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.files.values().flat_map(|file| {
-            let compiled = match &file.state {
-                State::Read(_) => &[][..],
-                State::Compiled(_, faults) => faults,
-            };
-            file.faults.iter().chain(compiled)
-        })
+        self.files.values().flat_map(|file| &file.faults)
     }
 
     /// What the files hold.
     pub fn contents(&self) -> (Vec<Document>, Vec<Entry>) {
         let (mut documents, mut entries) = (Vec::with_capacity(self.files.len()), Vec::new());
-        for file in self.files.values() {
-            let State::Compiled(content, _) = &file.state else { continue };
+        for content in self.files.values().filter_map(|file| file.content.as_ref()) {
             match content {
                 Content::Page(document) => documents.push((**document).clone()),
                 Content::Entries(found) => entries.extend_from_slice(found),
@@ -163,43 +131,51 @@ impl Sections {
 }
 
 impl SectionFile {
-    fn read(path: &FilePath, text: &Text) -> Self {
-        let mut faults = Vec::new();
-        let records = records_of(path, &text.text, &mut faults);
-        Self { digest: text.digest, claim: claim(path, &records), faults, state: State::Read(records) }
+    fn new(text: &Text) -> Self {
+        Self { digest: text.digest, content: None, faults: Vec::new() }
     }
 
-    /// Compiles the file where that has not been done, and says whether it was.
-    fn compile(&mut self, path: &FilePath, text: &str, context: &Context, bodies: &mut Bodies) -> bool {
-        let State::Read(records) = &self.state else { return false };
+    /// Reads and compiles the file.
+    fn compile(&mut self, path: &FilePath, text: &Text, context: &Context, bodies: &mut Bodies) {
         let mut faults = Vec::new();
+        let records = records_of(path, &text.text, &mut faults);
         let stem = Stem::of(path, &context.locales);
-        let content = match records {
-            SourceRecords::Blocks(records) if are_entries(records) => {
-                Content::Entries(entries_of_records(path, records, context, &mut faults))
-            }
-            SourceRecords::Blocks(records) => {
-                Content::Page(Box::new(compile(path, stem, records, text, context, bodies, &mut faults)))
-            }
-            SourceRecords::Plain => {
-                Content::Page(Box::new(compile(path, stem, &[], text, context, bodies, &mut faults)))
-            }
+        let records = match &records {
+            SourceRecords::Blocks(records) => records.as_slice(),
+            SourceRecords::Plain => &[],
         };
-        self.state = State::Compiled(content, faults);
-        true
+        let content = if are_entries(records) {
+            Content::Entries(entries_of_records(path, records, context, &mut faults))
+        } else {
+            Content::Page(Box::new(compile(path, stem, records, &text.text, context, bodies, &mut faults)))
+        };
+        *self = Self { digest: text.digest, content: Some(content), faults };
+    }
+
+    fn page(&self) -> Option<&Document> {
+        match &self.content {
+            Some(Content::Page(document)) => Some(document),
+            _ => None,
+        }
     }
 }
 
 /// Reads and compiles one file on its own: the page that it holds, if it holds one, and whether nothing is wrong with it.
 pub(super) fn page(path: &FilePath, text: &Text, context: &Context) -> Option<(Document, bool)> {
-    let mut file = SectionFile::read(path, text);
-    file.compile(path, &text.text, context, &mut Bodies::new());
-    match file.state {
-        State::Compiled(Content::Page(document), faults) => {
-            Some((*document, file.faults.is_empty() && faults.is_empty()))
-        }
+    let mut file = SectionFile::new(text);
+    file.compile(path, text, context, &mut Bodies::new());
+    match file.content {
+        Some(Content::Page(document)) => Some((*document, file.faults.is_empty())),
         _ => None,
     }
+}
+
+/// The locales that the pages of section files name themselves, else those that the files' names seem to.
+pub(super) fn claims(snapshot: &Snapshot) -> Vec<Locale> {
+    let files: Vec<(&FilePath, &Text)> = snapshot.section_files().collect();
+    let claim =
+        |(path, text): (&FilePath, &Text)| claim(path, &records_of(path, &text.text, &mut Vec::new()));
+    files.into_par_iter().filter_map(claim).collect()
 }
 
 /// The locale that a page names itself, else the one that its file's name seems to.

@@ -11,11 +11,9 @@ pub enum Phase {
     Glance,
     /// Where no more than bodies may have changed: they are put into what was published.
     Edit,
-    /// Section files are split into blocks and the blocks read.
-    Blocks,
     /// Settings, dictionaries, schemes and other data files are read.
     Data,
-    /// What blocks hold becomes documents: Markdown is rendered and code coloured.
+    /// Section files are split into blocks, and what those hold becomes documents: Markdown is rendered and code coloured.
     Documents,
     /// Documents are tied to each other: translations, tags, series.
     Link,
@@ -46,7 +44,6 @@ impl Phase {
             Phase::Source => "source",
             Phase::Glance => "glance",
             Phase::Edit => "edit",
-            Phase::Blocks => "blocks",
             Phase::Data => "data",
             Phase::Documents => "documents",
             Phase::Link => "link",

@@ -31,7 +31,8 @@ impl Compiler<'_> {
         self.out.html(&highlight::block(&code, &fence));
         self.text.push(' ');
         let span = self.origin.span_of(events[index].1.clone());
-        self.code.push(CodeBlock { language: fence.language, code, span });
+        // A copy has no more room than it needs.
+        self.code.push(CodeBlock { language: fence.language, code: code.as_str().to_owned(), span });
         end + 1
     }
 
