@@ -89,15 +89,16 @@ impl Pieces {
         }
     }
 
-    /// The pieces, in order.
+    /// The pieces, in order. They are copies that have no more room than they need, since a site's bodies are in memory all at once.
     pub fn finish(mut self) -> Vec<Piece> {
         self.flush();
-        self.done
+        let mut pieces = Vec::with_capacity(self.done.len());
+        pieces.extend(self.done);
+        pieces
     }
 
     fn flush(&mut self) {
         if !self.html.is_empty() {
-            // A copy has no more room than it needs, and a site's bodies are in memory all at once.
             self.done.push(Piece::Html(self.html.as_str().to_owned()));
             self.html.clear();
         }

@@ -77,7 +77,7 @@ pub fn build_into(store: &dyn Store, snapshot: &Snapshot, policy: &Policy, watch
     let is_asked_for = snapshot.cache.is_lasting() && built.diagnostics.is_empty();
     let ledger = is_asked_for.then(|| {
         watch.phase(Phase::Note, 0);
-        Ledger::new(snapshot, &whole.prepared.site, &sections, &whole.bodies)
+        Ledger::new(snapshot, &whole.prepared.notes, &whole.bodies)
     });
     Build { ledger, ..built }
 }

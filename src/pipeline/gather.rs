@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::ledger::FileEntry;
 use super::sections::{Sections, claims};
 use super::{Phase, Watch};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
@@ -20,6 +21,8 @@ pub(super) struct Gathered {
     pub tongues: PerLocale<Tongue>,
     /// Whether there is a `site.edn` that cannot be read, so that all settings are guesses.
     pub settings_unread: bool,
+    /// What a later build must know of the pages of section files; empty where none will ask.
+    pub notes: BTreeMap<FilePath, FileEntry>,
 }
 
 /// What section files are compiled with, and what that was read from.
@@ -80,6 +83,11 @@ pub(super) fn gather(
     for (file, form) in take(&mut forms, |file| file.name() == "pages.edn") {
         documents.extend(pages(&file, &form, &context, diagnostics));
     }
+    let notes = if snapshot.cache.is_lasting() {
+        FileEntry::of_all(&documents, snapshot, &settings.locales)
+    } else {
+        BTreeMap::new()
+    };
     let mut others = Vec::new();
     for (file, form) in forms {
         match entries_of_form(&file, &form, &context, diagnostics) {
@@ -93,6 +101,7 @@ pub(super) fn gather(
         parts: Parts { settings, documents, entries, lists_tags, unread, schemes, data, kinds },
         tongues,
         settings_unread,
+        notes,
     }
 }
 

@@ -7,13 +7,13 @@ use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::sections::Sections;
 use crate::base::{Digest, FilePath};
 use crate::cache::{Cache, Pack, Shelf};
 use crate::document::Document;
+use crate::locale::Locale;
 use crate::render::{MediaType, Output, OutputPath, Part, Splice, outline};
-use crate::site::{Site, alignment, key};
-use crate::source::Snapshot;
+use crate::site::{alignment, key};
+use crate::source::{Snapshot, is_section_file};
 
 /// The number goes up whenever what is written down changes.
 const LEDGER: Shelf = Shelf { name: "ledger", version: 1 };
@@ -38,7 +38,7 @@ pub(super) struct OpenLedger<'a> {
 }
 
 /// Of a section file that holds a page.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct FileEntry {
     /// The file's text.
     pub text: Digest,
@@ -79,6 +79,34 @@ pub(super) struct Place {
 }
 
 impl FileEntry {
+    /// The entries of pages as their section files have them. Which outputs hold their bodies is not known yet; a page that has a version in
+    /// a data file is left out.
+    pub fn of_all(
+        documents: &[Document],
+        snapshot: &Snapshot,
+        locales: &[Locale],
+    ) -> BTreeMap<FilePath, Self> {
+        let mut pages: BTreeMap<&str, Vec<&Document>> = BTreeMap::new();
+        for document in documents {
+            pages.entry(key(document)).or_default().push(document);
+        }
+        let pages: Vec<Vec<&Document>> = pages.into_values().collect();
+        let of_page = |versions: &Vec<&Document>| {
+            let is_in_section_files = versions.iter().all(|version| is_section_file(&version.file));
+            let documents: Vec<Document> = versions.iter().copied().cloned().collect();
+            let alignment = alignment(&documents, locales);
+            let names: Vec<String> =
+                versions.iter().map(|version| version.file.as_str().to_owned()).collect();
+            let entry = move |version: Document| {
+                let text = snapshot.texts.get(&version.file)?.digest;
+                let (outline, versions, outputs) = (outline(&version), names.clone(), Vec::new());
+                Some((version.file, Self { text, outline, versions, alignment, outputs }))
+            };
+            documents.into_iter().filter(move |_| is_in_section_files).filter_map(entry)
+        };
+        pages.par_iter().flat_map_iter(of_page).collect()
+    }
+
     fn key(file: &str) -> Digest {
         Digest::of(format!("file {file}").as_bytes())
     }
@@ -108,11 +136,10 @@ impl OutputEntry {
 }
 
 impl Ledger {
-    /// Writes down a site that has been built of a snapshot.
+    /// Writes down a site that has been built of a snapshot: its pages, and the outputs that hold bodies.
     pub(super) fn new(
         snapshot: &Snapshot,
-        site: &Site,
-        sections: &Sections,
+        pages: &BTreeMap<FilePath, FileEntry>,
         outputs: &BTreeMap<OutputPath, OutputEntry>,
     ) -> Self {
         let mut holders: BTreeMap<&str, Vec<String>> = BTreeMap::new();
@@ -121,34 +148,16 @@ impl Ledger {
                 holders.entry(file).or_default().push(path.as_str().to_owned());
             }
         }
-        let holders = &holders;
-        let mut pages: BTreeMap<&str, Vec<&FilePath>> = BTreeMap::new();
-        for document in &site.documents {
-            pages.entry(key(document)).or_default().push(&document.file);
-        }
-        let pages: Vec<Vec<&FilePath>> = pages.into_values().collect();
-        let of_page = |files: &Vec<&FilePath>| {
-            // A page that has a version in a data file is left out.
-            let versions: Option<Vec<_>> = files.iter().map(|file| sections.page(file)).collect();
-            let versions = versions.unwrap_or_default();
-            let documents: Vec<Document> = versions.iter().map(|(_, document)| (*document).clone()).collect();
-            let alignment = alignment(&documents, &site.settings.locales);
-            let names: Vec<String> = files.iter().map(|file| file.as_str().to_owned()).collect();
-            let entry = move |(text, document): (Digest, &Document)| {
-                let file = document.file.as_str();
-                let outputs = holders.get(file).cloned().unwrap_or_default();
-                let versions = names.clone();
-                let entry = FileEntry { text, outline: outline(document), versions, alignment, outputs };
-                encoded(FileEntry::key(file), &entry)
-            };
-            versions.into_iter().filter_map(entry).collect::<Vec<_>>()
+        let of_page = |(file, entry): (&FilePath, &FileEntry)| {
+            let outputs = holders.get(file.as_str()).cloned().unwrap_or_default();
+            encoded(FileEntry::key(file.as_str()), &FileEntry { outputs, ..entry.clone() })
         };
         let of_output =
             |(path, entry): (&OutputPath, &OutputEntry)| encoded(OutputEntry::key(path.as_str()), entry);
-        let files: Vec<_> = pages.par_iter().flat_map_iter(of_page).collect();
+        let pages: Vec<_> = pages.par_iter().filter_map(of_page).collect();
         let outputs: Vec<_> = outputs.par_iter().filter_map(of_output).collect();
         let mut packs: BTreeMap<u8, Pack> = BTreeMap::new();
-        for (key, entry) in files.into_iter().chain(outputs) {
+        for (key, entry) in pages.into_iter().chain(outputs) {
             packs.entry(drawer(key)).or_default().put(key, entry);
         }
         let program = snapshot.cache.program().hex();

@@ -17,6 +17,8 @@ use crate::source::{Snapshot, Text};
 /// The section files of a site, as they were last read and compiled.
 #[derive(Debug, Default)]
 pub struct Sections {
+    /// Whether there will be another build, for which what the files hold is kept.
+    are_kept: bool,
     files: BTreeMap<FilePath, SectionFile>,
     /// What the files were compiled with.
     context: Option<Context>,
@@ -43,6 +45,11 @@ enum Content {
 }
 
 impl Sections {
+    /// Those of a site that is built again and again.
+    pub(super) fn kept() -> Self {
+        Self { are_kept: true, ..Self::default() }
+    }
+
     /// Forgets what files held that have changed or are gone.
     pub fn refresh(&mut self, snapshot: &Snapshot) {
         let mut before = std::mem::take(&mut self.files);
@@ -106,24 +113,20 @@ impl Sections {
         file.page().cloned()
     }
 
-    /// The page that a file holds, and the digest of its text.
-    pub fn page(&self, path: &FilePath) -> Option<(Digest, &Document)> {
-        let file = self.files.get(path)?;
-        Some((file.digest, file.page()?))
-    }
-
     /// All that is wrong with the files.
     pub fn faults(&self) -> impl Iterator<Item = &Diagnostic> {
         self.files.values().flat_map(|file| &file.faults)
     }
 
-    /// What the files hold.
-    pub fn contents(&self) -> (Vec<Document>, Vec<Entry>) {
+    /// What the files hold; it is given away where it is not kept.
+    pub fn contents(&mut self) -> (Vec<Document>, Vec<Entry>) {
         let (mut documents, mut entries) = (Vec::with_capacity(self.files.len()), Vec::new());
-        for content in self.files.values().filter_map(|file| file.content.as_ref()) {
+        for file in self.files.values_mut() {
+            let content = if self.are_kept { file.content.clone() } else { file.content.take() };
             match content {
-                Content::Page(document) => documents.push((**document).clone()),
-                Content::Entries(found) => entries.extend_from_slice(found),
+                Some(Content::Page(document)) => documents.push(*document),
+                Some(Content::Entries(found)) => entries.extend(found),
+                None => {}
             }
         }
         (documents, entries)

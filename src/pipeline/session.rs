@@ -16,7 +16,6 @@ use crate::source::Snapshot;
 
 /// Builds a site again and again: what has not changed since the last time is not done anew, and what comes out is what a first build
 /// would give.
-#[derive(Default)]
 pub struct Session {
     sections: Sections,
     memo: Memo,
@@ -27,6 +26,12 @@ pub struct Session {
 struct Last {
     snapshot: Snapshot,
     whole: Whole,
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self { sections: Sections::kept(), memo: Memo::default(), last: None }
+    }
 }
 
 impl Session {

@@ -57,7 +57,8 @@ impl Snapshot {
     }
 }
 
-fn is_section_file(file: &FilePath) -> bool {
+/// Whether an input is a section file.
+pub fn is_section_file(file: &FilePath) -> bool {
     file.extension() == "md"
 }
 
