@@ -3,6 +3,7 @@
 mod content;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::SecondsFormat;
 
@@ -15,10 +16,14 @@ use crate::document::{Document, EntryKind};
 use crate::locale::{Locale, PerLocale};
 use crate::plan::{Address, Route};
 use crate::site::{DocumentId, Named, SiteAuthor, key};
+use content::Content;
 pub(super) use content::Contents;
 
 /// When a feed without entries was last changed.
 const EPOCH: &str = "1970-01-01T00:00:00Z";
+
+/// About how many bytes an entry has beside its content, and each entry's share of the feed's head.
+const BESIDE_CONTENT: usize = 2 << 10;
 
 /// A feed of one language.
 pub(super) struct Feed<'a> {
@@ -46,13 +51,14 @@ impl<'a> Feed<'a> {
         let ids: Vec<DocumentId> =
             listed.into_iter().filter(is_dated).take(site.settings.feed_size).collect();
         let posts: Vec<&Document> = ids.iter().map(|id| &site.documents[*id]).collect();
+        let contents: Vec<Arc<Content>> = ids.iter().map(|id| self.content(*id)).collect();
         let mut found = Filled::default();
-        let mut xml = Xml::new();
+        let size = contents.iter().map(|content| content.text.len() + BESIDE_CONTENT).sum();
+        let mut xml = Xml::with_capacity(size);
         let attributes = [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", self.locale.tag())];
         xml.element("feed", &attributes, |xml| {
             self.head(of, &posts, xml);
-            for (id, post) in ids.iter().zip(&posts) {
-                let content = self.content(*id);
+            for (post, content) in posts.iter().zip(&contents) {
                 let Filled { links, assets, sources, splices, .. } = &content.filled;
                 found.links.extend_from_slice(links);
                 found.assets.extend(assets.iter().cloned());

@@ -97,7 +97,7 @@ pub struct Filled {
     pub resized: BTreeSet<FilePath>,
     /// The colours that stand in the places of images.
     pub(super) tones: BTreeSet<String>,
-    /// What a browser may run and load on the page; empty where nothing is said of that.
+    /// What a browser may run and load on the page, where its host is to say so.
     pub policy: String,
     /// Where the bodies stand in the HTML, in order.
     pub splices: Vec<Splice>,
@@ -218,6 +218,11 @@ impl<'a> Filler<'a> {
         let home = Home { address: insert.home, source: Some(source) };
         self.filled.sources.insert((insert.file.clone(), insert.part));
         let start = self.filled.html.len();
+        let finished = insert.body.pieces.iter().map(|piece| match piece {
+            Piece::Html(html) => html.len(),
+            _ => 0,
+        });
+        self.filled.html.reserve(finished.sum());
         let mut holes = Vec::new();
         for piece in &insert.body.pieces {
             match piece {
@@ -250,7 +255,7 @@ impl<'a> Filler<'a> {
         self.filled
     }
 
-    /// Says what a browser may run and load on the page, and writes it where the page has a place for it.
+    /// Says what a browser may run and load on the page, for the host to tell, or where the page has a place for it.
     fn policy(&mut self) {
         let settings = &self.resolver.site.settings;
         let security = &settings.content_security;
@@ -266,11 +271,13 @@ impl<'a> Filler<'a> {
         {
             asked.read_css(&String::from_utf8_lossy(&css));
         }
-        let policy = asked.policy(&security.allow, security.emit == Emit::Headers);
+        if security.emit == Emit::Headers {
+            self.filled.policy = asked.policy(&security.allow, true);
+            return;
+        }
         let mut written = String::new();
-        escape_attribute(&policy, &mut written);
+        escape_attribute(&asked.policy(&security.allow, false), &mut written);
         self.replace(POLICY, &written);
-        self.filled.policy = policy;
     }
 
     /// Copies HTML, with the bodies at their marks.

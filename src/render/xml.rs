@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use quick_xml::Writer;
-use quick_xml::escape::escape;
+use quick_xml::escape::partial_escape;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::fill::Splice;
@@ -14,7 +14,12 @@ pub(super) struct Xml(Writer<Vec<u8>>);
 impl Xml {
     /// Begins a document with its declaration.
     pub fn new() -> Self {
-        let mut xml = Self(Writer::new_with_indent(Vec::new(), b' ', 2));
+        Self::with_capacity(0)
+    }
+
+    /// Begins a document that will have about some number of bytes.
+    pub fn with_capacity(size: usize) -> Self {
+        let mut xml = Self(Writer::new_with_indent(Vec::with_capacity(size), b' ', 2));
         xml.event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)));
         xml
     }
@@ -28,9 +33,7 @@ impl Xml {
 
     /// Writes an element that holds text.
     pub fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
-        self.event(Event::Start(start(name, attributes)));
-        self.event(Event::Text(BytesText::new(text)));
-        self.event(Event::End(BytesEnd::new(name)));
+        self.escaped(name, attributes, &escape_xml(text));
     }
 
     /// Writes an element that holds text which is escaped already, and tells where in the document the text begins.
@@ -59,14 +62,14 @@ impl Xml {
     }
 }
 
-/// HTML as the text of an element.
-pub fn escape_xml(html: &str) -> Cow<'_, str> {
-    escape(html)
+/// Text, HTML too, as the text of an element: quotation marks, of which HTML has many, stay as they are (XML 1.0, section 2.4).
+pub fn escape_xml(text: &str) -> Cow<'_, str> {
+    partial_escape(text)
 }
 
 /// HTML with bodies in it as the text of an element; where they stand is told anew.
 pub(super) fn escape_spliced(html: &str, splices: &mut [Splice]) -> String {
-    let (mut escaped, mut from) = (String::with_capacity(html.len() + html.len() / 4), 0);
+    let (mut escaped, mut from) = (String::with_capacity(html.len() * 11 / 8), 0);
     let mut escape_to = |offset: &mut usize| {
         escaped.push_str(&escape_xml(&html[from..*offset]));
         from = *offset;

@@ -13,7 +13,7 @@ use crate::render::xml::escape_spliced;
 use crate::site::DocumentId;
 
 /// How many bytes of contents are held for other feeds.
-const MOST_HELD: usize = 32 << 20;
+const MOST_HELD: usize = 16 << 20;
 
 /// The content of an entry.
 #[derive(Debug, Default)]

@@ -64,7 +64,7 @@ pub struct Rendered {
     pub splices: Vec<Splice>,
     /// Those of them that it has in several sizes.
     pub resized: BTreeSet<FilePath>,
-    /// What a browser may run and load on it; empty where nothing is said of that.
+    /// What a browser may run and load on it, where its host is to say so; else empty.
     pub policy: String,
     /// The card that stands for it elsewhere, where it has no image of its own.
     pub card: Option<Card>,
