@@ -1,19 +1,19 @@
 //! Filling the holes of HTML with addresses.
 
 mod images;
+mod policy;
 mod splice;
 
 pub use splice::Splice;
 
 use super::Tongue;
 use super::assets::Asset;
-use super::policy::Asked;
 use super::resolve::{From, Resolver, Target};
 use crate::base::{FilePath, Origin, Place, Span};
 use crate::locale::Locale;
 use crate::markup::{self, Body, Piece, Reference, Role, escape_attribute, escape_text};
 use crate::plan::Address;
-use crate::site::{Emit, Site};
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -141,6 +141,8 @@ pub struct Filler<'a> {
     absolute: bool,
     /// The address of the page's card, which is there though no file is yet.
     card: Option<&'a str>,
+    /// The link that was filled last, and the language that it leads to, as [`other_language`](Self::other_language) tells it.
+    led: Option<(Reference, Option<(Locale, bool)>)>,
     images: usize,
     filled: Filled,
 }
@@ -148,7 +150,16 @@ pub struct Filler<'a> {
 impl<'a> Filler<'a> {
     /// Makes a filler for a page.
     pub fn new(resolver: Resolver<'a>, address: &'a Address, tongue: &'a Tongue) -> Self {
-        Self { resolver, address, tongue, absolute: false, card: None, images: 0, filled: Filled::default() }
+        Self {
+            resolver,
+            address,
+            tongue,
+            absolute: false,
+            card: None,
+            led: None,
+            images: 0,
+            filled: Filled::default(),
+        }
     }
 
     /// Makes a filler for what is read elsewhere, such as a feed's entry: URLs are written whole.
@@ -190,15 +201,6 @@ impl<'a> Filler<'a> {
         self.tones();
         self.policy();
         self.filled
-    }
-
-    /// Begins a stretch that a policy must read, or ends the one that has begun.
-    fn guard(&mut self, since: &mut Option<usize>) {
-        let here = self.filled.html.len();
-        match since.take() {
-            Some(start) => self.filled.guards.push(start..here),
-            None => *since = Some(here),
-        }
     }
 
     /// Appends finished HTML.
@@ -253,31 +255,6 @@ impl<'a> Filler<'a> {
     /// What has been filled.
     pub fn finish(self) -> Filled {
         self.filled
-    }
-
-    /// Says what a browser may run and load on the page, for the host to tell, or where the page has a place for it.
-    fn policy(&mut self) {
-        let settings = &self.resolver.site.settings;
-        let security = &settings.content_security;
-        if security.emit == Emit::None {
-            return;
-        }
-        let mut asked = Asked::new(&settings.base_url.origin);
-        let guarded: String =
-            self.filled.guards.iter().map(|guard| &self.filled.html[guard.clone()]).collect();
-        asked.read(&guarded);
-        for css in
-            self.filled.assets.iter().filter_map(|path| self.resolver.assets.css_that_leads_elsewhere(path))
-        {
-            asked.read_css(&String::from_utf8_lossy(&css));
-        }
-        if security.emit == Emit::Headers {
-            self.filled.policy = asked.policy(&security.allow, true);
-            return;
-        }
-        let mut written = String::new();
-        escape_attribute(&asked.policy(&security.allow, false), &mut written);
-        self.replace(POLICY, &written);
     }
 
     /// Copies HTML, with the bodies at their marks.
@@ -339,7 +316,12 @@ impl<'a> Filler<'a> {
         let path = written.split(['?', '#']).next().unwrap_or_default();
         let absolute = self.absolute || path.contains("//");
         let mut passed = None;
-        let (url, end) = match self.target(reference, home) {
+        let target = self.target(reference, home);
+        if reference.role == Role::Link {
+            // The holes at the ends of its tag and of its content ask for it again.
+            self.led = Some((reference.clone(), self.language_of(&target)));
+        }
+        let (url, end) = match target {
             Target::Elsewhere => return written.to_owned(),
             Target::Here { fragment } => {
                 let is_here = home.address == self.address && !absolute;
@@ -381,24 +363,6 @@ impl<'a> Filler<'a> {
         url
     }
 
-    /// Replaces a mark that stands on the page once, if it does; tells where.
-    fn replace(&mut self, mark: &str, by: &str) -> Option<Range<usize>> {
-        let at = self.filled.html.find(mark)?;
-        self.filled.html.replace_range(at..at + mark.len(), by);
-        let move_on = |offset: &mut usize| {
-            if *offset > at {
-                *offset = *offset + by.len() - mark.len();
-            }
-        };
-        self.filled.sections.iter_mut().for_each(|(_, offset)| move_on(offset));
-        self.filled.splices.iter_mut().for_each(|splice| splice.move_by(move_on));
-        self.filled.guards.iter_mut().for_each(|guard| {
-            move_on(&mut guard.start);
-            move_on(&mut guard.end);
-        });
-        Some(at..at + by.len())
-    }
-
     /// Tells the reader, in words, that a page is not to be had in the language of this one.
     fn link_mark(&mut self, reference: &Reference, home: Home<'_>) {
         if let Some((there, false)) = self.other_language(reference, home) {
@@ -410,20 +374,23 @@ impl<'a> Filler<'a> {
             };
             let mark = format!(" <span class=\"link-language\" lang=\"{here}\"{dir}>(");
             self.filled.html.push_str(&mark);
-            escape_text(&self.tongue.in_language(there), &mut self.filled.html);
+            escape_text(&self.tongue.in_language(&there), &mut self.filled.html);
             self.filled.html.push_str(")</span>");
         }
     }
 
     /// The language of what a link leads to, where it is not the reader's, and whether that is meant.
-    fn other_language<'t>(&self, reference: &'t Reference, home: Home<'_>) -> Option<(&'t Locale, bool)>
-    where
-        'a: 't,
-    {
-        let Target::Page(page) = self.target(reference, home) else { return None };
-        let site: &'a Site = self.resolver.site;
-        let there = page.route.language(site).filter(|there| *there != self.tongue.language.locale())?;
-        Some((there, page.is_meant))
+    fn other_language(&self, reference: &Reference, home: Home<'_>) -> Option<(Locale, bool)> {
+        match &self.led {
+            Some((led, language)) if led == reference => language.clone(),
+            _ => self.language_of(&self.target(reference, home)),
+        }
+    }
+
+    fn language_of(&self, target: &Target<'_>) -> Option<(Locale, bool)> {
+        let Target::Page(page) = target else { return None };
+        let there = page.route.language(self.resolver.site)?;
+        (there != self.tongue.language.locale()).then(|| (there.clone(), page.is_meant))
     }
 
     /// Whether a text stands on a page of its own language: a list may show an original to readers of another.

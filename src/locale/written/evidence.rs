@@ -29,29 +29,51 @@ impl Evidence {
         let mut lower = String::new();
         for token in text.split(|c: char| c.is_whitespace() || matches!(c, '–' | '—' | '\u{fffc}')) {
             let token = token.trim_matches(|c: char| !c.is_alphanumeric());
-            if token.is_empty() || token.contains(is_no_prose) {
-                continue;
-            }
-            evidence.count_letters(token);
-            if is_acronym(token) {
-                continue;
-            }
-            lower.clear();
-            if token.is_ascii() {
-                lower.push_str(token);
-                lower.make_ascii_lowercase();
-            } else {
-                lower.extend(token.chars().flat_map(char::to_lowercase).map(straight));
-            }
-            match words.find(&lower) {
-                Some(word) => evidence.known.push(word),
-                None => {
-                    evidence.others += 1;
-                    evidence.capitals += usize::from(token.starts_with(char::is_uppercase));
-                }
+            if !token.is_empty() {
+                evidence.take(token, words, &mut lower);
             }
         }
         evidence
+    }
+
+    /// Takes in a token; `lower` is room for it in lower case.
+    fn take(&mut self, token: &str, words: &Words, lower: &mut String) {
+        lower.clear();
+        if token.is_ascii() {
+            // Most are, so what there is to know of one is found in one go.
+            let (mut letters, mut capitals) = (0, 0);
+            for byte in token.bytes() {
+                if is_no_prose(byte.into()) {
+                    return;
+                }
+                letters += usize::from(byte.is_ascii_alphabetic());
+                capitals += usize::from(byte.is_ascii_uppercase());
+            }
+            self.count_script(Script::Latin, letters);
+            if letters > 1 && letters == capitals {
+                return;
+            }
+            if token.len() <= words.longest() {
+                lower.push_str(token);
+                lower.make_ascii_lowercase();
+            }
+        } else {
+            if token.contains(is_no_prose) {
+                return;
+            }
+            token.chars().filter_map(script_of).for_each(|script| self.count_script(script, 1));
+            if is_acronym(token) {
+                return;
+            }
+            lower.extend(token.chars().flat_map(char::to_lowercase).map(straight));
+        }
+        match words.find(lower) {
+            Some(word) => self.known.push(word),
+            None => {
+                self.others += 1;
+                self.capitals += usize::from(token.starts_with(char::is_uppercase));
+            }
+        }
     }
 
     /// Takes in another text's evidence.
@@ -93,14 +115,6 @@ impl Evidence {
     pub(super) fn letters_in(&self, scripts: &[Script]) -> usize {
         let inside = self.letters.iter().filter(|(script, _)| scripts.contains(script));
         inside.map(|(_, count)| count).sum()
-    }
-
-    fn count_letters(&mut self, token: &str) {
-        if token.is_ascii() {
-            let count = token.bytes().filter(u8::is_ascii_alphabetic).count();
-            return self.count_script(Script::Latin, count);
-        }
-        token.chars().filter_map(script_of).for_each(|script| self.count_script(script, 1));
     }
 
     fn count_script(&mut self, script: Script, count: usize) {

@@ -31,6 +31,8 @@ impl Word {
 pub(super) struct Words {
     languages: Vec<&'static str>,
     words: HashMap<&'static str, Word>,
+    /// How many bytes the longest word has.
+    longest: usize,
 }
 
 impl Words {
@@ -54,19 +56,25 @@ impl Words {
         (0..self.languages.len() as u8).map(Lexicon)
     }
 
+    /// How many bytes the longest of the words has.
+    pub fn longest(&self) -> usize {
+        self.longest
+    }
+
     /// A function word, by its letters in lower case.
     pub fn find(&self, word: &str) -> Option<Word> {
         self.words.get(word).copied()
     }
 
     fn read(table: &'static str) -> Self {
-        let mut read = Self { languages: Vec::new(), words: HashMap::new() };
+        let mut read = Self { languages: Vec::new(), words: HashMap::new(), longest: 0 };
         let lines = table.lines().filter(|line| !line.starts_with('#'));
         for word in lines.flat_map(str::split_ascii_whitespace) {
             if let Some(language) = word.strip_suffix(':') {
                 read.languages.push(language);
                 continue;
             }
+            read.longest = read.longest.max(word.len());
             let number = read.words.len() as u16;
             let entry = read.words.entry(word).or_insert(Word { number, languages: 0 });
             entry.languages |= 1 << (read.languages.len() - 1);
