@@ -172,6 +172,7 @@ impl Compiler<'_> {
                 ids.claim(id.value.trim());
             }
         }
+        document.sections.reserve_exact(bodies.len() + sections.len());
         for (text, origin) in bodies {
             let options = self.context.options(&self.locale, 1, true);
             let body = self.body(&text, &origin, &options, &mut ids, &mut reader);

@@ -89,12 +89,10 @@ impl Pieces {
         }
     }
 
-    /// The pieces, in order. They are copies that have no more room than they need, since a site's bodies are in memory all at once.
+    /// The pieces, in order, each with no more room than it needs.
     pub fn finish(mut self) -> Vec<Piece> {
         self.flush();
-        let mut pieces = Vec::with_capacity(self.done.len());
-        pieces.extend(self.done);
-        pieces
+        self.done
     }
 
     fn flush(&mut self) {

@@ -100,15 +100,22 @@ fn compile_with(
     compiler.render_footnotes(&events);
     Body {
         words: words(&compiler.text),
-        pieces: compiler.out.finish(),
-        headings: compiler.headings,
-        anchors: compiler.found.anchors,
+        pieces: exact(compiler.out.finish()),
+        headings: exact(compiler.headings),
+        anchors: exact(compiler.found.anchors),
         first_image: compiler.found.first_image,
         guarded: compiler.found.guarded,
-        code: compiler.code,
+        code: exact(compiler.code),
         wording,
         text,
     }
+}
+
+/// The same items with no more room than they need, since a site's bodies are in memory all at once.
+fn exact<T>(items: Vec<T>) -> Vec<T> {
+    let mut exact = Vec::with_capacity(items.len());
+    exact.extend(items);
+    exact
 }
 
 /// The number of words in a text: what stands between blanks and holds a letter or digit.
