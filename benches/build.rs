@@ -23,19 +23,18 @@ pub fn run(arguments: &[String]) -> io::Result<()> {
         "{:>7} {:>10} {:>12} {:>10} {:>10} {:>10} {:>10} {:>12}",
         "posts", "clean, ms", "a post, µs", "MB", "kept, ms", "again, ms", "edit, ms", "read+list, ms"
     );
+    // Nothing is removed before the end: file systems are slow to give out again what was freed a moment ago.
+    let folder = tempfile::tempdir()?;
     for size in if sizes.is_empty() { SIZES.to_vec() } else { sizes } {
-        measure(size)?;
+        measure(size, &folder.path().join(size.to_string()))?;
     }
     Ok(())
 }
 
 /// Prints the medians for a blog of some posts.
-fn measure(posts: usize) -> io::Result<()> {
-    let folder = tempfile::tempdir()?;
-    let root = folder.path();
+fn measure(posts: usize, root: &Path) -> io::Result<()> {
     blog::write(root, posts)?;
     let times = repetitions(posts);
-    // Into a new folder each time: file systems are slow to give out again what was freed a moment ago.
     let into = |name: &str, number: usize| root.join(format!("{name}-{number}"));
     let mut memory = 0;
     let clean = median(times, |number| {
