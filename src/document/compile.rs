@@ -10,7 +10,7 @@ use super::value::Reader;
 use super::{Bodies, Context, Field, Raw, Record, Stem, written};
 use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned, keywords};
 use crate::locale::Locale;
-use crate::markup::{self, Body, PageIds};
+use crate::markup::{self, Body, PageIds, Passage};
 
 /// The longest `og:title` (in characters) that services show whole.
 const OG_TITLE_LIMIT: usize = 70;
@@ -35,23 +35,29 @@ pub fn compile(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Document {
     let are_judged = bodies.are_known();
-    let document = match records.split_first() {
+    let compiler = |locale, bodies| Compiler {
+        file,
+        context,
+        locale,
+        bodies: RefCell::new(bodies),
+        passages: RefCell::default(),
+    };
+    let (document, passages) = match records.split_first() {
         Some((page, sections)) => {
             let namespace = post_namespace(file, page, diagnostics);
             let mut reader = Reader::new(file, page, diagnostics);
             let locale = page_locale(&mut reader, file, &stem, context);
-            let compiler = Compiler { file, context, locale, bodies: RefCell::new(&mut *bodies) };
-            compiler.document(stem, namespace, reader, page, sections)
+            let compiler = compiler(locale, &mut *bodies);
+            (compiler.document(stem, namespace, reader, page, sections), compiler.passages.take())
         }
         None => {
             let locale = stem.locale.clone().unwrap_or_else(|| context.default_locale().clone());
-            let compiler = Compiler { file, context, locale, bodies: RefCell::new(&mut *bodies) };
-            compiler.plain(stem, text, diagnostics)
+            (compiler(locale, &mut *bodies).plain(stem, text, diagnostics), BTreeMap::new())
         }
     };
     if !are_judged {
         let told = diagnostics.len();
-        written::check(&document, records, text, context, diagnostics);
+        written::check(&document, records, text, passages, context, diagnostics);
         if diagnostics.len() > told {
             bodies.are_faulty();
         }
@@ -113,6 +119,8 @@ struct Compiler<'a> {
     context: &'a Context,
     locale: Locale,
     bodies: RefCell<&'a mut Bodies>,
+    /// The passages of the bodies, by the places of those.
+    passages: RefCell<BTreeMap<Span, Vec<Passage>>>,
 }
 
 impl Compiler<'_> {
@@ -310,7 +318,14 @@ impl Compiler<'_> {
     ) -> Arc<Body> {
         self.bodies.borrow_mut().next(ids, |ids| {
             let told = faults.len();
-            let mut body = markup::compile(text, origin, options, ids, faults);
+            let mut body = match self.context.detector {
+                Some(_) => {
+                    let (body, passages) = markup::compile_and_read(text, origin, options, ids, faults);
+                    self.passages.borrow_mut().insert(origin.span, passages);
+                    body
+                }
+                None => markup::compile(text, origin, options, ids, faults),
+            };
             // Of what a section says nobody sees more than its beginning without markup, and bodies are in memory all at once.
             if options.anchors
                 && let Some((end, _)) = body.text.char_indices().nth(BEGINNING)

@@ -1,5 +1,6 @@
 //! What a page is written in, against what it claims.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::keys::post_key;
@@ -10,11 +11,13 @@ use crate::markup::{Passage, PassageKind, passages};
 
 /// Warns of a page that is written in another language than it claims, else of its sections, passages and sentences that are.
 ///
-/// `text` is the file's text where the page is a Markdown file without keys; then `records` is empty.
+/// `text` is the file's text where the page is a Markdown file without keys; then `records` is empty. `known` has the passages that are known
+/// already, by the places of their values.
 pub(super) fn check(
     document: &Document,
     records: &[Record],
     text: &str,
+    mut known: BTreeMap<Span, Vec<Passage>>,
     context: &Context,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -24,7 +27,7 @@ pub(super) fn check(
         [] => vec![Part::of_text(file, text)],
         records => {
             let parts = records.iter().enumerate();
-            parts.map(|(index, record)| Part::of_record(file, record, index > 0)).collect()
+            parts.map(|(index, record)| Part::of_record(file, record, index > 0, &mut known)).collect()
         }
     };
     let judge = Judge { file, detector };
@@ -87,8 +90,13 @@ struct Part {
 }
 
 impl Part {
-    fn of_record(file: &FilePath, record: &Record, is_section: bool) -> Self {
-        let passages = record.fields.iter().flat_map(|field| passages_of(file, field)).collect();
+    fn of_record(
+        file: &FilePath,
+        record: &Record,
+        is_section: bool,
+        known: &mut BTreeMap<Span, Vec<Passage>>,
+    ) -> Self {
+        let passages = record.fields.iter().flat_map(|field| passages_of(file, field, known)).collect();
         let locale = record.get("section/locale").and_then(|field| {
             let tag = match &field.value {
                 Raw::Text(text) => Locale::parse(text.value.trim().strip_prefix(':')?),
@@ -120,7 +128,7 @@ impl Part {
     }
 }
 
-fn passages_of(file: &FilePath, field: &Field) -> Vec<Passage> {
+fn passages_of(file: &FilePath, field: &Field, known: &mut BTreeMap<Span, Vec<Passage>>) -> Vec<Passage> {
     let key = field.key.value.as_str();
     let name = post_key(key).map_or("", |(_, name)| name);
     let is_markdown = MARKDOWN.contains(&key) || matches!(name, "body" | "description");
@@ -130,7 +138,7 @@ fn passages_of(file: &FilePath, field: &Field) -> Vec<Passage> {
     }
     let Some((text, origin)) = field.value.as_text(file) else { return Vec::new() };
     match is_markdown {
-        true => passages(&text, &origin),
+        true => known.remove(&origin.span).unwrap_or_else(|| passages(&text, &origin)),
         false => vec![Passage::of(&Spanned::new(text.replace('\n', " "), origin.span))],
     }
 }

@@ -7,11 +7,12 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use super::{Collator, DateLength, Dates, Lists, Locale, Numbers, PluralCategory, Plurals, Quotes};
 
-/// A locale's dates, numbers, lists, plurals, order and quotation marks, each prepared when first used.
+/// A locale's own name, dates, numbers, lists, plurals, order and quotation marks, each prepared when first used.
 ///
 /// A build makes one per locale and shares it.
 pub struct Language {
     locale: Locale,
+    name: OnceLock<String>,
     dates: Dates,
     numbers: OnceLock<Numbers>,
     lists: OnceLock<Lists>,
@@ -25,6 +26,7 @@ impl Language {
     pub fn new(locale: &Locale) -> Self {
         Self {
             locale: locale.clone(),
+            name: OnceLock::new(),
             dates: Dates::new(locale),
             numbers: OnceLock::new(),
             lists: OnceLock::new(),
@@ -37,6 +39,11 @@ impl Language {
     /// The locale.
     pub fn locale(&self) -> &Locale {
         &self.locale
+    }
+
+    /// The language's own name, as [`Locale::display_name`] has it.
+    pub fn name(&self) -> &str {
+        self.name.get_or_init(|| self.locale.display_name())
     }
 
     /// Writes a date.

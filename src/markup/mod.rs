@@ -18,7 +18,7 @@ mod scan;
 mod wording;
 
 pub use body::{Body, BodyImage, CodeBlock, Heading, ImageTag, Piece, Reference, Role};
-pub use compile::{compile, compile_inline};
+pub use compile::{compile, compile_and_read, compile_inline};
 pub use escape::{escape_attribute, escape_text};
 pub use ids::PageIds;
 pub use options::{Options, Words};

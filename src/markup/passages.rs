@@ -89,12 +89,15 @@ impl Run {
 /// What stands in an element with `lang` is left out, and so are code, the texts of links (they are titles as often as not), `cite`,
 /// scripts, drawings.
 pub fn passages(text: &str, origin: &Origin) -> Vec<Passage> {
-    let masked = protect(text);
-    let events = events::parse(&masked).events;
+    passages_of(&events::parse(&protect(text)).events, text, origin)
+}
+
+/// The passages of a text that is parsed already.
+pub(super) fn passages_of(events: &Events<'_>, text: &str, origin: &Origin) -> Vec<Passage> {
     let mut collector = Collector::new(text, origin);
     let mut index = 0;
     while index < events.len() {
-        index = collector.event(&events, index);
+        index = collector.event(events, index);
     }
     collector.flush();
     collector.passages

@@ -79,6 +79,8 @@ pub fn build_into(store: &dyn Store, snapshot: &Snapshot, policy: &Policy, watch
         watch.phase(Phase::Note, 0);
         Ledger::new(snapshot, &whole.prepared.notes, &whole.bodies)
     });
+    // To take a large site apart takes a while, for which nobody need wait.
+    rayon::spawn(move || drop(whole));
     Build { ledger, ..built }
 }
 

@@ -18,10 +18,10 @@ use super::body::{Body, CodeBlock, Heading};
 use super::events::{self, Events, Parsed};
 use super::ids::PageIds;
 use super::options::Options;
+use super::passages::{Passage, passages_of};
 use super::pieces::Pieces;
 use super::plain::{inline_only, one_line};
 use super::protect::protect;
-
 use super::scan::{Found, scan_into};
 use super::wording::wording;
 use crate::base::{Diagnostic, Origin, Span};
@@ -41,7 +41,20 @@ pub fn compile(
     page: &mut PageIds,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Body {
-    compile_with(text, origin, options, page, diagnostics, |events| events)
+    compile_with(text, origin, options, page, diagnostics, None, |events| events)
+}
+
+/// Compiles a Markdown text as [`compile`] does, and gives its [`passages`](super::passages) too, for which it is parsed but once.
+pub fn compile_and_read(
+    text: &str,
+    origin: &Origin,
+    options: &Options<'_>,
+    page: &mut PageIds,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Body, Vec<Passage>) {
+    let mut passages = Vec::new();
+    let body = compile_with(text, origin, options, page, diagnostics, Some(&mut passages), |events| events);
+    (body, passages)
 }
 
 /// Compiles a Markdown text to what can stand inside a paragraph or heading.
@@ -56,7 +69,7 @@ pub fn compile_inline(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Body {
     let options = Options { anchors: false, ..*options };
-    compile_with(text, origin, &options, page, diagnostics, inline_only)
+    compile_with(text, origin, &options, page, diagnostics, None, inline_only)
 }
 
 fn compile_with(
@@ -65,10 +78,14 @@ fn compile_with(
     options: &Options<'_>,
     page: &mut PageIds,
     diagnostics: &mut Vec<Diagnostic>,
+    passages: Option<&mut Vec<Passage>>,
     choose: impl for<'e> FnOnce(Events<'e>) -> Events<'e>,
 ) -> Body {
     let masked = protect(text);
     let Parsed { events, definitions } = events::parse(&masked);
+    if let Some(passages) = passages {
+        *passages = passages_of(&events, text, origin);
+    }
     let wording = wording(&events);
     let events = choose(link_addresses(events, &masked));
     let mut compiler = Compiler {

@@ -147,7 +147,8 @@ impl Job<'_, '_> {
         let link = |locale: &Locale| {
             let exact = self.version(locale);
             let address = exact.or_else(|| self.renderer.resolver.plan.front(locale))?;
-            let name = locale.display_name().to_owned();
+            let tongue = self.renderer.tongue(locale);
+            let name = tongue.language.name().to_owned();
             let language = name.as_str();
             let label = match exact {
                 Some(_) => Phrase::ReadInLanguage { language },
@@ -156,7 +157,7 @@ impl Job<'_, '_> {
             Some(LanguageLink {
                 locale: locale.tag().to_owned(),
                 dir: locale.direction().name().to_owned(),
-                label: self.renderer.tongue(locale).say(label),
+                label: tongue.say(label),
                 name,
                 url: address.encoded(),
                 current: locale == self.locale,
