@@ -26,7 +26,7 @@ pub(super) struct Gathered {
 }
 
 /// What section files are compiled with, and what that was read from.
-pub(super) struct Ground {
+pub(super) struct Basis {
     pub context: Context,
     settings: Settings,
     tongues: PerLocale<Tongue>,
@@ -39,7 +39,7 @@ pub(super) struct Ground {
 }
 
 /// Reads what section files are compiled with. A site without settings is guessed from the locales that its pages claim.
-pub(super) fn ground(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Ground {
+pub(super) fn basis(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Basis {
     let mut forms = data_files(snapshot, diagnostics);
     let unread = unread_kinds(snapshot, &forms);
     let settings_unread = SETTINGS_FILES.iter().any(|name| is_unread(snapshot, &forms, &FilePath::new(name)));
@@ -54,7 +54,7 @@ pub(super) fn ground(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> 
         slugs: settings.slugs.clone(),
         detector: (settings.locales.len() > 1).then(|| Detector::new(&settings.locales)),
     };
-    Ground { context, settings, tongues, settings_unread, forms, unread }
+    Basis { context, settings, tongues, settings_unread, forms, unread }
 }
 
 /// Whether a site has settings of its own.
@@ -71,8 +71,8 @@ pub(super) fn gather(
 ) -> Gathered {
     watch.phase(Phase::Data, 0);
     sections.refresh(snapshot);
-    let Ground { context, settings, tongues, settings_unread, mut forms, unread } =
-        ground(snapshot, diagnostics);
+    let Basis { context, settings, tongues, settings_unread, mut forms, unread } =
+        basis(snapshot, diagnostics);
     let mut schemes = Schemes::built_in();
     for (file, form) in take(&mut forms, |file| file.name() == "themes.edn") {
         schemes.add(&file, &form, diagnostics);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::Watch;
-use super::gather::{ground, has_settings};
+use super::gather::{basis, has_settings};
 use super::ledger::{FileEntry, Ledger, OpenLedger, OutputEntry, Place};
 use super::sections::page;
 use crate::base::{Digest, FilePath};
@@ -49,7 +49,7 @@ pub fn resplice(snapshot: &Snapshot, earlier: &Earlier<'_>, watch: &dyn Watch) -
         let entry = ledger.file(file.as_str()).filter(|entry| entry.text == *text)?;
         files.insert((*file).clone(), entry);
     }
-    let context = ground(snapshot, &mut Vec::new()).context;
+    let context = basis(snapshot, &mut Vec::new()).context;
     let needed: BTreeSet<FilePath> =
         files.values().flat_map(|entry| &entry.versions).map(|file| FilePath::new(file)).collect();
     let compile = |file: &FilePath| {
@@ -95,8 +95,8 @@ pub fn resplice(snapshot: &Snapshot, earlier: &Earlier<'_>, watch: &dyn Watch) -
         let digest = output.blob.digest;
         if digest != entry.digest {
             outputs.insert(path.clone(), output);
-            entries.insert(path, OutputEntry { digest, ..entry });
         }
+        entries.insert(path, OutputEntry { digest, ..entry });
     }
     Some(Respliced { outputs, ledger: ledger.change(&files, &entries)? })
 }

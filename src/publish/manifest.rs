@@ -45,11 +45,12 @@ impl Manifest {
 
     /// Writes the manifest, in one step, where the folder's is another.
     pub(super) fn write(&self, folder: &Path, staging: &Staging) -> Result<(), Vec<Diagnostic>> {
-        let text = self.to_string();
-        if fs::read(folder.join(NAME)).is_ok_and(|bytes| bytes == text.as_bytes()) {
-            return Ok(());
-        }
-        write_text(&text, folder, staging)
+        if self.is_in(folder) { Ok(()) } else { write_text(&self.to_string(), folder, staging) }
+    }
+
+    /// Whether the folder's manifest says the same.
+    pub(super) fn is_in(&self, folder: &Path) -> bool {
+        fs::read(folder.join(NAME)).is_ok_and(|bytes| bytes == self.to_string().as_bytes())
     }
 
     /// Everything that either of the two holds.
@@ -100,14 +101,14 @@ impl Change {
         for (path, output) in outputs {
             let line = line_of(&before, path)?;
             let new = format!("{}  {path}\n", output.blob.digest.hex());
-            both.push_str(&before[copied..line.end]);
+            both.push_str(before.get(copied..line.end)?);
             both.push_str(&new);
-            after.push_str(&before[copied..line.start]);
+            after.push_str(before.get(copied..line.start)?);
             after.push_str(&new);
             copied = line.end;
         }
-        both.push_str(&before[copied..]);
-        after.push_str(&before[copied..]);
+        both.push_str(before.get(copied..)?);
+        after.push_str(before.get(copied..)?);
         Some(Self { both, after })
     }
 

@@ -7,7 +7,7 @@ use std::time::UNIX_EPOCH;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::manifest;
+use super::manifest::{self, Manifest};
 use crate::base::Digest;
 use crate::cache::{Cache, Shelf};
 use crate::render::{OutputPath, Outputs};
@@ -31,11 +31,13 @@ struct Stamp {
 }
 
 impl<T: Serialize + for<'de> Deserialize<'de>> Receipt<T> {
-    /// The receipt of what lies in a folder, where outputs have just been published into it; `None` where a file is gone already.
+    /// The receipt of what lies in a folder, where outputs have just been published into it; `None` where a file is gone already, or where
+    /// another build has published something else meanwhile.
     pub fn of(outputs: &Outputs, folder: &Path, about: T) -> Option<Self> {
         let paths: Vec<&str> = outputs.keys().map(OutputPath::as_str).chain([manifest::NAME]).collect();
         let stamp = |path: &str| Some((path.to_owned(), Stamp::of(&folder.join(path))?));
-        Some(Self { files: paths.into_par_iter().map(stamp).collect::<Option<_>>()?, about })
+        let files = paths.into_par_iter().map(stamp).collect::<Option<_>>()?;
+        Manifest::of(outputs).is_in(folder).then_some(Self { files, about })
     }
 
     /// How many files were published.

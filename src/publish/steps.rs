@@ -61,7 +61,7 @@ pub struct Held<'a> {
 }
 
 impl<'a> Held<'a> {
-    /// Holds a folder, when no other build does.
+    /// Waits until no other build is at work in a folder, and holds it.
     ///
     /// # Errors
     ///
@@ -77,7 +77,7 @@ impl<'a> Held<'a> {
     ///
     /// # Errors
     ///
-    /// Why a file could not be written.
+    /// Why a file could not be written. Others may have been; the manifest knows both.
     pub fn exchange(&self, outputs: &Outputs) -> Result<bool, Vec<Diagnostic>> {
         let Some(change) = Change::of(self.folder, outputs) else { return Ok(false) };
         let survey = Survey::of_known(outputs);

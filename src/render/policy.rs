@@ -27,9 +27,11 @@ pub(super) struct Asked<'a> {
     element: String,
     /// The text of the script or style that is open, and what it will be allowed by.
     inside: Option<(Directive, String)>,
+    /// The text of what is open that stands in for a script: for browsers that run none it is HTML.
+    instead: Option<String>,
 }
 
-/// The attributes that load what they name, by element; `None` for those of any element.
+/// The attributes that load what they name, by element.
 const LOADING: [(&str, &str, Directive); 14] = [
     ("img", "src", Directive::Images),
     ("img", "srcset", Directive::Images),
@@ -51,10 +53,10 @@ impl<'a> Asked<'a> {
     /// Nothing yet, on a site of some origin.
     pub fn new(origin: &'a str) -> Self {
         let (sources, attributes) = (BTreeMap::new(), Vec::new());
-        Self { origin, sources, attributes, element: String::new(), inside: None }
+        Self { origin, sources, attributes, element: String::new(), inside: None, instead: None }
     }
 
-    /// Reads a page, or a part of one.
+    /// Reads a page, or a part of one that begins with a tag. A script that has no end does not run.
     pub fn read(&mut self, html: &str) {
         let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: html5gum::Span<()>| {
             self.event(&event);
@@ -62,6 +64,7 @@ impl<'a> Asked<'a> {
         });
         emitter.naively_switch_states(true);
         let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
+        (self.inside, self.instead) = (None, None);
     }
 
     /// Reads a style sheet that the page loads.
@@ -117,7 +120,8 @@ impl<'a> Asked<'a> {
             }
             CallbackEvent::CloseStartTag { .. } => self.start_tag(),
             CallbackEvent::String { value } => {
-                if let Some((_, inside)) = &mut self.inside {
+                let inside = self.inside.as_mut().map(|(_, inside)| inside);
+                if let Some(inside) = inside.or(self.instead.as_mut()) {
                     inside.push_str(&text(value));
                 }
             }
@@ -159,6 +163,7 @@ impl<'a> Asked<'a> {
                 self.inside = Some((Directive::Scripts, String::new()));
             }
             "style" => self.inside = Some((Directive::Styles, String::new())),
+            "noscript" => self.instead = Some(String::new()),
             "form" => {
                 self.allow(Directive::Forms, "'self'");
                 self.host(Directive::Forms, value("action").unwrap_or_default());
@@ -182,8 +187,11 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// Allows what has been read of a script or style.
+    /// Allows what has been read of a script or style, or of what stands in for a script.
     fn close(&mut self) {
+        if let Some(instead) = self.instead.take() {
+            self.read(&instead);
+        }
         if let Some((directive, inside)) = self.inside.take() {
             self.allow(directive, &hash(&inside));
             if directive == Directive::Styles {
@@ -261,10 +269,10 @@ mod tests {
 
     const ORIGIN: &str = "https://blog.example";
 
-    /// What a policy says beyond what every page may do.
-    fn asked(html: &str) -> String {
+    /// What a policy says beyond what every page may do, of the parts of a page.
+    fn asked(parts: &[&str]) -> String {
         let mut asked = Asked::new(ORIGIN);
-        asked.read(html);
+        parts.iter().for_each(|part| asked.read(part));
         let sources = asked.sources.iter().map(|(directive, sources)| {
             let sources: Vec<&str> = sources.iter().map(String::as_str).collect();
             format!("{} {}", directive.name(), sources.join(" "))
@@ -301,24 +309,40 @@ mod tests {
                 "style-src https://f.example".to_owned(),
             ),
             ("<a href=\"https://elsewhere.example/\">x</a>", String::new()),
+            (
+                "<noscript><img src=\"https://s.example/p.gif\"></noscript>",
+                "img-src https://s.example".to_owned(),
+            ),
+            ("<img srcset=\"/a.png 1x, data:image/gif;base64,R0lG 2x\">", "img-src data:".to_owned()),
+            ("<img src=\"https:\\\\pics.example\\x.png\">", "img-src https://pics.example".to_owned()),
+            // What these hold is no HTML; what comes after them is.
+            (
+                "<iframe src=\"https://v.example/\"></iframe><script>x</script>",
+                format!("script-src {}; frame-src https://v.example", hash("x")),
+            ),
+            (
+                "<textarea style=\"a:b\"></textarea><style>c{}</style>",
+                format!("style-src {}; style-src-attr {} 'unsafe-hashes'", hash("c{}"), hash("a:b")),
+            ),
             ("<!-- <script>x</script> -->", String::new()),
         ] {
-            assert_eq!(asked(html), expected, "{html}");
+            assert_eq!(asked(&[html]), expected, "{html}");
             // A page is read no further than where the scanner has seen something to read.
             let page = format!("<p id=\"a\">æ</p>{html}<p><a href=\"/b/\">b</a></p>{html}");
-            assert_eq!(asked(&guarded(&page)), expected, "{page}");
+            let guards = guards(&page);
+            assert_eq!(asked(&guards.iter().map(String::as_str).collect::<Vec<_>>()), expected, "{page}");
         }
-        assert_eq!(guarded("<p>x</p><img src=\"/x.png\"><a href=\"https://b.example/\">b</a>"), "");
+        assert!(guards("<p>x</p><img src=\"/x.png\"><a href=\"https://b.example/\">b</a>").is_empty());
         let kept = "<style>a{background:url(/x.png)}</style>";
-        assert_eq!(guarded(&format!("<p>x</p>{kept}<p>y</p>")), kept);
-        assert_eq!(guarded("<p>x</p><script>a"), "<script>a");
+        assert_eq!(guards(&format!("<p>x</p>{kept}<p>y</p>")), [kept]);
+        assert_eq!(guards("<p>x</p><script>a"), ["<script>a"]);
     }
 
     /// The stretches of HTML that the scanner finds a policy to be about.
-    fn guarded(html: &str) -> String {
+    fn guards(html: &str) -> Vec<String> {
         let origin = Origin { file: FilePath::new("x.html"), span: Span::default(), verbatim: false };
         let scanned = markup::scan(html, &origin);
-        let (mut read, mut is_open) = (String::new(), false);
+        let (mut read, mut is_open) = (Vec::new(), false);
         let mut guards = scanned.guards.iter().peekable();
         for (index, piece) in scanned.pieces.iter().enumerate() {
             let text = match piece {
@@ -327,11 +351,19 @@ mod tests {
                 _ => "",
             };
             let mut from = 0;
+            let add = |read: &mut Vec<String>, is_open: bool, text: &str| {
+                if let Some(last) = read.last_mut().filter(|_| is_open) {
+                    last.push_str(text);
+                }
+            };
             while let Some(edge) = guards.next_if(|edge| edge.piece == index) {
-                read.push_str(if is_open { &text[from..edge.offset] } else { "" });
+                add(&mut read, is_open, &text[from..edge.offset]);
                 (from, is_open) = (edge.offset, !is_open);
+                if is_open {
+                    read.push(String::new());
+                }
             }
-            read.push_str(if is_open { &text[from..] } else { "" });
+            add(&mut read, is_open, &text[from..]);
         }
         read
     }

@@ -172,7 +172,8 @@ impl<'a> Scanner<'a> {
             let loads =
                 *name == Name::Srcset || name.role(self.element, "").is_some_and(|role| role != Role::Link);
             let value = self.html.get(at.clone()).unwrap_or_default();
-            loads && (is_elsewhere(value) || value.contains('&'))
+            // Browsers read `\` as `/`, and `&` may begin any other character.
+            loads && (value.contains([':', '\\', '&']) || is_elsewhere(value))
         })
     }
 

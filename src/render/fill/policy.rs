@@ -25,9 +25,9 @@ impl Filler<'_> {
             return;
         }
         let mut asked = Asked::new(&settings.base_url.origin);
-        let guarded: String =
-            self.filled.guards.iter().map(|guard| &self.filled.html[guard.clone()]).collect();
-        asked.read(&guarded);
+        for guard in &self.filled.guards {
+            asked.read(&self.filled.html[guard.clone()]);
+        }
         for css in
             self.filled.assets.iter().filter_map(|path| self.resolver.assets.css_that_leads_elsewhere(path))
         {
