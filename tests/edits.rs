@@ -15,6 +15,7 @@ use tempfile::TempDir;
 use walkdir::WalkDir;
 
 use support::blog::Blog;
+use support::desk;
 use support::site::{NOW, Site};
 
 /// How many rounds of random edits each blog goes through.
@@ -138,8 +139,7 @@ impl Desk {
             fs::remove_file(root.join(path)).unwrap();
         }
         for (path, bytes) in files.iter().filter(|(path, bytes)| self.files.get(*path) != Some(*bytes)) {
-            fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
-            fs::write(root.join(path), bytes).unwrap();
+            desk::write(root, path, bytes);
         }
         let first = Site { files: files.clone(), ..site.clone() }.build();
         self.files = files;

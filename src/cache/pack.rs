@@ -9,7 +9,15 @@ use crate::base::Digest;
 #[derive(Debug, Default)]
 pub struct Pack(BTreeMap<Digest, Vec<u8>>);
 
+/// How many packs a shelf's entries are spread over: a change to one entry writes one of them anew.
+const DRAWERS: u8 = 64;
+
 impl Pack {
+    /// The number of the pack that an entry goes into where a shelf has so many that they are spread.
+    pub fn drawer(key: Digest) -> u8 {
+        key.as_bytes()[0] % DRAWERS
+    }
+
     /// The pack of some name; an empty one where there is none.
     pub fn read(cache: &Cache, shelf: Shelf, name: &str) -> Self {
         cache

@@ -5,6 +5,8 @@ use std::fs;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use chrono::Utc;
+
 use super::args::{BuildArgs, Format};
 use super::ground::{GoneOn, Ground};
 use super::progress::Progress;
@@ -16,7 +18,6 @@ use crate::pipeline::{Build, Phase, Policy, Silent, Watch, build_into, source_te
 use crate::publish::{Published, Spool, publish};
 use crate::render::{CARDS, RESIZED};
 use crate::source::{Options, Snapshot, read_site};
-use chrono::Utc;
 
 /// Builds and publishes a site.
 pub fn build(args: &BuildArgs) -> ExitCode {

@@ -15,11 +15,11 @@ use crate::markup::{self, Body, PageIds, Passage};
 /// The longest `og:title` (in characters) that services show whole.
 const OG_TITLE_LIMIT: usize = 70;
 
-/// How much (in characters) is kept of what a section says without its markup: more than any description is long.
-const BEGINNING: usize = 400;
-
 /// The longest `og:description` (in characters) that services show whole.
 const OG_DESCRIPTION_LIMIT: usize = 200;
+
+/// How much (in characters) is kept of what a section says without its markup: more than any description is long.
+const BEGINNING: usize = 400;
 
 /// Compiles the records of a page: the first describes it, each further one is a section.
 ///

@@ -7,9 +7,6 @@ use crate::document::{Bodies, Context, Made};
 /// The number goes up whenever a body, or how it is compiled, changes; within a version of Diglot the program tells its builds apart.
 const BODIES: Shelf = Shelf { name: "bodies", version: 1 };
 
-/// How many drawers there are: a change to one file writes one of them anew.
-const DRAWERS: u8 = 64;
-
 /// The bodies that the cache has of a site's files.
 pub(super) struct Kept<'a> {
     cache: &'a Cache,
@@ -40,7 +37,7 @@ impl<'a> Kept<'a> {
 
     /// The drawer that a file's bodies are in.
     pub(super) fn drawer(file: &FilePath) -> u8 {
-        Digest::of(file.as_str().as_bytes()).as_bytes()[0] % DRAWERS
+        Pack::drawer(Digest::of(file.as_str().as_bytes()))
     }
 
     pub(super) fn open(&'a self, number: u8) -> Drawer<'a> {

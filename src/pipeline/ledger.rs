@@ -18,9 +18,6 @@ use crate::source::{Snapshot, is_section_file};
 /// The number goes up whenever what is written down changes.
 const LEDGER: Shelf = Shelf { name: "ledger", version: 1 };
 
-/// How many drawers there are: an edit reads those of what it touches.
-const DRAWERS: u8 = 64;
-
 /// Where the bodies of a site stand in what is published of it, and what must stay as it is for others to stand there.
 #[derive(Debug)]
 pub struct Ledger {
@@ -158,7 +155,7 @@ impl Ledger {
         let outputs: Vec<_> = outputs.par_iter().filter_map(of_output).collect();
         let mut packs: BTreeMap<u8, Pack> = BTreeMap::new();
         for (key, entry) in pages.into_iter().chain(outputs) {
-            packs.entry(drawer(key)).or_default().put(key, entry);
+            packs.entry(Pack::drawer(key)).or_default().put(key, entry);
         }
         let program = snapshot.cache.program().hex();
         let build = Digest::of(format!("{} {program} {}", snapshot.digest().hex(), snapshot.now).as_bytes());
@@ -204,15 +201,15 @@ impl<'a> OpenLedger<'a> {
         let outputs = outputs.iter().map(|(path, entry)| encoded(OutputEntry::key(path.as_str()), entry));
         for entry in files.chain(outputs) {
             let (key, entry) = entry?;
-            self.pack(drawer(key))?.put(key, entry);
-            changed.insert(drawer(key));
+            self.pack(Pack::drawer(key))?.put(key, entry);
+            changed.insert(Pack::drawer(key));
         }
         self.ledger.packs.retain(|number, _| changed.contains(number));
         Some(self.ledger)
     }
 
     fn get<T: DeserializeOwned>(&mut self, key: Digest) -> Option<T> {
-        postcard::from_bytes(self.pack(drawer(key))?.get(key)?).ok()
+        postcard::from_bytes(self.pack(Pack::drawer(key))?.get(key)?).ok()
     }
 
     /// A drawer's entries, if it is of this build.
@@ -225,10 +222,6 @@ impl<'a> OpenLedger<'a> {
 
 fn encoded(key: Digest, entry: &impl Serialize) -> Option<(Digest, Vec<u8>)> {
     Some((key, postcard::to_stdvec(entry).ok()?))
-}
-
-fn drawer(key: Digest) -> u8 {
-    key.as_bytes()[0] % DRAWERS
 }
 
 fn name(folder: Digest, number: u8) -> String {

@@ -45,12 +45,13 @@ impl Manifest {
 
     /// Writes the manifest, in one step, where the folder's is another.
     pub(super) fn write(&self, folder: &Path, staging: &Staging) -> Result<(), Vec<Diagnostic>> {
-        if self.is_in(folder) { Ok(()) } else { write_text(&self.to_string(), folder, staging) }
+        let text = self.to_string();
+        if is_text_of(&text, folder) { Ok(()) } else { write_text(&text, folder, staging) }
     }
 
     /// Whether the folder's manifest says the same.
     pub(super) fn is_in(&self, folder: &Path) -> bool {
-        fs::read(folder.join(NAME)).is_ok_and(|bytes| bytes == self.to_string().as_bytes())
+        is_text_of(&self.to_string(), folder)
     }
 
     /// Everything that either of the two holds.
@@ -135,6 +136,11 @@ fn line_of(text: &str, path: &OutputPath) -> Option<Range<usize>> {
     });
     let line = lines.next()?;
     lines.next().is_none().then_some(line)
+}
+
+/// Whether a text is that of a folder's manifest.
+fn is_text_of(text: &str, folder: &Path) -> bool {
+    fs::read(folder.join(NAME)).is_ok_and(|bytes| bytes == text.as_bytes())
 }
 
 /// Writes a manifest's text, in one step.

@@ -32,8 +32,7 @@ pub struct Published {
 /// that is there byte for byte is not touched, whoever wrote it. A second build into the same folder waits for the first.
 pub fn publish(outputs: &Outputs, folder: &Path) -> Result<Published, Vec<Diagnostic>> {
     fs::create_dir_all(folder).map_err(|error| vec![unwritable(folder, &error)])?;
-    let _lock = Lock::acquire(folder)?;
-    Staging::clear(folder)?;
+    let _held = Held::hold(folder)?;
     let earlier = Manifest::read(folder)?;
     let wanted = Manifest::of(outputs);
 
