@@ -4,12 +4,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process;
 use std::time::SystemTime;
 
 use diglot::base::{Code, Diagnostic, Digest};
-use diglot::publish::{Published, publish};
-use diglot::render::{MediaType, Output, OutputPath, Outputs};
+use diglot::publish::{Published, Spool, publish};
+use diglot::render::{MediaType, Output, OutputPath, Outputs, Store};
 use diglot::source::{Blob, Content};
 use tempfile::TempDir;
 
@@ -78,6 +79,113 @@ fn the_first_build_writes_everything_and_makes_the_folder() {
         files(&folder),
         ["atom.xml", "css/", "css/a.css", "en/", "en/post/", "en/post/index.html", "index.html"]
     );
+}
+
+/// A site on its way to a folder that is not there yet: texts that are so long that the spool puts them on disk, and a file of the writer's.
+struct Spooled {
+    root: TempDir,
+    spool: Spool,
+    outputs: Outputs,
+}
+
+const LONG: [&str; 3] = ["long.html", "en/post/long.html", "photo/a.png"];
+
+impl Spooled {
+    fn new() -> Self {
+        let root = TempDir::new().unwrap();
+        let spool = Spool::open(&root.path().join(".diglot"), &root.path().join("deep/public"));
+        let mut spooled = Self { root, spool, outputs: outputs(SITE) };
+        let [page, post, photo] = LONG;
+        for path in [page, post] {
+            let blob = spooled.put(path);
+            assert!(matches!(blob.content, Content::Spooled(_)));
+            spooled.insert(path, blob);
+        }
+        let source = spooled.root.path().join("a.png");
+        fs::write(&source, long_text(photo)).unwrap();
+        let blob = Blob { content: Content::File(source), ..Blob::of(long_text(photo).into_bytes()) };
+        spooled.insert(photo, blob);
+        spooled
+    }
+
+    fn put(&self, path: &str) -> Blob {
+        self.spool.put(&OutputPath::new(path).unwrap(), long_text(path).into_bytes())
+    }
+
+    fn insert(&mut self, path: &str, blob: Blob) {
+        let output = Output { blob, media_type: MediaType::of(path) };
+        self.outputs.insert(OutputPath::new(path).unwrap(), output);
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.root.path().join("deep/public")
+    }
+
+    /// Publishes, and holds the folder to what the same texts in memory give; whether that was one step.
+    fn publish(&self) -> bool {
+        assert_eq!(counts(&self.spool.publish(&self.outputs).unwrap()), (7, 0, 0));
+        let long = LONG.map(|path| (path, long_text(path)));
+        let all: Vec<(&str, &str)> =
+            SITE.iter().copied().chain(long.iter().map(|(path, text)| (*path, text.as_str()))).collect();
+        let beside = TempDir::new().unwrap();
+        run(beside.path(), &all).unwrap();
+        assert_eq!(tree(&self.folder()), tree(beside.path()));
+        assert_eq!(manifest(&self.folder()), manifest(beside.path()));
+        // What has been moved file by file has left its folders behind.
+        !self.root.path().join(format!(".diglot/spool-{}/site", process::id())).exists()
+    }
+}
+
+fn long_text(path: &str) -> String {
+    path.repeat(1000)
+}
+
+#[test]
+fn a_folder_that_is_not_there_comes_into_being_as_a_whole() {
+    let site = Spooled::new();
+    assert!(site.publish());
+    let Spooled { root, spool, .. } = site;
+    drop(spool);
+    assert!(!root.path().join(".diglot").exists());
+}
+
+#[test]
+fn what_was_put_and_is_no_output_is_not_published() {
+    let site = Spooled::new();
+    site.put("stray.html");
+    assert!(!site.publish());
+}
+
+#[test]
+fn what_was_put_twice_is_published_once() {
+    let mut site = Spooled::new();
+    let again = site.put(LONG[0]);
+    assert!(matches!(again.content, Content::Memory(_)));
+    site.insert(LONG[0], again);
+    assert!(!site.publish());
+}
+
+#[test]
+fn a_folder_that_has_come_into_being_meanwhile_is_published_into() {
+    let site = Spooled::new();
+    fs::create_dir_all(site.folder()).unwrap();
+    fs::write(site.folder().join("CNAME"), "blog.example").unwrap();
+    assert_eq!(counts(&site.spool.publish(&site.outputs).unwrap()), (7, 0, 0));
+    assert_eq!(tree(&site.folder())["CNAME"], "blog.example");
+
+    let site = Spooled::new();
+    fs::create_dir_all(site.folder()).unwrap();
+    fs::write(site.folder().join("index.html"), "somebody's").unwrap();
+    assert_eq!(codes(site.spool.publish(&site.outputs)), [Code::ForeignFile]);
+    assert_eq!(files(&site.folder()), ["index.html"]);
+}
+
+#[test]
+fn a_file_that_has_changed_meanwhile_stops_the_first_build() {
+    let site = Spooled::new();
+    fs::write(site.root.path().join("a.png"), "another").unwrap();
+    assert_eq!(codes(site.spool.publish(&site.outputs)), [Code::Unwritable]);
+    assert!(files(&site.folder()).is_empty());
 }
 
 #[test]

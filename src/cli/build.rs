@@ -15,7 +15,7 @@ use super::timings::Timings;
 use crate::base::{Diagnostic, Severity};
 use crate::cache::{CACHE_FOLDER, Cache};
 use crate::pipeline::{Build, Phase, Policy, Silent, Watch, build_into, source_text};
-use crate::publish::{Published, Spool, publish};
+use crate::publish::{Published, Spool};
 use crate::render::{CARDS, RESIZED};
 use crate::source::{Options, Snapshot, read_site};
 
@@ -84,7 +84,7 @@ fn run(args: &BuildArgs, started: Instant, watch: &dyn Watch, progress: &Progres
         return (ExitCode::FAILURE, notes);
     };
     watch.phase(Phase::Publish, 0);
-    let published = match publish(outputs, folder) {
+    let published = match spool.publish(outputs) {
         Ok(published) => published,
         Err(diagnostics) => {
             show(&diagnostics);

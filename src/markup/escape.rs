@@ -1,6 +1,7 @@
 //! Escaping text for HTML, where it is printed.
 
-/// Appends text to HTML as character data: `&`, `<` and `>` are escaped.
+/// Appends text to HTML or XML as character data: `&`, `<` and `>` are escaped; quotation marks, of which HTML in a feed has many, stay as
+/// they are (XML 1.0, section 2.4).
 pub fn escape_text(text: &str, out: &mut String) {
     escape(text, out, |byte| match byte {
         b'&' => Some("&amp;"),
@@ -24,7 +25,8 @@ pub fn escape_attribute(text: &str, out: &mut String) {
 
 fn escape(text: &str, out: &mut String, replacement: impl Fn(u8) -> Option<&'static str>) {
     let mut copied = 0;
-    for (at, byte) in text.bytes().enumerate() {
+    // What is escaped comes before all letters, which most bytes are.
+    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| *byte <= b'>') {
         if let Some(replacement) = replacement(byte) {
             out.push_str(&text[copied..at]);
             out.push_str(replacement);

@@ -6,6 +6,7 @@ mod compile;
 mod escape;
 mod events;
 pub mod highlight;
+mod html;
 mod ids;
 mod map;
 mod options;
@@ -15,11 +16,13 @@ mod plain;
 mod protect;
 mod raw;
 mod scan;
+
 mod wording;
 
 pub use body::{Body, BodyImage, CodeBlock, Heading, ImageTag, Piece, Reference, Role};
 pub use compile::{compile, compile_and_read, compile_inline};
 pub use escape::{escape_attribute, escape_text};
+pub use html::{HtmlToken, html_tokens};
 pub use ids::PageIds;
 pub use options::{Options, Words};
 pub use passages::{Passage, PassageKind, passages};

@@ -1,13 +1,11 @@
 //! The prose of a text as it was written, without code and whatever else is no prose.
 
-use std::convert::Infallible;
 use std::ops::Range;
 
-use html5gum::Tokenizer;
-use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::events::{self, Events, end_of};
+use super::html::{HtmlToken, html_tokens};
 use super::map::Map;
 use super::plain::{is_inline, plain_of};
 use super::protect::{protect, unmasked};
@@ -254,45 +252,38 @@ impl<'a> Collector<'a> {
 
     fn html(&mut self, html: &str, map: &Map, is_inline: bool) {
         let mut tag = Element { name: String::new(), is_hidden: false, is_inline };
-        let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, at: html5gum::Span<usize>| {
-            match event {
-                CallbackEvent::OpenStartTag { name } => {
-                    let name = String::from_utf8_lossy(name).into_owned();
-                    tag = Element {
-                        is_hidden: is_unread(&name) || is_code(&name) || is_name(&name),
-                        name,
-                        is_inline,
-                    };
-                }
-                CallbackEvent::AttributeName { name } => {
-                    tag.is_hidden |= is_lang(&String::from_utf8_lossy(name))
-                }
-                CallbackEvent::CloseStartTag { self_closing } => {
-                    self.part(&tag.name, is_inline);
-                    if !self_closing && !is_void(&tag.name) {
-                        let tag = Element { name: tag.name.clone(), ..tag };
-                        self.open(tag);
-                    }
-                }
-                CallbackEvent::EndTag { name } => {
-                    let name = String::from_utf8_lossy(name);
-                    self.part(&name, is_inline);
-                    if let Some(at) = self.elements.iter().rposition(|element| element.name == name) {
-                        self.elements.truncate(at);
-                    }
-                }
-                CallbackEvent::String { value } if !self.is_hidden() => {
-                    let text = String::from_utf8_lossy(value).replace('\n', " ");
-                    let span = map.span(at.start..at.end, |range| self.origin.span_of(range));
-                    let is_exact = self.origin.verbatim && span.len() == text.len();
-                    self.push(&text, span, is_exact);
-                }
-                _ => {}
+        html_tokens(html, |event, at| match event {
+            HtmlToken::OpenStartTag { name } => {
+                let name = String::from_utf8_lossy(name).into_owned();
+                tag = Element {
+                    is_hidden: is_unread(&name) || is_code(&name) || is_name(&name),
+                    name,
+                    is_inline,
+                };
             }
-            None::<Infallible>
+            HtmlToken::AttributeName { name } => tag.is_hidden |= is_lang(&String::from_utf8_lossy(name)),
+            HtmlToken::CloseStartTag { self_closing } => {
+                self.part(&tag.name, is_inline);
+                if !self_closing && !is_void(&tag.name) {
+                    let tag = Element { name: tag.name.clone(), ..tag };
+                    self.open(tag);
+                }
+            }
+            HtmlToken::EndTag { name } => {
+                let name = String::from_utf8_lossy(name);
+                self.part(&name, is_inline);
+                if let Some(at) = self.elements.iter().rposition(|element| element.name == name) {
+                    self.elements.truncate(at);
+                }
+            }
+            HtmlToken::String { value } if !self.is_hidden() => {
+                let text = String::from_utf8_lossy(value).replace('\n', " ");
+                let span = map.span(at, |range| self.origin.span_of(range));
+                let is_exact = self.origin.verbatim && span.len() == text.len();
+                self.push(&text, span, is_exact);
+            }
+            _ => {}
         });
-        emitter.naively_switch_states(true);
-        let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
     }
 
     /// Opens an element; one that cannot hold another of its name ends that (WHATWG HTML, 13.1.2.4).

@@ -1,12 +1,9 @@
 //! What a block of raw HTML holds beside references: hand-written listings, text, elements left open.
 
-use std::convert::Infallible;
 use std::ops::Range;
 
-use html5gum::Tokenizer;
-use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-
 use super::highlight::Language;
+use super::html::{HtmlToken, html_tokens};
 
 /// Elements whose insides are never Markdown.
 pub(super) const WHOLE: [&str; 6] = ["script", "style", "pre", "textarea", "svg", "math"];
@@ -59,12 +56,7 @@ pub(super) fn tag_name(html: &str) -> Option<(String, bool)> {
 /// Reads a block of raw HTML.
 pub(super) fn read(html: &str) -> Raw {
     let mut reader = Reader { html, ..Reader::default() };
-    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, at: html5gum::Span<usize>| {
-        reader.event(&event, at.start..at.end);
-        None::<Infallible>
-    });
-    emitter.naively_switch_states(true);
-    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
+    html_tokens(html, |event, at| reader.event(event, at));
     reader.raw
 }
 
@@ -92,9 +84,9 @@ struct Draft {
 }
 
 impl Reader<'_> {
-    fn event(&mut self, event: &CallbackEvent<'_>, at: Range<usize>) {
+    fn event(&mut self, event: &HtmlToken<'_>, at: Range<usize>) {
         match event {
-            CallbackEvent::OpenStartTag { name } => {
+            HtmlToken::OpenStartTag { name } => {
                 self.tag = String::from_utf8_lossy(name).into_owned();
                 match self.tag.as_str() {
                     "pre" => self.draft = Some(Draft { start: at.start, ..Draft::default() }),
@@ -105,14 +97,14 @@ impl Reader<'_> {
                     self.raw.open = Some(Open { name: self.tag.clone(), start: at.start });
                 }
             }
-            CallbackEvent::AttributeName { name } => {
+            HtmlToken::AttributeName { name } => {
                 self.attribute = String::from_utf8_lossy(name).into_owned();
                 if let Some(draft) = &mut self.draft {
                     draft.has_attributes |= self.attribute != "class";
                 }
             }
-            CallbackEvent::AttributeValue { value } => self.attribute(&String::from_utf8_lossy(value)),
-            CallbackEvent::CloseStartTag { self_closing } => {
+            HtmlToken::AttributeValue { value } => self.attribute(&String::from_utf8_lossy(value)),
+            HtmlToken::CloseStartTag { self_closing } => {
                 if !self_closing && !is_void(&self.tag) {
                     self.raw.depth += 1;
                     self.unread += usize::from(is_unread(&self.tag));
@@ -127,9 +119,9 @@ impl Reader<'_> {
                     self.raw.text.push(' ');
                 }
             }
-            CallbackEvent::EndTag { name } => self.end_tag(&String::from_utf8_lossy(name), at),
-            CallbackEvent::String { value } => self.text(&String::from_utf8_lossy(value)),
-            CallbackEvent::Comment { .. } if !self.html[..at.end.min(self.html.len())].ends_with("-->") => {
+            HtmlToken::EndTag { name } => self.end_tag(&String::from_utf8_lossy(name), at),
+            HtmlToken::String { value } => self.text(&String::from_utf8_lossy(value)),
+            HtmlToken::Comment { .. } if !self.html[..at.end.min(self.html.len())].ends_with("-->") => {
                 self.raw.open.get_or_insert(Open { name: "!--".to_owned(), start: at.start });
             }
             _ => {}

@@ -10,8 +10,8 @@ use super::ledger::{FileEntry, Ledger, OpenLedger, OutputEntry, Place};
 use super::sections::page;
 use crate::base::{Digest, FilePath};
 use crate::document::Document;
-use crate::markup::{Body, Piece};
-use crate::render::{MediaType, Output, OutputPath, Outputs, escape_xml, outline};
+use crate::markup::{Body, Piece, escape_text};
+use crate::render::{MediaType, Output, OutputPath, Outputs, outline};
 use crate::site::alignment;
 use crate::source::Snapshot;
 
@@ -109,7 +109,7 @@ fn renewed<'b>(
 ) -> Option<(Vec<u8>, OutputEntry)> {
     let OutputEntry { files, bodies, is_escaped, .. } = &entry;
     let mut bytes = Vec::with_capacity(before.len() + before.len() / 8);
-    let (mut places, mut copied) = (Vec::with_capacity(bodies.len()), 0);
+    let (mut places, mut copied, mut escaped) = (Vec::with_capacity(bodies.len()), 0, String::new());
     for Place { file, section, range, holes } in bodies {
         bytes.extend_from_slice(before.get(copied..range.start)?);
         copied = range.end;
@@ -121,7 +121,9 @@ fn renewed<'b>(
                 for piece in &body.pieces {
                     match piece {
                         Piece::Html(html) if *is_escaped => {
-                            bytes.extend_from_slice(escape_xml(html).as_bytes())
+                            escaped.clear();
+                            escape_text(html, &mut escaped);
+                            bytes.extend_from_slice(escaped.as_bytes());
                         }
                         Piece::Html(html) => bytes.extend_from_slice(html.as_bytes()),
                         _ => {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::fs;
-use std::io::{ErrorKind, Write as _};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write as _};
 use std::ops::Range;
 use std::path::Path;
 
@@ -47,6 +47,11 @@ impl Manifest {
     pub(super) fn write(&self, folder: &Path, staging: &Staging) -> Result<(), Vec<Diagnostic>> {
         let text = self.to_string();
         if is_text_of(&text, folder) { Ok(()) } else { write_text(&text, folder, staging) }
+    }
+
+    /// Writes the manifest into a folder that is not the output folder yet.
+    pub(super) fn put(&self, folder: &Path) -> io::Result<()> {
+        write_durably(&self.to_string(), &folder.join(NAME))
     }
 
     /// Whether the folder's manifest says the same.
@@ -146,14 +151,15 @@ fn is_text_of(text: &str, folder: &Path) -> bool {
 /// Writes a manifest's text, in one step.
 fn write_text(text: &str, folder: &Path, staging: &Staging) -> Result<(), Vec<Diagnostic>> {
     let (path, staged) = (folder.join(NAME), staging.path("manifest"));
-    let write = || {
-        let mut file = fs::File::create(&staged)?;
-        file.write_all(text.as_bytes())?;
-        // A manifest that a power failure emptied would make strangers of all files.
-        file.sync_data()?;
-        fs::rename(&staged, &path)
-    };
-    write().map_err(|error| vec![unwritable(&path, &error)])
+    let written = write_durably(text, &staged).and_then(|()| fs::rename(&staged, &path));
+    written.map_err(|error| vec![unwritable(&path, &error)])
+}
+
+/// A manifest that a power failure emptied would make strangers of all files.
+fn write_durably(text: &str, path: &Path) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_data()
 }
 
 impl std::fmt::Display for Manifest {

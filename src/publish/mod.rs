@@ -8,7 +8,8 @@
 //!
 //! `receipt` tells at a glance that nothing has changed since a folder was published into.
 //!
-//! `spool` takes outputs as they are made, before all of that.
+//! `spool` takes outputs as they are made, before all of that. Where there is no folder yet, they lie in it as they will in that, and
+//! `whole` renames it: no other build can be at work there, and nothing can stand in the way.
 //!
 //! `single` writes a file that is no part of the output.
 //!
@@ -26,6 +27,7 @@ mod spool;
 mod stage;
 mod steps;
 mod survey;
+mod whole;
 
 pub use receipt::Receipt;
 pub use single::write_file;

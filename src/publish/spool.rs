@@ -1,13 +1,16 @@
 //! Where outputs lie from when they are made until the whole site is.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::base::Digest;
-use crate::render::{OutputPath, Store};
+use super::steps::{Published, publish};
+use super::whole::move_whole;
+use crate::base::{Diagnostic, Digest};
+use crate::render::{OutputPath, Outputs, Store};
 use crate::source::{Blob, Content};
 
 /// The beginning of the name of a spool's folder.
@@ -24,7 +27,10 @@ const STALE: Duration = Duration::from_secs(24 * 60 * 60);
 pub struct Spool {
     folder: Option<PathBuf>,
     published: PathBuf,
-    next: AtomicUsize,
+    /// Whether nothing is published yet: then files lie as they will in the output folder, and else by their numbers.
+    is_first: bool,
+    /// How many files have been put, or were to be.
+    files: AtomicUsize,
 }
 
 impl Spool {
@@ -32,11 +38,48 @@ impl Spool {
     pub fn open(folder: &Path, published: &Path) -> Self {
         clear(folder);
         let own = folder.join(format!("{NAME}{}", process::id()));
-        // Threads that make files in one folder wait for each other.
-        let is_made =
-            (0..=rayon::current_num_threads()).all(|of| fs::create_dir_all(of_thread(&own, of)).is_ok());
-        let published = published.to_owned();
-        Self { folder: is_made.then_some(own), published, next: AtomicUsize::new(0) }
+        let is_first =
+            fs::symlink_metadata(published).is_err_and(|error| error.kind() == ErrorKind::NotFound);
+        let folders: Vec<PathBuf> = match is_first {
+            true => vec![tree(&own)],
+            false => (0..=rayon::current_num_threads()).map(|thread| of_thread(&own, thread)).collect(),
+        };
+        let is_made = folders.iter().all(|folder| fs::create_dir_all(folder).is_ok());
+        Self {
+            folder: is_made.then_some(own),
+            published: published.to_owned(),
+            is_first,
+            files: AtomicUsize::new(0),
+        }
+    }
+
+    /// Publishes a site whose outputs were put here, as [`publish`] does: in one step where nothing is published yet.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`publish`].
+    pub fn publish(&self, outputs: &Outputs) -> Result<Published, Vec<Diagnostic>> {
+        let tree = self.folder.as_deref().filter(|_| self.is_first).map(tree);
+        let files = self.files.load(Ordering::Relaxed);
+        match tree.and_then(|tree| move_whole(&tree, files, outputs, &self.published)) {
+            Some(published) => Ok(published),
+            None => publish(outputs, &self.published),
+        }
+    }
+
+    /// Writes the file that will stand at a path; gives where it lies until then.
+    fn write(&self, folder: &Path, path: &OutputPath, bytes: &[u8]) -> io::Result<PathBuf> {
+        let number = self.files.fetch_add(1, Ordering::Relaxed);
+        let place = if self.is_first {
+            let place = path.under(&tree(folder));
+            place.parent().map_or(Ok(()), fs::create_dir_all)?;
+            place
+        } else {
+            let thread = rayon::current_thread_index().map_or(0, |index| index + 1);
+            of_thread(folder, thread).join(number.to_string())
+        };
+        File::create_new(&place)?.write_all(bytes)?;
+        Ok(place)
     }
 }
 
@@ -47,14 +90,14 @@ impl Store for Spool {
         };
         let (digest, len) = (Digest::of(&bytes), bytes.len() as u64);
         let place = path.under(&self.published);
-        let is_there = fs::symlink_metadata(&place).is_ok_and(|found| found.is_file() && found.len() == len);
-        if is_there && fs::read(&place).is_ok_and(|found| found == bytes) {
+        let is_there = !self.is_first
+            && fs::symlink_metadata(&place).is_ok_and(|found| found.is_file() && found.len() == len)
+            && fs::read(&place).is_ok_and(|found| found == bytes);
+        if is_there {
             return Blob { digest, len, content: Content::File(place) };
         }
-        let thread = rayon::current_thread_index().map_or(0, |index| index + 1);
-        let path = of_thread(folder, thread).join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
-        match fs::write(&path, &bytes) {
-            Ok(()) => Blob { digest, len, content: Content::Spooled(path) },
+        match self.write(folder, path, &bytes) {
+            Ok(place) => Blob { digest, len, content: Content::Spooled(place) },
             Err(_) => Blob::of(bytes),
         }
     }
@@ -70,7 +113,13 @@ impl Drop for Spool {
     }
 }
 
-/// Where a thread of the pool puts its files, numbered from 1; what is none of them is 0.
+/// Where files lie as they will in an output folder that is not there yet.
+fn tree(folder: &Path) -> PathBuf {
+    folder.join("site")
+}
+
+/// Where a thread of the pool puts its files, numbered from 1; what is none of them is 0. Threads that make files in one folder wait for
+/// each other.
 fn of_thread(folder: &Path, thread: usize) -> PathBuf {
     folder.join(thread.to_string())
 }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::faults::{changed_meanwhile, foreign, unwritable};
 use super::survey::Write;
 use crate::base::{Diagnostic, Digest};
-use crate::source::Content;
+use crate::source::{Blob, Content};
 
 const NAME: &str = ".diglot-staging";
 
@@ -53,7 +53,8 @@ impl Staging {
                 Content::Spooled(path) if is_near => Ok(path.clone()),
                 _ => {
                     let staged = self.path(&number.to_string());
-                    write_one(write, &staged, root).map_or(Ok(staged), |fault| Err(Box::new(fault)))
+                    let fault = write_one(write.blob, &staged, &write.path.under(root));
+                    fault.map_or(Ok(staged), |fault| Err(Box::new(fault)))
                 }
             })
             .collect();
@@ -75,14 +76,14 @@ impl Drop for Staging {
     }
 }
 
-/// Writes one file; tells why it could not be written.
-fn write_one(write: &Write, staged: &Path, root: &Path) -> Option<Diagnostic> {
-    let failed = |error: io::Error| unwritable(&write.path.under(root), &error);
-    match &write.blob.content {
+/// Writes the file that will be published at a place; tells why it could not be written.
+pub(super) fn write_one(blob: &Blob, staged: &Path, place: &Path) -> Option<Diagnostic> {
+    let failed = |error: io::Error| unwritable(place, &error);
+    match &blob.content {
         Content::Memory(bytes) => fs::write(staged, bytes).err().map(failed),
         Content::Spooled(spooled) => fs::copy(spooled, staged).err().map(failed),
         Content::File(source) => match copy(source, staged) {
-            Ok(digest) if digest == write.blob.digest => None,
+            Ok(digest) if digest == blob.digest => None,
             Ok(_) => Some(changed_meanwhile(source)),
             Err(error) => Some(failed(error).note(format!("its bytes are those of `{}`", source.display()))),
         },

@@ -18,13 +18,15 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// What stands around the number of a body in what templates produce. No source can hold these noncharacters.
-const BODY_OPEN: char = '\u{fdd0}';
-const BODY_CLOSE: char = '\u{fdd1}';
+/// What stands before a number in what templates produce; after it stands what it is the number of. No source can hold these
+/// noncharacters.
+const NUMBER: char = '\u{fdd0}';
 
-/// What stands around the number of a section, before what its template has made.
-const SECTION_OPEN: char = '\u{fdd3}';
-const SECTION_CLOSE: char = '\u{fdd4}';
+/// What stands after the number of a body, which comes in its place.
+const BODY: char = '\u{fdd1}';
+
+/// What stands after the number of a section, before what its template has made.
+const SECTION: char = '\u{fdd3}';
 
 /// What stands in the place of the page's content security policy until all else is known. No source can hold this noncharacter.
 pub(super) const POLICY: &str = "\u{fdd5}";
@@ -63,7 +65,7 @@ pub struct Insert<'a> {
 
 /// A section's HTML with the mark that tells where on the page the section begins.
 pub(super) fn marked_section(index: usize, html: &str) -> String {
-    format!("{SECTION_OPEN}{index}{SECTION_CLOSE}{html}")
+    format!("{NUMBER}{index}{SECTION}{html}")
 }
 
 /// The bodies of a page; templates see a mark in the place of each.
@@ -74,7 +76,7 @@ impl<'a> Inserts<'a> {
     /// Adds a body and hands out its mark, a string that is safe to print as HTML.
     pub fn mark(&mut self, insert: Insert<'a>) -> String {
         self.0.push(insert);
-        format!("{BODY_OPEN}{}{BODY_CLOSE}", self.0.len() - 1)
+        format!("{NUMBER}{}{BODY}", self.0.len() - 1)
     }
 }
 
@@ -260,19 +262,21 @@ impl<'a> Filler<'a> {
     /// Copies HTML, with the bodies at their marks.
     fn marked(&mut self, html: &str, inserts: &Inserts<'a>) {
         let mut rest = html;
-        while let Some(at) = rest.find([BODY_OPEN, SECTION_OPEN]) {
-            self.filled.html.push_str(&rest[..at]);
-            let is_section = rest[at..].starts_with(SECTION_OPEN);
-            let (open, close) =
-                if is_section { (SECTION_OPEN, SECTION_CLOSE) } else { (BODY_OPEN, BODY_CLOSE) };
-            rest = &rest[at + open.len_utf8()..];
-            let Some((number, after)) = rest.split_once(close) else { continue };
-            rest = after;
-            let Ok(number) = number.parse::<usize>() else { continue };
-            if is_section {
+        while let Some((before, after)) = rest.split_once(NUMBER) {
+            self.filled.html.push_str(before);
+            let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+            let (number, after) = after.split_at(digits);
+            let number = number.parse().unwrap_or(usize::MAX);
+            if let Some(after) = after.strip_prefix(BODY) {
+                if let Some(insert) = inserts.0.get(number) {
+                    self.body(*insert);
+                }
+                rest = after;
+            } else if let Some(after) = after.strip_prefix(SECTION) {
                 self.filled.sections.push((number, self.filled.html.len()));
-            } else if let Some(insert) = inserts.0.get(number) {
-                self.body(*insert);
+                rest = after;
+            } else {
+                rest = after;
             }
         }
         self.filled.html.push_str(rest);

@@ -1,15 +1,13 @@
 //! Content security policies: what a browser may run and load on a page, and nothing else (CSP Level 3).
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::convert::Infallible;
 
-use html5gum::Tokenizer;
-use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use sha2::{Digest as _, Sha256};
 use url::{Position, Url};
 
 use super::resolve::Resolver;
 use super::{MediaType, Output, OutputPath};
+use crate::markup::{HtmlToken, html_tokens};
 use crate::plan::Address;
 use crate::site::{Directive, Emit};
 
@@ -58,12 +56,7 @@ impl<'a> Asked<'a> {
 
     /// Reads a page, or a part of one that begins with a tag. A script that has no end does not run.
     pub fn read(&mut self, html: &str) {
-        let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: html5gum::Span<()>| {
-            self.event(&event);
-            None::<Infallible>
-        });
-        emitter.naively_switch_states(true);
-        let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
+        html_tokens(html, |event, _| self.event(event));
         (self.inside, self.instead) = (None, None);
     }
 
@@ -104,28 +97,28 @@ impl<'a> Asked<'a> {
         policy
     }
 
-    fn event(&mut self, event: &CallbackEvent<'_>) {
+    fn event(&mut self, event: &HtmlToken<'_>) {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         match event {
-            CallbackEvent::OpenStartTag { name } => {
+            HtmlToken::OpenStartTag { name } => {
                 self.close();
                 self.element = text(name);
                 self.attributes.clear();
             }
-            CallbackEvent::AttributeName { name } => self.attributes.push((text(name), String::new())),
-            CallbackEvent::AttributeValue { value } => {
+            HtmlToken::AttributeName { name } => self.attributes.push((text(name), String::new())),
+            HtmlToken::AttributeValue { value } => {
                 if let Some((_, last)) = self.attributes.last_mut() {
                     last.push_str(&text(value));
                 }
             }
-            CallbackEvent::CloseStartTag { .. } => self.start_tag(),
-            CallbackEvent::String { value } => {
+            HtmlToken::CloseStartTag { .. } => self.start_tag(),
+            HtmlToken::String { value } => {
                 let inside = self.inside.as_mut().map(|(_, inside)| inside);
                 if let Some(inside) = inside.or(self.instead.as_mut()) {
                     inside.push_str(&text(value));
                 }
             }
-            CallbackEvent::EndTag { .. } => self.close(),
+            HtmlToken::EndTag { .. } => self.close(),
             _ => {}
         }
     }

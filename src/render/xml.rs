@@ -1,12 +1,10 @@
 //! Writing XML.
 
-use std::borrow::Cow;
-
 use quick_xml::Writer;
-use quick_xml::escape::partial_escape;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::fill::Splice;
+use crate::markup::escape_text;
 
 /// An XML document in the making; text and attributes are escaped as they are written.
 pub(super) struct Xml(Writer<Vec<u8>>);
@@ -33,7 +31,9 @@ impl Xml {
 
     /// Writes an element that holds text.
     pub fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
-        self.escaped(name, attributes, &escape_xml(text));
+        let mut escaped = String::with_capacity(text.len());
+        escape_text(text, &mut escaped);
+        self.escaped(name, attributes, &escaped);
     }
 
     /// Writes an element that holds text which is escaped already, and tells where in the document the text begins.
@@ -62,16 +62,11 @@ impl Xml {
     }
 }
 
-/// Text, HTML too, as the text of an element: quotation marks, of which HTML has many, stay as they are (XML 1.0, section 2.4).
-pub fn escape_xml(text: &str) -> Cow<'_, str> {
-    partial_escape(text)
-}
-
 /// HTML with bodies in it as the text of an element; where they stand is told anew.
 pub(super) fn escape_spliced(html: &str, splices: &mut [Splice]) -> String {
     let (mut escaped, mut from) = (String::with_capacity(html.len() * 11 / 8), 0);
     let mut escape_to = |offset: &mut usize| {
-        escaped.push_str(&escape_xml(&html[from..*offset]));
+        escape_text(&html[from..*offset], &mut escaped);
         from = *offset;
         *offset = escaped.len();
     };

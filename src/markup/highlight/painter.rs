@@ -20,15 +20,13 @@ impl Painter {
 
     /// Adds the next stretch of the code; `None` is plain text.
     pub(super) fn put(&mut self, text: &str, class: Option<TokenClass>) {
-        for piece in text.split_inclusive('\n') {
-            match piece.strip_suffix('\n') {
-                Some(line) => {
-                    self.stretch(line, class);
-                    self.end_line();
-                }
-                None => self.stretch(piece, class),
-            }
+        let mut rest = text;
+        while let Some(end) = rest.bytes().position(|byte| byte == b'\n') {
+            self.stretch(&rest[..end], class);
+            self.end_line();
+            rest = &rest[end + 1..];
         }
+        self.stretch(rest, class);
     }
 
     /// Hands over the HTML.
@@ -38,12 +36,11 @@ impl Painter {
     }
 
     fn stretch(&mut self, text: &str, class: Option<TokenClass>) {
-        let core = text.trim_matches(is_blank);
-        if core.is_empty() {
+        let Some(start) = text.bytes().position(|byte| !is_blank(byte)) else {
             self.blanks.push_str(text);
             return;
-        }
-        let start = text.len() - text.trim_start_matches(is_blank).len();
+        };
+        let end = text.len() - text.bytes().rev().take_while(|byte| is_blank(*byte)).count();
         self.blanks.push_str(&text[..start]);
         if class != self.open {
             self.close();
@@ -57,8 +54,8 @@ impl Painter {
             self.html.push_str(&self.blanks);
             self.blanks.clear();
         }
-        escape_text(core, &mut self.html);
-        self.blanks.push_str(&text[start + core.len()..]);
+        escape_text(&text[start..end], &mut self.html);
+        self.blanks.push_str(&text[end..]);
     }
 
     fn end_line(&mut self) {
@@ -75,8 +72,8 @@ impl Painter {
     }
 }
 
-fn is_blank(c: char) -> bool {
-    c == ' ' || c == '\t'
+fn is_blank(byte: u8) -> bool {
+    byte == b' ' || byte == b'\t'
 }
 
 #[cfg(test)]

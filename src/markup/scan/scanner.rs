@@ -1,17 +1,14 @@
 //! The scanner itself.
 
 use std::borrow::Cow;
-use std::convert::Infallible;
 use std::ops::Range;
-
-use html5gum::Tokenizer;
-use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 
 use super::decode::decode_attribute;
 use super::names::{Element, Name, is_guarded_attribute, is_guarded_element, meta_role};
 use super::{css, srcset};
 use crate::base::{Origin, Span, Spanned};
 use crate::markup::body::{BodyImage, ImageTag, Piece, Reference, Role};
+use crate::markup::html::{HtmlToken, html_tokens};
 use crate::markup::pieces::{Pieces, Position};
 
 /// What HTML holds.
@@ -93,12 +90,7 @@ pub(in crate::markup) fn scan_into(
         tag: 0,
         is_guarded: false,
     };
-    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, at: html5gum::Span<usize>| {
-        scanner.event(&event, at.start..at.end);
-        None::<Infallible>
-    });
-    emitter.naively_switch_states(true);
-    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
+    html_tokens(html, |event, at| scanner.event(event, at));
     scanner.copy_to(html.len());
 }
 
@@ -122,25 +114,25 @@ struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    fn event(&mut self, event: &CallbackEvent<'_>, at: Range<usize>) {
+    fn event(&mut self, event: &HtmlToken<'_>, at: Range<usize>) {
         match event {
-            CallbackEvent::OpenStartTag { name } => {
+            HtmlToken::OpenStartTag { name } => {
                 self.close_guard(at.start);
                 self.tag = at.start;
                 self.element = Element::named(name);
                 self.is_guarded = is_guarded_element(name);
                 self.attributes.clear();
             }
-            CallbackEvent::AttributeName { name } => {
+            HtmlToken::AttributeName { name } => {
                 self.is_guarded |= is_guarded_attribute(name);
                 self.attributes.push((Name::named(name), at.end..at.end))
             }
-            CallbackEvent::AttributeValue { .. } => {
+            HtmlToken::AttributeValue { .. } => {
                 if let Some((_, value)) = self.attributes.last_mut() {
                     *value = at;
                 }
             }
-            CallbackEvent::CloseStartTag { self_closing } => {
+            HtmlToken::CloseStartTag { self_closing } => {
                 self.found.guarded |= self.is_guarded;
                 let is_guarded = self.is_guarded || self.may_load_from_elsewhere();
                 if is_guarded {
@@ -156,11 +148,11 @@ impl<'a> Scanner<'a> {
                 self.found.foreign += usize::from(self.element == Element::Foreign && !self_closing);
                 return;
             }
-            CallbackEvent::EndTag { name } => {
+            HtmlToken::EndTag { name } => {
                 self.end_tag(Element::named(name), at.start);
                 self.close_guard(at.end);
             }
-            CallbackEvent::String { .. } if self.raw_text => self.raw_text(at),
+            HtmlToken::String { .. } if self.raw_text => self.raw_text(at),
             _ => {}
         }
         self.raw_text = false;
