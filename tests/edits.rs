@@ -79,6 +79,13 @@ fn an_edit_does_what_it_calls_for() {
         ),
         ("what the page is about", page("One."), page("One.").replace("So.", "Thus."), false),
         (
+            "what stands beside the end of a CDATA section",
+            page("<p title=\"]]>\">x</p>\n\nOne."),
+            page("<p title=\"]]>\">x</p>\n\nTwo."),
+            false,
+        ),
+        ("the end of a CDATA section", page("<b title=\"]]\">x</b>"), page("<b title=\"]]>\">x</b>"), false),
+        (
             "what the page begins with, where nothing says what it is about",
             untold("One."),
             untold("Two."),

@@ -1,7 +1,6 @@
 //! Escaping text for HTML, where it is printed.
 
-/// Appends text to HTML or XML as character data: `&`, `<` and `>` are escaped; quotation marks, of which HTML in a feed has many, stay as
-/// they are (XML 1.0, section 2.4).
+/// Appends text to HTML as character data: `&`, `<` and `>` are escaped.
 pub fn escape_text(text: &str, out: &mut String) {
     escape(text, out, |byte| match byte {
         b'&' => Some("&amp;"),

@@ -16,7 +16,7 @@ use crate::site::{alignment, key};
 use crate::source::{Snapshot, is_section_file};
 
 /// The number goes up whenever what is written down changes.
-const LEDGER: Shelf = Shelf { name: "ledger", version: 1 };
+const LEDGER: Shelf = Shelf { name: "ledger", version: 2 };
 
 /// Where the bodies of a site stand in what is published of it, and what must stay as it is for others to stand there.
 #[derive(Debug)]
@@ -54,8 +54,8 @@ pub(super) struct FileEntry {
 pub(super) struct OutputEntry {
     /// The output's bytes.
     pub digest: Digest,
-    /// Whether HTML is escaped in it, as in a feed.
-    pub is_escaped: bool,
+    /// Whether HTML stands in CDATA sections in it, as in a feed.
+    pub is_cdata: bool,
     /// The files that the bodies are written in.
     pub files: Vec<String>,
     /// Where the bodies stand, in order.
@@ -112,9 +112,8 @@ impl FileEntry {
 impl OutputEntry {
     /// The entry of an output; `None` for one that holds no body of a section.
     pub fn of(output: &Output, splices: Vec<Splice>) -> Option<Self> {
-        let is_escaped = output.media_type == MediaType::ATOM;
-        let mut entry =
-            Self { digest: output.blob.digest, is_escaped, files: Vec::new(), bodies: Vec::new() };
+        let is_cdata = output.media_type == MediaType::ATOM;
+        let mut entry = Self { digest: output.blob.digest, is_cdata, files: Vec::new(), bodies: Vec::new() };
         for Splice { file, number, range, holes, .. } in
             splices.into_iter().filter(|splice| splice.part == Part::Sections)
         {

@@ -1,6 +1,7 @@
 //! A published site to one in which some sections say something else: what that touches, and nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -10,8 +11,8 @@ use super::ledger::{FileEntry, Ledger, OpenLedger, OutputEntry, Place};
 use super::sections::page;
 use crate::base::{Digest, FilePath};
 use crate::document::Document;
-use crate::markup::{Body, Piece, escape_text};
-use crate::render::{MediaType, Output, OutputPath, Outputs, outline};
+use crate::markup::{Body, Piece};
+use crate::render::{CDATA_CLOSE, MediaType, Output, OutputPath, Outputs, outline};
 use crate::site::alignment;
 use crate::source::Snapshot;
 
@@ -107,9 +108,9 @@ fn renewed<'b>(
     entry: OutputEntry,
     body: &impl Fn(&str, usize) -> Option<&'b Body>,
 ) -> Option<(Vec<u8>, OutputEntry)> {
-    let OutputEntry { files, bodies, is_escaped, .. } = &entry;
+    let OutputEntry { files, bodies, is_cdata, .. } = &entry;
     let mut bytes = Vec::with_capacity(before.len() + before.len() / 8);
-    let (mut places, mut copied, mut escaped) = (Vec::with_capacity(bodies.len()), 0, String::new());
+    let (mut places, mut changed, mut copied) = (Vec::with_capacity(bodies.len()), Vec::new(), 0);
     for Place { file, section, range, holes } in bodies {
         bytes.extend_from_slice(before.get(copied..range.start)?);
         copied = range.end;
@@ -117,14 +118,13 @@ fn renewed<'b>(
         let mut filled = Vec::with_capacity(holes.len());
         match body(files.get(*file)?, *section) {
             Some(body) => {
+                if *is_cdata && may_be_cut(before, range) {
+                    return None;
+                }
+                changed.push(places.len());
                 let mut holes = holes.iter();
                 for piece in &body.pieces {
                     match piece {
-                        Piece::Html(html) if *is_escaped => {
-                            escaped.clear();
-                            escape_text(html, &mut escaped);
-                            bytes.extend_from_slice(escaped.as_bytes());
-                        }
                         Piece::Html(html) => bytes.extend_from_slice(html.as_bytes()),
                         _ => {
                             let from = bytes.len();
@@ -144,5 +144,15 @@ fn renewed<'b>(
         places.push(Place { file: *file, section: *section, range: start..bytes.len(), holes: filled });
     }
     bytes.extend_from_slice(before.get(copied..)?);
+    if *is_cdata && changed.into_iter().any(|at: usize| may_be_cut(&bytes, &places[at].range)) {
+        return None;
+    }
     Some((bytes, OutputEntry { bodies: places, ..entry }))
+}
+
+/// Whether a body holds what ends a CDATA section, or takes part in it: that is not written as the body has it.
+fn may_be_cut(bytes: &[u8], Range { start, end }: &Range<usize>) -> bool {
+    let around = start.saturating_sub(2)..bytes.len().min(end + 2);
+    let holds = bytes[around].windows(CDATA_CLOSE.len()).any(|window| window == CDATA_CLOSE.as_bytes());
+    holds || bytes[*start..*end].ends_with(b"]")
 }

@@ -65,7 +65,7 @@ impl<'a> Feed<'a> {
                 found.sources.extend(sources.iter().cloned());
                 xml.element("entry", &[("xml:lang", post.locale.tag())], |xml| {
                     self.entry(post, xml);
-                    let start = xml.escaped("content", &[("type", "html")], &content.text);
+                    let start = xml.html("content", &[("type", "html")], &content.text);
                     found.splices.extend(splices.iter().cloned().map(|mut splice| {
                         splice.move_by(|offset| *offset += start);
                         splice

@@ -34,3 +34,4 @@ pub use policy::headers;
 pub use resolve::{Destination, From, Resolver, Target};
 pub use templates::{Templates, built_in_text, kinds};
 pub use tongue::Tongue;
+pub use xml::CDATA_CLOSE;

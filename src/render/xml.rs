@@ -1,10 +1,15 @@
 //! Writing XML.
 
 use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::escape::partial_escape;
+use quick_xml::events::{BytesCData, BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::fill::Splice;
-use crate::markup::escape_text;
+
+const CDATA_OPEN: &str = "<![CDATA[";
+
+/// What ends a CDATA section.
+pub const CDATA_CLOSE: &str = "]]>";
 
 /// An XML document in the making; text and attributes are escaped as they are written.
 pub(super) struct Xml(Writer<Vec<u8>>);
@@ -31,16 +36,16 @@ impl Xml {
 
     /// Writes an element that holds text.
     pub fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
-        let mut escaped = String::with_capacity(text.len());
-        escape_text(text, &mut escaped);
-        self.escaped(name, attributes, &escaped);
+        self.event(Event::Start(start(name, attributes)));
+        self.event(Event::Text(BytesText::from_escaped(partial_escape(text))));
+        self.event(Event::End(BytesEnd::new(name)));
     }
 
-    /// Writes an element that holds text which is escaped already, and tells where in the document the text begins.
-    pub fn escaped(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) -> usize {
+    /// Writes an element that holds HTML as it is, made [`for_cdata`], and tells where in the document that begins.
+    pub fn html(&mut self, name: &str, attributes: &[(&str, &str)], html: &str) -> usize {
         self.event(Event::Start(start(name, attributes)));
-        let begin = self.0.get_ref().len();
-        self.event(Event::Text(BytesText::from_escaped(text)));
+        let begin = self.0.get_ref().len() + CDATA_OPEN.len();
+        self.event(Event::CData(BytesCData::new(html)));
         self.event(Event::End(BytesEnd::new(name)));
         begin
     }
@@ -62,19 +67,79 @@ impl Xml {
     }
 }
 
-/// HTML with bodies in it as the text of an element; where they stand is told anew.
-pub(super) fn escape_spliced(html: &str, splices: &mut [Splice]) -> String {
-    let (mut escaped, mut from) = (String::with_capacity(html.len() * 11 / 8), 0);
-    let mut escape_to = |offset: &mut usize| {
-        escape_text(&html[from..*offset], &mut escaped);
-        from = *offset;
-        *offset = escaped.len();
-    };
-    splices.iter_mut().for_each(|splice| splice.move_by(&mut escape_to));
-    escape_to(&mut html.len());
-    escaped
+/// HTML with bodies in it as the text of a CDATA section. None may hold what ends it (XML 1.0, section 2.7), so it ends in the midst of that, and
+/// another one begins; where the bodies stand is told anew.
+pub(super) fn for_cdata(html: String, splices: &mut [Splice]) -> String {
+    const MIDST: usize = CDATA_CLOSE.len() - 1;
+    let closes = html.match_indices(']').filter(|(at, _)| html[*at..].starts_with(CDATA_CLOSE));
+    let cuts: Vec<usize> = closes.map(|(at, _)| at + MIDST).collect();
+    if cuts.is_empty() {
+        return html;
+    }
+    let between = format!("{CDATA_CLOSE}{CDATA_OPEN}");
+    let (mut text, mut from) = (String::with_capacity(html.len() + cuts.len() * between.len()), 0);
+    for cut in &cuts {
+        text.push_str(&html[from..*cut]);
+        text.push_str(&between);
+        from = *cut;
+    }
+    text.push_str(&html[from..]);
+    let move_on =
+        |offset: &mut usize| *offset += between.len() * cuts.iter().filter(|cut| **cut < *offset).count();
+    splices.iter_mut().for_each(|splice| splice.move_by(move_on));
+    text
 }
 
 fn start<'a>(name: &'a str, attributes: &[(&'a str, &'a str)]) -> BytesStart<'a> {
     BytesStart::new(name).with_attributes(attributes.iter().copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::Range;
+
+    use quick_xml::events::Event;
+    use quick_xml::reader::Reader;
+
+    use super::*;
+    use crate::base::FilePath;
+    use crate::render::Part;
+
+    fn splice(range: Range<usize>) -> Splice {
+        let file = FilePath::new("content/a.md");
+        Splice { file, part: Part::Sections, number: 0, holes: vec![range.clone()], range }
+    }
+
+    #[test]
+    fn html_in_cdata_is_read_as_it_was_and_its_bodies_are_found_again() {
+        for html in ["", "<p>a & b</p>", "]]>", "a]]>b]]>", "]]]]>>]]", "]]]>x", "æ]]>ø]>å]]"] {
+            let ends: Vec<usize> = (0..=html.len()).filter(|at| html.is_char_boundary(*at)).collect();
+            for (at, start) in ends.iter().enumerate() {
+                for end in &ends[at..] {
+                    let mut splices = [splice(*start..*end)];
+                    let text = for_cdata(html.to_owned(), &mut splices);
+                    let mut xml = Xml::new();
+                    let begin = xml.html("a", &[], &text);
+                    let xml = xml.finish();
+                    assert_eq!(read(&xml), html, "{xml}");
+                    let inside = &xml[begin..][splices[0].range.clone()];
+                    assert_eq!(inside.replace("]]><![CDATA[", ""), html[*start..*end], "{xml}");
+                    assert_eq!(splices[0].holes, [splices[0].range.clone()]);
+                }
+            }
+        }
+    }
+
+    fn read(xml: &str) -> String {
+        let mut reader = Reader::from_str(xml);
+        let mut text = String::new();
+        loop {
+            match reader.read_event().unwrap() {
+                Event::CData(cdata) => text.push_str(&cdata),
+                Event::Text(blank) => assert!(blank.trim_ascii().is_empty()),
+                Event::Eof => return text,
+                _ => {}
+            }
+        }
+    }
 }

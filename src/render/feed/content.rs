@@ -9,7 +9,7 @@ use crate::document::{Document, Section};
 use crate::markup::{Piece, Reference, Role, escape_attribute, escape_text};
 use crate::plan::Address;
 use crate::render::fill::{Filled, Filler, Insert, Part};
-use crate::render::xml::escape_spliced;
+use crate::render::xml::for_cdata;
 use crate::site::DocumentId;
 
 /// How many bytes of contents are held for other feeds.
@@ -18,7 +18,7 @@ const MOST_HELD: usize = 16 << 20;
 /// The content of an entry.
 #[derive(Debug, Default)]
 pub(super) struct Content {
-    /// The HTML as the text of an element: escaped.
+    /// The HTML as the text of a CDATA section.
     pub text: String,
     /// What was found in it, and where in the text its bodies stand; the HTML itself has become the text.
     pub filled: Filled,
@@ -62,7 +62,7 @@ impl<'a> Feed<'a> {
                 self.section((number, section), post, home, &mut filler);
             }
             let mut filled = filler.finish();
-            let text = escape_spliced(&std::mem::take(&mut filled.html), &mut filled.splices);
+            let text = for_cdata(std::mem::take(&mut filled.html), &mut filled.splices);
             Content { text, filled }
         })
     }
