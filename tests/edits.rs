@@ -121,6 +121,31 @@ fn an_edit_does_what_it_calls_for() {
     });
 }
 
+/// What a section of a translation stands for depends on how long both are, and so on edits that have changed nothing else.
+#[test]
+fn an_edit_knows_what_earlier_edits_have_changed() {
+    let separator = "-".repeat(80);
+    let words = |number: usize| "ord ".repeat(number);
+    let original = |first: usize| {
+        let section = |theme: &str, length| {
+            format!("{separator}\n:section/theme {theme}\n:section/body\n\n{}\n", words(length))
+        };
+        format!("{TITLE}\n:post/description Slik.\n{}{}", section(":dark1", first), section(":light1", 100))
+    };
+    let translation =
+        |length| format!("{TITLE}\n:post/description So.\n{separator}\n:section/body\n\n{}\n", words(length));
+    let settings = "{:site/base-url \"https://blog.example\" :site/locales [:nb :en] :site/title \"B\"}";
+    let mut site = Site::of(&[("content/site.edn", settings)]);
+    let mut desk = Desk::new();
+    for (first, length, is_short) in [(60, 60, false), (60, 74, true), (45, 74, false), (44, 74, true)] {
+        for (file, text) in [("content/p.nb.md", original(first)), ("content/p.en.md", translation(length))] {
+            site.files.insert(file.to_owned(), text.into_bytes());
+        }
+        let told = || format!("{first} and {length} words");
+        assert_eq!(desk.build(&site, &told), (true, is_short), "{}", told());
+    }
+}
+
 const TITLE: &str = ":page/title P\n:post/published 2024-01-01";
 
 /// A site on disk, and what the command publishes of it.

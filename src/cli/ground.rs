@@ -112,10 +112,10 @@ impl<'a> Ground<'a> {
         let (is_untouched, respliced) =
             rayon::join(|| receipt.holds(self.folder), || resplice(self.snapshot, &earlier, watch));
         let Respliced { outputs, ledger } = respliced.filter(|_| is_untouched)?;
-        let (is_done, ()) = rayon::join(
-            || outputs.is_empty() || held.exchange(&outputs).is_ok_and(|is_done| is_done),
-            || ledger.keep(&self.snapshot.cache, self.place),
-        );
+        let is_done = rayon::in_place_scope(|scope| {
+            scope.spawn(|_| ledger.keep(&self.snapshot.cache, self.place));
+            outputs.is_empty() || held.exchange(&outputs).is_ok_and(|is_done| is_done)
+        });
         if !is_done {
             return None;
         }

@@ -12,7 +12,7 @@ use crate::cache::{Cache, Pack, Shelf};
 use crate::document::Document;
 use crate::locale::Locale;
 use crate::render::{MediaType, Output, OutputPath, Part, Splice, outline};
-use crate::site::{alignment, key};
+use crate::site::{Traits, alignment, key};
 use crate::source::{Snapshot, is_section_file};
 
 /// The number goes up whenever what is written down changes.
@@ -41,6 +41,10 @@ pub(super) struct FileEntry {
     pub text: Digest,
     /// What else of the page is published beside its bodies.
     pub outline: Digest,
+    /// The language of this version of the page.
+    pub locale: String,
+    /// The traits of its sections, as they are kept.
+    pub sections: Vec<Traits<'static>>,
     /// The files of all versions of the page, in their order.
     pub versions: Vec<String>,
     /// How the versions' sections answer to each other.
@@ -88,25 +92,39 @@ impl FileEntry {
             pages.entry(key(document)).or_default().push(document);
         }
         let pages: Vec<Vec<&Document>> = pages.into_values().collect();
-        let of_page = |versions: &Vec<&Document>| {
-            let is_in_section_files = versions.iter().all(|version| is_section_file(&version.file));
-            let documents: Vec<Document> = versions.iter().copied().cloned().collect();
-            let alignment = alignment(&documents, locales);
+        let of_page = |versions: Vec<&Document>| -> Vec<(FilePath, Self)> {
+            if !versions.iter().all(|version| is_section_file(&version.file)) {
+                return Vec::new();
+            }
+            let kept: Vec<_> = versions.iter().map(|version| kept(version)).collect();
+            let alignment = alignment(&kept, locales);
             let names: Vec<String> =
                 versions.iter().map(|version| version.file.as_str().to_owned()).collect();
-            let entry = move |version: Document| {
+            let entry = |(version, (locale, sections)): (&Document, (Locale, _))| {
                 let text = snapshot.texts.get(&version.file)?.digest;
-                let (outline, versions, outputs) = (outline(&version), names.clone(), Vec::new());
-                Some((version.file, Self { text, outline, versions, alignment, outputs }))
+                let (locale, outline) = (locale.tag().to_owned(), outline(version));
+                let (versions, outputs) = (names.clone(), Vec::new());
+                let entry = Self { text, outline, locale, sections, versions, alignment, outputs };
+                Some((version.file.clone(), entry))
             };
-            documents.into_iter().filter(move |_| is_in_section_files).filter_map(entry)
+            versions.into_iter().zip(kept).filter_map(entry).collect()
         };
-        pages.par_iter().flat_map_iter(of_page).collect()
+        pages.into_par_iter().flat_map_iter(of_page).collect()
+    }
+
+    /// What there is to know of the version to find which sections of others stand for its own.
+    pub fn version(self) -> Option<(Locale, Vec<Traits<'static>>)> {
+        Some((Locale::parse(&self.locale)?, self.sections))
     }
 
     fn key(file: &str) -> Digest {
         Digest::of(format!("file {file}").as_bytes())
     }
+}
+
+/// A version's language, and the traits of its sections to keep.
+pub(super) fn kept(version: &Document) -> (Locale, Vec<Traits<'static>>) {
+    (version.locale.clone(), Traits::of_all(version).into_iter().map(Traits::kept).collect())
 }
 
 impl OutputEntry {

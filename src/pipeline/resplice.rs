@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::Watch;
 use super::gather::{basis, has_settings};
-use super::ledger::{FileEntry, Ledger, OpenLedger, OutputEntry, Place};
+use super::ledger::{FileEntry, Ledger, OpenLedger, OutputEntry, Place, kept};
 use super::sections::page;
 use crate::base::{Digest, FilePath};
 use crate::document::Document;
@@ -51,25 +51,27 @@ pub fn resplice(snapshot: &Snapshot, earlier: &Earlier<'_>, watch: &dyn Watch) -
         files.insert((*file).clone(), entry);
     }
     let context = basis(snapshot, &mut Vec::new()).context;
-    let needed: BTreeSet<FilePath> =
-        files.values().flat_map(|entry| &entry.versions).map(|file| FilePath::new(file)).collect();
     let compile = |file: &FilePath| {
         watch.begin(file);
         let compiled = snapshot.texts.get(file).and_then(|text| page(file, text, &context));
         watch.end();
         let (document, is_sound) = compiled?;
-        (is_sound || !files.contains_key(file)).then(|| (file.clone(), document))
+        is_sound.then(|| (file.clone(), document))
     };
-    let documents: BTreeMap<FilePath, Document> = needed.par_iter().map(compile).collect::<Option<_>>()?;
+    let documents: BTreeMap<FilePath, Document> =
+        files.par_iter().map(|(file, _)| compile(file)).collect::<Option<_>>()?;
     for (file, entry) in &mut files {
-        let versions = entry.versions.iter().map(|file| documents.get(&FilePath::new(file)).cloned());
-        let versions: Vec<Document> = versions.collect::<Option<_>>()?;
-        if outline(&documents[file]) != entry.outline
-            || alignment(&versions, &context.locales) != entry.alignment
-        {
+        let mut version = |file: &String| match documents.get(&FilePath::new(file)) {
+            Some(document) => Some(kept(document)),
+            None => ledger.file(file)?.version(),
+        };
+        let versions: Vec<_> = entry.versions.iter().map(&mut version).collect::<Option<_>>()?;
+        let document = &documents[file];
+        if outline(document) != entry.outline || alignment(&versions, &context.locales) != entry.alignment {
             return None;
         }
         entry.text = snapshot.texts.get(file)?.digest;
+        (_, entry.sections) = kept(document);
     }
     let touched: BTreeSet<&str> =
         files.values().flat_map(|entry| &entry.outputs).map(String::as_str).collect();

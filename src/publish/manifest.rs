@@ -17,7 +17,8 @@ pub(super) const NAME: &str = ".diglot-manifest";
 /// What Diglot wrote into a folder: paths, and the digests that the bytes may have.
 ///
 /// On disk a line per file in the form of `b3sum` (digest, two spaces, path), in the order of the paths: the same
-/// site gives the same bytes, and `b3sum --check .diglot-manifest` tells whether the site is as it was built.
+/// site gives the same bytes, and `b3sum --check .diglot-manifest` tells whether the site is as it was built. While a build is under way,
+/// lines for what was there before stand behind those.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
     /// More than one digest while a build is under way: the old bytes and the new ones.
@@ -43,10 +44,20 @@ impl Manifest {
         }
     }
 
-    /// Writes the manifest, in one step, where the folder's is another.
-    pub(super) fn write(&self, folder: &Path, staging: &Staging) -> Result<(), Vec<Diagnostic>> {
-        let text = self.to_string();
-        if is_text_of(&text, folder) { Ok(()) } else { write_text(&text, folder, staging) }
+    /// Writes the manifest of a build that is under way: all that may be in the folder from now on.
+    pub(super) fn begin(
+        &self,
+        earlier: &Manifest,
+        folder: &Path,
+        staging: &Staging,
+    ) -> Result<Begun, Vec<Diagnostic>> {
+        let mut before = earlier.clone();
+        before.files.retain(|path, digests| {
+            let wanted = self.files.get(path);
+            digests.retain(|digest| wanted.is_none_or(|wanted| !wanted.contains(digest)));
+            !digests.is_empty()
+        });
+        begin(&self.to_string(), &before.to_string(), folder, staging)
     }
 
     /// Writes the manifest into a folder that is not the output folder yet.
@@ -57,15 +68,6 @@ impl Manifest {
     /// Whether the folder's manifest says the same.
     pub(super) fn is_in(&self, folder: &Path) -> bool {
         is_text_of(&self.to_string(), folder)
-    }
-
-    /// Everything that either of the two holds.
-    pub(super) fn union(&self, other: &Manifest) -> Self {
-        let mut union = self.clone();
-        for (path, digests) in &other.files {
-            union.files.entry(path.clone()).or_default().extend(digests);
-        }
-        union
     }
 
     /// Whether Diglot wrote a file at the path.
@@ -93,40 +95,64 @@ impl Manifest {
 
 /// Other digests for a few files of a manifest, of whose text no more is read than their lines.
 pub(super) struct Change {
-    /// The text with the new digests beside the old ones.
-    both: String,
-    /// The text with the new digests in their place.
+    /// The text with the new digests.
     after: String,
+    /// The lines that give way to them.
+    before: String,
 }
 
 impl Change {
     /// What a folder's manifest becomes; `None` where it is not of one finished build that had the files.
     pub(super) fn of(folder: &Path, outputs: &Outputs) -> Option<Self> {
-        let before = fs::read_to_string(folder.join(NAME)).ok()?;
-        let (mut both, mut after, mut copied) = (String::new(), String::new(), 0);
+        let text = fs::read_to_string(folder.join(NAME)).ok()?;
+        let (mut after, mut before, mut copied) = (String::with_capacity(text.len()), String::new(), 0);
         for (path, output) in outputs {
-            let line = line_of(&before, path)?;
-            let new = format!("{}  {path}\n", output.blob.digest.hex());
-            both.push_str(before.get(copied..line.end)?);
-            both.push_str(&new);
-            after.push_str(before.get(copied..line.start)?);
-            after.push_str(&new);
+            let line = line_of(&text, path)?;
+            after.push_str(text.get(copied..line.start)?);
+            after.push_str(&format!("{}  {path}\n", output.blob.digest.hex()));
+            before.push_str(text.get(line.clone())?);
             copied = line.end;
         }
-        both.push_str(before.get(copied..)?);
-        after.push_str(before.get(copied..)?);
-        Some(Self { both, after })
+        after.push_str(text.get(copied..)?);
+        Some(Self { after, before })
     }
 
     /// Writes the manifest of a build that is under way.
-    pub(super) fn begin(&self, folder: &Path, staging: &Staging) -> Result<(), Vec<Diagnostic>> {
-        write_text(&self.both, folder, staging)
+    pub(super) fn begin(&self, folder: &Path, staging: &Staging) -> Result<Begun, Vec<Diagnostic>> {
+        begin(&self.after, &self.before, folder, staging)
     }
+}
 
-    /// Writes the manifest of a build that is done.
-    pub(super) fn finish(&self, folder: &Path, staging: &Staging) -> Result<(), Vec<Diagnostic>> {
-        write_text(&self.after, folder, staging)
+/// The manifest of a build that is under way lies in the folder.
+#[must_use]
+pub(super) struct Begun {
+    /// How many bytes of it are those of what the folder holds when all is done.
+    len: u64,
+    has_more: bool,
+}
+
+impl Begun {
+    /// Leaves the manifest of a build that is done.
+    pub(super) fn finish(self, folder: &Path) -> Result<(), Vec<Diagnostic>> {
+        if !self.has_more {
+            return Ok(());
+        }
+        let path = folder.join(NAME);
+        let cut = File::options().write(true).open(&path).and_then(|file| file.set_len(self.len));
+        cut.map_err(|error| vec![unwritable(&path, &error)])
     }
+}
+
+/// Writes, in one step, what a manifest will say and behind that what it has said of the same files, which is cut off when all is done:
+/// then there is nothing to write that the disk must be waited for.
+fn begin(after: &str, before: &str, folder: &Path, staging: &Staging) -> Result<Begun, Vec<Diagnostic>> {
+    let text = format!("{after}{before}");
+    if !is_text_of(&text, folder) {
+        let (path, staged) = (folder.join(NAME), staging.path("manifest"));
+        let written = write_durably(&text, &staged).and_then(|()| fs::rename(&staged, &path));
+        written.map_err(|error| vec![unwritable(&path, &error)])?;
+    }
+    Ok(Begun { len: after.len() as u64, has_more: !before.is_empty() })
 }
 
 /// Where in a manifest's text the one line of a file stands.
@@ -146,13 +172,6 @@ fn line_of(text: &str, path: &OutputPath) -> Option<Range<usize>> {
 /// Whether a text is that of a folder's manifest.
 fn is_text_of(text: &str, folder: &Path) -> bool {
     fs::read(folder.join(NAME)).is_ok_and(|bytes| bytes == text.as_bytes())
-}
-
-/// Writes a manifest's text, in one step.
-fn write_text(text: &str, folder: &Path, staging: &Staging) -> Result<(), Vec<Diagnostic>> {
-    let (path, staged) = (folder.join(NAME), staging.path("manifest"));
-    let written = write_durably(text, &staged).and_then(|()| fs::rename(&staged, &path));
-    written.map_err(|error| vec![unwritable(&path, &error)])
 }
 
 /// A manifest that a power failure emptied would make strangers of all files.
@@ -193,10 +212,27 @@ mod tests {
 
     #[test]
     fn is_read_as_it_was_written() {
-        let union =
-            manifest(&[("b  c.html", "1"), ("a/å.html", "2")]).union(&manifest(&[("b  c.html", "3")]));
-        assert_eq!(union.to_string().lines().count(), 3);
-        assert_eq!(Manifest::parse(&union.to_string()), union);
+        let mut both = manifest(&[("b  c.html", "1"), ("a/å.html", "2")]);
+        both.files.get_mut(&OutputPath::new("b  c.html").unwrap()).unwrap().insert(Digest::of(b"3"));
+        assert_eq!(both.to_string().lines().count(), 3);
+        assert_eq!(Manifest::parse(&both.to_string()), both);
+    }
+
+    #[test]
+    fn while_a_build_is_under_way_it_names_what_was_there_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let staging = Staging::open(folder.path()).unwrap();
+        let earlier = manifest(&[("a", "1"), ("b", "1"), ("c", "1")]);
+        let wanted = manifest(&[("a", "1"), ("b", "2"), ("d", "1")]);
+        for (wanted, earlier) in [(&wanted, &earlier), (&earlier, &wanted), (&wanted, &wanted)] {
+            let begun = wanted.begin(earlier, folder.path(), &staging).unwrap();
+            let named = Manifest::read(folder.path()).unwrap();
+            for (path, digests) in wanted.files().chain(earlier.files()) {
+                assert!(named.files[path].is_superset(digests), "{path}");
+            }
+            begun.finish(folder.path()).unwrap();
+            assert!(wanted.is_in(folder.path()));
+        }
     }
 
     #[test]

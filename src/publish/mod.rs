@@ -14,7 +14,7 @@
 //! `single` writes a file that is no part of the output.
 //!
 //! `manifest` is how Diglot knows its own files. It is written before anything changes, with all that may be in
-//! the folder from then on, and again when all is done: whenever a build is cut short, the next one knows its own files.
+//! the folder from then on, and cut to what is there when all is done: whenever a build is cut short, the next one knows its own files.
 
 mod faults;
 mod folders;

@@ -40,10 +40,10 @@ pub fn publish(outputs: &Outputs, folder: &Path) -> Result<Published, Vec<Diagno
     if !survey.changes_nothing() || earlier != wanted {
         let staging = Staging::open(folder)?;
         let staged = staging.write(&survey.writes, folder)?;
-        earlier.union(&wanted).write(folder, &staging)?;
+        let begun = wanted.begin(&earlier, folder, &staging)?;
         put_into_place(&survey, &staged, folder)?;
         remove_unwanted(&survey, folder)?;
-        wanted.write(folder, &staging)?;
+        begun.finish(folder)?;
     }
     Ok(Published {
         written: survey.writes.len(),
@@ -81,10 +81,14 @@ impl<'a> Held<'a> {
         let Some(change) = Change::of(self.folder, outputs) else { return Ok(false) };
         let survey = Survey::of_known(outputs);
         let staging = Staging::open(self.folder)?;
-        let staged = staging.write(&survey.writes, self.folder)?;
-        change.begin(self.folder, &staging)?;
-        put_into_place(&survey, &staged, self.folder)?;
-        change.finish(self.folder, &staging)?;
+        let mut staged = Ok(Vec::new());
+        let begun = rayon::in_place_scope(|scope| {
+            scope.spawn(|_| staged = staging.write(&survey.writes, self.folder));
+            // This waits for the disk, and needs no core.
+            change.begin(self.folder, &staging)
+        })?;
+        put_into_place(&survey, &staged?, self.folder)?;
+        begun.finish(self.folder)?;
         Ok(true)
     }
 }

@@ -3,27 +3,31 @@
 use std::collections::BTreeMap;
 
 use super::align::align;
-use super::link::{DocumentId, key};
+use super::link::DocumentId;
+use super::traits::Traits;
 use crate::document::{Document, Extra, Kind};
 use crate::locale::Locale;
 
-/// The original of each document: the version of its page in the first of the site's locales that has one, hidden or not. Of
-/// a page in one language that is the page itself.
-pub(super) fn originals(documents: &[Document], locales: &[Locale]) -> Vec<DocumentId> {
-    let rank = |document: &Document| locales.iter().position(|locale| *locale == document.locale);
+/// The original of each document, by the key of its page and its language: the version of the page in the first of the site's locales that
+/// has one, hidden or not. Of a page in one language that is the page itself.
+pub(super) fn originals<'a>(
+    documents: impl Iterator<Item = (&'a str, &'a Locale)>,
+    locales: &[Locale],
+) -> Vec<DocumentId> {
+    let documents: Vec<(&str, &Locale)> = documents.collect();
+    let rank = |id: DocumentId| locales.iter().position(|locale| locale == documents[id].1);
     let mut first: BTreeMap<&str, DocumentId> = BTreeMap::new();
-    for (id, document) in documents.iter().enumerate() {
-        let original = first.entry(key(document)).or_insert(id);
-        if rank(document) < rank(&documents[*original]) {
+    for (id, (key, _)) in documents.iter().enumerate() {
+        let original = first.entry(key).or_insert(id);
+        if rank(id) < rank(*original) {
             *original = id;
         }
     }
     // Of two that claim to be one version, the second has no original but itself.
-    let is_version = |id: DocumentId, original: DocumentId| {
-        id == original || documents[id].locale != documents[original].locale
-    };
-    let original = |(id, document): (DocumentId, &Document)| {
-        first.get(key(document)).copied().filter(|original| is_version(id, *original)).unwrap_or(id)
+    let is_version =
+        |id: DocumentId, original: DocumentId| id == original || documents[id].1 != documents[original].1;
+    let original = |(id, (key, _)): (DocumentId, &(&str, &Locale))| {
+        first.get(key).copied().filter(|original| is_version(id, *original)).unwrap_or(id)
     };
     documents.iter().enumerate().map(original).collect()
 }
@@ -48,12 +52,27 @@ pub(super) fn inherit_one(
     }
 }
 
-fn inherit_from(original: &Document, translation: &mut Document) {
-    fn fill<T: Clone>(own: &mut Option<T>, original: &Option<T>) {
-        if own.is_none() {
-            own.clone_from(original);
-        }
+/// The same of sections of which no more is known than their traits, and which stand for each other in pairs.
+pub(super) fn inherit_traits<'a>(
+    original: &[Traits<'a>],
+    translation: &mut [Traits<'a>],
+    pairs: &[(Option<usize>, Option<usize>)],
+) {
+    for (ours, theirs) in pairs.iter().filter_map(|(ours, theirs)| ours.zip(*theirs)) {
+        let (original, section) = (&original[ours], &mut translation[theirs]);
+        fill(&mut section.theme, &original.theme);
+        fill(&mut section.kind, &original.kind);
+        fill(&mut section.image, &original.image);
     }
+}
+
+fn fill<T: Clone>(own: &mut Option<T>, original: &Option<T>) {
+    if own.is_none() {
+        own.clone_from(original);
+    }
+}
+
+fn inherit_from(original: &Document, translation: &mut Document) {
     if original.kind == Kind::Post {
         translation.kind = Kind::Post;
     }

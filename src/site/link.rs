@@ -104,7 +104,8 @@ pub fn link(parts: Parts, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>
     if !tags.are_listed {
         tags.add_named(EntryKind::Tag, &documents);
     }
-    let originals = originals(&documents, &settings.locales);
+    let versions = documents.iter().map(|document| (key(document), &document.locale));
+    let originals = originals(versions, &settings.locales);
     inherit(&mut documents, &originals);
     let is_shown: Vec<bool> = documents
         .iter()

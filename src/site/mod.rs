@@ -12,6 +12,7 @@ mod read_settings;
 mod schemes;
 mod settings;
 mod slug_letters;
+mod traits;
 mod validate;
 
 pub use align::{align, align_known, alignment};
@@ -23,4 +24,5 @@ pub use link::{DataFile, DocumentId, Parts, Site, key, link};
 pub use read_settings::SETTING_KEYS;
 pub use schemes::{Scheme, Schemes};
 pub use settings::{BaseUrl, MissingTranslation, NavigationItem, Settings, SiteAuthor, UriPattern};
+pub use traits::Traits;
 pub use validate::Kinds;

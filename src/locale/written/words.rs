@@ -1,7 +1,8 @@
 //! Function words, by language.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 
 use super::super::Locale;
 
@@ -30,7 +31,7 @@ impl Word {
 #[derive(Debug)]
 pub(super) struct Words {
     languages: Vec<&'static str>,
-    words: HashMap<&'static str, Word>,
+    words: FxHashMap<&'static str, Word>,
     /// How many bytes the longest word has.
     longest: usize,
 }
@@ -67,7 +68,9 @@ impl Words {
     }
 
     fn read(table: &'static str) -> Self {
-        let mut read = Self { languages: Vec::new(), words: HashMap::new(), longest: 0 };
+        // A word has some seven bytes, its blank with it.
+        let words = FxHashMap::with_capacity_and_hasher(table.len() / 7, Default::default());
+        let mut read = Self { languages: Vec::new(), words, longest: 0 };
         let lines = table.lines().filter(|line| !line.starts_with('#'));
         for word in lines.flat_map(str::split_ascii_whitespace) {
             if let Some(language) = word.strip_suffix(':') {
