@@ -155,9 +155,10 @@ impl Store {
         let Some(folder) = path.parent() else { return };
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let beside = folder.join(format!(".{}-{number}", std::process::id()));
-        let kept = fs::create_dir_all(folder)
-            .and_then(|()| fs::write(&beside, entry::write(made)))
-            .and_then(|()| fs::rename(&beside, &path));
+        let written = fs::create_dir_all(folder).and_then(|()| fs::write(&beside, entry::write(made)));
+        // What is renamed over another file ext4 writes to the disk at once, which is not worth waiting for here.
+        let _ = fs::remove_file(&path);
+        let kept = written.and_then(|()| fs::rename(&beside, &path));
         match kept {
             Ok(()) => {
                 locked(&self.used).insert(path);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{Digest, FilePath};
 use crate::pipeline::{Build, Earlier, Phase, Policy, Respliced, Watch, resplice};
-use crate::publish::{Held, Published, Receipt};
+use crate::publish::{Held, Published, Receipt, Staged};
 use crate::render::OutputPath;
 use crate::source::Snapshot;
 
@@ -112,15 +112,18 @@ impl<'a> Ground<'a> {
         let (is_untouched, respliced) =
             rayon::join(|| receipt.holds(self.folder), || resplice(self.snapshot, &earlier, watch));
         let Respliced { outputs, ledger } = respliced.filter(|_| is_untouched)?;
-        let is_done = rayon::in_place_scope(|scope| {
-            scope.spawn(|_| ledger.keep(&self.snapshot.cache, self.place));
-            outputs.is_empty() || held.exchange(&outputs).is_ok_and(|is_done| is_done)
-        });
-        if !is_done {
-            return None;
-        }
+        let staged = match outputs.is_empty() {
+            true => None,
+            false => Some(held.stage(&outputs).ok()??),
+        };
+        let (is_published, ()) = rayon::join(
+            || staged.map_or(Ok(()), Staged::put_into_place),
+            || ledger.keep(&self.snapshot.cache, self.place),
+        );
+        is_published.ok()?;
         receipt.renew(&outputs, self.folder)?;
         receipt.about.texts = self.texts();
+        // It comes last: it answers for the ledger too.
         receipt.keep(&self.snapshot.cache, self.place);
         let written = outputs.len();
         Some(GoneOn {

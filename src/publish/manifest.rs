@@ -1,11 +1,10 @@
 //! The list of what Diglot wrote.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write as _};
-use std::ops::Range;
-use std::path::Path;
+use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
 
 use super::faults::unwritable;
 use super::stage::Staging;
@@ -44,7 +43,8 @@ impl Manifest {
         }
     }
 
-    /// Writes the manifest of a build that is under way: all that may be in the folder from now on.
+    /// Writes, in one step, the manifest of a build that is under way: all that may be in the folder from now on. What is there no more when
+    /// all is done stands behind the rest and is cut off then, so that the disk must be waited for but once.
     pub(super) fn begin(
         &self,
         earlier: &Manifest,
@@ -57,7 +57,14 @@ impl Manifest {
             digests.retain(|digest| wanted.is_none_or(|wanted| !wanted.contains(digest)));
             !digests.is_empty()
         });
-        begin(&self.to_string(), &before.to_string(), folder, staging)
+        let (after, before) = (self.to_string(), before.to_string());
+        let text = format!("{after}{before}");
+        if !is_text_of(&text, folder) {
+            let (path, staged) = (folder.join(NAME), staging.path("manifest"));
+            let written = write_durably(&text, &staged).and_then(|()| fs::rename(&staged, &path));
+            written.map_err(|error| vec![unwritable(&path, &error)])?;
+        }
+        Ok(Begun { len: after.len() as u64, has_more: !before.is_empty() })
     }
 
     /// Writes the manifest into a folder that is not the output folder yet.
@@ -94,32 +101,50 @@ impl Manifest {
 }
 
 /// Other digests for a few files of a manifest, of whose text no more is read than their lines.
+///
+/// They are written over the old ones: a file that is not replaced cannot be emptied by a power failure, so that nobody waits for the disk.
 pub(super) struct Change {
-    /// The text with the new digests.
-    after: String,
-    /// The lines that give way to them.
-    before: String,
+    file: File,
+    path: PathBuf,
+    len: u64,
+    /// The new digests, and where they go.
+    digests: Vec<(u64, Digest)>,
+    /// The new lines.
+    lines: String,
 }
 
 impl Change {
-    /// What a folder's manifest becomes; `None` where it is not of one finished build that had the files.
+    /// What is to become of a folder's manifest; `None` where it is not of one finished build that had the files.
     pub(super) fn of(folder: &Path, outputs: &Outputs) -> Option<Self> {
-        let text = fs::read_to_string(folder.join(NAME)).ok()?;
-        let (mut after, mut before, mut copied) = (String::with_capacity(text.len()), String::new(), 0);
+        let path = folder.join(NAME);
+        let mut file = File::options().read(true).write(true).open(&path).ok()?;
+        let mut text = String::new();
+        file.read_to_string(&mut text).ok()?;
+        let (mut digests, mut lines) = (Vec::new(), String::new());
         for (path, output) in outputs {
-            let line = line_of(&text, path)?;
-            after.push_str(text.get(copied..line.start)?);
-            after.push_str(&format!("{}  {path}\n", output.blob.digest.hex()));
-            before.push_str(text.get(line.clone())?);
-            copied = line.end;
+            let digest = output.blob.digest;
+            digests.push((line_of(&text, path)? as u64, digest));
+            write_line(&mut lines, digest, path).ok()?;
         }
-        after.push_str(text.get(copied..)?);
-        Some(Self { after, before })
+        Some(Self { file, path, len: text.len() as u64, digests, lines })
     }
 
     /// Writes the manifest of a build that is under way.
-    pub(super) fn begin(&self, folder: &Path, staging: &Staging) -> Result<Begun, Vec<Diagnostic>> {
-        begin(&self.after, &self.before, folder, staging)
+    pub(super) fn begin(&mut self) -> Result<(), Vec<Diagnostic>> {
+        let added = self.file.write_all(self.lines.as_bytes());
+        added.map_err(|error| vec![unwritable(&self.path, &error)])
+    }
+
+    /// Writes the manifest of a build that is done.
+    pub(super) fn finish(mut self) -> Result<(), Vec<Diagnostic>> {
+        let mut write = || {
+            for (at, digest) in &self.digests {
+                self.file.seek(SeekFrom::Start(*at))?;
+                self.file.write_all(digest.hex().as_bytes())?;
+            }
+            self.file.set_len(self.len)
+        };
+        write().map_err(|error| vec![unwritable(&self.path, &error)])
     }
 }
 
@@ -143,27 +168,15 @@ impl Begun {
     }
 }
 
-/// Writes, in one step, what a manifest will say and behind that what it has said of the same files, which is cut off when all is done:
-/// then there is nothing to write that the disk must be waited for.
-fn begin(after: &str, before: &str, folder: &Path, staging: &Staging) -> Result<Begun, Vec<Diagnostic>> {
-    let text = format!("{after}{before}");
-    if !is_text_of(&text, folder) {
-        let (path, staged) = (folder.join(NAME), staging.path("manifest"));
-        let written = write_durably(&text, &staged).and_then(|()| fs::rename(&staged, &path));
-        written.map_err(|error| vec![unwritable(&path, &error)])?;
-    }
-    Ok(Begun { len: after.len() as u64, has_more: !before.is_empty() })
-}
-
-/// Where in a manifest's text the one line of a file stands.
-fn line_of(text: &str, path: &OutputPath) -> Option<Range<usize>> {
+/// Where in a manifest's text the one line of a file begins.
+fn line_of(text: &str, path: &OutputPath) -> Option<usize> {
     const HEX: usize = 2 * Digest::LEN;
     let end_of_line = format!("  {path}\n");
     let mut lines = text.match_indices(&end_of_line).filter_map(|(at, _)| {
         let start = at.checked_sub(HEX)?;
         // A path may end in what looks like a line's end.
         let is_whole = start == 0 || text.as_bytes()[start - 1] == b'\n';
-        is_whole.then_some(start..at + end_of_line.len())
+        is_whole.then_some(start)
     });
     let line = lines.next()?;
     lines.next().is_none().then_some(line)
@@ -181,14 +194,18 @@ fn write_durably(text: &str, path: &Path) -> io::Result<()> {
     file.sync_data()
 }
 
-impl std::fmt::Display for Manifest {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+fn write_line(text: &mut impl fmt::Write, digest: Digest, path: &OutputPath) -> fmt::Result {
+    text.write_str(&digest.hex())?;
+    text.write_str("  ")?;
+    text.write_str(path.as_str())?;
+    text.write_char('\n')
+}
+
+impl fmt::Display for Manifest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (path, digests) in &self.files {
             for digest in digests {
-                f.write_str(&digest.hex())?;
-                f.write_str("  ")?;
-                f.write_str(path.as_str())?;
-                f.write_char('\n')?;
+                write_line(f, *digest, path)?;
             }
         }
         Ok(())

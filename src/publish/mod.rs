@@ -32,4 +32,4 @@ mod whole;
 pub use receipt::Receipt;
 pub use single::write_file;
 pub use spool::Spool;
-pub use steps::{Held, Published, publish};
+pub use steps::{Held, Published, Staged, publish};

@@ -1,7 +1,7 @@
 //! The steps of publishing, in order.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::faults::unwritable;
 use super::lock::Lock;
@@ -71,24 +71,39 @@ impl<'a> Held<'a> {
         Ok(Self { folder, _lock: lock })
     }
 
-    /// Gives some of the files that were published other bytes, and says whether it could: where the manifest does not know them, the
-    /// folder is as it was.
+    /// Writes beside the site what some of the files that were published are to become; `None` where the manifest does not know them.
     ///
     /// # Errors
     ///
-    /// Why a file could not be written. Others may have been; the manifest knows both.
-    pub fn exchange(&self, outputs: &Outputs) -> Result<bool, Vec<Diagnostic>> {
-        let Some(change) = Change::of(self.folder, outputs) else { return Ok(false) };
+    /// Why that could not be written. The folder is as it was.
+    pub fn stage<'b>(&'b self, outputs: &'b Outputs) -> Result<Option<Staged<'b>>, Vec<Diagnostic>> {
         let survey = Survey::of_known(outputs);
         let staging = Staging::open(self.folder)?;
-        let mut staged = Ok(Vec::new());
-        let begun = rayon::in_place_scope(|scope| {
-            scope.spawn(|_| staged = staging.write(&survey.writes, self.folder));
-            // This waits for the disk, and needs no core.
-            change.begin(self.folder, &staging)
-        })?;
-        put_into_place(&survey, &staged?, self.folder)?;
-        begun.finish(self.folder)?;
-        Ok(true)
+        let (change, files) =
+            rayon::join(|| Change::of(self.folder, outputs), || staging.write(&survey.writes, self.folder));
+        let files = files?;
+        Ok(change.map(|change| Staged { folder: self.folder, survey, files, change, _staging: staging }))
+    }
+}
+
+/// Files that are to take the place of others.
+pub struct Staged<'a> {
+    folder: &'a Path,
+    survey: Survey<'a>,
+    files: Vec<PathBuf>,
+    change: Change,
+    _staging: Staging,
+}
+
+impl Staged<'_> {
+    /// Puts them there.
+    ///
+    /// # Errors
+    ///
+    /// Why one could not be put there. Others may have been; the manifest knows both.
+    pub fn put_into_place(mut self) -> Result<(), Vec<Diagnostic>> {
+        self.change.begin()?;
+        put_into_place(&self.survey, &self.files, self.folder)?;
+        self.change.finish()
     }
 }

@@ -1,8 +1,8 @@
 //! What the nodes of a tree are painted with: paths through it, as a language's table has them, made quick to look up.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
 use tree_sitter::Language;
 use tree_sitter_language::LanguageFn;
 
@@ -128,33 +128,62 @@ impl Table {
     fn known(&self) -> &Known {
         self.known.get_or_init(|| {
             let language = Language::new(self.grammar);
-            let mut known = Known { kinds: kinds(&language), language };
-            for (part, paths) in self.rules.iter().copied().flatten() {
-                for path in *paths {
-                    known.add(path, *part);
-                }
-            }
-            let strongest_first = |paths: &mut Vec<Path>| {
-                paths.reverse();
-                paths.sort_by_key(|path| std::cmp::Reverse(path.above.len()));
-            };
-            for kind in &mut known.kinds {
-                strongest_first(&mut kind.paths);
-                strongest_first(&mut kind.fields);
-            }
-            known
+            let kinds = Names::of(&language).kinds(self.rules);
+            Known { language, kinds }
         })
     }
 }
 
-impl Known {
-    fn add(&mut self, path: &str, part: Part) {
+/// The names of a grammar.
+struct Names<'a> {
+    language: &'a Language,
+    /// The name of each kind of node, and whether it is a kind that has one, and not a token.
+    kinds: Vec<(&'a str, bool)>,
+    /// The lowest number of each.
+    numbers: FxHashMap<(&'a str, bool), u16>,
+}
+
+impl<'a> Names<'a> {
+    fn of(language: &'a Language) -> Self {
+        let ids = (0..language.node_kind_count()).filter_map(|id| u16::try_from(id).ok());
+        let kind = |id| (language.node_kind_for_id(id).unwrap_or_default(), language.node_kind_is_named(id));
+        let kinds: Vec<_> = ids.clone().map(kind).collect();
+        let mut numbers = FxHashMap::with_capacity_and_hasher(kinds.len(), Default::default());
+        for (kind, id) in kinds.iter().zip(ids) {
+            numbers.entry(*kind).or_insert(id);
+        }
+        Self { language, kinds, numbers }
+    }
+
+    /// What each kind of node is by a table's rules.
+    fn kinds(&self, rules: &[Rules]) -> Vec<Kind> {
+        let kind = |kind: &(&str, bool)| Kind {
+            number: self.numbers[kind],
+            default: if kind.1 { INHERIT } else { token(kind.0) },
+            paths: Vec::new(),
+            fields: Vec::new(),
+            is_asked: false,
+        };
+        let mut kinds: Vec<Kind> = self.kinds.iter().map(kind).collect();
+        for (part, paths) in rules.iter().copied().flatten() {
+            paths.iter().for_each(|path| self.add(path, *part, &mut kinds));
+        }
+        let strongest_first = |paths: &mut Vec<Path>| {
+            paths.reverse();
+            paths.sort_by_key(|path| std::cmp::Reverse(path.above.len()));
+        };
+        for kind in &mut kinds {
+            strongest_first(&mut kind.paths);
+            strongest_first(&mut kind.fields);
+        }
+        kinds
+    }
+
+    fn add(&self, path: &str, part: Part, kinds: &mut [Kind]) {
         if let Some(beginning) = path.strip_suffix('*') {
-            let language = &self.language;
-            let begins = |kind: &&mut Kind| {
-                language.node_kind_for_id(kind.number).is_some_and(|name| name.starts_with(beginning))
-            };
-            self.kinds.iter_mut().filter(begins).for_each(|kind| kind.default = part);
+            let named =
+                kinds.iter_mut().zip(&self.kinds).filter(|(_, (name, _))| name.starts_with(beginning));
+            named.for_each(|(kind, _)| kind.default = part);
             return;
         }
         let mut steps = path.rsplit(" > ");
@@ -164,11 +193,11 @@ impl Known {
             above.insert(0, (last, last_field));
         }
         for (kind, _) in above.iter().filter(|(_, field)| field.is_some()) {
-            if let Some(kind) = self.kinds.get_mut(usize::from(*kind)) {
+            if let Some(kind) = kinds.get_mut(usize::from(*kind)) {
                 kind.is_asked = true;
             }
         }
-        if let Some(kind) = self.kinds.get_mut(usize::from(last)) {
+        if let Some(kind) = kinds.get_mut(usize::from(last)) {
             let paths = if last_field.is_some() { &mut kind.fields } else { &mut kind.paths };
             paths.push(Path { above, part });
         }
@@ -184,9 +213,9 @@ impl Known {
             Some((name, field)) if is_named => (name, Some(field)),
             _ => (name, None),
         };
-        let id = self.language.id_for_node_kind(name, is_named);
+        let number = self.numbers.get(&(name, is_named)).copied().unwrap_or(u16::MAX);
         let field = field.map(|field| self.language.field_id_for_name(field).map_or(u16::MAX, Into::into));
-        (if id == 0 { u16::MAX } else { self.kinds[usize::from(id)].number }, field)
+        (number, field)
     }
 }
 
@@ -198,20 +227,6 @@ impl Path {
                 wanted.0 == step.kind && (wanted.1.is_none() || wanted.1 == field)
             })
     }
-}
-
-fn kinds(language: &Language) -> Vec<Kind> {
-    let mut numbers = HashMap::new();
-    (0..language.node_kind_count())
-        .filter_map(|id| u16::try_from(id).ok())
-        .map(|id| {
-            let name = language.node_kind_for_id(id).unwrap_or_default();
-            let is_named = language.node_kind_is_named(id);
-            let default = if is_named { INHERIT } else { token(name) };
-            let number = *numbers.entry((name, is_named)).or_insert(id);
-            Kind { number, default, paths: Vec::new(), fields: Vec::new(), is_asked: false }
-        })
-        .collect()
 }
 
 /// What a token without a name is: a word of the language, an operator, or a bracket, separator or quotation mark.
@@ -230,14 +245,13 @@ fn token(text: &str) -> Part {
 impl Table {
     /// The paths that name what the grammar does not have.
     pub(super) fn faults(&self) -> Vec<&'static str> {
-        let known = self.known();
+        let language = Language::new(self.grammar);
+        let names = Names::of(&language);
         let is_known = |step: &str| {
             if let Some(beginning) = step.strip_suffix('*') {
-                let names =
-                    (0..known.kinds.len()).filter_map(|id| known.language.node_kind_for_id(id as u16));
-                return names.filter(|name| name.starts_with(beginning)).count() > 1;
+                return names.kinds.iter().filter(|(name, _)| name.starts_with(beginning)).count() > 1;
             }
-            let (kind, field) = known.step(step);
+            let (kind, field) = names.step(step);
             kind != u16::MAX && field != Some(u16::MAX)
         };
         let paths = self.rules.iter().copied().flatten().flat_map(|(_, paths)| paths.iter().copied());
