@@ -146,6 +146,46 @@ fn an_edit_knows_what_earlier_edits_have_changed() {
     }
 }
 
+/// A build that is cut short before its receipt is there may leave a ledger that knows more.
+#[test]
+fn what_a_build_that_was_cut_short_has_learnt_is_not_believed() {
+    let separator = "-".repeat(80);
+    let words = |number: usize| "ord ".repeat(number);
+    let section = |theme: &str, length| {
+        format!("{separator}\n:section/theme {theme}\n:section/body\n\n{}\n", words(length))
+    };
+    let draft = |first: usize| {
+        format!("{TITLE}\n:page/draft? true\n{}{}", section(":dark1", first), section(":light1", 100))
+    };
+    let translation =
+        |length| format!("{TITLE}\n:post/description So.\n{separator}\n:section/body\n\n{}\n", words(length));
+    let settings = "{:site/base-url \"https://blog.example\" :site/locales [:nb :en] :site/title \"B\"}";
+    let mut site = Site::of(&[("content/site.edn", settings)]);
+    let mut desk = Desk::new();
+    let receipts = desk.root.path().join(".diglot/cache/receipts-2");
+    let mut build = |first, length| {
+        for (file, text) in [("content/p.nb.md", draft(first)), ("content/p.en.md", translation(length))] {
+            site.files.insert(file.to_owned(), text.into_bytes());
+        }
+        desk.build(&site, &|| format!("{first} and {length} words"))
+    };
+    assert_eq!(build(60, 74), (true, false));
+    let before = bytes_of(&receipts);
+    assert_eq!(build(66, 74), (true, true));
+    for (path, bytes) in &before {
+        fs::write(path, bytes).unwrap();
+    }
+    // The draft is as it was; beside what it would be else the translation would be taken for the same section as before.
+    assert_eq!(build(60, 81), (true, false));
+}
+
+/// All files in a folder.
+fn bytes_of(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let files =
+        WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|file| file.file_type().is_file());
+    files.map(|file| (file.path().to_owned(), fs::read(file.path()).unwrap())).collect()
+}
+
 const TITLE: &str = ":page/title P\n:post/published 2024-01-01";
 
 /// A site on disk, and what the command publishes of it.

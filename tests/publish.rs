@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process;
 use std::time::SystemTime;
 
 use diglot::base::{Code, Diagnostic, Digest};
@@ -132,7 +131,8 @@ impl Spooled {
         assert_eq!(tree(&self.folder()), tree(beside.path()));
         assert_eq!(manifest(&self.folder()), manifest(beside.path()));
         // What has been moved file by file has left its folders behind.
-        !self.root.path().join(format!(".diglot/spool-{}/site", process::id())).exists()
+        let spools = fs::read_dir(self.root.path().join(".diglot")).unwrap();
+        !spools.map(Result::unwrap).any(|spool| spool.path().join("site/en").exists())
     }
 }
 
@@ -154,6 +154,20 @@ fn what_was_put_and_is_no_output_is_not_published() {
     let site = Spooled::new();
     site.put("stray.html");
     assert!(!site.publish());
+}
+
+#[test]
+fn what_another_build_has_left_is_not_published() {
+    let Spooled { root, spool, .. } = Spooled::new();
+    // As it is where the process has got the number of one that was killed.
+    std::mem::forget(spool);
+    let folder = root.path().join("deep/public");
+    let spool = Spool::open(&root.path().join(".diglot"), &folder);
+    spool.publish(&outputs(SITE)).unwrap();
+    assert_eq!(
+        files(&folder),
+        ["atom.xml", "css/", "css/a.css", "en/", "en/post/", "en/post/index.html", "index.html"]
+    );
 }
 
 #[test]
@@ -371,6 +385,16 @@ fn the_manifest_depends_on_the_site_alone() {
     assert_eq!(manifest(a.path()), manifest(b.path()));
     let paths: Vec<_> = manifest(a.path()).lines().map(|line| line[66..].to_owned()).collect();
     assert_eq!(paths, ["atom.xml", "css/a.css", "en/post/index.html", "index.html"]);
+}
+
+#[test]
+fn a_manifest_that_was_not_cut_off_is() {
+    let folder = TempDir::new().unwrap();
+    run(folder.path(), SITE).unwrap();
+    let whole = manifest(folder.path());
+    fs::write(folder.path().join(".diglot-manifest"), format!("{whole}{}", &whole[..90])).unwrap();
+    assert_eq!(counts(&run(folder.path(), SITE).unwrap()), (0, 4, 0));
+    assert_eq!(manifest(folder.path()), whole);
 }
 
 #[test]

@@ -63,7 +63,10 @@ pub fn resplice(snapshot: &Snapshot, earlier: &Earlier<'_>, watch: &dyn Watch) -
     for (file, entry) in &mut files {
         let mut version = |file: &String| match documents.get(&FilePath::new(file)) {
             Some(document) => Some(kept(document)),
-            None => ledger.file(file)?.version(),
+            None => {
+                let text = snapshot.texts.get(&FilePath::new(file))?;
+                ledger.file(file).filter(|entry| entry.text == text.digest)?.version()
+            }
         };
         let versions: Vec<_> = entry.versions.iter().map(&mut version).collect::<Option<_>>()?;
         let document = &documents[file];

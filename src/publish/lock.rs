@@ -1,7 +1,7 @@
 //! One build at a time in a folder.
 
 use std::fs::File;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use super::faults::unwritable;
@@ -15,10 +15,17 @@ pub(super) struct Lock {
     _file: File,
 }
 
+const NAME: &str = ".diglot-lock";
+
 impl Lock {
+    /// Puts the file into a folder in which no other build can be at work.
+    pub(super) fn leave(folder: &Path) -> io::Result<()> {
+        File::create(folder.join(NAME)).map(drop)
+    }
+
     /// Waits until no other build is at work in the folder.
     pub(super) fn acquire(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let path = folder.join(".diglot-lock");
+        let path = folder.join(NAME);
         let file = File::options()
             .create(true)
             .truncate(false)

@@ -87,10 +87,11 @@ impl Manifest {
         self.files.iter()
     }
 
-    /// Reads the lines that are understood: a damaged line makes a file a stranger, never the reverse.
+    /// Reads the lines that are understood: a damaged line makes a file a stranger, never the reverse. One that has no end may name another
+    /// file than was meant.
     fn parse(text: &str) -> Self {
         let mut manifest = Self::default();
-        for line in text.lines() {
+        for line in text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n')) {
             let Some((digest, path)) = line.split_once("  ") else { continue };
             if let (Some(digest), Ok(path)) = (Digest::from_hex(digest), OutputPath::new(path)) {
                 manifest.files.entry(path).or_default().insert(digest);
@@ -103,6 +104,7 @@ impl Manifest {
 /// Other digests for a few files of a manifest, of whose text no more is read than their lines.
 ///
 /// They are written over the old ones: a file that is not replaced cannot be emptied by a power failure, so that nobody waits for the disk.
+/// What such a failure may lose are the digests of files whose bytes it may lose as well.
 pub(super) struct Change {
     file: File,
     path: PathBuf,
@@ -118,6 +120,9 @@ impl Change {
     pub(super) fn of(folder: &Path, outputs: &Outputs) -> Option<Self> {
         let path = folder.join(NAME);
         let mut file = File::options().read(true).write(true).open(&path).ok()?;
+        if !is_alone(&file) {
+            return None;
+        }
         let mut text = String::new();
         file.read_to_string(&mut text).ok()?;
         let (mut digests, mut lines) = (Vec::new(), String::new());
@@ -166,6 +171,18 @@ impl Begun {
         let cut = File::options().write(true).open(&path).and_then(|file| file.set_len(self.len));
         cut.map_err(|error| vec![unwritable(&path, &error)])
     }
+}
+
+/// Whether a file has no other name, under which it must stay as it is: a copy of the folder may be made of links.
+#[cfg(unix)]
+fn is_alone(file: &File) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    file.metadata().is_ok_and(|about| about.nlink() == 1)
+}
+
+#[cfg(not(unix))]
+fn is_alone(_: &File) -> bool {
+    true
 }
 
 /// Where in a manifest's text the one line of a file begins.
@@ -252,11 +269,25 @@ mod tests {
         }
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_manifest_that_has_another_name_is_not_written_over() {
+        use crate::render::{MediaType, Output};
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = OutputPath::new("a").unwrap();
+        let outputs = Outputs::from([(path, Output::new(*b"2", MediaType::HTML))]);
+        manifest(&[("a", "1")]).put(folder.path()).unwrap();
+        assert!(Change::of(folder.path(), &outputs).is_some());
+        fs::hard_link(folder.path().join(NAME), folder.path().join("copy")).unwrap();
+        assert!(Change::of(folder.path(), &outputs).is_none());
+    }
+
     #[test]
     fn a_line_that_leads_out_is_not_diglots() {
         let digest = Digest::of(b"").hex();
         assert_eq!(
-            Manifest::parse(&format!("{digest}  ../../etc/passwd\n{digest}\nx  y\n")),
+            Manifest::parse(&format!("{digest}  ../../etc/passwd\n{digest}\nx  y\n{digest}  a/index.ht")),
             Manifest::default()
         );
     }

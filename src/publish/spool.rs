@@ -37,20 +37,15 @@ impl Spool {
     /// Makes a spool's folder in another one, and clears away those that were left there. The site will be published into `published`.
     pub fn open(folder: &Path, published: &Path) -> Self {
         clear(folder);
-        let own = folder.join(format!("{NAME}{}", process::id()));
+        let own = new_folder(folder);
         let is_first =
             fs::symlink_metadata(published).is_err_and(|error| error.kind() == ErrorKind::NotFound);
-        let folders: Vec<PathBuf> = match is_first {
-            true => vec![tree(&own)],
-            false => (0..=rayon::current_num_threads()).map(|thread| of_thread(&own, thread)).collect(),
+        let folders = |own: &PathBuf| match is_first {
+            true => vec![tree(own)],
+            false => (0..=rayon::current_num_threads()).map(|thread| of_thread(own, thread)).collect(),
         };
-        let is_made = folders.iter().all(|folder| fs::create_dir_all(folder).is_ok());
-        Self {
-            folder: is_made.then_some(own),
-            published: published.to_owned(),
-            is_first,
-            files: AtomicUsize::new(0),
-        }
+        let folder = own.filter(|own| folders(own).iter().all(|folder| fs::create_dir_all(folder).is_ok()));
+        Self { folder, published: published.to_owned(), is_first, files: AtomicUsize::new(0) }
     }
 
     /// Publishes a site whose outputs were put here, as [`publish`] does: in one step where nothing is published yet.
@@ -111,6 +106,20 @@ impl Drop for Spool {
             let _ = folder.parent().map(fs::remove_dir);
         }
     }
+}
+
+/// Makes a spool's folder, which must be none that a build that was cut short has left: another process may have had this one's number.
+fn new_folder(folder: &Path) -> Option<PathBuf> {
+    fs::create_dir_all(folder).ok()?;
+    for number in 0.. {
+        let own = folder.join(format!("{NAME}{}-{number}", process::id()));
+        match fs::create_dir(&own) {
+            Ok(()) => return Some(own),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(_) => return None,
+        }
+    }
+    None
 }
 
 /// Where files lie as they will in an output folder that is not there yet.

@@ -92,14 +92,14 @@ pub(super) fn write_one(blob: &Blob, staged: &Path, place: &Path) -> Option<Diag
 
 /// Whether a file can be moved from one place to the other in one step.
 #[cfg(unix)]
-fn are_on_one_file_system(a: &Path, b: &Path) -> bool {
+pub(super) fn are_on_one_file_system(a: &Path, b: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     let device = |path: &Path| fs::metadata(path).ok().map(|about| about.dev());
     device(a).is_some() && device(a) == device(b)
 }
 
 #[cfg(not(unix))]
-fn are_on_one_file_system(_: &Path, _: &Path) -> bool {
+pub(super) fn are_on_one_file_system(_: &Path, _: &Path) -> bool {
     false
 }
 

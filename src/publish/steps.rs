@@ -37,7 +37,7 @@ pub fn publish(outputs: &Outputs, folder: &Path) -> Result<Published, Vec<Diagno
     let wanted = Manifest::of(outputs);
 
     let survey = Survey::take(outputs, &earlier, folder)?;
-    if !survey.changes_nothing() || earlier != wanted {
+    if !survey.changes_nothing() || !wanted.is_in(folder) {
         let staging = Staging::open(folder)?;
         let staged = staging.write(&survey.writes, folder)?;
         let begun = wanted.begin(&earlier, folder, &staging)?;

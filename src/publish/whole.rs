@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::lock::Lock;
 use super::manifest::Manifest;
-use super::stage::write_one;
+use super::stage::{are_on_one_file_system, write_one};
 use super::steps::Published;
 use crate::render::{Output, OutputPath, Outputs};
 use crate::source::Content;
@@ -28,11 +28,14 @@ pub(super) fn move_whole(folder: &Path, files: usize, outputs: &Outputs, target:
         place.parent().map_or(Ok(()), fs::create_dir_all).ok()?;
         write_one(&output.blob, &place, &path.under(target)).is_none().then_some(())
     };
-    // Who comes as soon as the folder is there waits, as in any other one.
-    let _held = Lock::acquire(folder).ok()?;
+    let beside = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(beside).ok()?;
+    if !are_on_one_file_system(folder, beside) {
+        return None;
+    }
+    Lock::leave(folder).ok()?;
     missing.par_iter().map(complete).collect::<Option<()>>()?;
     Manifest::of(outputs).put(folder).ok()?;
-    target.parent().map_or(Ok(()), fs::create_dir_all).ok()?;
     fs::rename(folder, target).ok()?;
     Some(Published { written: outputs.len(), ..Published::default() })
 }
