@@ -121,62 +121,56 @@ fn an_edit_does_what_it_calls_for() {
     });
 }
 
-/// What a section of a translation stands for depends on how long both are, and so on edits that have changed nothing else.
+/// A site with a post of two sections, and a translation of one: which of the two it stands for depends on how many words each has.
+struct Pair {
+    desk: Desk,
+    site: Site,
+    /// What the original says of itself.
+    original: &'static str,
+}
+
+impl Pair {
+    fn new(original: &'static str) -> Self {
+        let settings = "{:site/base-url \"https://blog.example\" :site/locales [:nb :en] :site/title \"B\"}";
+        Self { desk: Desk::new(), site: Site::of(&[("content/site.edn", settings)]), original }
+    }
+
+    /// Builds it with some number of words in the first section of the original, and in the translation.
+    fn build(&mut self, first: usize, translation: usize) -> (bool, bool) {
+        let section = |keys: &str, words| {
+            format!("{}\n{keys}:section/body\n\n{}\n", "-".repeat(80), "ord ".repeat(words))
+        };
+        let (first_section, second) =
+            (section(":section/theme :dark1\n", first), section(":section/theme :light1\n", 100));
+        let original = format!("{TITLE}\n{}\n{first_section}{second}", self.original);
+        let translated = format!("{TITLE}\n:post/description So.\n{}", section("", translation));
+        for (file, text) in [("content/p.nb.md", original), ("content/p.en.md", translated)] {
+            self.site.files.insert(file.to_owned(), text.into_bytes());
+        }
+        self.desk.build(&self.site, &|| format!("{first} and {translation} words"))
+    }
+}
+
 #[test]
 fn an_edit_knows_what_earlier_edits_have_changed() {
-    let separator = "-".repeat(80);
-    let words = |number: usize| "ord ".repeat(number);
-    let original = |first: usize| {
-        let section = |theme: &str, length| {
-            format!("{separator}\n:section/theme {theme}\n:section/body\n\n{}\n", words(length))
-        };
-        format!("{TITLE}\n:post/description Slik.\n{}{}", section(":dark1", first), section(":light1", 100))
-    };
-    let translation =
-        |length| format!("{TITLE}\n:post/description So.\n{separator}\n:section/body\n\n{}\n", words(length));
-    let settings = "{:site/base-url \"https://blog.example\" :site/locales [:nb :en] :site/title \"B\"}";
-    let mut site = Site::of(&[("content/site.edn", settings)]);
-    let mut desk = Desk::new();
-    for (first, length, is_short) in [(60, 60, false), (60, 74, true), (45, 74, false), (44, 74, true)] {
-        for (file, text) in [("content/p.nb.md", original(first)), ("content/p.en.md", translation(length))] {
-            site.files.insert(file.to_owned(), text.into_bytes());
-        }
-        let told = || format!("{first} and {length} words");
-        assert_eq!(desk.build(&site, &told), (true, is_short), "{}", told());
+    let mut pair = Pair::new(":post/description Slik.");
+    for (first, translation, is_short) in [(60, 60, false), (60, 74, true), (45, 74, false), (44, 74, true)] {
+        assert_eq!(pair.build(first, translation), (true, is_short), "{first} and {translation} words");
     }
 }
 
 /// A build that is cut short before its receipt is there may leave a ledger that knows more.
 #[test]
 fn what_a_build_that_was_cut_short_has_learnt_is_not_believed() {
-    let separator = "-".repeat(80);
-    let words = |number: usize| "ord ".repeat(number);
-    let section = |theme: &str, length| {
-        format!("{separator}\n:section/theme {theme}\n:section/body\n\n{}\n", words(length))
-    };
-    let draft = |first: usize| {
-        format!("{TITLE}\n:page/draft? true\n{}{}", section(":dark1", first), section(":light1", 100))
-    };
-    let translation =
-        |length| format!("{TITLE}\n:post/description So.\n{separator}\n:section/body\n\n{}\n", words(length));
-    let settings = "{:site/base-url \"https://blog.example\" :site/locales [:nb :en] :site/title \"B\"}";
-    let mut site = Site::of(&[("content/site.edn", settings)]);
-    let mut desk = Desk::new();
-    let receipts = desk.root.path().join(".diglot/cache/receipts-2");
-    let mut build = |first, length| {
-        for (file, text) in [("content/p.nb.md", draft(first)), ("content/p.en.md", translation(length))] {
-            site.files.insert(file.to_owned(), text.into_bytes());
-        }
-        desk.build(&site, &|| format!("{first} and {length} words"))
-    };
-    assert_eq!(build(60, 74), (true, false));
-    let before = bytes_of(&receipts);
-    assert_eq!(build(66, 74), (true, true));
+    let mut pair = Pair::new(":page/draft? true");
+    assert_eq!(pair.build(60, 74), (true, false));
+    let before = bytes_of(&pair.desk.root.path().join(".diglot/cache/receipts-2"));
+    assert_eq!(pair.build(66, 74), (true, true));
     for (path, bytes) in &before {
         fs::write(path, bytes).unwrap();
     }
     // The draft is as it was; beside what it would be else the translation would be taken for the same section as before.
-    assert_eq!(build(60, 81), (true, false));
+    assert_eq!(pair.build(60, 81), (true, false));
 }
 
 /// All files in a folder.

@@ -24,8 +24,7 @@ pub fn escape_attribute(text: &str, out: &mut String) {
 
 fn escape(text: &str, out: &mut String, replacement: impl Fn(u8) -> Option<&'static str>) {
     let mut copied = 0;
-    // What is escaped comes before all letters, which most bytes are.
-    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| *byte <= b'>') {
+    for (at, byte) in text.bytes().enumerate() {
         if let Some(replacement) = replacement(byte) {
             out.push_str(&text[copied..at]);
             out.push_str(replacement);

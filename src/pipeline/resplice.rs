@@ -60,21 +60,23 @@ pub fn resplice(snapshot: &Snapshot, earlier: &Earlier<'_>, watch: &dyn Watch) -
     };
     let documents: BTreeMap<FilePath, Document> =
         files.par_iter().map(|(file, _)| compile(file)).collect::<Option<_>>()?;
+    let changed: BTreeMap<&FilePath, _> =
+        documents.iter().map(|(file, document)| (file, kept(document))).collect();
     for (file, entry) in &mut files {
-        let mut version = |file: &String| match documents.get(&FilePath::new(file)) {
-            Some(document) => Some(kept(document)),
-            None => {
-                let text = snapshot.texts.get(&FilePath::new(file))?;
-                ledger.file(file).filter(|entry| entry.text == text.digest)?.version()
-            }
+        let mut version = |file: &String| {
+            let file = FilePath::new(file);
+            let text = snapshot.texts.get(&file)?.digest;
+            let unchanged = || ledger.file(file.as_str()).filter(|entry| entry.text == text)?.version();
+            changed.get(&file).cloned().or_else(unchanged)
         };
         let versions: Vec<_> = entry.versions.iter().map(&mut version).collect::<Option<_>>()?;
-        let document = &documents[file];
-        if outline(document) != entry.outline || alignment(&versions, &context.locales) != entry.alignment {
+        if outline(&documents[file]) != entry.outline
+            || alignment(&versions, &context.locales) != entry.alignment
+        {
             return None;
         }
         entry.text = snapshot.texts.get(file)?.digest;
-        (_, entry.sections) = kept(document);
+        entry.sections.clone_from(&changed[file].1);
     }
     let touched: BTreeSet<&str> =
         files.values().flat_map(|entry| &entry.outputs).map(String::as_str).collect();
@@ -83,9 +85,7 @@ pub fn resplice(snapshot: &Snapshot, earlier: &Earlier<'_>, watch: &dyn Watch) -
         sheets.push((OutputPath::new(path).ok()?, ledger.output(path)?));
     }
     let body = |file: &str, section: usize| {
-        let file = FilePath::new(file);
-        let changed = files.contains_key(&file).then(|| documents.get(&file)).flatten()?;
-        changed.sections.get(section)?.body.as_deref()
+        documents.get(&FilePath::new(file))?.sections.get(section)?.body.as_deref()
     };
     let renew = |(path, entry): (OutputPath, OutputEntry)| {
         watch.begin(&path);

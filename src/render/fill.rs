@@ -266,17 +266,12 @@ impl<'a> Filler<'a> {
             self.filled.html.push_str(before);
             let digits = after.bytes().take_while(u8::is_ascii_digit).count();
             let (number, after) = after.split_at(digits);
-            let number = number.parse().unwrap_or(usize::MAX);
-            if let Some(after) = after.strip_prefix(BODY) {
-                if let Some(insert) = inserts.0.get(number) {
-                    self.body(*insert);
-                }
-                rest = after;
-            } else if let Some(after) = after.strip_prefix(SECTION) {
+            rest = after.strip_prefix([BODY, SECTION]).unwrap_or(after);
+            let Ok(number) = number.parse::<usize>() else { continue };
+            if after.starts_with(SECTION) {
                 self.filled.sections.push((number, self.filled.html.len()));
-                rest = after;
-            } else {
-                rest = after;
+            } else if let Some(insert) = inserts.0.get(number).filter(|_| after.starts_with(BODY)) {
+                self.body(*insert);
             }
         }
         self.filled.html.push_str(rest);

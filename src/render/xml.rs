@@ -36,17 +36,18 @@ impl Xml {
 
     /// Writes an element that holds text.
     pub fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
-        self.event(Event::Start(start(name, attributes)));
-        self.event(Event::Text(BytesText::from_escaped(partial_escape(text))));
-        self.event(Event::End(BytesEnd::new(name)));
+        self.element(name, attributes, |xml| {
+            xml.event(Event::Text(BytesText::from_escaped(partial_escape(text))));
+        });
     }
 
     /// Writes an element that holds HTML as it is, made [`for_cdata`], and tells where in the document that begins.
     pub fn html(&mut self, name: &str, attributes: &[(&str, &str)], html: &str) -> usize {
-        self.event(Event::Start(start(name, attributes)));
-        let begin = self.0.get_ref().len() + CDATA_OPEN.len();
-        self.event(Event::CData(BytesCData::new(html)));
-        self.event(Event::End(BytesEnd::new(name)));
+        let mut begin = 0;
+        self.element(name, attributes, |xml| {
+            begin = xml.0.get_ref().len() + CDATA_OPEN.len();
+            xml.event(Event::CData(BytesCData::new(html)));
+        });
         begin
     }
 
@@ -70,20 +71,14 @@ impl Xml {
 /// HTML with bodies in it as the text of a CDATA section. None may hold what ends it (XML 1.0, section 2.7), so it ends in the midst of that, and
 /// another one begins; where the bodies stand is told anew.
 pub(super) fn for_cdata(html: String, splices: &mut [Splice]) -> String {
-    const MIDST: usize = CDATA_CLOSE.len() - 1;
+    let (first, last) = CDATA_CLOSE.split_at(CDATA_CLOSE.len() - 1);
     let closes = html.match_indices(']').filter(|(at, _)| html[*at..].starts_with(CDATA_CLOSE));
-    let cuts: Vec<usize> = closes.map(|(at, _)| at + MIDST).collect();
+    let cuts: Vec<usize> = closes.map(|(at, _)| at + first.len()).collect();
     if cuts.is_empty() {
         return html;
     }
     let between = format!("{CDATA_CLOSE}{CDATA_OPEN}");
-    let (mut text, mut from) = (String::with_capacity(html.len() + cuts.len() * between.len()), 0);
-    for cut in &cuts {
-        text.push_str(&html[from..*cut]);
-        text.push_str(&between);
-        from = *cut;
-    }
-    text.push_str(&html[from..]);
+    let text = html.replace(CDATA_CLOSE, &format!("{first}{between}{last}"));
     let move_on =
         |offset: &mut usize| *offset += between.len() * cuts.iter().filter(|cut| **cut < *offset).count();
     splices.iter_mut().for_each(|splice| splice.move_by(move_on));
