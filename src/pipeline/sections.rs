@@ -65,26 +65,28 @@ impl Sections {
     pub fn compile(&mut self, snapshot: &Snapshot, context: &Context, watch: &dyn Watch) {
         let is_same = self.context.as_ref() == Some(context);
         watch.phase(Phase::Documents, self.files.len());
-        let mut drawers: BTreeMap<u8, Vec<(&FilePath, &mut SectionFile)>> = BTreeMap::new();
+        let mut drawers: BTreeMap<u8, Vec<(Stem, &FilePath, &mut SectionFile)>> = BTreeMap::new();
         for (path, file) in &mut self.files {
             if is_same && file.content.is_some() {
                 continue;
             }
-            drawers.entry(Kept::drawer(path)).or_default().push((path, file));
+            let stem = Stem::of(path, &context.locales);
+            drawers.entry(Kept::drawer(&stem)).or_default().push((stem, path, file));
         }
         let kept = self.context.is_none().then(|| Kept::new(&snapshot.cache, context));
         let (compiled, reused) = drawers
             .into_par_iter()
-            .map(|(number, files)| {
+            .map(|(number, mut files)| {
+                files.sort_by(|(one, ..), (other, ..)| one.cmp(other));
                 let mut drawer = kept.as_ref().map(|kept| kept.open(number));
                 let mut counts = (0, 0);
-                for (path, file) in files {
+                for (stem, path, file) in files {
                     let Some(text) = snapshot.texts.get(path) else { continue };
                     watch.begin(path);
                     let mut bodies =
                         drawer.as_mut().map_or_else(Bodies::new, |drawer| drawer.bodies(path, text.digest));
                     let is_known = matches!(bodies, Bodies::Known(_));
-                    file.compile(path, text, context, &mut bodies);
+                    file.compile(path, stem, text, context, &mut bodies);
                     if let Some(drawer) = &mut drawer {
                         drawer.keep(bodies);
                     }
@@ -108,7 +110,7 @@ impl Sections {
     pub fn change(&mut self, path: &FilePath, text: &Text) -> Option<Document> {
         let context = self.context.as_ref()?;
         let file = self.files.get_mut(path)?;
-        file.compile(path, text, context, &mut Bodies::new());
+        file.compile(path, Stem::of(path, &context.locales), text, context, &mut Bodies::new());
         self.compiled += 1;
         file.page().cloned()
     }
@@ -139,10 +141,9 @@ impl SectionFile {
     }
 
     /// Reads and compiles the file.
-    fn compile(&mut self, path: &FilePath, text: &Text, context: &Context, bodies: &mut Bodies) {
+    fn compile(&mut self, path: &FilePath, stem: Stem, text: &Text, context: &Context, bodies: &mut Bodies) {
         let mut faults = Vec::new();
         let records = records_of(path, &text.text, &mut faults);
-        let stem = Stem::of(path, &context.locales);
         let records = match &records {
             SourceRecords::Blocks(records) => records.as_slice(),
             SourceRecords::Plain => &[],
@@ -166,7 +167,7 @@ impl SectionFile {
 /// Reads and compiles one file on its own: the page that it holds, if it holds one, and whether nothing is wrong with it.
 pub(super) fn page(path: &FilePath, text: &Text, context: &Context) -> Option<(Document, bool)> {
     let mut file = SectionFile::new(text);
-    file.compile(path, text, context, &mut Bodies::new());
+    file.compile(path, Stem::of(path, &context.locales), text, context, &mut Bodies::new());
     match file.content {
         Some(Content::Page(document)) => Some((*document, file.faults.is_empty())),
         _ => None,

@@ -1,7 +1,8 @@
 //! A whole code block.
 
+use super::Fence;
 use super::engine::plain;
-use super::{Fence, highlight};
+use super::recent::coloured;
 use crate::markup::{escape_attribute, escape_text};
 
 /// Makes the HTML of a code block.
@@ -14,8 +15,8 @@ use crate::markup::{escape_attribute, escape_text};
 pub fn block(code: &str, fence: &Fence) -> String {
     let code = code.strip_suffix('\n').unwrap_or(code);
     let coloured = match fence.language {
-        Some(language) => highlight(language, code),
-        None => plain(code),
+        Some(language) => coloured(language, code),
+        None => plain(code).into(),
     };
     let mut html = String::with_capacity(coloured.len() + 160);
     html.push_str("<figure class=\"code\"");

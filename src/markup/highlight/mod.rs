@@ -19,6 +19,7 @@ mod lines;
 mod lisp;
 mod paint;
 mod painter;
+mod recent;
 mod scopes;
 mod tree;
 
