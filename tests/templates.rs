@@ -100,6 +100,14 @@ fn what_is_in_another_language_says_so() {
 }
 
 #[test]
+fn pages_that_a_long_list_leaves_out_have_a_mark() {
+    let page = example::page(PageKind::Front, "Forside", "/");
+    let html = Renderer::new().page("index.html", &page, &example::front());
+    let gaps = html.matches("<li class=\"gap\">…</li>\n    <li><a href=\"/side/9/\"").count();
+    assert_eq!((gaps, html.matches("class=\"gap\"").count()), (1, 1), "{html}");
+}
+
+#[test]
 fn text_is_escaped_where_it_is_printed() {
     let renderer = Renderer::new();
     let page = example::page(PageKind::Front, "<b>", "/\"x\"/");

@@ -205,16 +205,20 @@ pub fn front() -> FrontView {
     FrontView { posts: summaries(), pagination: pagination(1) }
 }
 
-/// The second of three pages, or another.
+/// One of the first three of nine pages.
 pub fn pagination(page: usize) -> Pagination {
+    let number = |number| PageNumber {
+        number,
+        url: format!("/side/{number}/"),
+        current: number == page,
+        after_gap: number == 9,
+    };
     Pagination {
         page,
-        total: 3,
+        total: 9,
         newer_url: (page > 1).then(|| "/".into()),
-        older_url: (page < 3).then(|| "/side/3/".into()),
-        pages: (1..=3)
-            .map(|number| PageNumber { number, url: format!("/side/{number}/"), current: number == page })
-            .collect(),
+        older_url: Some(format!("/side/{}/", page + 1)),
+        pages: [1, 2, 3, 9].map(number).into(),
     }
 }
 

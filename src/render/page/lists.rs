@@ -1,5 +1,6 @@
 //! The pages that list posts, and those that nobody links to.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::Datelike;
@@ -18,6 +19,9 @@ use crate::site::DocumentId;
 
 /// How many posts the page for lost readers offers.
 const RECENT: usize = 5;
+
+/// How many pages on either side of its own a page of a long list leads to, beside the first and the last.
+const BESIDE: usize = 2;
 
 impl Job<'_, '_> {
     /// The HTML of the page, with marks for bodies and holes not yet filled.
@@ -49,9 +53,10 @@ impl Job<'_, '_> {
             total,
             newer_url: number.checked_sub(1).and_then(url),
             older_url: url(number + 1),
-            pages: (1..=total)
-                .filter_map(|each| {
-                    Some(PageNumber { number: each, url: url(each)?, current: each == number })
+            pages: numbers(number, total)
+                .into_iter()
+                .filter_map(|(each, after_gap)| {
+                    Some(PageNumber { number: each, url: url(each)?, current: each == number, after_gap })
                 })
                 .collect(),
         };
@@ -123,7 +128,52 @@ impl Job<'_, '_> {
     }
 }
 
+/// The pages that one page of a long list leads to, each with whether pages are left out before it: as many for a list of
+/// thousands as for one of ten.
+fn numbers(number: usize, total: usize) -> Vec<(usize, bool)> {
+    let beside = number.saturating_sub(BESIDE).max(1)..=(number + BESIDE).min(total);
+    let shown: BTreeSet<usize> = beside.chain([1, total]).collect();
+    let (mut numbers, mut last) = (Vec::new(), 0);
+    for each in shown {
+        // A mark in the place of a single page would be no shorter than its number.
+        if each == last + 2 {
+            numbers.push((last + 1, false));
+        }
+        numbers.push((each, each > last + 2));
+        last = each;
+    }
+    numbers
+}
+
 /// What a page is about: in the writer's words, else in Diglot's.
 pub(super) fn described(written: &str, otherwise: impl FnOnce() -> String) -> String {
     if written.is_empty() { otherwise() } else { written.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbers;
+
+    #[test]
+    fn a_page_leads_to_the_ends_and_to_what_is_beside_it() {
+        for (number, total, shown) in [
+            (1, 1, "1"),
+            (2, 3, "1 2 3"),
+            (1, 5, "1 2 3 4 5"),
+            (1, 6, "1 2 3 … 6"),
+            (1, 4, "1 2 3 4"),
+            (4, 7, "1 2 3 4 5 6 7"),
+            (5, 9, "1 2 3 4 5 6 7 8 9"),
+            (6, 11, "1 … 4 5 6 7 8 … 11"),
+            (1, 5000, "1 2 3 … 5000"),
+            (5000, 5000, "1 … 4998 4999 5000"),
+            (2500, 5000, "1 … 2498 2499 2500 2501 2502 … 5000"),
+        ] {
+            let found: Vec<String> = numbers(number, total)
+                .into_iter()
+                .map(|(each, after_gap)| if after_gap { format!("… {each}") } else { each.to_string() })
+                .collect();
+            assert_eq!(found.join(" "), shown, "{number} of {total}");
+        }
+    }
 }

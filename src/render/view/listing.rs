@@ -133,7 +133,7 @@ pub struct Pagination {
     pub newer_url: Option<String>,
     /// The page of older posts.
     pub older_url: Option<String>,
-    /// Every page, in order.
+    /// The first page, the last, this one and those beside it, in order.
     pub pages: Vec<PageNumber>,
 }
 
@@ -146,4 +146,6 @@ pub struct PageNumber {
     pub url: String,
     /// Whether it is the page itself.
     pub current: bool,
+    /// Whether pages are left out between it and the one before.
+    pub after_gap: bool,
 }
