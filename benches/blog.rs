@@ -1,4 +1,4 @@
-//! Blogs of any size: the same number gives the same bytes, and no two posts have the same code.
+//! Blogs of any size: the same number gives the same bytes. No two posts have the same code, but each has its translation's.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -13,9 +13,6 @@ const LINES: usize = 20;
 
 /// How many paragraphs stand before and behind the code of a section.
 const PARAGRAPHS: (usize, usize) = (3, 2);
-
-/// How many tags the posts share.
-const TAGS: u64 = 40;
 
 const SETTINGS: &str = r#"{:site/base-url "https://blog.example"
  :site/title {:nb "Måleblogg" :en "A blog for measuring"}
@@ -124,7 +121,7 @@ pub fn write(folder: &Path, posts: usize) -> io::Result<()> {
     fs::write(folder.join("content/site.edn"), SETTINGS)?;
     for number in 0..posts.div_ceil(2) {
         for locale in ["nb", "en"] {
-            fs::write(folder.join(file(number, locale)), post(number, locale))?;
+            fs::write(folder.join(file(number, locale)), post(number, locale, tags(posts)))?;
         }
     }
     Ok(())
@@ -135,8 +132,14 @@ pub fn file(number: usize, locale: &str) -> String {
     format!("content/posts/post-{number}.{locale}.md")
 }
 
+/// How many tags the posts of a blog share: as it grows so do they, until there are enough.
+fn tags(posts: usize) -> usize {
+    // Of an even number of tags, a post's two are never the same one.
+    2 * (posts / 50).clamp(2, 20)
+}
+
 /// The text of a post.
-pub fn post(number: usize, locale: &str) -> String {
+fn post(number: usize, locale: &str, tags: usize) -> String {
     let words: Vec<&str> = if locale == "nb" { NORWEGIAN } else { ENGLISH }.split_whitespace().collect();
     // Both versions of a post have the same code.
     let (mut prose, mut code) =
@@ -147,8 +150,8 @@ pub fn post(number: usize, locale: &str) -> String {
         ":page/title {} {number}\n:page/slug {locale}-{number}\n:blog-post/published {year}-{month:02}-{day:02}\n\
          :blog-post/tags [:tag-{} :tag-{}]\n:blog-post/description\n\n{}\n",
         title(&mut prose, &words),
-        number as u64 % TAGS,
-        (number as u64 * 7 + 3) % TAGS,
+        number % tags,
+        (number * 7 + 3) % tags,
         paragraph(&mut prose, &words, 2),
     );
     for section in 0..SECTIONS {

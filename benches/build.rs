@@ -49,7 +49,8 @@ fn measure(posts: usize, root: &Path) -> io::Result<()> {
     let public = root.join("public");
     build(root, &public, &[])?;
     let again = median(times, |_| Ok(build(root, &public, &[])?.0))?;
-    let (file, text) = (root.join(blog::file(posts / 4, "nb")), blog::post(posts / 4, "nb"));
+    let file = root.join(blog::file(posts / 4, "nb"));
+    let text = fs::read_to_string(&file)?;
     let edit = median(times, |number| {
         let edited = text.replacen("\n```\n", &format!("\n```\n\nLagret for {number}. gang.\n"), 1);
         fs::write(&file, edited)?;

@@ -44,7 +44,7 @@ fn measure(root: &Path, size: usize) -> io::Result<()> {
     let page = format!("/nb-{number}/");
     let mut browser = Browser::open(address, &page)?;
     let file = root.join(blog::file(number, "nb"));
-    let text = blog::post(number, "nb");
+    let text = fs::read_to_string(&file)?;
     let (mut events, mut bytes, mut took) = (Vec::new(), Vec::new(), Vec::new());
     for save in 0..SAVES {
         let mark = format!("lagring{save}x");

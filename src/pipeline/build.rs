@@ -118,7 +118,8 @@ impl Whole {
         let resolver = prepared.resolver();
         let dictionaries = tongues.map(|_, tongue| tongue.dictionary.clone());
         watch.phase(Phase::Templates, 0);
-        let templates = Templates::load(&snapshot.texts, dictionaries, &mut faults);
+        let (templates, ()) =
+            rayon::join(|| Templates::load(&snapshot.texts, dictionaries, &mut faults), || assets.prepare());
         let common = Common::new(resolver, &templates, tongues, memo.is_some());
 
         watch.phase(Phase::Images, 0);
@@ -130,6 +131,7 @@ impl Whole {
         let notes = !is_session && snapshot.cache.is_lasting();
         let results: Vec<_> = routes
             .into_par_iter()
+            .with_max_len(1)
             .map(|(address, route)| {
                 watch.begin(address);
                 let mut rendered = renderer.render(address, route);

@@ -74,8 +74,10 @@ impl Sections {
             drawers.entry(Kept::drawer(&stem)).or_default().push((stem, path, file));
         }
         let kept = self.context.is_none().then(|| Kept::new(&snapshot.cache, context));
+        let drawers: Vec<_> = drawers.into_iter().collect();
         let (compiled, reused) = drawers
             .into_par_iter()
+            .with_max_len(1)
             .map(|(number, mut files)| {
                 files.sort_by(|(one, ..), (other, ..)| one.cmp(other));
                 let mut drawer = kept.as_ref().map(|kept| kept.open(number));

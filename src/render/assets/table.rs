@@ -34,6 +34,9 @@ pub struct Images {
 }
 
 impl Assets {
+    /// The style sheet of all pages: the built-in one, or the site's own of the same name.
+    pub const STYLE_SHEET: &str = "/css/main.css";
+
     /// Gathers the files. The site's own win over made ones, and these over built-in ones of the same path.
     ///
     /// `statics` and `generated` are by path in `static/`; `base_path` is the path of the site's base URL without a slash at
@@ -69,6 +72,13 @@ impl Assets {
             }
         }
         Self { files, base_path: base_path.to_owned(), images }
+    }
+
+    /// Bundles the style sheet of all pages, for which they would wait.
+    pub fn prepare(&self) {
+        if let Some(asset) = self.find(Self::STYLE_SHEET) {
+            self.bundle(asset);
+        }
     }
 
     /// The file at a site-root path (`/images/x.jpg`), percent-decoded, without query and fragment.

@@ -8,17 +8,14 @@ use crate::base::FilePath;
 use crate::document::{EntryKind, Localized};
 use crate::locale::Locale;
 use crate::plan::{Address, Route};
-use crate::render::Tongue;
 use crate::render::interface::Phrase;
 use crate::render::resolve::{Resolver, Target};
 use crate::render::view::{Extra, FeedLink, NavigationLink, Person, SiteView, TextView};
+use crate::render::{Assets, Tongue};
 use crate::site::{DocumentId, NavigationItem, SiteAuthor};
 
 /// The program's name and version.
 const GENERATOR: &str = concat!("Diglot ", env!("CARGO_PKG_VERSION"));
-
-/// The built-in style sheet, or the site's own of the same name.
-const STYLE_SHEET: &str = "/css/main.css";
 
 /// What is the same on every page of one language, made once.
 pub(super) struct Shared {
@@ -73,7 +70,7 @@ impl Shared {
             tags,
             navigation,
             feeds: feed.iter().cloned().collect(),
-            stylesheet: STYLE_SHEET.to_owned(),
+            stylesheet: Assets::STYLE_SHEET.to_owned(),
             author: settings.author.as_ref().map(|author| person(resolver, author, locale)),
             generator: GENERATOR.to_owned(),
             extra: settings.extra.as_ref().map_or_else(Extra::new, |extra| {
