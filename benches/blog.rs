@@ -1,4 +1,4 @@
-//! Blogs of any size: the same number gives the same bytes. No two posts have the same code, but each has its translation's.
+//! Blogs of any size: the same number gives the same bytes, and no two posts have the same code.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -115,13 +115,29 @@ const CODE: [(&str, &[&str]); 10] = [
     ),
 ];
 
+/// The code of a post's translation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// That of the post, as it mostly is.
+    Shared,
+    /// Another, so that all of the blog's code is read once.
+    Own,
+}
+
+impl Code {
+    /// What a command is asked for: `--own-code`.
+    pub fn of(arguments: &[String]) -> Self {
+        if arguments.iter().any(|argument| argument == "--own-code") { Self::Own } else { Self::Shared }
+    }
+}
+
 /// Writes a blog of some posts into a folder: half of them in Norwegian, half of them their translations.
-pub fn write(folder: &Path, posts: usize) -> io::Result<()> {
+pub fn write(folder: &Path, posts: usize, code: Code) -> io::Result<()> {
     fs::create_dir_all(folder.join("content/posts"))?;
     fs::write(folder.join("content/site.edn"), SETTINGS)?;
     for number in 0..posts.div_ceil(2) {
         for locale in ["nb", "en"] {
-            fs::write(folder.join(file(number, locale)), post(number, locale, tags(posts)))?;
+            fs::write(folder.join(file(number, locale)), post(number, locale, code, tags(posts)))?;
         }
     }
     Ok(())
@@ -139,11 +155,13 @@ fn tags(posts: usize) -> usize {
 }
 
 /// The text of a post.
-fn post(number: usize, locale: &str, tags: usize) -> String {
+fn post(number: usize, locale: &str, code: Code, tags: usize) -> String {
     let words: Vec<&str> = if locale == "nb" { NORWEGIAN } else { ENGLISH }.split_whitespace().collect();
-    // Both versions of a post have the same code.
-    let (mut prose, mut code) =
-        (Random(number as u64 * 2 + u64::from(locale == "en")), Random(!(number as u64)));
+    let version = number as u64 * 2 + u64::from(locale == "en");
+    let (mut prose, mut code) = match code {
+        Code::Shared => (Random(version), Random(!(number as u64))),
+        Code::Own => (Random(version), Random(!version)),
+    };
     let (year, month, day) = (2000 + number % 25, number % 12 + 1, number % 28 + 1);
     let separator = "-".repeat(80);
     let mut text = format!(

@@ -1,6 +1,6 @@
 //! Whole builds by the command: clean, filling the cache, again, after an edit; and the memory that they take.
 //!
-//! `cargo bench -- build [POSTS …]`
+//! `cargo bench -- build [--own-code] [POSTS …]`
 
 use std::fs;
 use std::io;
@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::blog;
+use crate::blog::{self, Code};
 
 const SIZES: [usize; 4] = [2, 100, 1_000, 10_000];
 
@@ -26,14 +26,14 @@ pub fn run(arguments: &[String]) -> io::Result<()> {
     // Nothing is removed before the end: file systems are slow to give out again what was freed a moment ago.
     let folder = tempfile::tempdir()?;
     for size in if sizes.is_empty() { SIZES.to_vec() } else { sizes } {
-        measure(size, &folder.path().join(size.to_string()))?;
+        measure(size, Code::of(arguments), &folder.path().join(size.to_string()))?;
     }
     Ok(())
 }
 
 /// Prints the medians for a blog of some posts.
-fn measure(posts: usize, root: &Path) -> io::Result<()> {
-    blog::write(root, posts)?;
+fn measure(posts: usize, code: Code, root: &Path) -> io::Result<()> {
+    blog::write(root, posts, code)?;
     let times = repetitions(posts);
     let into = |name: &str, number: usize| root.join(format!("{name}-{number}"));
     let mut memory = 0;

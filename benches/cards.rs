@@ -10,14 +10,14 @@ use diglot::cache::Cache;
 use diglot::pipeline::{Policy, Silent, build};
 use diglot::source::{Options, Snapshot, read_site};
 
-use crate::blog;
+use crate::blog::{self, Code};
 
 /// How many posts the blog has, none of which has an image.
 const POSTS: usize = 400;
 
 pub fn run(_: &[String]) -> std::io::Result<()> {
     let folder = tempfile::tempdir()?;
-    blog::write(folder.path(), POSTS)?;
+    blog::write(folder.path(), POSTS, Code::Shared)?;
     // The other benches do without cards.
     let settings = folder.path().join("content/site.edn");
     fs::write(&settings, fs::read_to_string(&settings)?.replace(":site/social-cards false", ""))?;

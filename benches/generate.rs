@@ -1,4 +1,4 @@
-//! Writes a blog to measure with: `cargo run --release --example generate -- POSTS FOLDER`.
+//! Writes a blog to measure with: `cargo run --release --example generate -- POSTS FOLDER [--own-code]`.
 
 #[path = "blog.rs"]
 mod blog;
@@ -6,8 +6,12 @@ mod blog;
 use std::error::Error;
 use std::path::Path;
 
+use blog::Code;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
-    let [posts, folder] = &*arguments else { return Err("usage: generate POSTS FOLDER".into()) };
-    Ok(blog::write(Path::new(folder), posts.parse()?)?)
+    let [posts, folder, options @ ..] = &*arguments else {
+        return Err("usage: generate POSTS FOLDER [--own-code]".into());
+    };
+    Ok(blog::write(Path::new(folder), posts.parse()?, Code::of(options))?)
 }

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::blog;
+use crate::blog::{self, Code};
 use crate::server::{Browser, Client, start};
 
 /// How many posts the blog has.
@@ -39,7 +39,7 @@ const GONE: Duration = Duration::from_secs(15);
 pub fn run(arguments: &[String]) -> io::Result<()> {
     let seconds = arguments.iter().find_map(|arg| arg.parse().ok()).unwrap_or(60);
     let folder = tempfile::tempdir()?;
-    blog::write(folder.path(), POSTS)?;
+    blog::write(folder.path(), POSTS, Code::Shared)?;
     let root = folder.path().canonicalize()?;
     let (address, _builds) = start(&root)?;
     Browser::open(address, "/nb-1/")?;

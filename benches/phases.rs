@@ -1,6 +1,6 @@
 //! The phases of a build, one after the other, on one core and on all.
 //!
-//! `cargo bench -- phases [POSTS]`
+//! `cargo bench -- phases [--own-code] [POSTS]`
 
 use std::fmt::Display;
 use std::io;
@@ -14,7 +14,7 @@ use diglot::pipeline::{Phase, Policy, Watch, build};
 use diglot::publish::publish;
 use diglot::source::{Options, Snapshot, Text, read_site};
 
-use crate::blog;
+use crate::blog::{self, Code};
 
 const POSTS: usize = 500;
 
@@ -27,7 +27,7 @@ const ENTRIES: usize = 20_000;
 pub fn run(arguments: &[String]) -> io::Result<()> {
     let posts = arguments.iter().find_map(|arg| arg.parse().ok()).unwrap_or(POSTS);
     let folder = tempfile::tempdir()?;
-    blog::write(folder.path(), posts)?;
+    blog::write(folder.path(), posts, Code::of(arguments))?;
     let now = Utc.with_ymd_and_hms(2026, 1, 1, 0, 0, 0).single().unwrap_or_default();
     let read = || read_site(folder.path(), now, Options::default());
     let whole = read();

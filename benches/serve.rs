@@ -7,7 +7,7 @@ use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::blog;
+use crate::blog::{self, Code};
 use crate::server::{Browser, start};
 
 const SIZES: [usize; 3] = [100, 1_000, 10_000];
@@ -27,7 +27,7 @@ pub fn run(arguments: &[String]) -> io::Result<()> {
     );
     for size in if sizes.is_empty() { SIZES.to_vec() } else { sizes } {
         let folder = tempfile::tempdir()?;
-        blog::write(folder.path(), size)?;
+        blog::write(folder.path(), size, Code::Shared)?;
         let root = folder.path().canonicalize()?;
         measure(&root, size)?;
     }

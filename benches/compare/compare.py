@@ -62,6 +62,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Builds one blog with Diglot, Hugo and Eleventy, side by side.")
     parser.add_argument("posts", nargs="*", type=int, default=[2, 100, 1000], help="sizes (default: 2 100 1000)")
     parser.add_argument("--runs", type=int, default=5, help="builds that a median is of (default: 5)")
+    parser.add_argument("--own-code", action="store_true", help="a post's translation has code of its own")
     parser.add_argument("--diglot", type=Path, help="a release binary (default: cargo builds it)")
     parser.add_argument("--generate", type=Path, help="the example `generate` (default: cargo builds it)")
     arguments = parser.parse_args()
@@ -70,7 +71,8 @@ def main() -> None:
     # Nothing is deleted before the end: file systems are slow to give out again what was freed a moment ago.
     with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
         for posts in arguments.posts:
-            print(compare(programs, Path(folder, str(posts)), posts, arguments.runs), flush=True)
+            options = ["--own-code"] if arguments.own_code else []
+            print(compare(programs, Path(folder, str(posts)), posts, options, arguments.runs), flush=True)
 
 
 def install(diglot: Path | None, generate: Path | None) -> Programs:
@@ -108,9 +110,9 @@ def install(diglot: Path | None, generate: Path | None) -> Programs:
     )
 
 
-def compare(programs: Programs, folder: Path, posts: int, runs: int) -> str:
+def compare(programs: Programs, folder: Path, posts: int, options: list[str], runs: int) -> str:
     """Builds a blog of some posts with all tools, and makes the table."""
-    tools = write_sites(programs, folder, posts)
+    tools = write_sites(programs, folder, posts, options)
     outputs = {tool.name: folder / f"first-{tool.name}" for tool in tools}
     for tool in tools:
         run(tool.again(outputs[tool.name]), tool.site)
@@ -148,10 +150,10 @@ def compare(programs: Programs, folder: Path, posts: int, runs: int) -> str:
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
-def write_sites(programs: Programs, folder: Path, posts: int) -> list[Tool]:
+def write_sites(programs: Programs, folder: Path, posts: int, options: list[str]) -> list[Tool]:
     """Generates a blog, and writes it for each tool."""
     blog, hugo, eleventy = (folder / name for name in ("blog", "hugo", "eleventy"))
-    subprocess.run((programs.generate, str(posts), blog), check=True)
+    subprocess.run((programs.generate, str(posts), blog, *options), check=True)
     sites.write_hugo(blog, hugo)
     sites.write_eleventy(blog, eleventy, programs.modules)
 

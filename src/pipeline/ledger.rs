@@ -58,8 +58,8 @@ pub(super) struct FileEntry {
 pub(super) struct OutputEntry {
     /// The output's bytes.
     pub digest: Digest,
-    /// Whether HTML stands in CDATA sections in it, as in a feed.
-    pub is_cdata: bool,
+    /// Whether it is a feed: HTML stands in CDATA sections in it, and code has no colours.
+    pub is_feed: bool,
     /// The files that the bodies are written in.
     pub files: Vec<String>,
     /// Where the bodies stand, in order.
@@ -130,8 +130,8 @@ pub(super) fn kept(version: &Document) -> (Locale, Vec<Traits<'static>>) {
 impl OutputEntry {
     /// The entry of an output; `None` for one that holds no body of a section.
     pub fn of(output: &Output, splices: Vec<Splice>) -> Option<Self> {
-        let is_cdata = output.media_type == MediaType::ATOM;
-        let mut entry = Self { digest: output.blob.digest, is_cdata, files: Vec::new(), bodies: Vec::new() };
+        let is_feed = output.media_type == MediaType::ATOM;
+        let mut entry = Self { digest: output.blob.digest, is_feed, files: Vec::new(), bodies: Vec::new() };
         for Splice { file, number, range, holes, .. } in
             splices.into_iter().filter(|splice| splice.part == Part::Sections)
         {

@@ -11,6 +11,7 @@ use super::ledger::{FileEntry, Ledger, OpenLedger, OutputEntry, Place, kept};
 use super::sections::page;
 use crate::base::{Digest, FilePath};
 use crate::document::Document;
+use crate::markup::highlight::without_colours;
 use crate::markup::{Body, Piece};
 use crate::render::{CDATA_CLOSE, MediaType, Output, OutputPath, Outputs, outline};
 use crate::site::alignment;
@@ -113,7 +114,7 @@ fn renewed<'b>(
     entry: OutputEntry,
     body: &impl Fn(&str, usize) -> Option<&'b Body>,
 ) -> Option<(Vec<u8>, OutputEntry)> {
-    let OutputEntry { files, bodies, is_cdata, .. } = &entry;
+    let OutputEntry { files, bodies, is_feed, .. } = &entry;
     let mut bytes = Vec::with_capacity(before.len() + before.len() / 8);
     let (mut places, mut changed, mut copied) = (Vec::with_capacity(bodies.len()), Vec::new(), 0);
     for Place { file, section, range, holes } in bodies {
@@ -123,13 +124,16 @@ fn renewed<'b>(
         let mut filled = Vec::with_capacity(holes.len());
         match body(files.get(*file)?, *section) {
             Some(body) => {
-                if *is_cdata && may_be_cut(before, range) {
+                if *is_feed && may_be_cut(before, range) {
                     return None;
                 }
                 changed.push(places.len());
                 let mut holes = holes.iter();
                 for piece in &body.pieces {
                     match piece {
+                        Piece::Html(html) if *is_feed => {
+                            bytes.extend_from_slice(without_colours(html).as_bytes());
+                        }
                         Piece::Html(html) => bytes.extend_from_slice(html.as_bytes()),
                         _ => {
                             let from = bytes.len();
@@ -149,7 +153,7 @@ fn renewed<'b>(
         places.push(Place { file: *file, section: *section, range: start..bytes.len(), holes: filled });
     }
     bytes.extend_from_slice(before.get(copied..)?);
-    if *is_cdata && changed.into_iter().any(|at: usize| may_be_cut(&bytes, &places[at].range)) {
+    if *is_feed && changed.into_iter().any(|at: usize| may_be_cut(&bytes, &places[at].range)) {
         return None;
     }
     Some((bytes, OutputEntry { bodies: places, ..entry }))

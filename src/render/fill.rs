@@ -11,6 +11,7 @@ use super::assets::Asset;
 use super::resolve::{From, Resolver, Target};
 use crate::base::{FilePath, Origin, Place, Span};
 use crate::locale::Locale;
+use crate::markup::highlight::without_colours;
 use crate::markup::{self, Body, Piece, Reference, Role, escape_attribute, escape_text};
 use crate::plan::Address;
 
@@ -139,8 +140,8 @@ pub struct Filler<'a> {
     address: &'a Address,
     /// The language of its readers.
     tongue: &'a Tongue,
-    /// Whether URLs are written whole, for readers elsewhere.
-    absolute: bool,
+    /// Whether it is for readers elsewhere.
+    is_elsewhere: bool,
     /// The address of the page's card, which is there though no file is yet.
     card: Option<&'a str>,
     /// The link that was filled last, and the language that it leads to, as [`other_language`](Self::other_language) tells it.
@@ -156,7 +157,7 @@ impl<'a> Filler<'a> {
             resolver,
             address,
             tongue,
-            absolute: false,
+            is_elsewhere: false,
             card: None,
             led: None,
             images: 0,
@@ -164,9 +165,9 @@ impl<'a> Filler<'a> {
         }
     }
 
-    /// Makes a filler for what is read elsewhere, such as a feed's entry: URLs are written whole.
-    pub fn absolute(resolver: Resolver<'a>, address: &'a Address, tongue: &'a Tongue) -> Self {
-        Self { absolute: true, ..Self::new(resolver, address, tongue) }
+    /// Makes a filler for what is read elsewhere, such as a feed's entry: URLs are written whole, and code has no colours.
+    pub fn elsewhere(resolver: Resolver<'a>, address: &'a Address, tongue: &'a Tongue) -> Self {
+        Self { is_elsewhere: true, ..Self::new(resolver, address, tongue) }
     }
 
     /// Knows that the page has a card.
@@ -230,6 +231,7 @@ impl<'a> Filler<'a> {
         let mut holes = Vec::new();
         for piece in &insert.body.pieces {
             match piece {
+                Piece::Html(html) if self.is_elsewhere => self.filled.html.push_str(&without_colours(html)),
                 Piece::Html(html) => self.filled.html.push_str(html),
                 hole => {
                     let from = self.filled.html.len();
@@ -313,7 +315,7 @@ impl<'a> Filler<'a> {
         }
         // What was written whole stays whole: `canonical` and `og:image` are read elsewhere.
         let path = written.split(['?', '#']).next().unwrap_or_default();
-        let absolute = self.absolute || path.contains("//");
+        let absolute = self.is_elsewhere || path.contains("//");
         let mut passed = None;
         let target = self.target(reference, home);
         if reference.role == Role::Link {

@@ -1,9 +1,14 @@
 //! A whole code block.
 
+use std::borrow::Cow;
+
 use super::Fence;
 use super::engine::plain;
 use super::recent::coloured;
 use crate::markup::{escape_attribute, escape_text};
+
+/// What a code block begins with, and what ends it.
+const ENDS: (&str, &str) = ("<figure class=\"code\"", "</code></pre></figure>");
 
 /// Makes the HTML of a code block.
 ///
@@ -19,7 +24,7 @@ pub fn block(code: &str, fence: &Fence) -> String {
         None => plain(code).into(),
     };
     let mut html = String::with_capacity(coloured.len() + 160);
-    html.push_str("<figure class=\"code\"");
+    html.push_str(ENDS.0);
     if let Some(language) = fence.language.filter(|language| language.is_code()) {
         html.push_str(" data-language=\"");
         escape_attribute(language.label(), &mut html);
@@ -46,8 +51,37 @@ pub fn block(code: &str, fence: &Fence) -> String {
     } else {
         html.push_str(&coloured);
     }
-    html.push_str("</code></pre></figure>\n");
+    html.push_str(ENDS.1);
+    html.push('\n');
     html
+}
+
+/// HTML whose code blocks have neither colours nor marks on lines: what is read without their style sheet, such as a feed, is
+/// less than half as long then, and looks the same.
+pub fn without_colours(html: &str) -> Cow<'_, str> {
+    let Some(mut start) = html.find(ENDS.0) else { return Cow::Borrowed(html) };
+    let (mut plain, mut rest) = (String::with_capacity(html.len()), html);
+    loop {
+        let end = rest[start..].find(ENDS.1).map_or(rest.len(), |length| start + length);
+        plain.push_str(&rest[..start]);
+        for tag in rest[start..end].split('<').skip(1) {
+            if tag.starts_with("span ") {
+                plain.push_str(tag.split_once('>').map_or("", |(_, text)| text));
+            } else if let Some(text) = tag.strip_prefix("/span>") {
+                plain.push_str(text);
+            } else {
+                plain.push('<');
+                plain.push_str(tag);
+            }
+        }
+        rest = &rest[end..];
+        match rest.find(ENDS.0) {
+            Some(next) => start = next,
+            None => break,
+        }
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
 }
 
 fn push_lines(coloured: &str, fence: &Fence, html: &mut String) {
@@ -71,7 +105,9 @@ fn push_lines(coloured: &str, fence: &Fence, html: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fence, block};
+    use std::borrow::Cow;
+
+    use super::{Fence, block, without_colours};
 
     fn made(code: &str, info: &str) -> String {
         block(code, &Fence::parse(info).0)
@@ -106,5 +142,20 @@ mod tests {
         assert!(
             made("a", "mark=1").contains("<pre tabindex=\"0\"><code><span class=\"l m\">a</span></code>")
         );
+    }
+
+    #[test]
+    fn without_colours_it_is_what_no_language_makes_of_it() {
+        let code = "let a = \"<b>\"; // c\n\nfn f() {}\n";
+        let prose = "<p>a <span class=\"k\">b</span></p>\n<pre><code>x<span>y</span></code></pre>\n";
+        let page = |code: &str| format!("{prose}{code}{prose}{code}{prose}");
+        for (coloured, plain) in [
+            (made(code, "rust"), made(code, "text").replace("language-text", "language-rust")),
+            (made(code, "text {2} lines=3"), made(code, "text").replace("<pre", "<pre class=\"lines\"")),
+        ] {
+            let found = without_colours(&page(&coloured)).replace(" data-language=\"Rust\"", "");
+            assert_eq!(found, page(&plain));
+        }
+        assert!(matches!(without_colours(prose), Cow::Borrowed(_)));
     }
 }

@@ -23,7 +23,7 @@ mod recent;
 mod scopes;
 mod tree;
 
-pub use block::block;
+pub use block::{block, without_colours};
 pub use class::TokenClass;
 pub use engine::{highlight, without_comments};
 pub use fence::{Fence, FenceFault};

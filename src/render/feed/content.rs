@@ -57,7 +57,7 @@ impl<'a> Feed<'a> {
             let (Some(home), Some(tongue)) = (self.home(post), self.tongues.get(&post.locale)) else {
                 return Content::default();
             };
-            let mut filler = Filler::absolute(self.resolver, home, tongue);
+            let mut filler = Filler::elsewhere(self.resolver, home, tongue);
             for (number, section) in post.sections.iter().enumerate() {
                 self.section((number, section), post, home, &mut filler);
             }

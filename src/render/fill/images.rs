@@ -20,7 +20,7 @@ impl Filler<'_> {
             {
                 self.filled.html.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
             }
-            if !self.absolute && !tag.has_sources && suffix != ORIGINAL {
+            if !self.is_elsewhere && !tag.has_sources && suffix != ORIGINAL {
                 self.image_sources(asset, size, is_lazy);
             }
         }
