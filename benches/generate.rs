@@ -10,8 +10,10 @@ use blog::Code;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
-    let [posts, folder, options @ ..] = &*arguments else {
-        return Err("usage: generate POSTS FOLDER [--own-code]".into());
-    };
-    Ok(blog::write(Path::new(folder), posts.parse()?, Code::of(options))?)
+    match &*arguments {
+        [posts, folder, options @ ..] if options.iter().all(|option| option == "--own-code") => {
+            Ok(blog::write(Path::new(folder), posts.parse()?, Code::of(options))?)
+        }
+        _ => Err("usage: generate POSTS FOLDER [--own-code]".into()),
+    }
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use percent_encoding::percent_decode_str;
 use support::readers::{Built, LOCALES, MISSING, Page, both_ways, in_locales};
+use support::site::Site;
 
 #[test]
 fn lists_of_a_golden_site_agree() {
@@ -27,6 +28,41 @@ fn lists_agree_in_any_languages_and_scripts() {
             assert_eq!(check(&built, missing), if missing == ":hide" { 0 } else { lacking }, "{locales:?}");
             check_neighbours(&built);
         }
+    }
+}
+
+#[test]
+fn pages_of_a_long_list_lead_to_its_ends_and_to_each_other() {
+    let settings = "{:site/base-url \"https://blog.example\" :site/locales [:nb] :site/posts-per-page 1}";
+    let post = |day: usize| {
+        let text = format!(":page/title T{day}\n:tech-blog/published 2024-01-{day:02}\n");
+        (format!("content/p{day}.md"), text)
+    };
+    let posts: Vec<_> = (1..=9).map(post).collect();
+    let files = posts.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    let files: Vec<_> = [("content/site.edn", settings)].into_iter().chain(files).collect();
+    let built = Built::of(&Site::of(&files).snapshot());
+    for (page, shown) in [
+        ("index.html", "[1] 2 3 … 9"),
+        ("page/4/index.html", "1 2 3 [4] 5 6 … 9"),
+        ("page/5/index.html", "1 2 3 4 [5] 6 7 8 9"),
+        ("page/9/index.html", "1 … 7 8 [9]"),
+    ] {
+        let (_, nav) = built.files[page].split_once("class=\"pagination\"").expect("a list has pages");
+        let (_, list) = nav.split_once("<ol>").expect("pages are listed");
+        let (list, _) = list.split_once("</ol>").expect("the list ends");
+        let items = list.split("<li").skip(1).map(|item| {
+            let text = item
+                .split(['>', '<'])
+                .map(str::trim)
+                .find(|text| text.chars().all(char::is_numeric) && !text.is_empty());
+            match text {
+                Some(number) if item.contains("aria-current=\"page\"") => format!("[{number}]"),
+                Some(number) => number.to_owned(),
+                None => "…".to_owned(),
+            }
+        });
+        assert_eq!(items.collect::<Vec<_>>().join(" "), shown, "{page}");
     }
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Builds one blog with Diglot, Hugo and Eleventy, side by side: `compare.py [--runs RUNS] [POSTS …]`.
+"""Builds one blog with Diglot, Hugo and Eleventy, side by side: `compare.py [--own-code] [--runs RUNS] [POSTS …]`.
 
 Needs cargo and npm, and a network for what is not yet installed under `target/compare/`. Prints a table for each size.
 """

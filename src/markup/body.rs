@@ -1,8 +1,10 @@
 //! Compiled markup: HTML with holes where addresses go.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
-use super::highlight::Language;
+use super::highlight::{Language, without_spans};
 use crate::base::{Digest, Span, Spanned};
 
 /// A body compiled from Markdown, or any HTML that was scanned for its references.
@@ -49,6 +51,8 @@ pub struct CodeBlock {
 pub enum Piece {
     /// Finished HTML.
     Html(String),
+    /// Finished HTML too: coloured code, whose spans say nothing where there is no style sheet.
+    Code(String),
     /// A URL stands here, inside an attribute's value: filled with the final URL, escaped for an attribute.
     Url(Reference),
     /// A URL stands here, inside a `url()` or `@import` of a `style` element, where HTML has no escapes: filled with
@@ -61,6 +65,18 @@ pub enum Piece {
     LinkAttributes(Reference),
     /// The end of a link's content, just before its `</a>`: filled with a mark that tells the reader of another language.
     LinkMark(Reference),
+}
+
+impl Piece {
+    /// The HTML of what is finished, for readers who have the site's style sheet or have not; `None` of a hole.
+    pub fn html(&self, is_styled: bool) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Html(html) => Some(Cow::Borrowed(html)),
+            Self::Code(code) if is_styled => Some(Cow::Borrowed(code)),
+            Self::Code(code) => Some(Cow::Owned(without_spans(code))),
+            _ => None,
+        }
+    }
 }
 
 /// A reference to an address, as written.

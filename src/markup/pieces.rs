@@ -56,6 +56,12 @@ impl Pieces {
         self.html.push('"');
     }
 
+    /// Appends coloured code.
+    pub fn code(&mut self, html: &str) {
+        self.flush();
+        self.done.push(Piece::Code(html.to_owned()));
+    }
+
     /// Appends a hole.
     pub fn hole(&mut self, hole: Piece) {
         self.flush();

@@ -131,6 +131,7 @@ impl Whole {
         let notes = !is_session && snapshot.cache.is_lasting();
         let results: Vec<_> = routes
             .into_par_iter()
+            // None waits behind another while a core has nothing to do.
             .with_max_len(1)
             .map(|(address, route)| {
                 watch.begin(address);

@@ -5,7 +5,7 @@ use crate::cache::{Cache, Pack, Shelf};
 use crate::document::{Bodies, Context, Made, Stem};
 
 /// The number goes up whenever a body, or how it is compiled, changes; within a version of Diglot the program tells its builds apart.
-const BODIES: Shelf = Shelf { name: "bodies", version: 1 };
+const BODIES: Shelf = Shelf { name: "bodies", version: 2 };
 
 /// The bodies that the cache has of a site's files.
 pub(super) struct Kept<'a> {
@@ -35,9 +35,9 @@ impl<'a> Kept<'a> {
         Self { cache, ground: ground.finish() }
     }
 
-    /// The drawer that a file's bodies are in: with those of its translations, which hold the same code.
+    /// The drawer that a file's bodies are in: with those of its translations of the same name, which hold the same code.
     pub(super) fn drawer(stem: &Stem) -> u8 {
-        Pack::drawer(Digest::of(stem.path.as_bytes()))
+        Pack::drawer(Digest::of(stem.page_path().as_bytes()))
     }
 
     pub(super) fn open(&'a self, number: u8) -> Drawer<'a> {

@@ -11,8 +11,7 @@ use super::ledger::{FileEntry, Ledger, OpenLedger, OutputEntry, Place, kept};
 use super::sections::page;
 use crate::base::{Digest, FilePath};
 use crate::document::Document;
-use crate::markup::highlight::without_colours;
-use crate::markup::{Body, Piece};
+use crate::markup::Body;
 use crate::render::{CDATA_CLOSE, MediaType, Output, OutputPath, Outputs, outline};
 use crate::site::alignment;
 use crate::source::Snapshot;
@@ -130,16 +129,12 @@ fn renewed<'b>(
                 changed.push(places.len());
                 let mut holes = holes.iter();
                 for piece in &body.pieces {
-                    match piece {
-                        Piece::Html(html) if *is_feed => {
-                            bytes.extend_from_slice(without_colours(html).as_bytes());
-                        }
-                        Piece::Html(html) => bytes.extend_from_slice(html.as_bytes()),
-                        _ => {
-                            let from = bytes.len();
-                            bytes.extend_from_slice(before.get(holes.next()?.clone())?);
-                            filled.push(from..bytes.len());
-                        }
+                    if let Some(html) = piece.html(!is_feed) {
+                        bytes.extend_from_slice(html.as_bytes());
+                    } else {
+                        let from = bytes.len();
+                        bytes.extend_from_slice(before.get(holes.next()?.clone())?);
+                        filled.push(from..bytes.len());
                     }
                 }
             }

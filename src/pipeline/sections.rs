@@ -77,9 +77,10 @@ impl Sections {
         let drawers: Vec<_> = drawers.into_iter().collect();
         let (compiled, reused) = drawers
             .into_par_iter()
+            // None waits behind another while a core has nothing to do.
             .with_max_len(1)
             .map(|(number, mut files)| {
-                files.sort_by(|(one, ..), (other, ..)| one.cmp(other));
+                files.sort_by(|(one, ..), (other, ..)| one.page_path().cmp(other.page_path()));
                 let mut drawer = kept.as_ref().map(|kept| kept.open(number));
                 let mut counts = (0, 0);
                 for (stem, path, file) in files {

@@ -11,7 +11,6 @@ use super::assets::Asset;
 use super::resolve::{From, Resolver, Target};
 use crate::base::{FilePath, Origin, Place, Span};
 use crate::locale::Locale;
-use crate::markup::highlight::without_colours;
 use crate::markup::{self, Body, Piece, Reference, Role, escape_attribute, escape_text};
 use crate::plan::Address;
 
@@ -225,19 +224,18 @@ impl<'a> Filler<'a> {
         let start = self.filled.html.len();
         let finished = insert.body.pieces.iter().map(|piece| match piece {
             Piece::Html(html) => html.len(),
+            Piece::Code(code) if !self.is_elsewhere => code.len(),
             _ => 0,
         });
         self.filled.html.reserve(finished.sum());
         let mut holes = Vec::new();
         for piece in &insert.body.pieces {
-            match piece {
-                Piece::Html(html) if self.is_elsewhere => self.filled.html.push_str(&without_colours(html)),
-                Piece::Html(html) => self.filled.html.push_str(html),
-                hole => {
-                    let from = self.filled.html.len();
-                    self.hole(hole, home);
-                    holes.push(from..self.filled.html.len());
-                }
+            if let Some(html) = piece.html(!self.is_elsewhere) {
+                self.filled.html.push_str(&html);
+            } else {
+                let from = self.filled.html.len();
+                self.hole(piece, home);
+                holes.push(from..self.filled.html.len());
             }
         }
         if insert.body.guarded {
@@ -281,7 +279,7 @@ impl<'a> Filler<'a> {
 
     fn hole(&mut self, hole: &Piece, home: Home<'_>) {
         match hole {
-            Piece::Html(_) => {}
+            Piece::Html(_) | Piece::Code(_) => {}
             Piece::Url(reference) => {
                 let url = self.url(reference, home);
                 escape_attribute(&url, &mut self.filled.html);

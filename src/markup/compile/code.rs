@@ -6,7 +6,7 @@ use super::Compiler;
 use crate::base::Diagnostic;
 use crate::markup::body::CodeBlock;
 use crate::markup::events::{Events, end_of};
-use crate::markup::highlight::{self, Fence};
+use crate::markup::highlight::{self, Block, Fence};
 
 impl Compiler<'_> {
     /// Writes a code block, and gives the index of the next event.
@@ -28,12 +28,20 @@ impl Compiler<'_> {
         };
         self.close_label();
         self.out.end_line();
-        self.out.html(&highlight::block(&code, &fence));
+        self.block(&code, &fence);
+        self.out.html("\n");
         self.text.push(' ');
         let span = self.origin.span_of(events[index].1.clone());
         // A copy has no more room than it needs.
         self.code.push(CodeBlock { language: fence.language, code: code.as_str().to_owned(), span });
         end + 1
+    }
+
+    pub(super) fn block(&mut self, code: &str, fence: &Fence) {
+        let Block { opening, code, closing } = highlight::block(code, fence);
+        self.out.html(&opening);
+        self.out.code(&code);
+        self.out.html(closing);
     }
 
     /// Reads the info string of the fence that starts at `start`, and tells its faults.

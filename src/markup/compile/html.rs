@@ -7,7 +7,7 @@ use pulldown_cmark::Event;
 use super::Compiler;
 use crate::markup::body::CodeBlock;
 use crate::markup::events::{Events, end_of};
-use crate::markup::highlight::{self, Fence, highlight};
+use crate::markup::highlight::{Fence, coloured};
 use crate::markup::map::Map;
 use crate::markup::protect::unmasked;
 use crate::markup::raw::{self, is_code, tag_name};
@@ -75,10 +75,10 @@ impl Compiler<'_> {
             let replaced = if listing.has_attributes { listing.inside } else { listing.whole.clone() };
             self.raw_html(&html[done..replaced.start], &map.from(done));
             if listing.has_attributes {
-                self.out.html(&highlight(listing.language, &listing.code));
+                self.out.code(&coloured(listing.language, &listing.code));
             } else {
                 let fence = Fence { language: Some(listing.language), ..Fence::default() };
-                self.out.html(highlight::block(&listing.code, &fence).trim_ascii_end());
+                self.block(&listing.code, &fence);
             }
             done = replaced.end;
             let span = map.span(listing.whole, |range| self.origin.span_of(range));

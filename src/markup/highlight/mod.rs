@@ -23,9 +23,10 @@ mod recent;
 mod scopes;
 mod tree;
 
-pub use block::{block, without_colours};
+pub use block::{Block, block, without_spans};
 pub use class::TokenClass;
 pub use engine::{highlight, without_comments};
 pub use fence::{Fence, FenceFault};
 pub use language::Language;
 pub use lines::LineSet;
+pub(crate) use recent::coloured;

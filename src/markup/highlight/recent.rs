@@ -1,6 +1,7 @@
 //! Code that was coloured a moment ago: a page and its translation hold the same, and are compiled one after the other.
 
 use std::cell::RefCell;
+use std::mem;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -8,38 +9,52 @@ use rustc_hash::FxHashMap;
 use super::Language;
 use super::engine::highlight;
 
-/// How many bytes of HTML a thread remembers: what one page holds, and rarely more.
-const MOST: usize = 256 * 1024;
+/// How many bytes of HTML a thread remembers at least, and half of what it remembers at most: more than all but the longest pages
+/// have of code.
+const ENOUGH: usize = 256 * 1024;
 
 thread_local! {
     static RECENT: RefCell<Recent> = RefCell::default();
 }
 
 /// Code and its HTML, by the name of its language.
+type Known = FxHashMap<&'static str, FxHashMap<Box<str>, Rc<str>>>;
+
 #[derive(Default)]
 struct Recent {
-    html: FxHashMap<&'static str, FxHashMap<Box<str>, Rc<str>>>,
-    /// How many bytes the HTML has.
+    newer: Known,
+    /// What was the newer, before that was enough.
+    older: Known,
+    /// How many bytes of HTML the newer have.
     size: usize,
 }
 
 /// What [`highlight`] makes of code, made once where a thread asks for it again soon.
-pub(super) fn coloured(language: Language, code: &str) -> Rc<str> {
-    RECENT.with_borrow_mut(|recent| recent.coloured(language, code))
+pub(crate) fn coloured(language: Language, code: &str) -> Rc<str> {
+    if let Some(known) = RECENT.with_borrow(|recent| recent.find(language, code)) {
+        return known;
+    }
+    let html: Rc<str> = highlight(language, code).into();
+    RECENT.with_borrow_mut(|recent| recent.remember(language, code, &html));
+    html
 }
 
 impl Recent {
-    fn coloured(&mut self, language: Language, code: &str) -> Rc<str> {
-        if let Some(known) = self.html.get(language.name()).and_then(|known| known.get(code)) {
-            return Rc::clone(known);
+    fn find(&self, language: Language, code: &str) -> Option<Rc<str>> {
+        let find = |known: &Known| known.get(language.name())?.get(code).cloned();
+        find(&self.newer).or_else(|| find(&self.older))
+    }
+
+    fn remember(&mut self, language: Language, code: &str, html: &Rc<str>) {
+        if html.len() > ENOUGH {
+            return;
         }
-        let html: Rc<str> = highlight(language, code).into();
-        if self.size + html.len() > MOST {
-            *self = Self::default();
+        if self.size + html.len() > ENOUGH {
+            self.older = mem::take(&mut self.newer);
+            self.size = 0;
         }
         self.size += html.len();
-        self.html.entry(language.name()).or_default().insert(code.into(), Rc::clone(&html));
-        html
+        self.newer.entry(language.name()).or_default().insert(code.into(), Rc::clone(html));
     }
 }
 
@@ -47,27 +62,29 @@ impl Recent {
 mod tests {
     use std::rc::Rc;
 
-    use super::{Language, MOST, Recent};
+    use super::{ENOUGH, Language, Recent, coloured};
 
     #[test]
     fn code_is_coloured_once_for_a_page_and_its_translation() {
         let [rust, json] = ["rust", "json"].map(|name| Language::find(name).unwrap());
-        let mut recent = Recent::default();
-        let first = recent.coloured(rust, "true");
+        let first = coloured(rust, "true");
         assert_eq!(&*first, "<span class=\"co\">true</span>");
-        assert!(Rc::ptr_eq(&first, &recent.coloured(rust, "true")));
-        assert!(!Rc::ptr_eq(&first, &recent.coloured(json, "true")));
-        assert_eq!(&*recent.coloured(rust, "fn"), "<span class=\"k\">fn</span>");
+        assert!(Rc::ptr_eq(&first, &coloured(rust, "true")));
+        assert!(!Rc::ptr_eq(&first, &coloured(json, "true")));
+        assert_eq!(&*coloured(rust, "fn"), "<span class=\"k\">fn</span>");
     }
 
     #[test]
-    fn no_more_is_remembered_than_a_page_holds() {
+    fn no_more_is_remembered_than_pages_hold() {
         let text = Language::find("text").unwrap();
         let mut recent = Recent::default();
-        for number in 0..4 {
-            recent.coloured(text, &number.to_string().repeat(MOST / 2));
-            assert!(recent.size <= MOST);
+        let code = |number: usize| number.to_string().repeat(ENOUGH / 4);
+        for number in 0..9 {
+            recent.remember(text, &code(number), &code(number).into());
         }
-        assert_eq!(recent.html["text"].len(), 2);
+        recent.remember(text, "long", &"x".repeat(ENOUGH + 1).into());
+        let known = (0..9).filter(|number| recent.find(text, &code(*number)).is_some());
+        assert_eq!(known.collect::<Vec<_>>(), [4, 5, 6, 7, 8]);
+        assert!(recent.find(text, "long").is_none());
     }
 }

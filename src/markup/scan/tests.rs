@@ -12,7 +12,7 @@ fn show(html: &str) -> String {
     let mut out = String::new();
     for piece in scan(html, &origin(html)).pieces {
         match piece {
-            Piece::Html(html) => out.push_str(&html),
+            Piece::Html(html) | Piece::Code(html) => out.push_str(&html),
             Piece::Url(it) => out.push_str(&format!("{{{:?} {}}}", it.role, it.target).to_lowercase()),
             Piece::StyleUrl(it) => out.push_str(&format!("{{style {}}}", it.target)),
             Piece::ImageAttributes(tag) => {
@@ -115,7 +115,7 @@ proptest! {
         let mut out = String::new();
         for piece in scan(&html, &origin(&html)).pieces {
             match piece {
-                Piece::Html(html) => out.push_str(&html),
+                Piece::Html(html) | Piece::Code(html) => out.push_str(&html),
                 Piece::Url(it) | Piece::StyleUrl(it) => out.push_str(&html[it.span.range()]),
                 Piece::ImageAttributes(_) | Piece::LinkAttributes(_) | Piece::LinkMark(_) => {}
             }

@@ -74,9 +74,9 @@ impl Assets {
         Self { files, base_path: base_path.to_owned(), images }
     }
 
-    /// Bundles the style sheet of all pages, for which they would wait.
+    /// Bundles the style sheet of all pages, for which the first of them would wait.
     pub fn prepare(&self) {
-        if let Some(asset) = self.find(Self::STYLE_SHEET) {
+        if let Some(asset) = self.find(Self::STYLE_SHEET).filter(|asset| asset.is_style_sheet()) {
             self.bundle(asset);
         }
     }

@@ -128,8 +128,7 @@ impl Job<'_, '_> {
     }
 }
 
-/// The pages that one page of a long list leads to, each with whether pages are left out before it: as many for a list of
-/// thousands as for one of ten.
+/// The pages that one page of a long list leads to, nine at most, each with whether pages are left out before it.
 fn numbers(number: usize, total: usize) -> Vec<(usize, bool)> {
     let beside = number.saturating_sub(BESIDE).max(1)..=(number + BESIDE).min(total);
     let shown: BTreeSet<usize> = beside.chain([1, total]).collect();

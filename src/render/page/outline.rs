@@ -27,7 +27,7 @@ pub fn outline(document: &Document) -> Digest {
 
 fn whole(seen: Seen, body: &Body) -> Seen {
     body.pieces.iter().fold(seen, |seen, piece| match piece {
-        Piece::Html(html) => seen.text("html").text(html),
+        Piece::Html(html) | Piece::Code(html) => seen.text("html").text(html),
         piece => hole(seen, piece),
     })
 }
@@ -37,7 +37,7 @@ fn hole(seen: Seen, piece: &Piece) -> Seen {
         seen.text(target).text(&format!("{role:?} {hreflang:?}"))
     };
     match piece {
-        Piece::Html(_) => seen,
+        Piece::Html(_) | Piece::Code(_) => seen,
         Piece::Url(to) => reference(seen.text("url"), to),
         Piece::StyleUrl(to) => reference(seen.text("style url"), to),
         Piece::LinkAttributes(to) => reference(seen.text("link attributes"), to),
