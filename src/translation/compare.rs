@@ -1,5 +1,7 @@
 //! All pairs of a site, compared.
 
+use std::collections::BTreeSet;
+
 use super::links::{self, Written};
 use super::recall::{Known, recall};
 use super::report::{Difference, Kind, Mention, PairReport, Part, SectionReport};
@@ -63,14 +65,23 @@ fn missing(original: &Document, to: &Locale, marks: &[Mark]) -> SectionReport {
 fn pairs(original: &Document, translation: &Document, marks: &[Mark]) -> Vec<(Option<usize>, Option<usize>)> {
     let digests = |document: &Document| document.sections.iter().map(texts::of_section).collect::<Vec<_>>();
     let (ours, theirs) = (digests(original), digests(translation));
+    // Sections that are alike are taken in order, those that were left out too.
+    let next = |digests: &[String], digest: &str, taken: &BTreeSet<usize>| {
+        (0..digests.len()).find(|at| digests[*at] == digest && !taken.contains(at))
+    };
+    let (mut our_taken, mut their_taken) = (BTreeSet::new(), BTreeSet::new());
     let mut known: Vec<(usize, usize)> = Vec::new();
     for mark in marks.iter().filter(|mark| mark.section != SectionName::Page) {
-        let (Some(source), Some(translated)) = (&mark.source, &mark.translation) else { continue };
-        // Sections that are alike are taken in order.
-        let ours = (0..ours.len()).find(|at| ours[*at] == *source && known.iter().all(|pair| pair.0 != *at));
-        let theirs =
-            (0..theirs.len()).find(|at| theirs[*at] == *translated && known.iter().all(|pair| pair.1 != *at));
-        known.extend(ours.zip(theirs));
+        let Some(source) = mark.source.as_deref() else { continue };
+        let ours = next(&ours, source, &our_taken);
+        let theirs = mark.translation.as_deref().and_then(|digest| next(&theirs, digest, &their_taken));
+        if theirs.is_some() || mark.translation.is_none() {
+            our_taken.extend(ours);
+        }
+        if let Some(pair) = ours.zip(theirs) {
+            their_taken.insert(pair.1);
+            known.push(pair);
+        }
     }
     align_known(original, translation, &known)
 }
