@@ -68,10 +68,10 @@ def main() -> None:
     arguments = parser.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
     programs = install(arguments.diglot, arguments.generate)
+    options = ["--own-code"] if arguments.own_code else []
     # Nothing is deleted before the end: file systems are slow to give out again what was freed a moment ago.
     with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
         for posts in arguments.posts:
-            options = ["--own-code"] if arguments.own_code else []
             print(compare(programs, Path(folder, str(posts)), posts, options, arguments.runs), flush=True)
 
 

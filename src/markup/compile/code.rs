@@ -37,6 +37,7 @@ impl Compiler<'_> {
         end + 1
     }
 
+    /// Writes the HTML of a code block, whose line does not end there.
     pub(super) fn block(&mut self, code: &str, fence: &Fence) {
         let Block { opening, code, closing } = highlight::block(code, fence);
         self.out.html(&opening);

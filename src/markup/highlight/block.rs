@@ -30,31 +30,35 @@ pub fn block(code: &str, fence: &Fence) -> Block {
         Some(language) => coloured(language, code),
         None => plain(code).into(),
     };
-    let mut html = String::from("<figure class=\"code\"");
+    let mut opening = String::from("<figure class=\"code\"");
     if let Some(language) = fence.language.filter(|language| language.is_code()) {
-        html.push_str(" data-language=\"");
-        escape_attribute(language.label(), &mut html);
-        html.push('"');
+        opening.push_str(" data-language=\"");
+        escape_attribute(language.label(), &mut opening);
+        opening.push('"');
     }
-    html.push('>');
+    opening.push('>');
     if let Some(file) = &fence.file {
-        html.push_str("<figcaption>");
-        escape_text(file, &mut html);
-        html.push_str("</figcaption>");
+        opening.push_str("<figcaption>");
+        escape_text(file, &mut opening);
+        opening.push_str("</figcaption>");
     }
     let is_numbered = fence.first_line.is_some();
-    html.push_str(if is_numbered { "<pre class=\"lines\" tabindex=\"0\">" } else { "<pre tabindex=\"0\">" });
+    opening.push_str(if is_numbered {
+        "<pre class=\"lines\" tabindex=\"0\">"
+    } else {
+        "<pre tabindex=\"0\">"
+    });
     match fence.language {
         Some(language) => {
-            html.push_str("<code class=\"language-");
-            html.push_str(language.name());
-            html.push_str("\">");
+            opening.push_str("<code class=\"language-");
+            opening.push_str(language.name());
+            opening.push_str("\">");
         }
-        None => html.push_str("<code>"),
+        None => opening.push_str("<code>"),
     }
     let code =
         if is_numbered || !fence.marked.is_empty() { lines(&coloured, fence).into() } else { coloured };
-    Block { opening: html, code, closing: "</code></pre></figure>" }
+    Block { opening, code, closing: "</code></pre></figure>" }
 }
 
 /// Coloured code without its colours, and without marks and numbers of lines.
