@@ -1,4 +1,5 @@
 import highlight from "@11ty/eleventy-plugin-syntaxhighlight";
+import anchor from "markdown-it-anchor";
 import { locales } from "./site.js";
 
 // What is fastest in Eleventy: templates in JavaScript, no template language run over the Markdown, collections
@@ -11,6 +12,8 @@ export const config = {
 
 export default function (eleventy) {
   eleventy.addPlugin(highlight);
+  // Ids for headings and typographic marks, as the others have them.
+  eleventy.amendLibrary("md", (markdown) => markdown.set({ typographer: true }).use(anchor));
   eleventy.addPassthroughCopy("style.css");
   eleventy.addCollection("translations", (all) => groups(posts(all), (post) => [post.data.translationKey]));
   eleventy.addCollection("lists", (all) => lists(posts(all)));
