@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use diglot::base::{Diagnostic, FilePath, Origin, Span};
-use diglot::locale::{Locale, SlugLetters};
+use diglot::locale::{Locale, Quotes, SlugLetters};
 use diglot::markup::{
     Body, Options, PageIds, Piece, Words, compile, compile_inline, first_heading_as_title, plain,
 };
@@ -70,8 +70,13 @@ fn inline_text_has_no_blocks() {
     let locale = Locale::parse("nb").expect("a tag");
     let words = Words::default();
     let letters = SlugLetters::of(&locale);
-    let options =
-        Options { locale: &locale, heading_base: 1, anchors: true, words: &words, letters: &letters };
+    let options = Options {
+        quotes: Quotes::new(&locale),
+        heading_base: 1,
+        anchors: true,
+        words: &words,
+        letters: &letters,
+    };
     let text = "En *god* [a](/x/)\n\n- to `b`\n\n```text\nc\n```";
     let origin = Origin { file: FilePath::new("x.md"), span: Span::new(0, text.len()), verbatim: true };
     let body = compile_inline(text, &origin, &options, &mut PageIds::default(), &mut Vec::new());
@@ -195,7 +200,8 @@ fn compiled_on(page: &mut PageIds, text: &str, locale: &str, anchors: bool) -> C
     };
     let locale = Locale::parse(locale).expect("a case names a locale");
     let letters = SlugLetters::of(&locale);
-    let options = Options { locale: &locale, heading_base: 2, anchors, words: &words, letters: &letters };
+    let options =
+        Options { quotes: Quotes::new(&locale), heading_base: 2, anchors, words: &words, letters: &letters };
     let origin = Origin { file: FilePath::new("x.md"), span: Span::new(0, text.len()), verbatim: true };
     let mut diagnostics = Vec::new();
     let body = compile(text, &origin, &options, page, &mut diagnostics);

@@ -137,6 +137,7 @@ fn told(tags: &[&str], file: &str, text: &str) -> Vec<Diagnostic> {
         zone: chrono_tz::UTC,
         words: PerLocale::new(),
         words_elsewhere: Words::default(),
+        quotes: PerLocale::new(),
         slugs: Slugs::default(),
         locales,
     };

@@ -15,6 +15,7 @@ static CONTEXT: LazyLock<Context> = LazyLock::new(|| Context {
     zone: "Europe/Oslo".parse().expect("a zone of the database"),
     words: PerLocale::new(),
     words_elsewhere: Words::default(),
+    quotes: PerLocale::new(),
     slugs: Slugs::default(),
     detector: None,
 });

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use memchr::memchr_iter;
+
 use super::fence::{self, Opener};
 use super::line::{Line, SEPARATOR_LEN, classify};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, Spanned};
@@ -164,13 +166,15 @@ fn value_span(text: &str, start: usize, end: usize) -> Span {
 /// The lines of a text, without their ends.
 fn line_spans(text: &str) -> Vec<Span> {
     let mut start = 0;
-    text.split_inclusive('\n')
-        .map(|line| {
-            let span = Span::new(start, start + line.trim_end_matches('\n').len());
-            start += line.len();
-            span
-        })
-        .collect()
+    let mut spans = Vec::new();
+    for end in memchr_iter(b'\n', text.as_bytes()) {
+        spans.push(Span::new(start, end));
+        start = end + 1;
+    }
+    if start < text.len() {
+        spans.push(Span::new(start, text.len()));
+    }
+    spans
 }
 
 fn unclosed_fence(file: &FilePath, line: &str, span: Span) -> Diagnostic {

@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use crate::locale::{Detector, Locale, PerLocale, Slugs};
+use crate::locale::{Detector, Locale, PerLocale, Quotes, Slugs};
 use crate::markup::{Options, Words};
 
 /// What a document must know of its site to be compiled. It names no other document, so that a change to one file
@@ -17,6 +17,8 @@ pub struct Context {
     pub words: PerLocale<Words>,
     /// The words of bodies in a locale that is not the site's.
     pub words_elsewhere: Words,
+    /// The quotation marks of each locale; those of others are looked up when a text is in one.
+    pub quotes: PerLocale<Quotes>,
     /// How each language writes letters in anchors.
     pub slugs: Slugs,
     /// What tells the site's languages apart; `None` where there is but one.
@@ -30,9 +32,10 @@ impl Context {
     }
 
     /// What the compiler must know to compile a body in a locale.
-    pub(super) fn options<'a>(&'a self, locale: &'a Locale, heading_base: u8, anchors: bool) -> Options<'a> {
+    pub(super) fn options(&self, locale: &Locale, heading_base: u8, anchors: bool) -> Options<'_> {
         let words = self.words.get(locale).unwrap_or(&self.words_elsewhere);
-        Options { locale, heading_base, anchors, words, letters: self.slugs.of(locale) }
+        let quotes = self.quotes.get(locale).copied().unwrap_or_else(|| Quotes::new(locale));
+        Options { quotes, heading_base, anchors, words, letters: self.slugs.of(locale) }
     }
 
     /// The site's locale of a tag in any case.

@@ -1,8 +1,10 @@
 //! A Markdown text as events, each with its place.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use memchr::memchr;
 use pulldown_cmark::{CowStr, Event, Options, Parser};
 
 use super::plain::is_inline;
@@ -25,9 +27,10 @@ pub(super) struct Parsed<'a> {
 /// Reads CommonMark and the extensions of the format in a text that [`super::protect::protect`] has made.
 pub(super) fn parse(text: &str) -> Parsed<'_> {
     let mut iter = Parser::new_ext(text, extensions()).into_offset_iter();
+    let has_colons = memchr(COLON, text.as_bytes()).is_some();
     let events = iter.by_ref().map(|(event, range)| {
-        let event = without_forbidden(with_colons(event), &text[range.clone()]);
-        (event, range)
+        let event = if has_colons { with_colons(event) } else { event };
+        (without_forbidden(event, &text[range.clone()]), range)
     });
     let events = events.collect();
     let events = merge(type_parameters_as_text(events), text);
@@ -92,12 +95,12 @@ fn is_closed(events: &[(Event<'_>, Range<usize>)], name: &str) -> bool {
 
 /// An event with the colons that were masked.
 fn with_colons(event: Event<'_>) -> Event<'_> {
-    let colons = |text: CowStr<'_>| CowStr::from(text.replace(COLON, ":"));
+    let colons = |text: CowStr<'_>| CowStr::from(text.replace(COLON as char, ":"));
     match event {
-        Event::Text(text) if text.contains(COLON) => Event::Text(colons(text)),
-        Event::Code(text) if text.contains(COLON) => Event::Code(colons(text)),
-        Event::Html(text) if text.contains(COLON) => Event::Html(colons(text)),
-        Event::InlineHtml(text) if text.contains(COLON) => Event::InlineHtml(colons(text)),
+        Event::Text(text) if text.contains(COLON as char) => Event::Text(colons(text)),
+        Event::Code(text) if text.contains(COLON as char) => Event::Code(colons(text)),
+        Event::Html(text) if text.contains(COLON as char) => Event::Html(colons(text)),
+        Event::InlineHtml(text) if text.contains(COLON as char) => Event::InlineHtml(colons(text)),
         event => event,
     }
 }
@@ -115,7 +118,7 @@ fn without_forbidden<'a>(event: Event<'a>, source: &str) -> Event<'a> {
 
 fn merge<'a>(events: Events<'a>, text: &str) -> Events<'a> {
     let mut merged: Events<'a> = Vec::new();
-    let mut pending: Option<(String, Range<usize>)> = None;
+    let mut pending: Option<(Cow<'a, str>, Range<usize>)> = None;
     for (event, range) in events {
         let (piece, range) = match event {
             Event::Text(piece) => (piece, range),
@@ -126,28 +129,27 @@ fn merge<'a>(events: Events<'a>, text: &str) -> Events<'a> {
                 continue;
             }
         };
-        let mut piece: &str = &piece;
-        let mut range = range;
-        if is_escaped_mark(text, &range, piece) {
+        let (mut piece, mut range): (Cow<'a, str>, _) = (piece.into(), range);
+        if is_escaped_mark(text, &range, &piece) {
             merged.extend(pending.take().map(text_event));
-            merged.push(text_event((piece[..1].to_owned(), range.start - 1..range.start + 1)));
-            piece = &piece[1..];
+            merged.push(text_event((piece[..1].to_owned().into(), range.start - 1..range.start + 1)));
+            piece.to_mut().remove(0);
             range.start += 1;
         }
         match &mut pending {
             Some((before, at)) => {
-                before.push_str(piece);
+                before.to_mut().push_str(&piece);
                 at.end = range.end;
             }
             None if piece.is_empty() => {}
-            None => pending = Some((piece.to_owned(), range)),
+            None => pending = Some((piece, range)),
         }
     }
     merged.extend(pending.map(text_event));
     merged
 }
 
-fn text_event<'a>((text, range): (String, Range<usize>)) -> (Event<'a>, Range<usize>) {
+fn text_event<'a>((text, range): (Cow<'a, str>, Range<usize>)) -> (Event<'a>, Range<usize>) {
     (Event::Text(text.into()), range)
 }
 

@@ -1,12 +1,12 @@
 //! What compiling a body must be told.
 
-use crate::locale::{Locale, SlugLetters};
+use crate::locale::{Quotes, SlugLetters};
 
 /// How a body is compiled.
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'a> {
-    /// The language of the text, for its typography.
-    pub locale: &'a Locale,
+    /// The quotation marks of the text's language, and what else its typography needs to know.
+    pub quotes: Quotes,
     /// The level of the heading that the body stands under; its own headings start one below.
     pub heading_base: u8,
     /// Whether the body gets anchors. A text that is shown more than once on a page, or on other pages than its own, gets

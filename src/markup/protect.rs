@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::memchr_iter;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::events::extensions;
@@ -12,7 +13,7 @@ use super::raw;
 const JOINT: u8 = 1;
 
 /// Stands for a colon that begins no definition.
-pub(super) const COLON: char = '\u{2}';
+pub(super) const COLON: u8 = 2;
 
 /// Makes a text in which no blank line cuts a raw element in two, byte for byte as long as the original.
 ///
@@ -24,7 +25,11 @@ pub(super) const COLON: char = '\u{2}';
 /// (`:smile:`) are masked too, as [`COLON`], which [`super::events::parse`] puts back.
 pub(super) fn protect(text: &str) -> Cow<'_, str> {
     let mut masked = without_colons(text);
-    if !raw::WHOLE.iter().any(|name| text.contains(&format!("<{name}"))) && !text.contains("<!--") {
+    let is_whole = |at: usize| {
+        let rest = &text[at + 1..];
+        rest.starts_with("!--") || raw::WHOLE.iter().any(|name| rest.starts_with(name))
+    };
+    if !memchr_iter(b'<', text.as_bytes()).any(is_whole) {
         return masked;
     }
     // Each round masks the first cut element, so that there are no more rounds than there are elements.
@@ -40,7 +45,7 @@ pub(super) fn protect(text: &str) -> Cow<'_, str> {
 
 fn without_colons(text: &str) -> Cow<'_, str> {
     let mut masked = Cow::Borrowed(text);
-    if !text.lines().any(begins_with_colon) {
+    if !memchr_iter(b':', text.as_bytes()).any(|at| is_before_word(text, at)) {
         return masked;
     }
     loop {
@@ -58,17 +63,18 @@ fn without_colons(text: &str) -> Cow<'_, str> {
         }
         let mut bytes = masked.into_owned().into_bytes();
         for at in found {
-            bytes[at] = COLON as u8;
+            bytes[at] = COLON;
         }
         masked = Cow::Owned(String::from_utf8(bytes).expect("an ASCII byte has replaced an ASCII byte"));
     }
 }
 
-/// Whether a word follows a colon at the start of a line, or of what a list or a quotation holds there.
-fn begins_with_colon(line: &str) -> bool {
-    let line =
-        line.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || "->*+.)".contains(c));
-    line.strip_prefix(':').is_some_and(|rest| rest.starts_with(|c: char| !c.is_whitespace()))
+/// Whether a word follows the colon at an offset, and the colon stands at the start of a line, or of what a list or a quotation holds there.
+fn is_before_word(text: &str, colon: usize) -> bool {
+    let (before, after) = (&text[..colon], &text[colon + 1..]);
+    let may_stand_before = |c: char| c.is_whitespace() || c.is_ascii_digit() || "->*+.)".contains(c);
+    after.starts_with(|c: char| !c.is_whitespace())
+        && before.chars().rev().take_while(|c| *c != '\n').all(may_stand_before)
 }
 
 /// The HTML as it was written.

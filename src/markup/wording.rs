@@ -147,13 +147,14 @@ impl Writer {
 
     /// Writes words with one blank between them, however many there are.
     fn words(&mut self, text: &str) {
-        for (index, word) in text.split(|c: char| c.is_ascii_whitespace()).enumerate() {
-            self.blank |= index > 0;
-            if !word.is_empty() {
-                self.part();
-                self.text.push_str(word);
-            }
+        let [Some(first), Some(last)] = [text.as_bytes().first(), text.as_bytes().last()] else { return };
+        self.blank |= first.is_ascii_whitespace();
+        for word in text.split_ascii_whitespace() {
+            self.part();
+            self.text.push_str(word);
+            self.blank = true;
         }
+        self.blank = last.is_ascii_whitespace();
     }
 
     /// Writes the blank that is due between words of one block.

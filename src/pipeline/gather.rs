@@ -49,6 +49,7 @@ pub(super) fn basis(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> B
     let context = Context {
         words_elsewhere: words.get(&settings.locales[0]).cloned().unwrap_or_default(),
         words,
+        quotes: tongues.map(|_, tongue| *tongue.language.quotes()),
         locales: settings.locales.clone(),
         zone: settings.zone,
         slugs: settings.slugs.clone(),

@@ -2,6 +2,7 @@
 
 use icu::properties::props::Script;
 
+use super::ascii::{self, Token};
 use super::script::script_of;
 use super::words::{Lexicon, Word, Words};
 
@@ -27,51 +28,63 @@ impl Evidence {
         let words = Words::get();
         let mut evidence = Self::default();
         let mut lower = String::new();
-        for token in text.split(|c: char| c.is_whitespace() || matches!(c, '–' | '—' | '\u{fffc}')) {
-            let token = token.trim_matches(|c: char| !c.is_alphanumeric());
-            if !token.is_empty() {
-                evidence.take(token, words, &mut lower);
+        let mut rest = text;
+        while !rest.is_empty() {
+            // Most tokens are of ASCII, so that what there is to know of one is found in one go.
+            let token = Token::first_of(rest);
+            if rest.as_bytes().get(token.len).is_none_or(u8::is_ascii) {
+                evidence.take_ascii(&rest[token.word.clone()], &token, words, &mut lower);
+                rest = rest.get(token.len + 1..).unwrap_or_default();
+                continue;
             }
+            let end = rest.find(ends_token).unwrap_or(rest.len());
+            let word = rest[..end].trim_matches(|c: char| !c.is_alphanumeric());
+            if !word.is_empty() {
+                evidence.take(word, words, &mut lower);
+            }
+            rest = &rest[end..];
+            rest = &rest[rest.chars().next().map_or(0, char::len_utf8)..];
         }
         evidence
     }
 
-    /// Takes in a token; `lower` is room for it in lower case.
-    fn take(&mut self, token: &str, words: &Words, lower: &mut String) {
-        lower.clear();
-        if token.is_ascii() {
-            // Most are, so what there is to know of one is found in one go.
-            let (mut letters, mut capitals) = (0, 0);
-            for byte in token.bytes() {
-                if is_no_prose(byte.into()) {
-                    return;
-                }
-                letters += usize::from(byte.is_ascii_alphabetic());
-                capitals += usize::from(byte.is_ascii_uppercase());
-            }
-            self.count_script(Script::Latin, letters);
-            if letters > 1 && letters == capitals {
-                return;
-            }
-            if token.len() <= words.longest() {
-                lower.push_str(token);
-                lower.make_ascii_lowercase();
-            }
-        } else {
-            if token.contains(is_no_prose) {
-                return;
-            }
-            token.chars().filter_map(script_of).for_each(|script| self.count_script(script, 1));
-            if is_acronym(token) {
-                return;
-            }
-            lower.extend(token.chars().flat_map(char::to_lowercase).map(straight));
+    /// Takes in the word of a token of ASCII; `lower` is room for it in lower case.
+    fn take_ascii(&mut self, word: &str, token: &Token, words: &Words, lower: &mut String) {
+        if word.is_empty() || token.is_no_prose {
+            return;
         }
-        match words.find(lower) {
-            Some(word) => self.known.push(word),
+        self.count_script(Script::Latin, token.letters);
+        if token.letters > 1 && token.letters == token.capitals {
+            return;
+        }
+        lower.clear();
+        if word.len() <= words.longest() {
+            lower.push_str(word);
+            lower.make_ascii_lowercase();
+        }
+        self.count_word(word, words.find(lower));
+    }
+
+    /// Takes in a word of any characters; `lower` is room for it in lower case.
+    fn take(&mut self, word: &str, words: &Words, lower: &mut String) {
+        if word.contains(is_no_prose) {
+            return;
+        }
+        word.chars().filter_map(script_of).for_each(|script| self.count_script(script, 1));
+        if is_acronym(word) {
+            return;
+        }
+        lower.clear();
+        lower.extend(word.chars().flat_map(char::to_lowercase).map(straight));
+        self.count_word(word, words.find(lower));
+    }
+
+    fn count_word(&mut self, word: &str, known: Option<Word>) {
+        match known {
+            Some(known) => self.known.push(known),
             None => {
                 self.others += 1;
-                self.capitals += usize::from(token.starts_with(char::is_uppercase));
+                self.capitals += usize::from(word.starts_with(char::is_uppercase));
             }
         }
     }
@@ -125,32 +138,14 @@ impl Evidence {
     }
 }
 
+/// Whether a character parts tokens.
+fn ends_token(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '–' | '—' | '\u{fffc}')
+}
+
 /// Whether a character stands in names of files, addresses and code, and in no word.
 fn is_no_prose(c: char) -> bool {
-    matches!(
-        c,
-        '0'..='9'
-            | '.'
-            | '/'
-            | '\\'
-            | '_'
-            | '@'
-            | '='
-            | '<'
-            | '>'
-            | '{'
-            | '}'
-            | '['
-            | ']'
-            | '#'
-            | '$'
-            | '&'
-            | '+'
-            | '*'
-            | '|'
-            | '~'
-            | '^'
-    ) || (!c.is_ascii() && c.is_numeric())
+    if c.is_ascii() { ascii::is_no_prose(c as u8) } else { c.is_numeric() }
 }
 
 fn is_acronym(token: &str) -> bool {

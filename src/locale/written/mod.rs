@@ -1,5 +1,6 @@
 //! What a text is written in.
 
+mod ascii;
 mod detector;
 mod evidence;
 mod script;

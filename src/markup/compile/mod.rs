@@ -97,7 +97,7 @@ fn compile_with(
         diagnostics,
         out: Pieces::default(),
         found: Found::default(),
-        typographer: Typographer::new(options.locale),
+        typographer: Typographer::with_quotes(options.quotes),
         scratch: String::new(),
         headings: Vec::new(),
         heading: None,
@@ -137,7 +137,17 @@ fn exact<T>(items: Vec<T>) -> Vec<T> {
 
 /// The number of words in a text: what stands between blanks and holds a letter or digit.
 fn words(text: &str) -> usize {
-    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+    let mut count = 0;
+    let mut is_counted = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            is_counted = false;
+        } else if !is_counted && c.is_alphanumeric() {
+            is_counted = true;
+            count += 1;
+        }
+    }
+    count
 }
 
 /// A body in the making.

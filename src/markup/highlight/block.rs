@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use memchr::memchr;
+
 use super::Fence;
 use super::engine::plain;
 use super::recent::coloured;
@@ -64,10 +66,14 @@ pub fn block(code: &str, fence: &Fence) -> Block {
 /// Coloured code without its colours, and without marks and numbers of lines.
 pub fn without_spans(code: &str) -> String {
     let mut plain = String::with_capacity(code.len() / 2);
-    let mut stretches = code.split('<');
-    plain.extend(stretches.next());
-    // A span's classes and numbers hold no `>`.
-    plain.extend(stretches.filter_map(|tag| Some(tag.split_once('>')?.1)));
+    let mut rest = code;
+    while let Some(start) = memchr(b'<', rest.as_bytes()) {
+        plain.push_str(&rest[..start]);
+        // A span's classes and numbers hold no `>`.
+        let end = memchr(b'>', &rest.as_bytes()[start..]).map_or(rest.len(), |len| start + len + 1);
+        rest = &rest[end..];
+    }
+    plain.push_str(rest);
     plain
 }
 

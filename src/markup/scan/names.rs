@@ -110,9 +110,9 @@ impl Name {
     }
 }
 
-/// Whether an element, by its name in lower case, is one that content security policies are about.
+/// Whether an element, by its name in lower case, is one that content security policies are about wherever its addresses lead.
 pub(super) fn is_guarded_element(name: &[u8]) -> bool {
-    matches!(name, b"base" | b"embed" | b"form" | b"iframe" | b"link" | b"object" | b"script" | b"style")
+    matches!(name, b"base" | b"embed" | b"form" | b"iframe" | b"object" | b"script" | b"style")
 }
 
 /// Whether an attribute, by its name in lower case, holds a script or a style.

@@ -133,8 +133,8 @@ impl<'a> Scanner<'a> {
                 }
             }
             HtmlToken::CloseStartTag { self_closing } => {
-                self.found.guarded |= self.is_guarded;
                 let is_guarded = self.is_guarded || self.may_load_from_elsewhere();
+                self.found.guarded |= is_guarded;
                 if is_guarded {
                     self.copy_to(self.tag);
                     self.found.guards.push(self.out.position());
@@ -160,10 +160,13 @@ impl<'a> Scanner<'a> {
 
     /// Whether the start tag may load something from another host.
     fn may_load_from_elsewhere(&self) -> bool {
+        let value = |at: &Range<usize>| self.html.get(at.clone()).unwrap_or_default();
+        let rel = self.attributes.iter().find(|(name, _)| *name == Name::Rel);
+        let rel = rel.map_or("", |(_, at)| value(at));
         self.attributes.iter().any(|(name, at)| {
             let loads =
-                *name == Name::Srcset || name.role(self.element, "").is_some_and(|role| role != Role::Link);
-            let value = self.html.get(at.clone()).unwrap_or_default();
+                *name == Name::Srcset || name.role(self.element, rel).is_some_and(|role| role != Role::Link);
+            let value = value(at);
             // Browsers read `\` as `/`, and `&` may begin any other character.
             loads && (value.contains([':', '\\', '&']) || is_elsewhere(value))
         })
