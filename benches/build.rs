@@ -20,19 +20,35 @@ fn repetitions(posts: usize) -> usize {
 pub fn run(arguments: &[String]) -> io::Result<()> {
     let sizes: Vec<usize> = arguments.iter().filter_map(|arg| arg.parse().ok()).collect();
     println!(
-        "{:>7} {:>10} {:>12} {:>10} {:>10} {:>10} {:>10} {:>12}",
-        "posts", "clean, ms", "a post, µs", "MB", "kept, ms", "again, ms", "edit, ms", "read+list, ms"
+        "{:>7} {:>10} {:>10} {:>12} {:>8} {:>10} {:>10} {:>10} {:>13}",
+        "posts",
+        "clean, ms",
+        "each, µs",
+        "further, µs",
+        "MB",
+        "kept, ms",
+        "again, ms",
+        "edit, ms",
+        "read+list, ms"
     );
     // Nothing is removed before the end: file systems are slow to give out again what was freed a moment ago.
     let folder = tempfile::tempdir()?;
+    let mut smaller = None;
     for size in if sizes.is_empty() { SIZES.to_vec() } else { sizes } {
-        measure(size, Code::of(arguments), &folder.path().join(size.to_string()))?;
+        let clean = measure(size, Code::of(arguments), &folder.path().join(size.to_string()), smaller)?;
+        smaller = Some((size, clean));
     }
     Ok(())
 }
 
-/// Prints the medians for a blog of some posts.
-fn measure(posts: usize, code: Code, root: &Path) -> io::Result<()> {
+/// Prints the medians for a blog of some posts, and gives that of clean builds. `smaller` is the blog that was measured before, and what it
+/// took: what is more than that the further posts took.
+fn measure(
+    posts: usize,
+    code: Code,
+    root: &Path,
+    smaller: Option<(usize, Duration)>,
+) -> io::Result<Duration> {
     blog::write(root, posts, code)?;
     let times = repetitions(posts);
     let into = |name: &str, number: usize| root.join(format!("{name}-{number}"));
@@ -58,16 +74,20 @@ fn measure(posts: usize, code: Code, root: &Path) -> io::Result<()> {
     })?;
     let least = median(times, |_| read_and_list(&root.join("content"), &public))?;
     let ms = |time: Duration| time.as_secs_f64() * 1e3;
+    let each = |time: f64, posts: usize| format!("{:.0}", time * 1e3 / posts as f64);
+    let further = smaller.filter(|(fewer, _)| *fewer < posts);
+    let further = further.map(|(fewer, took)| each(ms(clean) - ms(took), posts - fewer));
     println!(
-        "{posts:>7} {:>10.1} {:>12.0} {memory:>10} {:>10.1} {:>10.1} {:>10.1} {:>12.1}",
+        "{posts:>7} {:>10.1} {:>10} {:>12} {memory:>8} {:>10.1} {:>10.1} {:>10.1} {:>13.1}",
         ms(clean),
-        ms(clean) * 1e3 / posts as f64,
+        each(ms(clean), posts),
+        further.unwrap_or_default(),
         ms(kept),
         ms(again),
         ms(edit),
         ms(least),
     );
-    Ok(())
+    Ok(clean)
 }
 
 /// Runs the command: how long it took, and how many MB of memory it held at most.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::{Filler, POLICY};
 use crate::markup::escape_attribute;
 use crate::render::policy::Asked;
@@ -44,7 +46,7 @@ impl Filler<'_> {
 
     /// Replaces a mark that stands on the page once, if it does; tells where.
     pub(super) fn replace(&mut self, mark: &str, by: &str) -> Option<Range<usize>> {
-        let at = self.filled.html.find(mark)?;
+        let at = memmem::find(self.filled.html.as_bytes(), mark.as_bytes())?;
         self.filled.html.replace_range(at..at + mark.len(), by);
         let move_on = |offset: &mut usize| {
             if *offset > at {
