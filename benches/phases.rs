@@ -9,10 +9,12 @@ use std::time::{Duration, Instant};
 
 use chrono::{TimeZone, Utc};
 use diglot::base::FilePath;
+use diglot::blocks::split;
 use diglot::edn;
 use diglot::pipeline::{Phase, Policy, Watch, build};
 use diglot::publish::publish;
 use diglot::source::{Options, Snapshot, Text, read_site};
+use rayon::prelude::*;
 
 use crate::blog::{self, Code};
 
@@ -39,12 +41,14 @@ pub fn run(arguments: &[String]) -> io::Result<()> {
         pool.install(|| {
             let mut times = vec![("source", median(|| timed(read)))];
             let phases = phases(&whole);
-            let of_prose = phases_of(&prose, Phase::Documents);
+            let blocks = splitting(&whole);
+            let markdown = phases_of(&prose, Phase::Documents).saturating_sub(splitting(&prose));
             for (phase, took) in phases {
                 times.push((phase.name(), took));
                 if phase == Phase::Documents {
-                    times.push(("  Markdown", of_prose));
-                    times.push(("  code", took.saturating_sub(of_prose)));
+                    times.push(("  blocks", blocks));
+                    times.push(("  Markdown", markdown));
+                    times.push(("  code", took.saturating_sub(blocks + markdown)));
                 }
             }
             times.push(("publish", publishing(&whole)));
@@ -77,6 +81,14 @@ fn phases(snapshot: &Snapshot) -> Vec<(Phase, Duration)> {
 
 fn phases_of(snapshot: &Snapshot, wanted: Phase) -> Duration {
     phases(snapshot).into_iter().find(|(phase, _)| *phase == wanted).map(|(_, took)| took).unwrap_or_default()
+}
+
+/// How long it takes to split the section files into blocks.
+fn splitting(snapshot: &Snapshot) -> Duration {
+    let files: Vec<_> = snapshot.section_files().collect();
+    let split_all =
+        || files.par_iter().for_each(|(file, text)| drop(split(file, &text.text, &mut Vec::new())));
+    median(|| timed(split_all))
 }
 
 /// How long it takes to publish a site into an empty folder.

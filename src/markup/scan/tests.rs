@@ -29,6 +29,30 @@ fn show(html: &str) -> String {
 }
 
 #[test]
+fn what_a_policy_may_have_to_name_is_guarded() {
+    for (html, is_guarded) in [
+        ("<script src=/a.js></script>", true),
+        ("<style>a {}</style>", true),
+        ("<p onclick=go()>", true),
+        ("<p style=\"color: red\">", true),
+        ("<img src=/a.png>", false),
+        ("<img src=https://a.example/a.png>", true),
+        ("<a href=https://a.example/>x</a>", false),
+        ("<link rel=stylesheet href=/a.css>", false),
+        ("<link rel=stylesheet href=https://a.example/a.css>", true),
+        ("<link rel=\"alternate stylesheet\" href=//a.example/a.css>", true),
+        ("<link rel=icon href=data:image/png;base64,x>", true),
+        ("<link rel=icon href=http&#58;//a.example/a.png>", true),
+        ("<link rel=canonical href=https://a.example/>", false),
+        ("<link href=https://a.example/ rel=alternate hreflang=nb>", false),
+    ] {
+        let scanned = scan(html, &origin(html));
+        assert_eq!(scanned.guarded, is_guarded, "{html}");
+        assert_eq!(scanned.guards.is_empty(), !is_guarded, "{html}");
+    }
+}
+
+#[test]
 fn makes_holes_where_addresses_stand() {
     for (html, expected) in [
         ("<a href=\"/x\">y</a>", "<a href=\"{link /x}\"{a}>y{/a}</a>"),
