@@ -33,22 +33,17 @@ pub fn run(arguments: &[String]) -> io::Result<()> {
     );
     // Nothing is removed before the end: file systems are slow to give out again what was freed a moment ago.
     let folder = tempfile::tempdir()?;
-    let mut smaller = None;
+    let mut before = None;
     for size in if sizes.is_empty() { SIZES.to_vec() } else { sizes } {
-        let clean = measure(size, Code::of(arguments), &folder.path().join(size.to_string()), smaller)?;
-        smaller = Some((size, clean));
+        let clean = measure(size, Code::of(arguments), &folder.path().join(size.to_string()), before)?;
+        before = Some((size, clean));
     }
     Ok(())
 }
 
-/// Prints the medians for a blog of some posts, and gives that of clean builds. `smaller` is the blog that was measured before, and what it
-/// took: what is more than that the further posts took.
-fn measure(
-    posts: usize,
-    code: Code,
-    root: &Path,
-    smaller: Option<(usize, Duration)>,
-) -> io::Result<Duration> {
+/// Prints the medians for a blog of some posts, and gives that of clean builds. `before` is how many posts the blog had that was measured
+/// before, and what that took: the rest is what the further posts took.
+fn measure(posts: usize, code: Code, root: &Path, before: Option<(usize, Duration)>) -> io::Result<Duration> {
     blog::write(root, posts, code)?;
     let times = repetitions(posts);
     let into = |name: &str, number: usize| root.join(format!("{name}-{number}"));
@@ -74,13 +69,13 @@ fn measure(
     })?;
     let least = median(times, |_| read_and_list(&root.join("content"), &public))?;
     let ms = |time: Duration| time.as_secs_f64() * 1e3;
-    let each = |time: f64, posts: usize| format!("{:.0}", time * 1e3 / posts as f64);
-    let further = smaller.filter(|(fewer, _)| *fewer < posts);
-    let further = further.map(|(fewer, took)| each(ms(clean) - ms(took), posts - fewer));
+    let of_each = |time: f64, posts: usize| format!("{:.0}", time * 1e3 / posts as f64);
+    let before = before.filter(|(fewer, _)| *fewer < posts);
+    let further = before.map(|(fewer, took)| of_each(ms(clean) - ms(took), posts - fewer));
     println!(
         "{posts:>7} {:>10.1} {:>10} {:>12} {memory:>8} {:>10.1} {:>10.1} {:>10.1} {:>13.1}",
         ms(clean),
-        each(ms(clean), posts),
+        of_each(ms(clean), posts),
         further.unwrap_or_default(),
         ms(kept),
         ms(again),

@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-// On Linux it stands in the place of the system's, which is one call nearer than `GlobalAlloc`, and for the grammars' C code too.
+// On Linux it stands in the place of the system's: it serves the grammars' C code too, and is asked for no alignment that nobody needs, as it is
+// through `GlobalAlloc`.
 #[cfg(target_os = "linux")]
 use mimalloc as _;
 

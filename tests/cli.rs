@@ -33,6 +33,15 @@ fn a_sound_site_is_published() {
     assert!(again.contains(": 0 files written, "), "{again}");
 }
 
+/// Nothing names it there: the linker takes it for the system's allocator.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_allocator_is_mimalloc() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_diglot"));
+    let output = command.arg("--version").env("MIMALLOC_VERBOSE", "1").output().unwrap();
+    assert!(text(&output.stderr).contains("mimalloc: process init"), "{output:?}");
+}
+
 #[test]
 fn a_build_that_has_nothing_to_do_sees_it_at_a_glance() {
     let post = ":page/title B\n:post/published 2026-05-01\n:post/body x\n";

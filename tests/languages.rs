@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
-use diglot::locale::{DateLength, Language, Locale, SlugLetters, Typographer, category_name};
+use diglot::locale::{DateLength, Language, Locale, Quotes, SlugLetters, Typographer, category_name};
 
 const TABLE: &str = include_str!("cases/languages/by-language.txt");
 
@@ -52,7 +52,7 @@ fn answer(locale: &Locale, what: &str, given: &str) -> String {
         "slug" => SlugLetters::of(locale).slug(given),
         "text" => {
             let mut out = String::new();
-            Typographer::new(locale).text(given, &mut out);
+            Typographer::new(Quotes::new(locale)).text(given, &mut out);
             out
         }
         _ => panic!("nobody knows what `{what}` is"),

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use diglot::locale::{Locale, Typographer};
+use diglot::locale::{Locale, Quotes, Typographer};
 
 #[test]
 fn cases() {
@@ -43,7 +43,8 @@ fn spaces(text: &str) -> String {
 }
 
 fn publish(tag: &str, written: &str) -> String {
-    let mut typographer = Typographer::new(&Locale::parse(tag).expect("the first column is a tag"));
+    let mut typographer =
+        Typographer::new(Quotes::new(&Locale::parse(tag).expect("the first column is a tag")));
     let mut out = String::new();
     for run in written.split('¦') {
         typographer.text(run, &mut out);

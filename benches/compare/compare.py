@@ -24,8 +24,14 @@ HUGO = "0.168.0"
 ROOT = sites.HERE.parents[1]
 FOLDER = ROOT / "target/compare"
 
-# What the page of each post has: code in colours, its translation, and what it says of itself.
-PARTS = ("<pre[^>]*><code[^>]*>[^<]*<span class=", 'hreflang="nb"', 'hreflang="en"', 'property="og:title"')
+# What the page of each post has: code in colours, its translation, what it says of itself, and ids that headings give.
+PARTS = (
+    "<pre[^>]*><code[^>]*>[^<]*<span class=",
+    'hreflang="nb"',
+    'hreflang="en"',
+    'property="og:title"',
+    r' id="[\w%]+-[\w%-]+"',
+)
 
 
 @dataclass(frozen=True)

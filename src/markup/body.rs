@@ -27,7 +27,7 @@ pub struct Body {
     pub code: Vec<CodeBlock>,
     /// The digest of what was written, apart from how it is set in lines: two texts with one digest say the same.
     pub wording: Digest,
-    /// Whether it holds anything that a content security policy must name: a script, a style, a form, or what is loaded from another
+    /// Whether it holds anything that a content security policy may have to name: a script, a style, a form, or what is loaded from another
     /// host.
     pub guarded: bool,
     /// The text without any markup, on one line; blocks are parted by one space, code blocks left out. A section's is cut where no page

@@ -27,10 +27,10 @@ pub(super) struct Parsed<'a> {
 /// Reads CommonMark and the extensions of the format in a text that [`super::protect::protect`] has made.
 pub(super) fn parse(text: &str) -> Parsed<'_> {
     let mut iter = Parser::new_ext(text, extensions()).into_offset_iter();
-    let has_colons = memchr(COLON, text.as_bytes()).is_some();
+    let has_colons = memchr(COLON as u8, text.as_bytes()).is_some();
     let events = iter.by_ref().map(|(event, range)| {
-        let event = if has_colons { with_colons(event) } else { event };
-        (without_forbidden(event, &text[range.clone()]), range)
+        let event = without_forbidden(event, &text[range.clone()]);
+        (if has_colons { with_colons(event) } else { event }, range)
     });
     let events = events.collect();
     let events = merge(type_parameters_as_text(events), text);
@@ -95,12 +95,12 @@ fn is_closed(events: &[(Event<'_>, Range<usize>)], name: &str) -> bool {
 
 /// An event with the colons that were masked.
 fn with_colons(event: Event<'_>) -> Event<'_> {
-    let colons = |text: CowStr<'_>| CowStr::from(text.replace(COLON as char, ":"));
+    let colons = |text: CowStr<'_>| CowStr::from(text.replace(COLON, ":"));
     match event {
-        Event::Text(text) if text.contains(COLON as char) => Event::Text(colons(text)),
-        Event::Code(text) if text.contains(COLON as char) => Event::Code(colons(text)),
-        Event::Html(text) if text.contains(COLON as char) => Event::Html(colons(text)),
-        Event::InlineHtml(text) if text.contains(COLON as char) => Event::InlineHtml(colons(text)),
+        Event::Text(text) if text.contains(COLON) => Event::Text(colons(text)),
+        Event::Code(text) if text.contains(COLON) => Event::Code(colons(text)),
+        Event::Html(text) if text.contains(COLON) => Event::Html(colons(text)),
+        Event::InlineHtml(text) if text.contains(COLON) => Event::InlineHtml(colons(text)),
         event => event,
     }
 }

@@ -13,7 +13,7 @@ use super::raw;
 const JOINT: u8 = 1;
 
 /// Stands for a colon that begins no definition.
-pub(super) const COLON: u8 = 2;
+pub(super) const COLON: char = '\u{2}';
 
 /// Makes a text in which no blank line cuts a raw element in two, byte for byte as long as the original.
 ///
@@ -25,11 +25,11 @@ pub(super) const COLON: u8 = 2;
 /// (`:smile:`) are masked too, as [`COLON`], which [`super::events::parse`] puts back.
 pub(super) fn protect(text: &str) -> Cow<'_, str> {
     let mut masked = without_colons(text);
-    let is_whole = |at: usize| {
+    let begins_whole = |at: usize| {
         let rest = &text[at + 1..];
         rest.starts_with("!--") || raw::WHOLE.iter().any(|name| rest.starts_with(name))
     };
-    if !memchr_iter(b'<', text.as_bytes()).any(is_whole) {
+    if !memchr_iter(b'<', text.as_bytes()).any(begins_whole) {
         return masked;
     }
     // Each round masks the first cut element, so that there are no more rounds than there are elements.
@@ -45,7 +45,7 @@ pub(super) fn protect(text: &str) -> Cow<'_, str> {
 
 fn without_colons(text: &str) -> Cow<'_, str> {
     let mut masked = Cow::Borrowed(text);
-    if !memchr_iter(b':', text.as_bytes()).any(|at| is_before_word(text, at)) {
+    if !memchr_iter(b':', text.as_bytes()).any(|at| begins_with_colon_at(text, at)) {
         return masked;
     }
     loop {
@@ -63,14 +63,14 @@ fn without_colons(text: &str) -> Cow<'_, str> {
         }
         let mut bytes = masked.into_owned().into_bytes();
         for at in found {
-            bytes[at] = COLON;
+            bytes[at] = COLON as u8;
         }
         masked = Cow::Owned(String::from_utf8(bytes).expect("an ASCII byte has replaced an ASCII byte"));
     }
 }
 
-/// Whether a word follows the colon at an offset, and the colon stands at the start of a line, or of what a list or a quotation holds there.
-fn is_before_word(text: &str, colon: usize) -> bool {
+/// Whether a colon stands at the start of a line, or of what a list or a quotation holds there, and a word follows it.
+fn begins_with_colon_at(text: &str, colon: usize) -> bool {
     let (before, after) = (&text[..colon], &text[colon + 1..]);
     let may_stand_before = |c: char| c.is_whitespace() || c.is_ascii_digit() || "->*+.)".contains(c);
     after.starts_with(|c: char| !c.is_whitespace())

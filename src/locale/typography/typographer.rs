@@ -1,6 +1,5 @@
 //! Straight marks made typographic.
 
-use super::super::Locale;
 use super::context::{After, Before, is_word};
 use super::{Marks, Quotes};
 
@@ -27,13 +26,8 @@ struct Quotation {
 }
 
 impl Typographer {
-    /// Makes a locale's typographer, at the start of a block.
-    pub fn new(locale: &Locale) -> Self {
-        Self::with_quotes(Quotes::new(locale))
-    }
-
-    /// Makes the typographer of quotation marks that are already looked up, at the start of a block.
-    pub fn with_quotes(quotes: Quotes) -> Self {
+    /// Makes the typographer of a language's quotation marks, at the start of a block.
+    pub fn new(quotes: Quotes) -> Self {
         Self { quotes, before: Before::Start, open: Vec::new() }
     }
 
@@ -273,10 +267,11 @@ fn has_closing_single(rest: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Locale, Typographer};
+    use super::super::super::Locale;
+    use super::{Quotes, Typographer};
 
     fn typographer(tag: &str) -> Typographer {
-        Typographer::new(&Locale::parse(tag).unwrap())
+        Typographer::new(Quotes::new(&Locale::parse(tag).unwrap()))
     }
 
     #[test]

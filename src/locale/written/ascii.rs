@@ -21,7 +21,7 @@ impl Token {
     /// The token that a text begins with.
     pub fn first_of(text: &str) -> Self {
         let mut token = Self::default();
-        // Whether what stands in no word has been met since the last letter or digit.
+        // Whether what stands in no word has been met since the first letter or digit.
         let mut is_sign = false;
         for byte in text.bytes() {
             let kind = KINDS[usize::from(byte)];

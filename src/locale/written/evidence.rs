@@ -148,8 +148,8 @@ fn is_no_prose(c: char) -> bool {
     if c.is_ascii() { ascii::is_no_prose(c as u8) } else { c.is_numeric() }
 }
 
-fn is_acronym(token: &str) -> bool {
-    let mut letters = token.chars().filter(|c| c.is_alphabetic());
+fn is_acronym(word: &str) -> bool {
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
     let is_upper = letters.by_ref().take(2).filter(|c| c.is_uppercase()).count() == 2;
     is_upper && letters.all(char::is_uppercase)
 }

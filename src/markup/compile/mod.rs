@@ -97,7 +97,7 @@ fn compile_with(
         diagnostics,
         out: Pieces::default(),
         found: Found::default(),
-        typographer: Typographer::with_quotes(options.quotes),
+        typographer: Typographer::new(options.quotes),
         scratch: String::new(),
         headings: Vec::new(),
         heading: None,

@@ -120,6 +120,12 @@ pub(super) fn is_guarded_attribute(name: &[u8]) -> bool {
     name == b"style" || name.starts_with(b"on")
 }
 
+/// Whether a `link` element loads what it leads to, in a way that content security policies are about.
+pub(super) fn is_loading_rel(rel: &str) -> bool {
+    let rel = rel.to_ascii_lowercase();
+    ["stylesheet", "icon", "modulepreload"].iter().any(|name| rel.contains(name))
+}
+
 /// What a `link` element does with its address, by its `rel` (WHATWG HTML, 4.6.7).
 fn link_role(rel: &str) -> Role {
     let has = |names: &[&str]| {

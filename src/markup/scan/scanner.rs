@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::decode::decode_attribute;
-use super::names::{Element, Name, is_guarded_attribute, is_guarded_element, meta_role};
+use super::names::{Element, Name, is_guarded_attribute, is_guarded_element, is_loading_rel, meta_role};
 use super::{css, srcset};
 use crate::base::{Origin, Span, Spanned};
 use crate::markup::body::{BodyImage, ImageTag, Piece, Reference, Role};
@@ -20,7 +20,7 @@ pub struct Scanned {
     pub anchors: Vec<Spanned<String>>,
     /// The first `img`; its alternative text is left out.
     pub first_image: Option<BodyImage>,
-    /// Whether it holds what a content security policy must name (see [`Body::guarded`]).
+    /// Whether it holds what a content security policy may have to name (see [`Body::guarded`]).
     ///
     /// [`Body::guarded`]: crate::markup::Body::guarded
     pub guarded: bool,
@@ -55,7 +55,7 @@ pub(in crate::markup) struct Found {
     pub anchors: Vec<Spanned<String>>,
     /// The first image.
     pub first_image: Option<BodyImage>,
-    /// Whether there is anything that a content security policy must name.
+    /// Whether there is anything that a content security policy may have to name.
     pub guarded: bool,
     /// The beginnings and ends of what a policy may have to name, in turn.
     guards: Vec<Position>,
@@ -162,14 +162,15 @@ impl<'a> Scanner<'a> {
     fn may_load_from_elsewhere(&self) -> bool {
         let value = |at: &Range<usize>| self.html.get(at.clone()).unwrap_or_default();
         let rel = self.attributes.iter().find(|(name, _)| *name == Name::Rel);
-        let rel = rel.map_or("", |(_, at)| value(at));
-        self.attributes.iter().any(|(name, at)| {
-            let loads =
-                *name == Name::Srcset || name.role(self.element, rel).is_some_and(|role| role != Role::Link);
-            let value = value(at);
-            // Browsers read `\` as `/`, and `&` may begin any other character.
-            loads && (value.contains([':', '\\', '&']) || is_elsewhere(value))
-        })
+        let is_loading = self.element != Element::Link
+            || rel.is_some_and(|(_, at)| is_loading_rel(&decode_attribute(value(at))));
+        is_loading
+            && self.attributes.iter().any(|(name, at)| {
+                let role = name.role(self.element, "");
+                let loads = *name == Name::Srcset || role.is_some_and(|role| role != Role::Link);
+                // `&` may begin any other character.
+                loads && (value(at).contains('&') || is_elsewhere(value(at)))
+            })
     }
 
     /// Ends what a policy must read, where that has begun and a script or style lasted until here.
@@ -357,9 +358,9 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Whether an address names a host, or holds what it leads to.
+/// Whether an address may name a host, or hold what it leads to. Browsers read `\` as `/` (WHATWG URL, 4.4).
 pub(in crate::markup) fn is_elsewhere(address: &str) -> bool {
-    address.contains("//") || address.trim_start().starts_with("data:")
+    address.contains([':', '\\']) || address.contains("//")
 }
 
 fn srcset_addresses(value: &str) -> Vec<Range<usize>> {

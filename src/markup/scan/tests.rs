@@ -43,6 +43,9 @@ fn what_a_policy_may_have_to_name_is_guarded() {
         ("<link rel=\"alternate stylesheet\" href=//a.example/a.css>", true),
         ("<link rel=icon href=data:image/png;base64,x>", true),
         ("<link rel=icon href=http&#58;//a.example/a.png>", true),
+        ("<link rel=\"alternate &#115;tylesheet\" href=https://a.example/a.css>", true),
+        ("<link rel=\"next modulepreload\" href=https://a.example/a.js>", true),
+        ("<img src=https:\\\\a.example\\a.png>", true),
         ("<link rel=canonical href=https://a.example/>", false),
         ("<link href=https://a.example/ rel=alternate hreflang=nb>", false),
     ] {
