@@ -47,7 +47,10 @@ impl SlugLetters {
             self.append(&text.to_ascii_lowercase(), &mut slug);
         } else {
             let lower = ComposingNormalizerBorrowed::new_nfkc().normalize(text).to_lowercase();
-            self.append(&ComposingNormalizerBorrowed::new_nfc().normalize(&lower), &mut slug);
+            let nfc = ComposingNormalizerBorrowed::new_nfc();
+            self.append(&nfc.normalize(&lower), &mut slug);
+            // What has vanished may have parted marks.
+            slug = nfc.normalize(&slug).into_owned();
         }
         slug
     }
@@ -182,6 +185,8 @@ mod tests {
             ("İstanbul", "istanbul"),
             ("👍 !!", ""),
             ("", ""),
+            // Marks that an apostrophe parted stand in their canonical order.
+            ("𖭛\u{2de0}'\u{10a39}", "𖭛\u{10a39}\u{2de0}"),
         ] {
             assert_eq!(SlugLetters::default().slug(text), expected, "{text}");
         }
