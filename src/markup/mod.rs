@@ -27,4 +27,4 @@ pub use ids::PageIds;
 pub use options::{Options, Words};
 pub use passages::{Passage, PassageKind, passages};
 pub use plain::{first_heading_as_title, plain};
-pub use scan::{Scanned, scan};
+pub use scan::{LinkLoad, Scanned, scan};

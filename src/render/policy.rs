@@ -7,7 +7,7 @@ use url::{Position, Url};
 
 use super::resolve::Resolver;
 use super::{MediaType, Output, OutputPath};
-use crate::markup::{HtmlToken, html_tokens};
+use crate::markup::{HtmlToken, LinkLoad, html_tokens};
 use crate::plan::Address;
 use crate::site::{Directive, Emit};
 
@@ -166,13 +166,12 @@ impl<'a> Asked<'a> {
                 self.host(Directive::Objects, value("data").unwrap_or_default());
             }
             "link" => {
-                let rel = value("rel").unwrap_or_default().to_ascii_lowercase();
-                let directive = match () {
-                    () if rel.contains("stylesheet") => Some(Directive::Styles),
-                    () if rel.contains("icon") => Some(Directive::Images),
-                    () if rel.contains("modulepreload") => Some(Directive::Scripts),
-                    () => None,
-                };
+                let load = LinkLoad::of(value("rel").unwrap_or_default());
+                let directive = load.map(|load| match load {
+                    LinkLoad::StyleSheet => Directive::Styles,
+                    LinkLoad::Icon => Directive::Images,
+                    LinkLoad::Module => Directive::Scripts,
+                });
                 let address = value("href").unwrap_or_default();
                 directive.into_iter().for_each(|directive| self.host(directive, address));
             }

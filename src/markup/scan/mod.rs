@@ -9,5 +9,6 @@ mod names;
 mod scanner;
 mod srcset;
 
+pub use names::LinkLoad;
 pub(super) use scanner::{Found, is_elsewhere, scan_into};
 pub use scanner::{Scanned, scan};

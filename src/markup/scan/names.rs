@@ -120,10 +120,28 @@ pub(super) fn is_guarded_attribute(name: &[u8]) -> bool {
     name == b"style" || name.starts_with(b"on")
 }
 
-/// Whether a `link` element loads what it leads to, in a way that content security policies are about.
-pub(super) fn is_loading_rel(rel: &str) -> bool {
-    let rel = rel.to_ascii_lowercase();
-    ["stylesheet", "icon", "modulepreload"].iter().any(|name| rel.contains(name))
+/// What a `link` element loads, as far as content security policies are about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkLoad {
+    /// A style sheet.
+    StyleSheet,
+    /// An icon of the site.
+    Icon,
+    /// A module of JavaScript, before it is asked for.
+    Module,
+}
+
+impl LinkLoad {
+    /// What an element with a `rel` loads; `None` where it only leads somewhere.
+    pub fn of(rel: &str) -> Option<Self> {
+        let rel = rel.to_ascii_lowercase();
+        match () {
+            () if rel.contains("stylesheet") => Some(LinkLoad::StyleSheet),
+            () if rel.contains("icon") => Some(LinkLoad::Icon),
+            () if rel.contains("modulepreload") => Some(LinkLoad::Module),
+            () => None,
+        }
+    }
 }
 
 /// What a `link` element does with its address, by its `rel` (WHATWG HTML, 4.6.7).

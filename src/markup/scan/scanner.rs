@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::decode::decode_attribute;
-use super::names::{Element, Name, is_guarded_attribute, is_guarded_element, is_loading_rel, meta_role};
+use super::names::{Element, LinkLoad, Name, is_guarded_attribute, is_guarded_element, meta_role};
 use super::{css, srcset};
 use crate::base::{Origin, Span, Spanned};
 use crate::markup::body::{BodyImage, ImageTag, Piece, Reference, Role};
@@ -163,7 +163,7 @@ impl<'a> Scanner<'a> {
         let value = |at: &Range<usize>| self.html.get(at.clone()).unwrap_or_default();
         let rel = self.attributes.iter().find(|(name, _)| *name == Name::Rel);
         let is_loading = self.element != Element::Link
-            || rel.is_some_and(|(_, at)| is_loading_rel(&decode_attribute(value(at))));
+            || rel.is_some_and(|(_, at)| LinkLoad::of(&decode_attribute(value(at))).is_some());
         is_loading
             && self.attributes.iter().any(|(name, at)| {
                 let role = name.role(self.element, "");
@@ -333,7 +333,6 @@ impl<'a> Scanner<'a> {
         if target.contains(['\n', '\r', '\t']) {
             target = Cow::Owned(target.replace(['\n', '\r', '\t'], ""));
         }
-        self.found.guarded |= role != Role::Link && is_elsewhere(&target);
         let hreflang = language.and_then(|at| self.html.get(at));
         let reference = Reference {
             target: target.into_owned(),
@@ -358,9 +357,9 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Whether an address may name a host, or hold what it leads to. Browsers read `\` as `/` (WHATWG URL, 4.4).
+/// Whether an address may name a host, or hold what it leads to. Browsers read `\` as `/`, and pass over tabs and line ends (WHATWG URL, 4.4).
 pub(in crate::markup) fn is_elsewhere(address: &str) -> bool {
-    address.contains([':', '\\']) || address.contains("//")
+    address.contains([':', '\\', '\t', '\n', '\r']) || address.contains("//")
 }
 
 fn srcset_addresses(value: &str) -> Vec<Range<usize>> {
