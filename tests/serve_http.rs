@@ -287,7 +287,8 @@ fn a_page_hears_of_itself_and_of_nothing_else() {
     let (mut about, _) = Client::listen(address, "%2Fom%2F").unwrap();
     assert!(at_first.contains("\"diagnostics\":[]"), "{at_first}");
     site.write("content/about.en.md", &ABOUT.replace("It is.", "It was."));
-    live.update(site.state(Vec::new()));
+    live.put(site.state(Vec::new()));
+    live.tell();
     let told = about.event().unwrap();
     let tag = get(address, "/om/", "").unwrap().field("ETag").trim_matches('"').to_owned();
     assert!(told.contains(&format!("\"tag\":\"{tag}\"")), "{told} of {tag}");
@@ -295,7 +296,8 @@ fn a_page_hears_of_itself_and_of_nothing_else() {
     assert!(front.line().is_ok_and(|line| line.is_empty()), "the end of the first event");
     assert!(front.line().is_err(), "a page whose bytes stay hears nothing");
     // What is wrong concerns all.
-    live.update(site.state(vec![Fault::new(Severity::Error, "nothing stands at `/b/`".to_owned())]));
+    live.put(site.state(vec![Fault::new(Severity::Error, "nothing stands at `/b/`".to_owned())]));
+    live.tell();
     front.set_patience(support::http::PATIENCE);
     for client in [&mut front, &mut about] {
         let told = client.event().unwrap();
@@ -328,7 +330,8 @@ fn a_page_that_is_not_there_yet_waits_for_it() {
     let (mut client, at_first) = Client::listen(address, "/").unwrap();
     assert!(at_first.contains("\"tag\":\"\""), "{at_first}");
     site.files.remove("content/bad.en.md");
-    live.update(site.state(Vec::new()));
+    live.put(site.state(Vec::new()));
+    live.tell();
     assert!(!client.event().unwrap().contains("\"tag\":\"\""));
 }
 

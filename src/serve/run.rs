@@ -100,15 +100,17 @@ impl<'a> Workshop<'a> {
             if !is_new {
                 if self.has_memory(&changes) {
                     self.backstage.renew();
-                    live.renew();
+                    live.tell();
                 }
                 continue;
             }
             let mut built = self.build(describe);
             built.took = started.elapsed();
             let files = self.named(&changes);
+            // Noted only when it is in place: a page behind the site that knows of the build must not stand beside what was before it.
+            live.put(built.state.clone());
             self.note(&built, &files);
-            live.update(built.state.clone());
+            live.tell();
             tell(&built, &files, &self.snapshot);
         }
     }

@@ -49,15 +49,13 @@ impl Live {
         Arc::clone(&locked(&self.state))
     }
 
-    /// Puts a newer site in place, and tells the browsers whose page has changed.
-    pub fn update(&self, state: State) {
-        let state = Arc::new(state);
-        *locked(&self.state) = Arc::clone(&state);
-        self.hub.tell(|page| state.event(page));
+    /// Puts a newer site in place; the browsers are still to be told.
+    pub fn put(&self, state: State) {
+        *locked(&self.state) = Arc::new(state);
     }
 
-    /// Tells the browsers whose page is another although the site is the same.
-    pub fn renew(&self) {
+    /// Tells the browsers whose page has changed.
+    pub fn tell(&self) {
         let state = self.state();
         self.hub.tell(|page| state.event(page));
     }
@@ -156,8 +154,8 @@ fn serve(head: &Head, line: &Line, live: &Live) -> io::Result<()> {
     } else if let Some(own) = own_path(&head.target, state.base_path()) {
         if let Some(page) = own.strip_prefix("events?page=").filter(|_| !is_head) {
             let page = percent_decode_str(page).decode_utf8_lossy().into_owned();
-            let listener = live.hub.listen(&page, state.event(&page));
             drop(state);
+            let listener = live.hub.listen(&page, |page| live.state().event(page));
             return stream(line, &listener);
         }
         state.own(own)

@@ -13,19 +13,20 @@ pub(super) struct Frame<'a> {
 }
 
 impl Frame<'_> {
-    /// A page: `class` is what its style sheet and its scripts know it by, `body` is HTML.
+    /// A page: `class` is what its style sheet and its scripts know it by, `body` is HTML. Its own scripts run before the one that brings
+    /// changes, so that they hear of each.
     pub fn page(&self, title: &str, class: &str, scripts: &[&str], body: &str) -> String {
         let own = self.own("");
         let scripts: String = scripts
             .iter()
-            .map(|name| format!("\n<script type=\"module\" src=\"{}\"></script>", self.own(name)))
+            .map(|name| format!("<script type=\"module\" src=\"{}\"></script>\n", self.own(name)))
             .collect();
         format!(
             "<!DOCTYPE html>\n<html lang=\"en\" data-diglot=\"{class}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n\
              <link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"{own}panel.css\">\n\
-             <script type=\"module\" src=\"{own}client.js?tag={}\"></script>{scripts}\n</head>\n<body>\n{body}</body>\n</html>\n",
+             {scripts}<script type=\"module\" src=\"{own}client.js?tag={}\"></script>\n</head>\n<body>\n{body}</body>\n</html>\n",
             text(title),
             attribute(self.tag),
         )

@@ -56,8 +56,8 @@ async function refresh() {
   await loadStyles(next);
   const changed = [];
   morph(document.documentElement, next.documentElement, changed);
-  reveal(changed);
-  document.dispatchEvent(new CustomEvent("diglot:update"));
+  const revealed = reveal(changed);
+  document.dispatchEvent(new CustomEvent("diglot:update", { detail: { revealed } }));
 }
 
 const policy = (of) => of.querySelector('meta[http-equiv="Content-Security-Policy"]')?.content;
@@ -202,9 +202,10 @@ function isOurs(node) {
 }
 
 // Shows the reader where the page changed: the first change of the last section that has one is scrolled to where it is out of sight. What
-// changes with a text – the minutes that it takes to read, the table of contents – stands before it, or in navigation.
+// changes with a text – the minutes that it takes to read, the table of contents – stands before it, or in navigation. Returns whether a
+// change was there to be shown.
 function reveal(changed) {
-  if (document.documentElement.dataset.diglot) return;
+  if (document.documentElement.dataset.diglot) return false;
   const nodes = changed.filter((node) => node?.isConnected && document.body.contains(node) && node !== document.body);
   const partOf = (each) => each.closest("section, article > *, main > *");
   const inText = nodes.filter((each) => partOf(each) && !each.closest("nav, aside, footer"));
@@ -212,7 +213,7 @@ function reveal(changed) {
   const last = inText.length && partOf(inText.at(-1));
   const node = inText.find((each) => partOf(each) === last);
   const section = node?.closest("section") ?? node;
-  if (!section) return;
+  if (!section) return false;
   const box = node.getBoundingClientRect();
   const isSeen = box.bottom > 0 && box.top < innerHeight;
   if (!isSeen) node.scrollIntoView({ block: box.height < innerHeight ? "center" : "start", behavior: "instant" });
@@ -220,6 +221,7 @@ function reveal(changed) {
   section.animate([{ outline: "3px solid #e8590c", outlineOffset: "-3px" }, { outline: "3px solid transparent", outlineOffset: "-3px" }], {
     duration: calm ? 1 : 1200,
   });
+  return true;
 }
 
 // What keeps the public from the page, in its corner.

@@ -8,12 +8,9 @@ let leader = "left";
 
 bind();
 document.addEventListener("diglot:update", () => {
-  const before = new Set([...views.values()].map((view) => view.frame));
   bind();
-  // What has changed of the site may have changed either page; a frame that is new loads by itself.
-  for (const { frame } of views.values()) {
-    if (before.has(frame)) frame.contentDocument?.dispatchEvent(new CustomEvent("diglot:refresh"));
-  }
+  // What has changed of the site may have changed either page.
+  for (const view of views.values()) refresh(view);
   lay();
 });
 addEventListener("resize", lay);
@@ -46,6 +43,12 @@ function isReady(frame) {
   return frame.contentDocument?.readyState === "complete" && frame.contentWindow.location.href !== "about:blank";
 }
 
+// Has a frame's page look for changes, at once or, while it is still being loaded, as soon as it can hear.
+function refresh(view) {
+  view.isBehind = !view.document;
+  view.document?.dispatchEvent(new CustomEvent("diglot:refresh"));
+}
+
 // A page has been loaded into a frame.
 function enter(side) {
   const view = views.get(side);
@@ -55,12 +58,14 @@ function enter(side) {
   view.document = window.document;
   view.sheet = new window.CSSStyleSheet();
   view.document.adoptedStyleSheets = [...view.document.adoptedStyleSheets, view.sheet];
-  view.document.addEventListener("diglot:update", () => {
-    leader = side;
+  view.document.addEventListener("diglot:update", ({ detail }) => {
+    if (detail.revealed) leader = side;
     lay();
   });
   window.addEventListener("scroll", () => scrolled(side), { passive: true });
+  window.addEventListener("pagehide", () => (view.document = null));
   new window.ResizeObserver(() => lay()).observe(view.document.body);
+  if (view.isBehind) refresh(view);
   lay();
 }
 

@@ -37,11 +37,13 @@ pub struct Listener<'a> {
 }
 
 impl Hub {
-    /// Adds a browser that shows a page, and tells it the state of the page.
-    pub fn listen(&self, page: &str, state: String) -> Listener<'_> {
+    /// Adds a browser that shows a page, and tells it the state of the page. That is asked for while nobody is told of a newer one, so that
+    /// none is missed in between.
+    pub fn listen(&self, page: &str, state: impl FnOnce(&str) -> String) -> Listener<'_> {
         let (sender, events) = sync_channel(PATIENCE);
-        sender.try_send(state.clone()).expect("the channel is new and has room");
         let mut tabs = self.lock();
+        let state = state(page);
+        sender.try_send(state.clone()).expect("the channel is new and has room");
         let id = tabs.next;
         tabs.next += 1;
         tabs.open.insert(id, Tab { page: page.to_owned(), last: state, sender });
@@ -75,10 +77,24 @@ impl Drop for Listener<'_> {
 mod tests {
     use super::{Hub, PATIENCE};
 
+    fn said(state: &str) -> impl FnOnce(&str) -> String {
+        move |_| state.to_owned()
+    }
+
+    #[test]
+    fn nobody_is_told_of_a_newer_state_while_a_browser_is_taken_in() {
+        let hub = Hub::default();
+        let listener = hub.listen("/a/", |page| {
+            assert!(hub.tabs.try_lock().is_err(), "a newer state would be told to others only");
+            page.to_owned()
+        });
+        assert_eq!(listener.events.try_iter().collect::<Vec<_>>(), ["/a/"]);
+    }
+
     #[test]
     fn only_those_whose_page_changed_hear_of_it() {
         let hub = Hub::default();
-        let (a, b) = (hub.listen("/a/", "a1".to_owned()), hub.listen("/b/", "b1".to_owned()));
+        let (a, b) = (hub.listen("/a/", said("a1")), hub.listen("/b/", said("b1")));
         hub.tell(|page| if page == "/a/" { "a2".to_owned() } else { "b1".to_owned() });
         assert_eq!(a.events.try_iter().collect::<Vec<_>>(), ["a1", "a2"]);
         assert_eq!(b.events.try_iter().collect::<Vec<_>>(), ["b1"]);
@@ -87,9 +103,9 @@ mod tests {
     #[test]
     fn who_leaves_is_forgotten_and_who_does_not_read_is_let_go() {
         let hub = Hub::default();
-        drop(hub.listen("/", "1".to_owned()));
+        drop(hub.listen("/", said("1")));
         assert_eq!(hub.lock().open.len(), 0);
-        let stalled = hub.listen("/", "1".to_owned());
+        let stalled = hub.listen("/", said("1"));
         for number in 0..=PATIENCE {
             hub.tell(|_| format!("new {number}"));
         }
