@@ -245,7 +245,8 @@ fn show(body: &Body) -> String {
     let mut out = String::new();
     for piece in &body.pieces {
         match piece {
-            Piece::Html(html) | Piece::Code(html) => out.push_str(html),
+            Piece::Html(html) => out.push_str(html),
+            Piece::Code(html) => out.push_str(html),
             Piece::Url(it) => {
                 let role = format!("{:?}", it.role).to_lowercase();
                 let _ = write!(out, "{{{role} {}}}", it.target);

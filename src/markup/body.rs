@@ -1,6 +1,7 @@
 //! Compiled markup: HTML with holes where addresses go.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -51,8 +52,9 @@ pub struct CodeBlock {
 pub enum Piece {
     /// Finished HTML.
     Html(String),
-    /// Finished HTML too: coloured code, whose spans say nothing where there is no style sheet.
-    Code(String),
+    /// Finished HTML too: coloured code, whose spans say nothing where there is no style sheet. A page and its translation share what both
+    /// hold.
+    Code(Arc<str>),
     /// A URL stands here, inside an attribute's value: filled with the final URL, escaped for an attribute.
     Url(Reference),
     /// A URL stands here, inside a `url()` or `@import` of a `style` element, where HTML has no escapes: filled with

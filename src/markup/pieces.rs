@@ -1,5 +1,7 @@
 //! HTML with holes, while it is being written.
 
+use std::sync::Arc;
+
 use super::body::{Piece, Reference};
 use super::escape::{escape_attribute, escape_text};
 
@@ -57,9 +59,9 @@ impl Pieces {
     }
 
     /// Appends coloured code.
-    pub fn code(&mut self, html: &str) {
+    pub fn code(&mut self, html: Arc<str>) {
         self.flush();
-        self.done.push(Piece::Code(html.to_owned()));
+        self.done.push(Piece::Code(html));
     }
 
     /// Appends a hole.

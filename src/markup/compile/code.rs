@@ -41,7 +41,7 @@ impl Compiler<'_> {
     pub(super) fn block(&mut self, code: &str, fence: &Fence) {
         let Block { opening, code, closing } = highlight::block(code, fence);
         self.out.html(&opening);
-        self.out.code(&code);
+        self.out.code(code);
         self.out.html(closing);
     }
 

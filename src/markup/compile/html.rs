@@ -75,7 +75,7 @@ impl Compiler<'_> {
             let replaced = if listing.has_attributes { listing.inside } else { listing.whole.clone() };
             self.raw_html(&html[done..replaced.start], &map.from(done));
             if listing.has_attributes {
-                self.out.code(&coloured(listing.language, &listing.code));
+                self.out.code(coloured(listing.language, &listing.code));
             } else {
                 let fence = Fence { language: Some(listing.language), ..Fence::default() };
                 self.block(&listing.code, &fence);

@@ -1,6 +1,6 @@
 //! A whole code block.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use memchr::memchr;
 
@@ -14,7 +14,7 @@ pub struct Block {
     /// What stands before the code.
     pub opening: String,
     /// The code, coloured; its lines, where they are numbered or marked.
-    pub code: Rc<str>,
+    pub code: Arc<str>,
     /// What stands behind the code; the line does not end there.
     pub closing: &'static str,
 }

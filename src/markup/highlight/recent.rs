@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::mem;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -18,7 +18,7 @@ thread_local! {
 }
 
 /// Code and its HTML, by the name of its language.
-type Known = FxHashMap<&'static str, FxHashMap<Box<str>, Rc<str>>>;
+type Known = FxHashMap<&'static str, FxHashMap<Box<str>, Arc<str>>>;
 
 #[derive(Default)]
 struct Recent {
@@ -30,22 +30,22 @@ struct Recent {
 }
 
 /// What [`highlight`] makes of code, made once where a thread asks for it again soon.
-pub(crate) fn coloured(language: Language, code: &str) -> Rc<str> {
+pub(crate) fn coloured(language: Language, code: &str) -> Arc<str> {
     if let Some(known) = RECENT.with_borrow(|recent| recent.find(language, code)) {
         return known;
     }
-    let html: Rc<str> = highlight(language, code).into();
+    let html: Arc<str> = highlight(language, code).into();
     RECENT.with_borrow_mut(|recent| recent.remember(language, code, &html));
     html
 }
 
 impl Recent {
-    fn find(&self, language: Language, code: &str) -> Option<Rc<str>> {
+    fn find(&self, language: Language, code: &str) -> Option<Arc<str>> {
         let find = |known: &Known| known.get(language.name())?.get(code).cloned();
         find(&self.newer).or_else(|| find(&self.older))
     }
 
-    fn remember(&mut self, language: Language, code: &str, html: &Rc<str>) {
+    fn remember(&mut self, language: Language, code: &str, html: &Arc<str>) {
         if html.len() > ENOUGH {
             return;
         }
@@ -54,13 +54,13 @@ impl Recent {
             self.size = 0;
         }
         self.size += html.len();
-        self.newer.entry(language.name()).or_default().insert(code.into(), Rc::clone(html));
+        self.newer.entry(language.name()).or_default().insert(code.into(), Arc::clone(html));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::rc::Rc;
+    use std::sync::Arc;
 
     use super::{ENOUGH, Language, Recent, coloured};
 
@@ -69,8 +69,8 @@ mod tests {
         let [rust, json] = ["rust", "json"].map(|name| Language::find(name).unwrap());
         let first = coloured(rust, "true");
         assert_eq!(&*first, "<span class=\"co\">true</span>");
-        assert!(Rc::ptr_eq(&first, &coloured(rust, "true")));
-        assert!(!Rc::ptr_eq(&first, &coloured(json, "true")));
+        assert!(Arc::ptr_eq(&first, &coloured(rust, "true")));
+        assert!(!Arc::ptr_eq(&first, &coloured(json, "true")));
         assert_eq!(&*coloured(rust, "fn"), "<span class=\"k\">fn</span>");
     }
 

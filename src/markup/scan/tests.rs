@@ -12,7 +12,8 @@ fn show(html: &str) -> String {
     let mut out = String::new();
     for piece in scan(html, &origin(html)).pieces {
         match piece {
-            Piece::Html(html) | Piece::Code(html) => out.push_str(&html),
+            Piece::Html(html) => out.push_str(&html),
+            Piece::Code(html) => out.push_str(&html),
             Piece::Url(it) => out.push_str(&format!("{{{:?} {}}}", it.role, it.target).to_lowercase()),
             Piece::StyleUrl(it) => out.push_str(&format!("{{style {}}}", it.target)),
             Piece::ImageAttributes(tag) => {
@@ -145,7 +146,8 @@ proptest! {
         let mut out = String::new();
         for piece in scan(&html, &origin(&html)).pieces {
             match piece {
-                Piece::Html(html) | Piece::Code(html) => out.push_str(&html),
+                Piece::Html(html) => out.push_str(&html),
+                Piece::Code(html) => out.push_str(&html),
                 Piece::Url(it) | Piece::StyleUrl(it) => out.push_str(&html[it.span.range()]),
                 Piece::ImageAttributes(_) | Piece::LinkAttributes(_) | Piece::LinkMark(_) => {}
             }

@@ -27,7 +27,8 @@ pub fn outline(document: &Document) -> Digest {
 
 fn whole(seen: Seen, body: &Body) -> Seen {
     body.pieces.iter().fold(seen, |seen, piece| match piece {
-        Piece::Html(html) | Piece::Code(html) => seen.text("html").text(html),
+        Piece::Html(html) => seen.text("html").text(html),
+        Piece::Code(html) => seen.text("html").text(html),
         piece => hole(seen, piece),
     })
 }
