@@ -53,7 +53,8 @@ impl Schemes {
         let form = edn::read_file(&FilePath::new("templates/themes.edn"), BUILT_IN, &mut diagnostics);
         let mut schemes = Self(BTreeMap::new());
         if let Some(form) = form {
-            schemes.add(&FilePath::new("templates/themes.edn"), &form, &mut diagnostics);
+            // That they can be read has been seen to, and need not be seen to before each build.
+            schemes.read(&FilePath::new("templates/themes.edn"), &form, &mut diagnostics, &|_, _| Vec::new());
         }
         debug_assert!(diagnostics.is_empty(), "the built-in schemes are sound: {diagnostics:?}");
         schemes
@@ -63,6 +64,19 @@ impl Schemes {
     ///
     /// Roles that a scheme leaves out have the colours of `light1` or `dark1`, whichever its background is nearer to.
     pub fn add(&mut self, file: &FilePath, form: &Form, diagnostics: &mut Vec<Diagnostic>) {
+        self.read(file, form, diagnostics, &|schemes, scheme| {
+            schemes.contrasts(scheme).into_iter().filter(|contrast| !contrast.is_enough()).collect()
+        });
+    }
+
+    /// Adds the schemes of a file, and tells of what is too faint in each.
+    fn read(
+        &mut self,
+        file: &FilePath,
+        form: &Form,
+        diagnostics: &mut Vec<Diagnostic>,
+        faint: &dyn for<'a> Fn(&Self, &'a Scheme) -> Vec<Contrast<'a>>,
+    ) {
         let Some(entries) = form.as_map() else {
             diagnostics.push(
                 Diagnostic::at(Place::new(file, form.span), Code::InvalidScheme, "the schemes are no map")
@@ -75,7 +89,7 @@ impl Schemes {
                 (Some(name), Some(roles)) => {
                     let colours = self.colours(file, roles, diagnostics);
                     let scheme = Scheme { colours: self.completed(colours) };
-                    let faint = self.contrasts(&scheme).into_iter().filter(|contrast| !contrast.is_enough());
+                    let faint = faint(self, &scheme).into_iter();
                     diagnostics.extend(faint.map(|contrast| low_contrast(file, key, roles, &contrast)));
                     self.0.insert(name.to_owned(), scheme);
                 }
