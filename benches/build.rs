@@ -20,11 +20,12 @@ fn repetitions(posts: usize) -> usize {
 pub fn run(arguments: &[String]) -> io::Result<()> {
     let sizes: Vec<usize> = arguments.iter().filter_map(|arg| arg.parse().ok()).collect();
     println!(
-        "{:>7} {:>10} {:>10} {:>12} {:>8} {:>10} {:>10} {:>10} {:>13}",
+        "{:>7} {:>10} {:>10} {:>12} {:>12} {:>8} {:>10} {:>10} {:>10} {:>13}",
         "posts",
         "clean, ms",
         "each, µs",
         "further, µs",
+        "program, µs",
         "MB",
         "kept, ms",
         "again, ms",
@@ -36,23 +37,33 @@ pub fn run(arguments: &[String]) -> io::Result<()> {
     let mut before = None;
     for size in if sizes.is_empty() { SIZES.to_vec() } else { sizes } {
         let clean = measure(size, Code::of(arguments), &folder.path().join(size.to_string()), before)?;
-        before = Some((size, clean));
+        before = Some(clean);
     }
     Ok(())
 }
 
-/// Prints the medians for a blog of some posts, and gives that of clean builds. `before` is how many posts the blog had that was measured
-/// before, and what that took: the rest is what the further posts took.
-fn measure(posts: usize, code: Code, root: &Path, before: Option<(usize, Duration)>) -> io::Result<Duration> {
+/// What clean builds of a blog came to.
+struct Clean {
+    posts: usize,
+    /// How long one took.
+    took: Duration,
+    /// For how long the program itself had the processors in it, without what the system did for it.
+    program: Duration,
+}
+
+/// Prints the medians for a blog of some posts. `before` is the blog that was measured before: the rest is what the further posts took.
+fn measure(posts: usize, code: Code, root: &Path, before: Option<Clean>) -> io::Result<Clean> {
     blog::write(root, posts, code)?;
     let times = repetitions(posts);
     let into = |name: &str, number: usize| root.join(format!("{name}-{number}"));
     let mut memory = 0;
-    let clean = median(times, |number| {
+    let so_far = time_of_programs();
+    let took = median(times, |number| {
         let (took, peak) = build(root, &into("clean", number), &["--no-cache"])?;
         memory = memory.max(peak);
         Ok(took)
     })?;
+    let clean = Clean { posts, took, program: (time_of_programs() - so_far) / times as u32 };
     let kept = median(times, |number| {
         let _ = fs::rename(root.join(".diglot"), into("cache", number));
         Ok(build(root, &into("kept", number), &[])?.0)
@@ -70,13 +81,17 @@ fn measure(posts: usize, code: Code, root: &Path, before: Option<(usize, Duratio
     let least = median(times, |_| read_and_list(&root.join("content"), &public))?;
     let ms = |time: Duration| time.as_secs_f64() * 1e3;
     let of_each = |time: f64, posts: usize| format!("{:.0}", time * 1e3 / posts as f64);
-    let before = before.filter(|(fewer, _)| *fewer < posts);
-    let further = before.map(|(fewer, took)| of_each(ms(clean) - ms(took), posts - fewer));
+    let before = before.filter(|before| before.posts < posts);
+    let further = |time: fn(&Clean) -> Duration| {
+        let before = before.as_ref()?;
+        Some(of_each(ms(time(&clean)) - ms(time(before)), posts - before.posts))
+    };
     println!(
-        "{posts:>7} {:>10.1} {:>10} {:>12} {memory:>8} {:>10.1} {:>10.1} {:>10.1} {:>13.1}",
-        ms(clean),
-        of_each(ms(clean), posts),
-        further.unwrap_or_default(),
+        "{posts:>7} {:>10.1} {:>10} {:>12} {:>12} {memory:>8} {:>10.1} {:>10.1} {:>10.1} {:>13.1}",
+        ms(clean.took),
+        of_each(ms(clean.took), posts),
+        further(|clean| clean.took).unwrap_or_default(),
+        further(|clean| clean.program).unwrap_or_default(),
         ms(kept),
         ms(again),
         ms(edit),
@@ -102,6 +117,21 @@ fn build(root: &Path, output: &Path, options: &[&str]) -> io::Result<(Duration, 
     let peak =
         said.split_once(" MB of memory").and_then(|(before, _)| before.rsplit(' ').next()?.parse().ok());
     Ok((took, peak.unwrap_or_default()))
+}
+
+/// For how long all programs that were run so far had the processors, without what the system did for them.
+#[cfg(unix)]
+fn time_of_programs() -> Duration {
+    use nix::sys::resource::{UsageWho, getrusage};
+    use nix::sys::time::TimeValLike;
+
+    let used = getrusage(UsageWho::RUSAGE_CHILDREN).map_or(0, |usage| usage.user_time().num_microseconds());
+    Duration::from_micros(used.unsigned_abs())
+}
+
+#[cfg(not(unix))]
+fn time_of_programs() -> Duration {
+    Duration::ZERO
 }
 
 /// What any build must do that looks at all that it might depend on: reads every source, asks for every output's length and time.
