@@ -87,12 +87,14 @@ impl Desk {
                 last.clone_from(&told);
                 all.push(told.0);
             }
-            let wrong = if !Arc::ptr_eq(&last.1, &self.live.state()) {
+            // Looked at once: a newer one may be put in its place at any moment, of which nothing has been told yet.
+            let state = self.live.state();
+            let wrong = if !Arc::ptr_eq(&last.1, &state) {
                 Some("what is served is not told of".to_owned())
             } else if last.0.faults != expected {
                 Some(format!("{:?} is told, not {expected:?}", last.0.faults))
             } else {
-                self.difference(&clean)
+                self.difference(&state, &clean)
             };
             match wrong {
                 None => return all,
@@ -103,10 +105,9 @@ impl Desk {
     }
 
     /// What is served that is not in a build, or otherwise.
-    fn difference(&self, clean: &Build) -> Option<String> {
+    fn difference(&self, state: &State, clean: &Build) -> Option<String> {
         // A site with an error is served as it last was.
         let outputs = clean.outputs.as_ref()?;
-        let state = self.live.state();
         let names = |outputs: &diglot::render::Outputs| -> BTreeSet<String> {
             outputs.keys().map(ToString::to_string).collect()
         };
