@@ -36,8 +36,7 @@ pub fn run(arguments: &[String]) -> io::Result<()> {
     let folder = tempfile::tempdir()?;
     let mut before = None;
     for size in if sizes.is_empty() { SIZES.to_vec() } else { sizes } {
-        let clean = measure(size, Code::of(arguments), &folder.path().join(size.to_string()), before)?;
-        before = Some(clean);
+        before = Some(measure(size, Code::of(arguments), &folder.path().join(size.to_string()), before)?);
     }
     Ok(())
 }

@@ -54,7 +54,7 @@ impl Schemes {
         let mut schemes = Self(BTreeMap::new());
         if let Some(form) = form {
             // That they can be read has been seen to, and need not be seen to before each build.
-            schemes.read(&FilePath::new("templates/themes.edn"), &form, &mut diagnostics, &|_, _| Vec::new());
+            schemes.read(&FilePath::new("templates/themes.edn"), &form, &mut diagnostics, false);
         }
         debug_assert!(diagnostics.is_empty(), "the built-in schemes are sound: {diagnostics:?}");
         schemes
@@ -64,18 +64,16 @@ impl Schemes {
     ///
     /// Roles that a scheme leaves out have the colours of `light1` or `dark1`, whichever its background is nearer to.
     pub fn add(&mut self, file: &FilePath, form: &Form, diagnostics: &mut Vec<Diagnostic>) {
-        self.read(file, form, diagnostics, &|schemes, scheme| {
-            schemes.contrasts(scheme).into_iter().filter(|contrast| !contrast.is_enough()).collect()
-        });
+        self.read(file, form, diagnostics, true);
     }
 
-    /// Adds the schemes of a file, and tells of what is too faint in each.
+    /// Adds the schemes of a file, and tells of what is too faint in each if contrasts are looked at.
     fn read(
         &mut self,
         file: &FilePath,
         form: &Form,
         diagnostics: &mut Vec<Diagnostic>,
-        faint: &dyn for<'a> Fn(&Self, &'a Scheme) -> Vec<Contrast<'a>>,
+        looks_at_contrasts: bool,
     ) {
         let Some(entries) = form.as_map() else {
             diagnostics.push(
@@ -89,8 +87,11 @@ impl Schemes {
                 (Some(name), Some(roles)) => {
                     let colours = self.colours(file, roles, diagnostics);
                     let scheme = Scheme { colours: self.completed(colours) };
-                    let faint = faint(self, &scheme).into_iter();
-                    diagnostics.extend(faint.map(|contrast| low_contrast(file, key, roles, &contrast)));
+                    if looks_at_contrasts {
+                        let contrasts = self.contrasts(&scheme).into_iter();
+                        let faint = contrasts.filter(|contrast| !contrast.is_enough());
+                        diagnostics.extend(faint.map(|contrast| low_contrast(file, key, roles, &contrast)));
+                    }
                     self.0.insert(name.to_owned(), scheme);
                 }
                 _ => diagnostics.push(

@@ -134,22 +134,18 @@ test("a column that is fresh before its frame stays where it has changed", async
   const frames = await columns(tab);
   await waitUntilLevel(frames, 1);
   // Both columns are as they are now, as after a build just before, when the page around them hears of it.
-  const refreshed = new Promise((resolve) => {
-    const refreshFirst = async (route) => {
-      for (const frame of frames.toReversed()) {
-        await frame.evaluate(() => {
-          const updated = new Promise((resolve) => document.addEventListener("diglot:update", resolve, { once: true }));
-          document.dispatchEvent(new CustomEvent("diglot:refresh"));
-          return updated;
-        });
-      }
-      await route.continue();
-      resolve();
-    };
-    tab.route("**/__diglot/pair/long/", refreshFirst, { times: 1 });
-  });
+  const refreshFirst = async (route) => {
+    for (const frame of frames.toReversed()) {
+      await frame.evaluate(() => {
+        const updated = new Promise((resolve) => document.addEventListener("diglot:update", resolve, { once: true }));
+        document.dispatchEvent(new CustomEvent("diglot:refresh"));
+        return updated;
+      });
+    }
+    await route.continue();
+  };
+  await tab.route("**/__diglot/pair/long/", refreshFirst, { times: 1 });
   await write("content/long.en.md", post("en", {}, [1, 2, 3, 5, 6, 7, 8]));
-  await refreshed;
   await tab.locator("#right diglot-remark.gap").waitFor();
   await waitUntilLevel(frames, 5);
 });
