@@ -62,24 +62,18 @@ pub fn read_site(root: &Path, now: DateTime<Utc>, options: Options) -> Snapshot 
 impl Text {
     /// Takes a text as it stands in memory: a byte-order mark and CRLF line ends go.
     pub fn new(text: &str) -> Self {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let text = match text.contains('\r') {
-            true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
-            false => Cow::Borrowed(text),
-        };
-        Self { digest: Digest::of(text.as_bytes()), text: text.into() }
+        Self::of(&normal(text))
     }
 
     /// Reads the bytes of a file. Bytes that are not UTF-8, and characters that HTML cannot hold, are told at their
     /// places, and stand in the text as U+FFFD.
     pub fn decode(file: &FilePath, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let decoded = std::str::from_utf8(bytes);
-        let mut text = match decoded {
-            Ok(decoded) => Self::new(decoded),
-            Err(_) => Self::new(&String::from_utf8_lossy(bytes)),
+        let (decoded, bad_byte) = match std::str::from_utf8(bytes) {
+            Ok(decoded) => (Cow::Borrowed(decoded), None),
+            Err(error) => (String::from_utf8_lossy(bytes), Some(error.valid_up_to())),
         };
-        if decoded.is_err() {
-            let start = text.text.find(char::REPLACEMENT_CHARACTER).unwrap_or_default();
+        if let Some(at) = bad_byte {
+            let start = allowed(file, normal(&decoded[..at]), &mut Vec::new()).len();
             diagnostics.push(
                 Diagnostic::at(
                     Place::new(file, Span::new(start, start + char::REPLACEMENT_CHARACTER.len_utf8())),
@@ -90,10 +84,20 @@ impl Text {
                 .help("save the file as UTF-8"),
             );
         }
-        if holds_forbidden(&text.text) {
-            text = Self::new(&without_forbidden(file, &text.text, diagnostics));
-        }
-        text
+        Self::of(&allowed(file, normal(&decoded), diagnostics))
+    }
+
+    fn of(text: &str) -> Self {
+        Self { digest: Digest::of(text.as_bytes()), text: text.into() }
+    }
+}
+
+/// A text without its byte-order mark, its lines ended by LF alone.
+fn normal(text: &str) -> Cow<'_, str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    match text.contains('\r') {
+        true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
+        false => Cow::Borrowed(text),
     }
 }
 
@@ -111,7 +115,10 @@ fn holds_forbidden(text: &str) -> bool {
 }
 
 /// A text with U+FFFD in the place of each character that may not stand in it; each is told.
-fn without_forbidden(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
+fn allowed<'t>(file: &FilePath, text: Cow<'t, str>, diagnostics: &mut Vec<Diagnostic>) -> Cow<'t, str> {
+    if !holds_forbidden(&text) {
+        return text;
+    }
     let mut allowed = String::with_capacity(text.len());
     for c in text.chars() {
         if !is_forbidden(c) {
@@ -122,7 +129,7 @@ fn without_forbidden(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnost
         allowed.push(char::REPLACEMENT_CHARACTER);
         diagnostics.push(forbidden_character(Place::new(file, Span::new(start, allowed.len())), c));
     }
-    allowed
+    Cow::Owned(allowed)
 }
 
 fn walk(root: &Path, folder: &str, paths: &mut Vec<FilePath>, diagnostics: &mut Vec<Diagnostic>) {
@@ -230,6 +237,26 @@ mod tests {
         let (text, faults) = decode("a\u{1}b\u{fdd0}".as_bytes());
         assert_eq!(text, "a\u{fffd}b\u{fffd}");
         assert_eq!(faults.iter().map(|f| f.1).collect::<Vec<_>>(), [Span::new(1, 4), Span::new(5, 8)]);
+    }
+
+    #[test]
+    fn one_byte_order_mark_goes_and_every_place_is_counted_from_behind_it() {
+        let (text, faults) = decode("\u{feff}\u{feff}a\u{b}🙂".as_bytes());
+        assert_eq!(text, "\u{feff}a\u{fffd}🙂");
+        assert_eq!(faults, vec![(Code::InvalidCharacter, Span::new(4, 7))]);
+    }
+
+    #[test]
+    fn a_replacement_character_of_the_writer_is_no_bad_byte() {
+        let (text, faults) = decode(b"\xEF\xBF\xBD\r\xFF");
+        assert_eq!(text, "\u{fffd}\n\u{fffd}");
+        assert_eq!(faults, vec![(Code::InvalidUtf8, Span::new(4, 7))]);
+        let (text, faults) = decode(b"\x01\xFF");
+        assert_eq!(text, "\u{fffd}\u{fffd}");
+        assert_eq!(
+            faults,
+            vec![(Code::InvalidUtf8, Span::new(3, 6)), (Code::InvalidCharacter, Span::new(0, 3))]
+        );
     }
 
     #[test]
