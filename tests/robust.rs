@@ -19,7 +19,7 @@ const TEMPLATE: &str = r#"(\{\{ page.title \}\}|\{\{ page.nothing \}\}|\{\{ noth
 
 proptest! {
     // A site takes longer than a value does.
-    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases / 16))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn any_site_is_built_or_told(

@@ -12,7 +12,7 @@ use crate::document::{Document, Section};
 use crate::locale::Locale;
 use crate::markup::{Body, Role};
 use crate::render::Resolver;
-use crate::site::{DocumentId, align_known};
+use crate::site::{DocumentId, align, align_known};
 
 /// Compares every page that is shown with each of its translations: a report for each page and each other language of the
 /// site, in the order of the pages' keys and of the site's languages.
@@ -65,7 +65,10 @@ fn missing(original: &Document, to: &Locale, marks: &[Mark]) -> SectionReport {
 fn pairs(original: &Document, translation: &Document, marks: &[Mark]) -> Vec<(Option<usize>, Option<usize>)> {
     let digests = |document: &Document| document.sections.iter().map(texts::of_section).collect::<Vec<_>>();
     let (ours, theirs) = (digests(original), digests(translation));
-    // Sections that are alike are taken in order, those that were left out too.
+    // Of sections with the same text those go together that look most like each other, else they are taken in order, those
+    // that were left out too.
+    let by_looks = align(original, translation);
+    let partner = |ours: usize| by_looks.iter().find(|pair| pair.0 == Some(ours)).and_then(|pair| pair.1);
     let next = |digests: &[String], digest: &str, taken: &BTreeSet<usize>| {
         (0..digests.len()).find(|at| digests[*at] == digest && !taken.contains(at))
     };
@@ -74,7 +77,10 @@ fn pairs(original: &Document, translation: &Document, marks: &[Mark]) -> Vec<(Op
     for mark in marks.iter().filter(|mark| mark.section != SectionName::Page) {
         let Some(source) = mark.source.as_deref() else { continue };
         let ours = next(&ours, source, &our_taken);
-        let theirs = mark.translation.as_deref().and_then(|digest| next(&theirs, digest, &their_taken));
+        let theirs = mark.translation.as_deref().and_then(|digest| {
+            let fits = |at: &usize| theirs[*at] == digest && !their_taken.contains(at);
+            ours.and_then(partner).filter(fits).or_else(|| next(&theirs, digest, &their_taken))
+        });
         if theirs.is_some() || mark.translation.is_none() {
             our_taken.extend(ours);
         }
