@@ -63,11 +63,14 @@ fn missing(original: &Document, to: &Locale, marks: &[Mark]) -> SectionReport {
 /// The sections of a page and its translation in pairs: first those that a mark has seen together, as they still are on both
 /// sides; what lies between them by its looks.
 fn pairs(original: &Document, translation: &Document, marks: &[Mark]) -> Vec<(Option<usize>, Option<usize>)> {
+    let by_looks = align(original, translation);
+    if marks.is_empty() {
+        return by_looks;
+    }
     let digests = |document: &Document| document.sections.iter().map(texts::of_section).collect::<Vec<_>>();
     let (ours, theirs) = (digests(original), digests(translation));
     // Of sections with the same text those go together that look most like each other, else they are taken in order, those
     // that were left out too.
-    let by_looks = align(original, translation);
     let partner = |ours: usize| by_looks.iter().find(|pair| pair.0 == Some(ours)).and_then(|pair| pair.1);
     let next = |digests: &[String], digest: &str, taken: &BTreeSet<usize>| {
         (0..digests.len()).find(|at| digests[*at] == digest && !taken.contains(at))
