@@ -8,15 +8,25 @@ import { promisify } from "node:util";
 
 const DIGLOT = process.env.DIGLOT ?? join(import.meta.dirname, "../../target/release/diglot");
 
-/** Makes a folder that goes when a test has ended, and what writes files into it. */
+/**
+ * Makes a folder that goes when a test has ended. Resolves to its path, what writes files into it, and `onEnd`, which takes what
+ * ends a user of the folder: hooks of a test run in the order they were given, and the folder has to go last.
+ */
 export async function folder(context) {
   const root = await mkdtemp(join(tmpdir(), "diglot-serve-"));
-  context.after(() => rm(root, { recursive: true }));
+  const ends = [];
+  context.after(async () => {
+    try {
+      for (const end of ends.reverse()) await end();
+    } finally {
+      await rm(root, { recursive: true });
+    }
+  });
   const write = async (path, text) => {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), text);
   };
-  return { root, write };
+  return { root, write, onEnd: (end) => ends.push(end) };
 }
 
 /** Runs a command of Diglot for the site in a folder. */

@@ -16,7 +16,7 @@ after(() => browser.close());
 
 for (const base of ["/", "/a/blog/"]) {
   test(`the language is found below ${base}`, async (context) => {
-    const { root, write } = await folder(context);
+    const { root, write, onEnd } = await folder(context);
     await write(
       "content/site.edn",
       `{:site/base-url "https://blog.example${base}" :site/locales [:nb :en :sr-Latn] :site/title "Blog" :site/time-zone "UTC"}`,
@@ -25,7 +25,7 @@ for (const base of ["/", "/a/blog/"]) {
     await run(root, "build", "--quiet");
     const server = await serve(join(root, "public"), base);
     const page = await browser.newPage();
-    context.after(() => Promise.all([page.close(), server.close()]));
+    onEnd(() => Promise.all([page.close(), server.close()]));
     for (const [address, language] of [
       ["nowhere/", "nb"],
       ["en/nowhere/", "en"],

@@ -28,7 +28,7 @@ function post(locale, texts = {}, numbers = [1, 2, 3, 4, 5, 6, 7, 8], keys = ":p
 
 /** A site with one long post in two languages, both marked as right, and a tab. */
 async function desk(context, { locales = ":nb :en", viewport = { width: 1200, height: 800 } } = {}) {
-  const { root, write } = await folder(context);
+  const { root, write, onEnd } = await folder(context);
   await write("content/site.edn", `{:site/base-url "https://blog.example" :site/locales [${locales}] :site/title "Blog"}`);
   await write("content/long.nb.md", post("nb"));
   await write("content/long.en.md", post("en"));
@@ -37,7 +37,7 @@ async function desk(context, { locales = ":nb :en", viewport = { width: 1200, he
   const tab = await browser.newPage({ viewport });
   const faults = [];
   tab.on("pageerror", (error) => faults.push(error.message));
-  context.after(async () => {
+  onEnd(async () => {
     await tab.close();
     await server.stop();
     assert.deepEqual(faults, []);

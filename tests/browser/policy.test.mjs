@@ -26,7 +26,7 @@ before(async () => {
 after(() => browser.close());
 
 async function open(context, spoil = (html) => html) {
-  const { root, write } = await folder(context);
+  const { root, write, onEnd } = await folder(context);
   await write("content/site.edn", '{:site/base-url "https://blog.example/" :site/locales [:en] :site/title "Blog" :site/time-zone "UTC"}');
   await write("content/own.md", `:page/title Own\n:page/body\n${BODY}`);
   await run(root, "build", "--quiet");
@@ -34,7 +34,7 @@ async function open(context, spoil = (html) => html) {
   await writeFile(file, spoil(await readFile(file, "utf8")));
   const server = await serve(join(root, "public"), "/");
   const page = await browser.newPage();
-  context.after(() => Promise.all([page.close(), server.close()]));
+  onEnd(() => Promise.all([page.close(), server.close()]));
   const violations = [];
   await page.exposeFunction("tell", (told) => violations.push(told));
   await page.addInitScript(() =>

@@ -18,7 +18,7 @@ after(() => browser.close());
 
 /** A site in a folder of its own, a server for it, and a page in the browser that shows its long post. */
 async function desk(context) {
-  const { root, write } = await folder(context);
+  const { root, write, onEnd } = await folder(context);
   const section = (number, text) =>
     `${SEPARATOR}\n:section/title Part ${number}\n:section/id part-${number}\n:section/body\n\n${text}\n\n` +
     `<details><summary>More of ${number}</summary>Hidden</details>\n\n<input aria-label="Note ${number}">\n\n` +
@@ -36,12 +36,12 @@ async function desk(context) {
   tab.on("pageerror", (error) => faults.push(error.message));
   await tab.goto(`${server.url}long/`);
   await tab.evaluate(() => (window.sameDocument = true));
-  context.after(async () => {
+  onEnd(async () => {
     await tab.close();
     await server.stop();
   });
   const isSame = () => tab.evaluate(() => window.sameDocument === true);
-  return { root, write, post, server, tab, faults, isSame };
+  return { root, write, onEnd, post, server, tab, faults, isSame };
 }
 
 const overlayText = (tab) =>
@@ -116,11 +116,11 @@ test("a page whose bytes stay hears nothing", async (context) => {
 });
 
 test("after a restart of the server the page catches up", async (context) => {
-  const { root, write, post, server, tab, isSame } = await desk(context);
+  const { root, write, onEnd, post, server, tab, isSame } = await desk(context);
   await server.stop();
   await write("content/long.en.md", post({ 1: "Written while nobody served." }));
   const again = await start(root, server.port);
-  context.after(() => again.stop());
+  onEnd(() => again.stop());
   server.stop = async () => {};
   await tab.getByText("Written while nobody served.").waitFor();
   assert.equal(await isSame(), true);

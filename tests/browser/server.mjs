@@ -2,7 +2,7 @@
 // addresses that lead nowhere.
 
 import { createServer } from "node:http";
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 
 const TYPES = {
@@ -43,16 +43,16 @@ export async function serve(folder, basePath) {
 /** What a URL is answered with. */
 export async function answer(folder, basePath, url) {
   const { pathname } = new URL(url, "http://localhost");
-  const file = await find(folder, basePath, decodeURIComponent(pathname));
-  const shown = file ?? (await find(folder, basePath, `${basePath}404.html`));
-  const type = (shown && TYPES[extname(shown)]) || "application/octet-stream";
-  return { status: file ? 200 : 404, type, body: shown ? await readFile(shown) : "" };
+  const found = await read(folder, basePath, decodeURIComponent(pathname));
+  const shown = found ?? (await read(folder, basePath, `${basePath}404.html`));
+  return { status: found ? 200 : 404, type: "application/octet-stream", body: "", ...shown };
 }
 
-async function find(folder, basePath, path) {
+/** The file of a path, read at once, so that nothing can come between finding and reading; `null` where there is none. */
+async function read(folder, basePath, path) {
   if (!path.startsWith(basePath)) return null;
   let file = join(folder, normalize(`/${path.slice(basePath.length)}`));
   if (path.endsWith("/")) file = join(file, "index.html");
-  const found = await stat(file).catch(() => null);
-  return found?.isFile() ? file : null;
+  const body = await readFile(file).catch(() => null);
+  return body && { body, type: TYPES[extname(file)] ?? "application/octet-stream" };
 }

@@ -19,7 +19,7 @@ after(() => browser.close());
 
 /** A published site of two posts, and a page in a browser whose system prefers a scheme. */
 async function open(context, options) {
-  const { root, write } = await folder(context);
+  const { root, write, onEnd } = await folder(context);
   await write("content/site.edn", '{:site/base-url "https://blog.example/" :site/locales [:nb :en] :site/title "Blog" :site/time-zone "UTC"}');
   await write("content/kode.nb.md", `:page/title Kode\n:post/published 2024-01-01\n:post/body\n\n\`\`\`js lines\n${CODE}\n\`\`\`\n`);
   await write("content/kode.en.md", ":page/title Code\n:post/body\n\nSome.\n");
@@ -30,7 +30,7 @@ async function open(context, options) {
   const faults = [];
   page.on("pageerror", (error) => faults.push(error.message));
   page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
-  context.after(async () => {
+  onEnd(async () => {
     await session.close();
     await server.close();
     assert.deepEqual(faults, []);
