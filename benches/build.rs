@@ -3,6 +3,7 @@
 //! `cargo bench -- build [--own-code] [POSTS …]`
 
 use std::fs;
+use std::hint::black_box;
 use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -12,13 +13,79 @@ use crate::blog::{self, Code};
 
 const SIZES: [usize; 4] = [2, 100, 1_000, 10_000];
 
+/// A build holds 38 kB of a post, the system keeps 33 kB of what it writes, and does not always give what was let go last.
+const BYTES_PER_POST: usize = 120_000;
+
 /// How often a build is repeated: often where it is short.
 fn repetitions(posts: usize) -> usize {
     (20_000 / posts.max(1)).clamp(1, 9)
 }
 
 pub fn run(arguments: &[String]) -> io::Result<()> {
-    let sizes: Vec<usize> = arguments.iter().filter_map(|arg| arg.parse().ok()).collect();
+    let mut sizes: Vec<usize> = arguments.iter().filter_map(|arg| arg.parse().ok()).collect();
+    if sizes.is_empty() {
+        sizes = SIZES.to_vec();
+    }
+    // The largest first, so that no blog bears alone what it takes to get memory that no other needed.
+    sizes.sort_unstable_by(|a, b| b.cmp(a));
+    // Nothing is removed before the end: file systems are slow to give out again what was freed a moment ago.
+    let folder = tempfile::tempdir()?;
+    let measured = sizes
+        .iter()
+        .map(|size| measure(*size, Code::of(arguments), &folder.path().join(size.to_string())))
+        .collect::<io::Result<Vec<_>>>()?;
+    print(measured.iter().rev());
+    Ok(())
+}
+
+/// What the builds of a blog came to: medians.
+struct Figures {
+    posts: usize,
+    clean: Duration,
+    /// For how long the program itself had the processors in a clean build, without what the system did for it.
+    program: Duration,
+    /// How many MB of memory a clean build held at most.
+    memory: usize,
+    kept: Duration,
+    again: Duration,
+    edit: Duration,
+    read_and_list: Duration,
+}
+
+fn measure(posts: usize, code: Code, root: &Path) -> io::Result<Figures> {
+    blog::write(root, posts, code)?;
+    let times = repetitions(posts);
+    let into = |name: &str, number: usize| root.join(format!("{name}-{number}"));
+    let mut memory = 0;
+    let so_far = time_of_programs();
+    let clean = median(times, |number| {
+        take_memory(posts);
+        let (took, peak) = build(root, &into("clean", number), &["--no-cache"])?;
+        memory = memory.max(peak);
+        Ok(took)
+    })?;
+    let program = (time_of_programs() - so_far) / times as u32;
+    let kept = median(times, |number| {
+        let _ = fs::rename(root.join(".diglot"), into("cache", number));
+        take_memory(posts);
+        Ok(build(root, &into("kept", number), &[])?.0)
+    })?;
+    let public = root.join("public");
+    build(root, &public, &[])?;
+    let again = median(times, |_| Ok(build(root, &public, &[])?.0))?;
+    let file = root.join(blog::file(posts / 4, "nb"));
+    let text = fs::read_to_string(&file)?;
+    let edit = median(times, |number| {
+        let edited = text.replacen("\n```\n", &format!("\n```\n\nLagret for {number}. gang.\n"), 1);
+        fs::write(&file, edited)?;
+        Ok(build(root, &public, &[])?.0)
+    })?;
+    let read_and_list = median(times, |_| read_and_list(&root.join("content"), &public))?;
+    Ok(Figures { posts, clean, program, memory, kept, again, edit, read_and_list })
+}
+
+/// Prints a row for each blog, the smallest first; from the second on also what the further posts took.
+fn print<'a>(measured: impl Iterator<Item = &'a Figures>) {
     println!(
         "{:>7} {:>10} {:>10} {:>12} {:>12} {:>8} {:>10} {:>10} {:>10} {:>13}",
         "posts",
@@ -32,71 +99,49 @@ pub fn run(arguments: &[String]) -> io::Result<()> {
         "edit, ms",
         "read+list, ms"
     );
-    // Nothing is removed before the end: file systems are slow to give out again what was freed a moment ago.
-    let folder = tempfile::tempdir()?;
-    let mut before = None;
-    for size in if sizes.is_empty() { SIZES.to_vec() } else { sizes } {
-        before = Some(measure(size, Code::of(arguments), &folder.path().join(size.to_string()), before)?);
+    let ms = |time: Duration| format!("{:.1}", time.as_secs_f64() * 1e3);
+    let each = |time: f64, posts: usize| format!("{:.0}", time * 1e6 / posts as f64);
+    let mut before: Option<&Figures> = None;
+    for blog in measured {
+        let further = |time: fn(&Figures) -> Duration| {
+            let before = before.filter(|before| before.posts < blog.posts);
+            let of = |before: &Figures| {
+                each(time(blog).as_secs_f64() - time(before).as_secs_f64(), blog.posts - before.posts)
+            };
+            before.map(of).unwrap_or_default()
+        };
+        println!(
+            "{:>7} {:>10} {:>10} {:>12} {:>12} {:>8} {:>10} {:>10} {:>10} {:>13}",
+            blog.posts,
+            ms(blog.clean),
+            each(blog.clean.as_secs_f64(), blog.posts),
+            further(|blog| blog.clean),
+            further(|blog| blog.program),
+            blog.memory,
+            ms(blog.kept),
+            ms(blog.again),
+            ms(blog.edit),
+            ms(blog.read_and_list),
+        );
+        before = Some(blog);
     }
-    Ok(())
 }
 
-/// What clean builds of a blog came to.
-struct Clean {
-    posts: usize,
-    /// How long one took.
-    took: Duration,
-    /// For how long the program itself had the processors in it, without what the system did for it.
-    program: Duration,
+/// Takes the memory that a build of a blog may be given, and lets it go. A virtual machine borrows memory from its host when it
+/// first uses it, at several times what it costs to use it again.
+fn take_memory(posts: usize) {
+    let mut memory = vec![0_u8; free_memory().min(posts * BYTES_PER_POST)];
+    memory.iter_mut().step_by(4096).for_each(|byte| *byte = 1);
+    black_box(&memory);
 }
 
-/// Prints the medians for a blog of some posts. `before` is the blog that was measured before: the rest is what the further posts took.
-fn measure(posts: usize, code: Code, root: &Path, before: Option<Clean>) -> io::Result<Clean> {
-    blog::write(root, posts, code)?;
-    let times = repetitions(posts);
-    let into = |name: &str, number: usize| root.join(format!("{name}-{number}"));
-    let mut memory = 0;
-    let so_far = time_of_programs();
-    let took = median(times, |number| {
-        let (took, peak) = build(root, &into("clean", number), &["--no-cache"])?;
-        memory = memory.max(peak);
-        Ok(took)
-    })?;
-    let clean = Clean { posts, took, program: (time_of_programs() - so_far) / times as u32 };
-    let kept = median(times, |number| {
-        let _ = fs::rename(root.join(".diglot"), into("cache", number));
-        Ok(build(root, &into("kept", number), &[])?.0)
-    })?;
-    let public = root.join("public");
-    build(root, &public, &[])?;
-    let again = median(times, |_| Ok(build(root, &public, &[])?.0))?;
-    let file = root.join(blog::file(posts / 4, "nb"));
-    let text = fs::read_to_string(&file)?;
-    let edit = median(times, |number| {
-        let edited = text.replacen("\n```\n", &format!("\n```\n\nLagret for {number}. gang.\n"), 1);
-        fs::write(&file, edited)?;
-        Ok(build(root, &public, &[])?.0)
-    })?;
-    let least = median(times, |_| read_and_list(&root.join("content"), &public))?;
-    let ms = |time: Duration| time.as_secs_f64() * 1e3;
-    let of_each = |time: f64, posts: usize| format!("{:.0}", time * 1e3 / posts as f64);
-    let before = before.filter(|before| before.posts < posts);
-    let further = |time: fn(&Clean) -> Duration| {
-        let before = before.as_ref()?;
-        Some(of_each(ms(time(&clean)) - ms(time(before)), posts - before.posts))
-    };
-    println!(
-        "{posts:>7} {:>10.1} {:>10} {:>12} {:>12} {memory:>8} {:>10.1} {:>10.1} {:>10.1} {:>13.1}",
-        ms(clean.took),
-        of_each(ms(clean.took), posts),
-        further(|clean| clean.took).unwrap_or_default(),
-        further(|clean| clean.program).unwrap_or_default(),
-        ms(kept),
-        ms(again),
-        ms(edit),
-        ms(least),
-    );
-    Ok(clean)
+/// How many bytes of memory nothing uses, not even for files; none where the system does not tell.
+fn free_memory() -> usize {
+    let told = fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let free = told
+        .lines()
+        .find_map(|line| line.strip_prefix("MemFree:")?.strip_suffix("kB")?.trim().parse::<usize>().ok());
+    free.unwrap_or_default() * 1024 / 10 * 9
 }
 
 /// Runs the command: how long it took, and how many MB of memory it held at most.
