@@ -26,7 +26,7 @@ impl Digest {
     }
 
     /// The digest that was made of these bytes before.
-    pub fn from_bytes(bytes: [u8; Digest::LEN]) -> Self {
+    pub const fn from_bytes(bytes: [u8; Digest::LEN]) -> Self {
         Self(bytes)
     }
 

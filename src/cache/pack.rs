@@ -1,6 +1,6 @@
 //! Many small entries in one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 
 use super::{Cache, Shelf};
 use crate::base::Digest;
@@ -28,7 +28,7 @@ impl Pack {
 
     /// Keeps the pack under a name, in the place of the one that was there.
     pub fn write(&self, cache: &Cache, shelf: Shelf, name: &str) {
-        let mut bytes = Vec::with_capacity(self.0.values().map(|entry| entry.len() + Digest::LEN + 4).sum());
+        let mut bytes = Vec::with_capacity(self.size());
         for (key, entry) in &self.0 {
             let Ok(len) = u32::try_from(entry.len()) else { continue };
             bytes.extend_from_slice(key.as_bytes());
@@ -53,6 +53,11 @@ impl Pack {
         self.0.insert(key, entry);
     }
 
+    /// How many bytes it has when it is kept.
+    pub fn size(&self) -> usize {
+        self.0.values().map(|entry| entry.len() + Digest::LEN + 4).sum()
+    }
+
     /// Whether there is no entry in it.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -68,6 +73,15 @@ impl Pack {
             bytes = rest;
         }
         Some(Self(entries))
+    }
+}
+
+impl IntoIterator for Pack {
+    type Item = (Digest, Vec<u8>);
+    type IntoIter = btree_map::IntoIter<Digest, Vec<u8>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 

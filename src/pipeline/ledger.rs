@@ -16,14 +16,23 @@ use crate::site::{Traits, alignment, key};
 use crate::source::{Snapshot, is_section_file};
 
 /// The number goes up whenever what is written down changes.
-const LEDGER: Shelf = Shelf { name: "ledger", version: 2 };
+const LEDGER: Shelf = Shelf { name: "ledger", version: 3 };
+
+/// The key under which a pack has what tells its build from others.
+const LABEL: Digest = Digest::from_bytes([0; Digest::LEN]);
+
+/// The number of the pack that has what edits have changed: one file to write instead of one for each drawer that an edit touches.
+const EDITED: u8 = u8::MAX;
+
+/// How many bytes that pack may have before it is emptied into the drawers.
+const MOST_EDITED_BYTES: usize = 256 << 10;
 
 /// Where the bodies of a site stand in what is published of it, and what must stay as it is for others to stand there.
 #[derive(Debug)]
 pub struct Ledger {
     /// What tells the build that it is of from others.
     build: Digest,
-    /// What is to be kept, by the numbers of drawers.
+    /// What is to be kept, by the numbers of drawers, and what edits have changed since, which stands before what is in them.
     packs: BTreeMap<u8, Pack>,
 }
 
@@ -170,14 +179,20 @@ impl Ledger {
             |(path, entry): (&OutputPath, &OutputEntry)| encoded(OutputEntry::key(path.as_str()), entry);
         let pages: Vec<_> = pages.par_iter().filter_map(of_page).collect();
         let outputs: Vec<_> = outputs.par_iter().filter_map(of_output).collect();
-        let mut packs: BTreeMap<u8, Pack> = BTreeMap::new();
+        let mut packs = BTreeMap::from([(EDITED, Pack::default())]);
         for (key, entry) in pages.into_iter().chain(outputs) {
             packs.entry(Pack::drawer(key)).or_default().put(key, entry);
         }
         let program = snapshot.cache.program().hex();
         let build = Digest::of(format!("{} {program} {}", snapshot.digest().hex(), snapshot.now).as_bytes());
-        packs.values_mut().for_each(|pack| pack.put(Digest::default(), build.as_bytes().to_vec()));
-        Self { build, packs }
+        let mut ledger = Self { build, packs };
+        ledger.label();
+        ledger
+    }
+
+    /// Writes into each pack what build it is of.
+    fn label(&mut self) {
+        self.packs.values_mut().for_each(|pack| pack.put(LABEL, self.build.as_bytes().to_vec()));
     }
 
     /// What tells the build that it is of from others.
@@ -213,27 +228,35 @@ impl<'a> OpenLedger<'a> {
         files: &BTreeMap<FilePath, FileEntry>,
         outputs: &BTreeMap<OutputPath, OutputEntry>,
     ) -> Option<Ledger> {
-        let mut changed = BTreeSet::new();
         let files = files.iter().map(|(file, entry)| encoded(FileEntry::key(file.as_str()), entry));
         let outputs = outputs.iter().map(|(path, entry)| encoded(OutputEntry::key(path.as_str()), entry));
+        let edited = self.pack(EDITED)?;
         for entry in files.chain(outputs) {
             let (key, entry) = entry?;
-            self.pack(Pack::drawer(key))?.put(key, entry);
-            changed.insert(Pack::drawer(key));
+            edited.put(key, entry);
+        }
+        let mut changed = BTreeSet::from([EDITED]);
+        if edited.size() > MOST_EDITED_BYTES {
+            for (key, entry) in std::mem::take(edited).into_iter().filter(|(key, _)| *key != LABEL) {
+                self.pack(Pack::drawer(key))?.put(key, entry);
+                changed.insert(Pack::drawer(key));
+            }
+            self.ledger.label();
         }
         self.ledger.packs.retain(|number, _| changed.contains(number));
         Some(self.ledger)
     }
 
     fn get<T: DeserializeOwned>(&mut self, key: Digest) -> Option<T> {
-        postcard::from_bytes(self.pack(Pack::drawer(key))?.get(key)?).ok()
+        let number = if self.pack(EDITED)?.get(key).is_some() { EDITED } else { Pack::drawer(key) };
+        postcard::from_bytes(self.pack(number)?.get(key)?).ok()
     }
 
     /// A drawer's entries, if it is of this build.
     fn pack(&mut self, number: u8) -> Option<&mut Pack> {
         let Self { cache, folder, ledger: Ledger { build, packs } } = self;
         let pack = packs.entry(number).or_insert_with(|| Pack::read(cache, LEDGER, &name(*folder, number)));
-        (pack.get(Digest::default())? == build.as_bytes()).then_some(pack)
+        (pack.get(LABEL)? == build.as_bytes()).then_some(pack)
     }
 }
 
