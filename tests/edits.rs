@@ -62,6 +62,18 @@ fn an_edit_does_what_it_calls_for() {
     [
         ("a word", page("One word."), page("Two words."), true),
         ("an escaped sign", page("1 < 2 & \"3\"."), page("4 > 3 & \"2\"."), true),
+        (
+            "code",
+            page("```js\nlet a = \"<&lt;\"\n```\n\n```js lines {1}\nlet b\n```\n\n```\nlet c\n```"),
+            page("```js\nlet b\n```\n\n```js\nlet a = \"<&lt;\"\n```\n\n```js\nlet c\n```"),
+            true,
+        ),
+        (
+            "code that was written as HTML before",
+            page("<pre><code class=\"language-js\">let <b>a</b></code></pre>"),
+            page("```js\nlet a\n```"),
+            true,
+        ),
         ("where a link leads", page("[x](/a/)"), page("[x](/b/)"), false),
         ("what a link says", page("[x](/a/)"), page("[y & z](/a/)"), true),
         ("what a heading is called", page("One.\n\n## A {#a}"), page("One.\n\n## B {#a}"), false),

@@ -86,6 +86,8 @@ pub(super) struct Place {
     pub range: Range<usize>,
     /// What has been filled into its holes.
     pub holes: Vec<Range<usize>>,
+    /// The coloured code in it.
+    pub codes: Vec<Range<usize>>,
 }
 
 impl FileEntry {
@@ -141,20 +143,31 @@ impl OutputEntry {
     pub fn of(output: &Output, splices: Vec<Splice>) -> Option<Self> {
         let is_feed = output.media_type == MediaType::ATOM;
         let mut entry = Self { digest: output.blob.digest, is_feed, files: Vec::new(), bodies: Vec::new() };
-        for Splice { file, number, range, holes, .. } in
+        for Splice { file, number, range, holes, codes, .. } in
             splices.into_iter().filter(|splice| splice.part == Part::Sections)
         {
             if entry.files.last().is_none_or(|last| last != file.as_str()) {
                 entry.files.push(file.as_str().to_owned());
             }
             let file = entry.files.len() - 1;
-            entry.bodies.push(Place { file, section: number, range, holes });
+            entry.bodies.push(Place { file, section: number, range, holes, codes });
         }
         (!entry.bodies.is_empty()).then_some(entry)
     }
 
     fn key(path: &str) -> Digest {
         Digest::of(format!("output {path}").as_bytes())
+    }
+}
+
+impl Place {
+    /// The same place from another byte on.
+    pub fn moved_to(&self, start: usize) -> Self {
+        let moved = |range: &Range<usize>| {
+            range.start - self.range.start + start..range.end - self.range.start + start
+        };
+        let all = |ranges: &[Range<usize>]| ranges.iter().map(moved).collect();
+        Self { range: moved(&self.range), holes: all(&self.holes), codes: all(&self.codes), ..*self }
     }
 }
 

@@ -11,7 +11,8 @@ use super::ledger::{FileEntry, Ledger, OpenLedger, OutputEntry, Place, kept};
 use super::sections::page;
 use crate::base::{Digest, FilePath};
 use crate::document::Document;
-use crate::markup::Body;
+use crate::markup::highlight::recall;
+use crate::markup::{Body, Piece};
 use crate::render::{CDATA_CLOSE, MediaType, Output, OutputPath, Outputs, outline};
 use crate::site::alignment;
 use crate::source::Snapshot;
@@ -50,9 +51,24 @@ pub fn resplice(snapshot: &Snapshot, earlier: &Earlier<'_>, watch: &dyn Watch) -
         let entry = ledger.file(file.as_str()).filter(|entry| entry.text == *text)?;
         files.insert((*file).clone(), entry);
     }
-    let context = basis(snapshot, &mut Vec::new()).context;
+    let touched: BTreeSet<&str> =
+        files.values().flat_map(|entry| &entry.outputs).map(String::as_str).collect();
+    let mut sheets = Vec::new();
+    for path in touched {
+        sheets.push((OutputPath::new(path).ok()?, ledger.output(path)?));
+    }
+    let read = |(path, entry): (OutputPath, OutputEntry)| {
+        let before = (earlier.read)(&path).filter(|bytes| Digest::of(bytes) == entry.digest)?;
+        Some(Sheet { path, entry, before: String::from_utf8(before).ok()? })
+    };
+    let (sheets, context) = rayon::join(
+        || sheets.into_par_iter().map(read).collect::<Option<Vec<_>>>(),
+        || basis(snapshot, &mut Vec::new()).context,
+    );
+    let sheets = sheets?;
     let compile = |file: &FilePath| {
         watch.begin(file);
+        sheets.iter().for_each(|sheet| sheet.recall(file));
         let compiled = snapshot.texts.get(file).and_then(|text| page(file, text, &context));
         watch.end();
         let (document, is_sound) = compiled?;
@@ -78,22 +94,16 @@ pub fn resplice(snapshot: &Snapshot, earlier: &Earlier<'_>, watch: &dyn Watch) -
         entry.text = snapshot.texts.get(file)?.digest;
         entry.sections.clone_from(&changed[file].1);
     }
-    let touched: BTreeSet<&str> =
-        files.values().flat_map(|entry| &entry.outputs).map(String::as_str).collect();
-    let mut sheets = Vec::new();
-    for path in touched {
-        sheets.push((OutputPath::new(path).ok()?, ledger.output(path)?));
-    }
     let body = |file: &str, section: usize| {
         documents.get(&FilePath::new(file))?.sections.get(section)?.body.as_deref()
     };
-    let renew = |(path, entry): (OutputPath, OutputEntry)| {
-        watch.begin(&path);
-        let before = (earlier.read)(&path).filter(|bytes| Digest::of(bytes) == entry.digest);
-        let renewed = before.and_then(|before| renewed(&before, entry, &body));
+    let renew = |sheet: Sheet| {
+        watch.begin(&sheet.path);
+        let renewed = sheet.renewed(&body);
         watch.end();
-        let (bytes, entry) = renewed?;
-        Some((path.clone(), (Output::new(bytes, MediaType::of(path.as_str())), entry)))
+        let (text, bodies) = renewed?;
+        let output = Output::new(text.into_bytes(), MediaType::of(sheet.path.as_str()));
+        Some((sheet.path, (output, OutputEntry { bodies, ..sheet.entry })))
     };
     let renewed: BTreeMap<_, _> = sheets.into_par_iter().map(renew).collect::<Option<_>>()?;
     let (mut outputs, mut entries) = (Outputs::new(), BTreeMap::new());
@@ -107,55 +117,73 @@ pub fn resplice(snapshot: &Snapshot, earlier: &Earlier<'_>, watch: &dyn Watch) -
     Some(Respliced { outputs, ledger: ledger.change(&files, &entries)? })
 }
 
-/// An output with other bodies in the places of those that have changed, and where they stand then.
-fn renewed<'b>(
-    before: &[u8],
+/// An output that was published, and holds bodies.
+struct Sheet {
+    path: OutputPath,
     entry: OutputEntry,
-    body: &impl Fn(&str, usize) -> Option<&'b Body>,
-) -> Option<(Vec<u8>, OutputEntry)> {
-    let OutputEntry { files, bodies, is_feed, .. } = &entry;
-    let mut bytes = Vec::with_capacity(before.len() + before.len() / 8);
-    let (mut places, mut changed, mut copied) = (Vec::with_capacity(bodies.len()), Vec::new(), 0);
-    for Place { file, section, range, holes } in bodies {
-        bytes.extend_from_slice(before.get(copied..range.start)?);
-        copied = range.end;
-        let start = bytes.len();
-        let mut filled = Vec::with_capacity(holes.len());
-        match body(files.get(*file)?, *section) {
-            Some(body) => {
-                if *is_feed && may_be_cut(before, range) {
-                    return None;
-                }
-                changed.push(places.len());
-                let mut holes = holes.iter();
-                for piece in &body.pieces {
-                    if let Some(html) = piece.html(!is_feed) {
-                        bytes.extend_from_slice(html.as_bytes());
-                    } else {
-                        let from = bytes.len();
-                        bytes.extend_from_slice(before.get(holes.next()?.clone())?);
-                        filled.push(from..bytes.len());
-                    }
-                }
-            }
-            None => {
-                bytes.extend_from_slice(before.get(range.clone())?);
-                filled.extend(
-                    holes.iter().map(|hole| hole.start - range.start + start..hole.end - range.start + start),
-                );
+    before: String,
+}
+
+impl Sheet {
+    /// Has this thread remember the colours of the code that a file had here.
+    fn recall(&self, file: &FilePath) {
+        let is_of_file =
+            |place: &&Place| self.entry.files.get(place.file).is_some_and(|of| of == file.as_str());
+        for code in self.entry.bodies.iter().filter(is_of_file).flat_map(|place| &place.codes) {
+            if let Some((opening, shown)) = self.before.get(..code.start).zip(self.before.get(code.clone())) {
+                recall(opening, shown);
             }
         }
-        places.push(Place { file: *file, section: *section, range: start..bytes.len(), holes: filled });
     }
-    bytes.extend_from_slice(before.get(copied..)?);
-    if *is_feed && changed.into_iter().any(|at: usize| may_be_cut(&bytes, &places[at].range)) {
-        return None;
+
+    /// The output with other bodies in the places of those that have changed, and where all stand then.
+    fn renewed<'b>(&self, body: &impl Fn(&str, usize) -> Option<&'b Body>) -> Option<(String, Vec<Place>)> {
+        let Self { entry: OutputEntry { files, bodies, is_feed, .. }, before, .. } = self;
+        let mut text = String::with_capacity(before.len() + before.len() / 8);
+        let (mut places, mut changed, mut copied) = (Vec::with_capacity(bodies.len()), Vec::new(), 0);
+        for place in bodies {
+            text.push_str(before.get(copied..place.range.start)?);
+            copied = place.range.end;
+            let start = text.len();
+            places.push(match body(files.get(place.file)?, place.section) {
+                Some(body) => {
+                    if *is_feed && may_be_cut(before, &place.range) {
+                        return None;
+                    }
+                    changed.push(places.len());
+                    let (mut holes, mut codes) = (Vec::new(), Vec::new());
+                    let mut filled = place.holes.iter();
+                    for piece in &body.pieces {
+                        let from = text.len();
+                        match piece.html(!is_feed) {
+                            Some(html) => text.push_str(&html),
+                            None => text.push_str(before.get(filled.next()?.clone())?),
+                        }
+                        match piece {
+                            Piece::Code(_) if !is_feed => codes.push(from..text.len()),
+                            Piece::Html(_) | Piece::Code(_) => {}
+                            _ => holes.push(from..text.len()),
+                        }
+                    }
+                    Place { range: start..text.len(), holes, codes, ..*place }
+                }
+                None => {
+                    text.push_str(before.get(place.range.clone())?);
+                    place.moved_to(start)
+                }
+            });
+        }
+        text.push_str(before.get(copied..)?);
+        if *is_feed && changed.into_iter().any(|at: usize| may_be_cut(&text, &places[at].range)) {
+            return None;
+        }
+        Some((text, places))
     }
-    Some((bytes, OutputEntry { bodies: places, ..entry }))
 }
 
 /// Whether a body holds what ends a CDATA section, or takes part in it: that is not written as the body has it.
-fn may_be_cut(bytes: &[u8], Range { start, end }: &Range<usize>) -> bool {
+fn may_be_cut(text: &str, Range { start, end }: &Range<usize>) -> bool {
+    let bytes = text.as_bytes();
     let around = start.saturating_sub(2)..bytes.len().min(end + 2);
     let holds = bytes[around].windows(CDATA_CLOSE.len()).any(|window| window == CDATA_CLOSE.as_bytes());
     holds || bytes[*start..*end].ends_with(b"]")

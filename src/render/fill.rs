@@ -228,14 +228,17 @@ impl<'a> Filler<'a> {
             _ => 0,
         });
         self.filled.html.reserve(finished.sum());
-        let mut holes = Vec::new();
+        let (mut holes, mut codes) = (Vec::new(), Vec::new());
         for piece in &insert.body.pieces {
-            if let Some(html) = piece.html(!self.is_elsewhere) {
-                self.filled.html.push_str(&html);
-            } else {
-                let from = self.filled.html.len();
-                self.hole(piece, home);
-                holes.push(from..self.filled.html.len());
+            let from = self.filled.html.len();
+            match piece.html(!self.is_elsewhere) {
+                Some(html) => self.filled.html.push_str(&html),
+                None => self.hole(piece, home),
+            }
+            match piece {
+                Piece::Code(_) if !self.is_elsewhere => codes.push(from..self.filled.html.len()),
+                Piece::Html(_) | Piece::Code(_) => {}
+                _ => holes.push(from..self.filled.html.len()),
             }
         }
         if insert.body.guarded {
@@ -247,6 +250,7 @@ impl<'a> Filler<'a> {
             number: insert.number,
             range: start..self.filled.html.len(),
             holes,
+            codes,
         });
         let anchors = insert.body.anchors.iter();
         self.filled

@@ -102,7 +102,7 @@ mod tests {
 
     fn splice(range: Range<usize>) -> Splice {
         let file = FilePath::new("content/a.md");
-        Splice { file, part: Part::Sections, number: 0, holes: vec![range.clone()], range }
+        Splice { file, part: Part::Sections, number: 0, holes: vec![range.clone()], codes: Vec::new(), range }
     }
 
     #[test]

@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use memchr::memchr;
 
-use super::Fence;
 use super::engine::plain;
-use super::recent::coloured;
+use super::recent::{self, coloured};
+use super::{Fence, Language};
 use crate::markup::{escape_attribute, escape_text};
+
+/// What the tag of a line's span begins with; the class may have another behind it.
+const LINE: &str = "<span class=\"l";
 
 /// The HTML of a code block.
 pub struct Block {
@@ -63,6 +66,24 @@ pub fn block(code: &str, fence: &Fence) -> Block {
     Block { opening, code, closing: "</code></pre></figure>" }
 }
 
+/// Remembers the colours of code that a page shows, as [`block`] wrote it for the page: it is not coloured again where this thread
+/// soon compiles the same. `opening` ends where the code begins. Lines that are numbered or marked are not remembered.
+pub fn recall(opening: &str, code: &str) {
+    let language = opening
+        .strip_suffix("\">")
+        .and_then(|opening| opening.rsplit_once("<code class=\"language-"))
+        .and_then(|(_, name)| Language::find(name));
+    let has_lines = code.strip_prefix(LINE).is_some_and(|rest| rest.starts_with(['"', ' ']));
+    if let Some(language) = language.filter(|_| !has_lines) {
+        recent::remember(language, &written(code), code.into());
+    }
+}
+
+/// Coloured code as it was written.
+fn written(code: &str) -> String {
+    without_spans(code).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
 /// Coloured code without its colours, and without marks and numbers of lines.
 pub fn without_spans(code: &str) -> String {
     let mut plain = String::with_capacity(code.len() / 2);
@@ -84,7 +105,7 @@ fn lines(coloured: &str, fence: &Fence) -> String {
         if index > 0 {
             html.push('\n');
         }
-        html.push_str("<span class=\"l");
+        html.push_str(LINE);
         if fence.marked.contains(index + 1) {
             html.push_str(" m");
         }
@@ -101,7 +122,7 @@ fn lines(coloured: &str, fence: &Fence) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Block, Fence, block, without_spans};
+    use super::{Block, Fence, block, recall, without_spans, written};
 
     fn made(code: &str, info: &str) -> String {
         let Block { opening, code, closing } = block(code, &Fence::parse(info).0);
@@ -146,5 +167,21 @@ mod tests {
             let coloured = block(code, &Fence::parse(info).0).code;
             assert_eq!(without_spans(&coloured), &*block(code, &Fence::default()).code, "{info}");
         }
+    }
+
+    #[test]
+    fn what_a_page_shows_is_not_coloured_again() {
+        for (info, shown, is_recalled) in [
+            ("rust", "<span class=\"x\">a</span> &lt;\n&amp;lt;", true),
+            ("rust file=\"f\"", "<span class=\"ly\">b</span>", true),
+            ("rust lines", "<span class=\"l\" data-n=\"1\">c</span>", false),
+            ("rust {1}", "<span class=\"l m\">d</span>", false),
+            ("", "<span class=\"x\">e</span>", false),
+        ] {
+            recall(&block("", &Fence::parse(info).0).opening, shown);
+            let again = block(&written(shown), &Fence::parse("rust").0).code;
+            assert_eq!(&*again == shown, is_recalled, "{shown}");
+        }
+        assert_eq!(written("<span class=\"x\">a</span> &lt;\n&amp;lt;"), "a <\n&lt;");
     }
 }

@@ -23,7 +23,7 @@ mod recent;
 mod scopes;
 mod tree;
 
-pub use block::{Block, block, without_spans};
+pub use block::{Block, block, recall, without_spans};
 pub use class::TokenClass;
 pub use engine::{highlight, without_comments};
 pub use fence::{Fence, FenceFault};

@@ -35,8 +35,13 @@ pub(crate) fn coloured(language: Language, code: &str) -> Arc<str> {
         return known;
     }
     let html: Arc<str> = highlight(language, code).into();
-    RECENT.with_borrow_mut(|recent| recent.remember(language, code, &html));
+    remember(language, code, Arc::clone(&html));
     html
+}
+
+/// Remembers what [`highlight`] made of code.
+pub(super) fn remember(language: Language, code: &str, html: Arc<str>) {
+    RECENT.with_borrow_mut(|recent| recent.remember(language, code, html));
 }
 
 impl Recent {
@@ -45,7 +50,7 @@ impl Recent {
         find(&self.newer).or_else(|| find(&self.older))
     }
 
-    fn remember(&mut self, language: Language, code: &str, html: &Arc<str>) {
+    fn remember(&mut self, language: Language, code: &str, html: Arc<str>) {
         if html.len() > ENOUGH {
             return;
         }
@@ -54,7 +59,7 @@ impl Recent {
             self.size = 0;
         }
         self.size += html.len();
-        self.newer.entry(language.name()).or_default().insert(code.into(), Arc::clone(html));
+        self.newer.entry(language.name()).or_default().insert(code.into(), html);
     }
 }
 
@@ -80,9 +85,9 @@ mod tests {
         let mut recent = Recent::default();
         let code = |number: usize| number.to_string().repeat(ENOUGH / 4);
         for number in 0..9 {
-            recent.remember(text, &code(number), &code(number).into());
+            recent.remember(text, &code(number), code(number).into());
         }
-        recent.remember(text, "long", &"x".repeat(ENOUGH + 1).into());
+        recent.remember(text, "long", "x".repeat(ENOUGH + 1).into());
         let known = (0..9).filter(|number| recent.find(text, &code(*number)).is_some());
         assert_eq!(known.collect::<Vec<_>>(), [4, 5, 6, 7, 8]);
         assert!(recent.find(text, "long").is_none());

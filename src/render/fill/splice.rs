@@ -18,15 +18,17 @@ pub struct Splice {
     pub range: Range<usize>,
     /// What has been filled into it, hole by hole. What stands between is the body's own HTML.
     pub holes: Vec<Range<usize>>,
+    /// The coloured code in it, block by block.
+    pub codes: Vec<Range<usize>>,
 }
 
 impl Splice {
-    /// Moves each of its offsets, in order.
+    /// Moves each of its offsets.
     pub fn move_by(&mut self, mut move_on: impl FnMut(&mut usize)) {
         move_on(&mut self.range.start);
-        for hole in &mut self.holes {
-            move_on(&mut hole.start);
-            move_on(&mut hole.end);
+        for inside in self.holes.iter_mut().chain(&mut self.codes) {
+            move_on(&mut inside.start);
+            move_on(&mut inside.end);
         }
         move_on(&mut self.range.end);
     }
