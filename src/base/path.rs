@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use memchr::memrchr;
 use serde::{Serialize, Serializer};
 
 /// An input file's path from the site's folder, with `/` between its parts on every system.
@@ -24,13 +25,17 @@ impl FilePath {
 
     /// The part after the last `/`.
     pub fn name(&self) -> &str {
-        self.0.rsplit('/').next().unwrap_or_default()
+        match memrchr(b'/', self.0.as_bytes()) {
+            Some(at) => &self.0[at + 1..],
+            None => &self.0,
+        }
     }
 
     /// The name's part after its last dot, or nothing.
     pub fn extension(&self) -> &str {
-        match self.name().rsplit_once('.') {
-            Some((stem, extension)) if !stem.is_empty() => extension,
+        let name = self.name();
+        match memrchr(b'.', name.as_bytes()) {
+            Some(at) if at > 0 => &name[at + 1..],
             _ => "",
         }
     }

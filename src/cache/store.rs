@@ -1,7 +1,8 @@
 //! A folder of entries, one file each.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -29,8 +30,8 @@ pub struct Shelf {
 
 /// What earlier builds made. Cheap to clone; clones are one cache.
 ///
-/// Two builds may use one folder at once: an entry is written beside its place and moved there whole, and it holds its own digest, so
-/// that one that is damaged is none.
+/// Two builds may use one folder at once: a new entry is written beside its place and moved there whole, and each holds its own digest, so
+/// that one that is damaged, as by two that were written over each other, is none.
 #[derive(Clone, Debug, Default)]
 pub struct Cache {
     store: Option<Arc<Store>>,
@@ -94,7 +95,7 @@ impl Cache {
             return Ok(kept);
         }
         let made = make()?;
-        store.keep(shelf, key, &made);
+        store.keep(shelf, key, &made, Store::write_new);
         Ok(made)
     }
 
@@ -106,7 +107,9 @@ impl Cache {
     /// Keeps something under a key, in the place of what was there.
     pub fn put(&self, shelf: Shelf, key: Digest, kept: &[u8]) {
         if let Some(store) = &self.store {
-            store.keep(shelf, key, kept);
+            store.keep(shelf, key, kept, |store, path, bytes| {
+                write_over(path, bytes).or_else(|_| store.write_new(path, bytes))
+            });
         }
     }
 
@@ -145,28 +148,33 @@ impl Store {
         Some(kept)
     }
 
-    fn keep(&self, shelf: Shelf, key: Digest, made: &[u8]) {
+    fn keep(
+        &self,
+        shelf: Shelf,
+        key: Digest,
+        made: &[u8],
+        write: impl FnOnce(&Self, &Path, &[u8]) -> io::Result<()>,
+    ) {
         let path = self.path(shelf, key);
         locked(&self.tally).entry(shelf.name).or_default().1 += 1;
         if let Some(memory) = &self.memory {
             locked(memory).insert(path, made.to_vec());
-            return;
+        } else if write(self, &path, &entry::write(made)).is_ok() {
+            locked(&self.used).insert(path);
         }
-        let Some(folder) = path.parent() else { return };
+    }
+
+    /// Puts a whole file in its place.
+    fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let folder = path.parent().unwrap_or(&self.folder);
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let beside = folder.join(format!(".{}-{number}", std::process::id()));
-        let written = fs::create_dir_all(folder).and_then(|()| fs::write(&beside, entry::write(made)));
-        // What is renamed over another file ext4 writes to the disk at once, which is not worth waiting for here.
-        let _ = fs::remove_file(&path);
-        let kept = written.and_then(|()| fs::rename(&beside, &path));
-        match kept {
-            Ok(()) => {
-                locked(&self.used).insert(path);
-            }
-            Err(_) => {
-                let _ = fs::remove_file(&beside);
-            }
+        fs::create_dir_all(folder)?;
+        let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+        if written.is_err() {
+            let _ = fs::remove_file(&beside);
         }
+        written
     }
 
     fn trim(&self, most: u64) {
@@ -189,6 +197,13 @@ impl Store {
             left -= size;
         }
     }
+}
+
+/// Writes over a file that is there. What is renamed over it ext4 would write to the disk at once, which is not worth waiting for here.
+fn write_over(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::options().write(true).open(path)?;
+    file.write_all(bytes)?;
+    file.set_len(bytes.len() as u64)
 }
 
 /// What tells this program from any other, whatever version it says it is.
@@ -246,8 +261,10 @@ mod tests {
         let (cache, key) = (Cache::in_folder(folder.path()), Digest::of(b"a"));
         assert_eq!(cache.get(SHELF, key), None);
         cache.put(SHELF, key, b"first");
-        cache.put(SHELF, key, b"second");
-        assert_eq!(Cache::in_folder(folder.path()).get(SHELF, key).as_deref(), Some(&b"second"[..]));
+        for kept in [&b"second"[..], b"3", b""] {
+            cache.put(SHELF, key, kept);
+            assert_eq!(Cache::in_folder(folder.path()).get(SHELF, key).as_deref(), Some(kept));
+        }
         Cache::default().put(SHELF, key, b"third");
         assert_eq!(Cache::default().get(SHELF, key), None);
     }
