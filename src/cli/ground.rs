@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -109,19 +110,24 @@ impl<'a> Ground<'a> {
         let edited = changed.len();
         let read = |path: &OutputPath| fs::read(path.under(self.folder)).ok();
         let earlier = Earlier { folder: self.place, build: receipt.about.ledger, changed, read: &read };
-        let (is_untouched, respliced) =
-            rayon::join(|| receipt.holds(self.folder), || resplice(self.snapshot, &earlier, watch));
-        let Respliced { outputs, ledger } = respliced.filter(|_| is_untouched)?;
-        let staged = match outputs.is_empty() {
-            true => None,
-            false => Some(held.stage(&outputs).ok()??),
+        let respliced = OnceLock::new();
+        let stage = || {
+            let Respliced { outputs, .. } =
+                respliced.get_or_init(|| resplice(self.snapshot, &earlier, watch)).as_ref()?;
+            match outputs.is_empty() {
+                true => Some(None),
+                false => held.stage(outputs).ok()?.map(Some),
+            }
         };
+        let (is_untouched, staged) = rayon::join(|| receipt.holds(self.folder), stage);
+        let staged = staged.filter(|_| is_untouched)?;
+        let Respliced { outputs, ledger } = respliced.get()?.as_ref()?;
         let (is_published, ()) = rayon::join(
             || staged.map_or(Ok(()), Staged::put_into_place),
             || ledger.keep(&self.snapshot.cache, self.place),
         );
         is_published.ok()?;
-        receipt.renew(&outputs, self.folder)?;
+        receipt.renew(outputs, self.folder)?;
         receipt.about.texts = self.texts();
         // It comes last: it answers for the ledger too.
         receipt.keep(&self.snapshot.cache, self.place);

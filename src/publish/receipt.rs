@@ -47,7 +47,9 @@ impl<T: Serialize + for<'de> Deserialize<'de>> Receipt<T> {
 
     /// Whether a folder holds them still, untouched.
     pub fn holds(&self, folder: &Path) -> bool {
-        self.files.par_iter().all(|(path, stamp)| Stamp::of(&folder.join(path)).as_ref() == Some(stamp))
+        // Shares of a tenth of a millisecond, since other work waits for them.
+        let files = self.files.par_iter().with_max_len(64);
+        files.all(|(path, stamp)| Stamp::of(&folder.join(path)).as_ref() == Some(stamp))
     }
 
     /// Looks again at some files that have been published anew; `None` where one is gone already.
