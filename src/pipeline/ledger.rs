@@ -280,3 +280,46 @@ fn encoded(key: Digest, entry: &impl Serialize) -> Option<(Digest, Vec<u8>)> {
 fn name(folder: Digest, number: u8) -> String {
     format!("{} {number}", folder.hex())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_edits_change_is_found_again_and_does_not_pile_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::in_folder(folder.path());
+        let [build, place] = ["build", "place"].map(|text| Digest::of(text.as_bytes()));
+        let entry = |text: String| OutputEntry {
+            digest: Digest::of(text.as_bytes()),
+            is_feed: false,
+            files: vec![text],
+            bodies: Vec::new(),
+        };
+        let paths = ["a", "b", "c", "d"].map(|path| OutputPath::new(path).unwrap());
+        let mut ledger = Ledger { build, packs: BTreeMap::from([(EDITED, Pack::default())]) };
+        for path in &paths {
+            let (key, entry) = encoded(OutputEntry::key(path.as_str()), &entry("first".to_owned())).unwrap();
+            ledger.packs.entry(Pack::drawer(key)).or_default().put(key, entry);
+        }
+        ledger.label();
+        ledger.keep(&cache, place);
+
+        let mut latest = ["first"; 4].map(str::to_owned);
+        let mut sizes = Vec::new();
+        for round in 0..9 {
+            latest[round % 4] = round.to_string().repeat(MOST_EDITED_BYTES / 3);
+            let changed = entry(latest[round % 4].clone());
+            let outputs = BTreeMap::from([(paths[round % 4].clone(), changed)]);
+            let open = OpenLedger::new(&cache, place, build);
+            let ledger = open.change(&BTreeMap::new(), &outputs).unwrap();
+            sizes.push(ledger.packs[&EDITED].size() / (MOST_EDITED_BYTES / 3));
+            ledger.keep(&cache, place);
+            let mut open = OpenLedger::new(&cache, place, build);
+            let found = paths.each_ref().map(|path| open.output(path.as_str()).unwrap().files.remove(0));
+            assert!(found == latest, "round {round}");
+        }
+        assert_eq!(sizes, [1, 2, 0, 1, 2, 0, 1, 2, 0]);
+        assert!(OpenLedger::new(&cache, place, place).output("a").is_none(), "of another build");
+    }
+}
