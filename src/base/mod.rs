@@ -1,5 +1,6 @@
 //! What every room may use: positions, diagnostics, digests, paths.
 
+mod alone;
 mod character;
 mod code;
 mod diagnostic;
@@ -10,6 +11,7 @@ mod position;
 mod span;
 mod suggest;
 
+pub use alone::is_alone;
 pub use character::{forbidden_character, is_forbidden};
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Note};

@@ -9,7 +9,7 @@ use crate::base::Digest;
 #[derive(Debug, Default)]
 pub struct Pack(BTreeMap<Digest, Vec<u8>>);
 
-/// How many packs a shelf's entries are spread over: a change to one entry writes one of them anew.
+/// How many packs a shelf's entries are spread over, so that a change to one entry need not write all anew.
 const DRAWERS: u8 = 64;
 
 impl Pack {

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use walkdir::WalkDir;
 
 use super::entry;
-use crate::base::{Digest, locked};
+use crate::base::{Digest, is_alone, locked};
 
 /// Where a site's cache lies, from the site's folder.
 pub const CACHE_FOLDER: &str = ".diglot/cache";
@@ -107,9 +107,7 @@ impl Cache {
     /// Keeps something under a key, in the place of what was there.
     pub fn put(&self, shelf: Shelf, key: Digest, kept: &[u8]) {
         if let Some(store) = &self.store {
-            store.keep(shelf, key, kept, |store, path, bytes| {
-                write_over(path, bytes).or_else(|_| store.write_new(path, bytes))
-            });
+            store.keep(shelf, key, kept, Store::write_over);
         }
     }
 
@@ -177,6 +175,17 @@ impl Store {
         written
     }
 
+    /// Writes over the file that is there, if one is that may be written over. What is renamed over it ext4 would write to the disk at once, which is not worth
+    /// waiting for here.
+    fn write_over(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        if !fs::symlink_metadata(path).is_ok_and(|about| is_alone(&about)) {
+            return self.write_new(path, bytes);
+        }
+        let write = |mut file: File| file.write_all(bytes).and_then(|()| file.set_len(bytes.len() as u64));
+        let written = File::options().write(true).open(path).and_then(write);
+        written.or_else(|_| self.write_new(path, bytes))
+    }
+
     fn trim(&self, most: u64) {
         let used = locked(&self.used);
         let files = WalkDir::new(&self.folder).into_iter().filter_map(Result::ok);
@@ -197,13 +206,6 @@ impl Store {
             left -= size;
         }
     }
-}
-
-/// Writes over a file that is there. What is renamed over it ext4 would write to the disk at once, which is not worth waiting for here.
-fn write_over(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::options().write(true).open(path)?;
-    file.write_all(bytes)?;
-    file.set_len(bytes.len() as u64)
 }
 
 /// What tells this program from any other, whatever version it says it is.
@@ -267,6 +269,28 @@ mod tests {
         }
         Cache::default().put(SHELF, key, b"third");
         assert_eq!(Cache::default().get(SHELF, key), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_has_another_name_stays_as_it_is_under_that() {
+        let folder = tempfile::tempdir().unwrap();
+        let (cache, key) = (Cache::in_folder(folder.path()), Digest::of(b"a"));
+        cache.put(SHELF, key, b"first");
+        let [file] = &files(folder.path())[..] else { panic!("there is one entry") };
+        let first = fs::read(file).unwrap();
+        let link = |number| match number {
+            0 => fs::hard_link(file, folder.path().join("copy")),
+            _ => fs::rename(file, folder.path().join("copy"))
+                .and_then(|()| std::os::unix::fs::symlink(folder.path().join("copy"), file)),
+        };
+        for number in 0..2 {
+            fs::write(file, &first).unwrap();
+            link(number).unwrap();
+            cache.put(SHELF, key, b"second");
+            assert_eq!(fs::read(folder.path().join("copy")).unwrap(), first, "{number}");
+            assert_eq!(cache.get(SHELF, key).as_deref(), Some(&b"second"[..]));
+        }
     }
 
     #[test]

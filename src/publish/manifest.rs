@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::faults::unwritable;
 use super::stage::Staging;
-use crate::base::{Diagnostic, Digest};
+use crate::base::{Diagnostic, Digest, is_alone};
 use crate::render::{OutputPath, Outputs};
 
 pub(super) const NAME: &str = ".diglot-manifest";
@@ -120,7 +120,7 @@ impl Change {
     pub(super) fn of(folder: &Path, outputs: &Outputs) -> Option<Self> {
         let path = folder.join(NAME);
         let mut file = File::options().read(true).write(true).open(&path).ok()?;
-        if !is_alone(&file) {
+        if !file.metadata().is_ok_and(|about| is_alone(&about)) {
             return None;
         }
         let mut text = String::new();
@@ -171,18 +171,6 @@ impl Begun {
         let cut = File::options().write(true).open(&path).and_then(|file| file.set_len(self.len));
         cut.map_err(|error| vec![unwritable(&path, &error)])
     }
-}
-
-/// Whether a file has no other name, under which it must stay as it is: a copy of the folder may be made of links.
-#[cfg(unix)]
-fn is_alone(file: &File) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    file.metadata().is_ok_and(|about| about.nlink() == 1)
-}
-
-#[cfg(not(unix))]
-fn is_alone(_: &File) -> bool {
-    true
 }
 
 /// Where in a manifest's text the one line of a file begins.
