@@ -70,7 +70,7 @@ fn an_edit_does_what_it_calls_for() {
         ),
         (
             "code that was written as HTML before",
-            page("<pre><code class=\"language-js\">let <b>a</b></code></pre>"),
+            page("<pre data-x=\"\"><code class=\"language-js\">let a</code></pre>"),
             page("```js\nlet a\n```"),
             true,
         ),

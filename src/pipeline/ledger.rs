@@ -1,7 +1,6 @@
 //! What a later build must know to put changed bodies in the place of those that were published.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
@@ -11,7 +10,7 @@ use crate::base::{Digest, FilePath};
 use crate::cache::{Cache, Pack, Shelf};
 use crate::document::Document;
 use crate::locale::Locale;
-use crate::render::{MediaType, Output, OutputPath, Part, Splice, outline};
+use crate::render::{Extent, MediaType, Output, OutputPath, Part, Splice, outline};
 use crate::site::{Traits, alignment, key};
 use crate::source::{Snapshot, is_section_file};
 
@@ -21,7 +20,8 @@ const LEDGER: Shelf = Shelf { name: "ledger", version: 3 };
 /// The key under which a pack has what tells its build from others.
 const LABEL: Digest = Digest::from_bytes([0; Digest::LEN]);
 
-/// The number of the pack that has what edits have changed: one file to write instead of one for each drawer that an edit touches.
+/// The number of the pack that has what edits have changed, which is no drawer's: one file to write instead of one for each drawer that an
+/// edit touches.
 const EDITED: u8 = u8::MAX;
 
 /// How many bytes that pack may have before it is emptied into the drawers.
@@ -75,19 +75,15 @@ pub(super) struct OutputEntry {
     pub bodies: Vec<Place>,
 }
 
-/// Where a body stands in an output.
+/// A body in an output.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Place {
     /// The number of its file.
     pub file: usize,
     /// The number of its section.
     pub section: usize,
-    /// From which byte to which.
-    pub range: Range<usize>,
-    /// What has been filled into its holes.
-    pub holes: Vec<Range<usize>>,
-    /// The coloured code in it.
-    pub codes: Vec<Range<usize>>,
+    /// Where it stands.
+    pub extent: Extent,
 }
 
 impl FileEntry {
@@ -143,31 +139,20 @@ impl OutputEntry {
     pub fn of(output: &Output, splices: Vec<Splice>) -> Option<Self> {
         let is_feed = output.media_type == MediaType::ATOM;
         let mut entry = Self { digest: output.blob.digest, is_feed, files: Vec::new(), bodies: Vec::new() };
-        for Splice { file, number, range, holes, codes, .. } in
+        for Splice { file, number, extent, .. } in
             splices.into_iter().filter(|splice| splice.part == Part::Sections)
         {
             if entry.files.last().is_none_or(|last| last != file.as_str()) {
                 entry.files.push(file.as_str().to_owned());
             }
             let file = entry.files.len() - 1;
-            entry.bodies.push(Place { file, section: number, range, holes, codes });
+            entry.bodies.push(Place { file, section: number, extent });
         }
         (!entry.bodies.is_empty()).then_some(entry)
     }
 
     fn key(path: &str) -> Digest {
         Digest::of(format!("output {path}").as_bytes())
-    }
-}
-
-impl Place {
-    /// The same place from another byte on.
-    pub fn moved_to(&self, start: usize) -> Self {
-        let moved = |range: &Range<usize>| {
-            range.start - self.range.start + start..range.end - self.range.start + start
-        };
-        let all = |ranges: &[Range<usize>]| ranges.iter().map(moved).collect();
-        Self { range: moved(&self.range), holes: all(&self.holes), codes: all(&self.codes), ..*self }
     }
 }
 
@@ -265,7 +250,7 @@ impl<'a> OpenLedger<'a> {
         postcard::from_bytes(self.pack(number)?.get(key)?).ok()
     }
 
-    /// A drawer's entries, if it is of this build.
+    /// The entries of a pack, if it is of this build.
     fn pack(&mut self, number: u8) -> Option<&mut Pack> {
         let Self { cache, folder, ledger: Ledger { build, packs } } = self;
         let pack = packs.entry(number).or_insert_with(|| Pack::read(cache, LEDGER, &name(*folder, number)));

@@ -11,9 +11,9 @@ use super::ledger::{FileEntry, Ledger, OpenLedger, OutputEntry, Place, kept};
 use super::sections::page;
 use crate::base::{Digest, FilePath};
 use crate::document::Document;
+use crate::markup::Body;
 use crate::markup::highlight::recall;
-use crate::markup::{Body, Piece};
-use crate::render::{CDATA_CLOSE, MediaType, Output, OutputPath, Outputs, outline};
+use crate::render::{CDATA_CLOSE, Extent, MediaType, Output, OutputPath, Outputs, outline};
 use crate::site::alignment;
 use crate::source::Snapshot;
 
@@ -53,22 +53,22 @@ pub fn resplice(snapshot: &Snapshot, earlier: &Earlier<'_>, watch: &dyn Watch) -
     }
     let touched: BTreeSet<&str> =
         files.values().flat_map(|entry| &entry.outputs).map(String::as_str).collect();
-    let mut sheets = Vec::new();
+    let mut holders = Vec::new();
     for path in touched {
-        sheets.push((OutputPath::new(path).ok()?, ledger.output(path)?));
+        holders.push((OutputPath::new(path).ok()?, ledger.output(path)?));
     }
     let read = |(path, entry): (OutputPath, OutputEntry)| {
         let before = (earlier.read)(&path).filter(|bytes| Digest::of(bytes) == entry.digest)?;
-        Some(Sheet { path, entry, before: String::from_utf8(before).ok()? })
+        Some(Holder { path, entry, before: String::from_utf8(before).ok()? })
     };
-    let (sheets, context) = rayon::join(
-        || sheets.into_par_iter().map(read).collect::<Option<Vec<_>>>(),
+    let (holders, context) = rayon::join(
+        || holders.into_par_iter().map(read).collect::<Option<Vec<_>>>(),
         || basis(snapshot, &mut Vec::new()).context,
     );
-    let sheets = sheets?;
+    let holders = holders?;
     let compile = |file: &FilePath| {
         watch.begin(file);
-        sheets.iter().for_each(|sheet| sheet.recall(file));
+        holders.iter().for_each(|holder| holder.recall(file));
         let compiled = snapshot.texts.get(file).and_then(|text| page(file, text, &context));
         watch.end();
         let (document, is_sound) = compiled?;
@@ -97,15 +97,15 @@ pub fn resplice(snapshot: &Snapshot, earlier: &Earlier<'_>, watch: &dyn Watch) -
     let body = |file: &str, section: usize| {
         documents.get(&FilePath::new(file))?.sections.get(section)?.body.as_deref()
     };
-    let renew = |sheet: Sheet| {
-        watch.begin(&sheet.path);
-        let renewed = sheet.renewed(&body);
+    let renew = |holder: Holder| {
+        watch.begin(&holder.path);
+        let renewed = holder.renewed(&body);
         watch.end();
         let (text, bodies) = renewed?;
-        let output = Output::new(text.into_bytes(), MediaType::of(sheet.path.as_str()));
-        Some((sheet.path, (output, OutputEntry { bodies, ..sheet.entry })))
+        let output = Output::new(text.into_bytes(), MediaType::of(holder.path.as_str()));
+        Some((holder.path, (output, OutputEntry { bodies, ..holder.entry })))
     };
-    let renewed: BTreeMap<_, _> = sheets.into_par_iter().map(renew).collect::<Option<_>>()?;
+    let renewed: BTreeMap<_, _> = holders.into_par_iter().map(renew).collect::<Option<_>>()?;
     let (mut outputs, mut entries) = (Outputs::new(), BTreeMap::new());
     for (path, (output, entry)) in renewed {
         let digest = output.blob.digest;
@@ -118,18 +118,18 @@ pub fn resplice(snapshot: &Snapshot, earlier: &Earlier<'_>, watch: &dyn Watch) -
 }
 
 /// An output that was published, and holds bodies.
-struct Sheet {
+struct Holder {
     path: OutputPath,
     entry: OutputEntry,
     before: String,
 }
 
-impl Sheet {
+impl Holder {
     /// Has this thread remember the colours of the code that a file had here.
     fn recall(&self, file: &FilePath) {
         let is_of_file =
             |place: &&Place| self.entry.files.get(place.file).is_some_and(|of| of == file.as_str());
-        for code in self.entry.bodies.iter().filter(is_of_file).flat_map(|place| &place.codes) {
+        for code in self.entry.bodies.iter().filter(is_of_file).flat_map(|place| &place.extent.listings) {
             if let Some((opening, shown)) = self.before.get(..code.start).zip(self.before.get(code.clone())) {
                 recall(opening, shown);
             }
@@ -141,40 +141,34 @@ impl Sheet {
         let Self { entry: OutputEntry { files, bodies, is_feed, .. }, before, .. } = self;
         let mut text = String::with_capacity(before.len() + before.len() / 8);
         let (mut places, mut changed, mut copied) = (Vec::with_capacity(bodies.len()), Vec::new(), 0);
-        for place in bodies {
-            text.push_str(before.get(copied..place.range.start)?);
-            copied = place.range.end;
-            let start = text.len();
-            places.push(match body(files.get(place.file)?, place.section) {
+        for Place { file, section, extent } in bodies {
+            text.push_str(before.get(copied..extent.range.start)?);
+            copied = extent.range.end;
+            let mut moved = Extent::at(text.len());
+            match body(files.get(*file)?, *section) {
                 Some(body) => {
-                    if *is_feed && may_be_cut(before, &place.range) {
+                    if *is_feed && may_be_cut(before, &extent.range) {
                         return None;
                     }
                     changed.push(places.len());
-                    let (mut holes, mut codes) = (Vec::new(), Vec::new());
-                    let mut filled = place.holes.iter();
+                    let mut filled = extent.holes.iter();
                     for piece in &body.pieces {
-                        let from = text.len();
                         match piece.html(!is_feed) {
                             Some(html) => text.push_str(&html),
                             None => text.push_str(before.get(filled.next()?.clone())?),
                         }
-                        match piece {
-                            Piece::Code(_) if !is_feed => codes.push(from..text.len()),
-                            Piece::Html(_) | Piece::Code(_) => {}
-                            _ => holes.push(from..text.len()),
-                        }
+                        moved.add(piece, text.len(), !is_feed);
                     }
-                    Place { range: start..text.len(), holes, codes, ..*place }
                 }
                 None => {
-                    text.push_str(before.get(place.range.clone())?);
-                    place.moved_to(start)
+                    moved = extent.moved_to(text.len());
+                    text.push_str(before.get(extent.range.clone())?);
                 }
-            });
+            }
+            places.push(Place { file: *file, section: *section, extent: moved });
         }
         text.push_str(before.get(copied..)?);
-        if *is_feed && changed.into_iter().any(|at: usize| may_be_cut(&text, &places[at].range)) {
+        if *is_feed && changed.into_iter().any(|at: usize| may_be_cut(&text, &places[at].extent.range)) {
             return None;
         }
         Some((text, places))

@@ -67,7 +67,7 @@ impl<'a> Feed<'a> {
                     self.entry(post, xml);
                     let start = xml.html("content", &[("type", "html")], &content.text);
                     found.splices.extend(splices.iter().cloned().map(|mut splice| {
-                        splice.move_by(|offset| *offset += start);
+                        splice.extent.move_by(|offset| *offset += start);
                         splice
                     }));
                 });

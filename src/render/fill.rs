@@ -4,7 +4,7 @@ mod images;
 mod policy;
 mod splice;
 
-pub use splice::Splice;
+pub use splice::{Extent, Splice};
 
 use super::Tongue;
 use super::assets::Asset;
@@ -228,29 +228,22 @@ impl<'a> Filler<'a> {
             _ => 0,
         });
         self.filled.html.reserve(finished.sum());
-        let (mut holes, mut codes) = (Vec::new(), Vec::new());
+        let mut extent = Extent::at(start);
         for piece in &insert.body.pieces {
-            let from = self.filled.html.len();
             match piece.html(!self.is_elsewhere) {
                 Some(html) => self.filled.html.push_str(&html),
                 None => self.hole(piece, home),
             }
-            match piece {
-                Piece::Code(_) if !self.is_elsewhere => codes.push(from..self.filled.html.len()),
-                Piece::Html(_) | Piece::Code(_) => {}
-                _ => holes.push(from..self.filled.html.len()),
-            }
+            extent.add(piece, self.filled.html.len(), !self.is_elsewhere);
         }
         if insert.body.guarded {
-            self.filled.guards.push(start..self.filled.html.len());
+            self.filled.guards.push(extent.range.clone());
         }
         self.filled.splices.push(Splice {
             file: insert.file.clone(),
             part: insert.part,
             number: insert.number,
-            range: start..self.filled.html.len(),
-            holes,
-            codes,
+            extent,
         });
         let anchors = insert.body.anchors.iter();
         self.filled

@@ -24,7 +24,7 @@ mod xml;
 
 pub use assets::{Asset, Assets, Images};
 pub use cards::{CARDS, Card};
-pub use fill::{Link, LinkEnd, Part, Splice};
+pub use fill::{Extent, Link, LinkEnd, Part, Splice};
 pub use images::RESIZED;
 pub use interface::Phrase;
 pub use media_type::MediaType;

@@ -81,7 +81,7 @@ pub(super) fn for_cdata(html: String, splices: &mut [Splice]) -> String {
     let text = html.replace(CDATA_CLOSE, &format!("{first}{between}{last}"));
     let move_on =
         |offset: &mut usize| *offset += between.len() * cuts.iter().filter(|cut| **cut < *offset).count();
-    splices.iter_mut().for_each(|splice| splice.move_by(move_on));
+    splices.iter_mut().for_each(|splice| splice.extent.move_by(move_on));
     text
 }
 
@@ -98,11 +98,12 @@ mod tests {
 
     use super::*;
     use crate::base::FilePath;
-    use crate::render::Part;
+    use crate::render::{Extent, Part};
 
     fn splice(range: Range<usize>) -> Splice {
         let file = FilePath::new("content/a.md");
-        Splice { file, part: Part::Sections, number: 0, holes: vec![range.clone()], codes: Vec::new(), range }
+        let extent = Extent { holes: vec![range.clone()], range, listings: Vec::new() };
+        Splice { file, part: Part::Sections, number: 0, extent }
     }
 
     #[test]
@@ -117,9 +118,10 @@ mod tests {
                     let begin = xml.html("a", &[], &text);
                     let xml = xml.finish();
                     assert_eq!(read(&xml), html, "{xml}");
-                    let inside = &xml[begin..][splices[0].range.clone()];
+                    let [Splice { extent, .. }] = &splices;
+                    let inside = &xml[begin..][extent.range.clone()];
                     assert_eq!(inside.replace("]]><![CDATA[", ""), html[*start..*end], "{xml}");
-                    assert_eq!(splices[0].holes, [splices[0].range.clone()]);
+                    assert_eq!(extent.holes, std::slice::from_ref(&extent.range));
                 }
             }
         }

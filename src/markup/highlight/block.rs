@@ -9,6 +9,12 @@ use super::recent::{self, coloured};
 use super::{Fence, Language};
 use crate::markup::{escape_attribute, escape_text};
 
+/// What code is in whose lines are not numbered.
+const PRE: &str = "<pre tabindex=\"0\">";
+
+/// What the tag of code begins with whose language is known.
+const CODE: &str = "<code class=\"language-";
+
 /// What the tag of a line's span begins with; the class may have another behind it.
 const LINE: &str = "<span class=\"l";
 
@@ -48,14 +54,10 @@ pub fn block(code: &str, fence: &Fence) -> Block {
         opening.push_str("</figcaption>");
     }
     let is_numbered = fence.first_line.is_some();
-    opening.push_str(if is_numbered {
-        "<pre class=\"lines\" tabindex=\"0\">"
-    } else {
-        "<pre tabindex=\"0\">"
-    });
+    opening.push_str(if is_numbered { "<pre class=\"lines\" tabindex=\"0\">" } else { PRE });
     match fence.language {
         Some(language) => {
-            opening.push_str("<code class=\"language-");
+            opening.push_str(CODE);
             opening.push_str(language.name());
             opening.push_str("\">");
         }
@@ -66,12 +68,13 @@ pub fn block(code: &str, fence: &Fence) -> Block {
     Block { opening, code, closing: "</code></pre></figure>" }
 }
 
-/// Remembers the colours of code that a page shows, as [`block`] wrote it for the page: it is not coloured again where this thread
-/// soon compiles the same. `opening` ends where the code begins. Lines that are numbered or marked are not remembered.
+/// Remembers the colours of code that a page shows: it is not coloured again where this thread soon compiles the same. `opening` ends where the
+/// code begins. What has other tags than [`block`] gives it is not remembered, nor are lines that are numbered or marked.
 pub fn recall(opening: &str, code: &str) {
     let language = opening
         .strip_suffix("\">")
-        .and_then(|opening| opening.rsplit_once("<code class=\"language-"))
+        .and_then(|opening| opening.rsplit_once(CODE))
+        .filter(|(before, _)| before.ends_with(PRE))
         .and_then(|(_, name)| Language::find(name));
     let has_lines = code.strip_prefix(LINE).is_some_and(|rest| rest.starts_with(['"', ' ']));
     if let Some(language) = language.filter(|_| !has_lines) {
@@ -182,6 +185,9 @@ mod tests {
             let again = block(&written(shown), &Fence::parse("rust").0).code;
             assert_eq!(&*again == shown, is_recalled, "{shown}");
         }
+        let own = "<span class=\"x\">f</span>";
+        recall("<pre id=\"x\"><code class=\"language-rust\">", own);
+        assert_ne!(&*block("f", &Fence::parse("rust").0).code, own);
         assert_eq!(written("<span class=\"x\">a</span> &lt;\n&amp;lt;"), "a <\n&lt;");
     }
 }

@@ -1,4 +1,5 @@
-//! Code that was coloured a moment ago: a page and its translation hold the same, and are compiled one after the other.
+//! Code whose colours are known: a page and its translation hold the same, and are compiled one after the other; and a page that is edited
+//! shows most of what it will show.
 
 use std::cell::RefCell;
 use std::mem;
@@ -51,7 +52,7 @@ impl Recent {
     }
 
     fn remember(&mut self, language: Language, code: &str, html: Arc<str>) {
-        if html.len() > ENOUGH {
+        if html.len() > ENOUGH || self.find(language, code).is_some() {
             return;
         }
         if self.size + html.len() > ENOUGH {
@@ -87,6 +88,7 @@ mod tests {
         for number in 0..9 {
             recent.remember(text, &code(number), code(number).into());
         }
+        recent.remember(text, &code(8), code(8).into());
         recent.remember(text, "long", "x".repeat(ENOUGH + 1).into());
         let known = (0..9).filter(|number| recent.find(text, &code(*number)).is_some());
         assert_eq!(known.collect::<Vec<_>>(), [4, 5, 6, 7, 8]);

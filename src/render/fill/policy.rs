@@ -54,7 +54,7 @@ impl Filler<'_> {
             }
         };
         self.filled.sections.iter_mut().for_each(|(_, offset)| move_on(offset));
-        self.filled.splices.iter_mut().for_each(|splice| splice.move_by(move_on));
+        self.filled.splices.iter_mut().for_each(|splice| splice.extent.move_by(move_on));
         self.filled.guards.iter_mut().for_each(|guard| {
             move_on(&mut guard.start);
             move_on(&mut guard.end);
