@@ -10,17 +10,22 @@ const DIGLOT = process.env.DIGLOT ?? join(import.meta.dirname, "../../target/rel
 
 /**
  * Makes a folder that goes when a test has ended. Resolves to its path, what writes files into it, and `onEnd`, which takes what
- * ends a user of the folder: hooks of a test run in the order they were given, and the folder has to go last.
+ * is to be done before: the last that was given first. A test's own hooks run in the order they were given.
  */
 export async function folder(context) {
   const root = await mkdtemp(join(tmpdir(), "diglot-serve-"));
   const ends = [];
   context.after(async () => {
-    try {
-      for (const end of ends.reverse()) await end();
-    } finally {
-      await rm(root, { recursive: true });
+    const errors = [];
+    for (const end of ends.reverse()) {
+      try {
+        await end();
+      } catch (error) {
+        errors.push(error);
+      }
     }
+    await rm(root, { recursive: true });
+    if (errors.length > 0) throw errors[0];
   });
   const write = async (path, text) => {
     await mkdir(dirname(join(root, path)), { recursive: true });
@@ -48,6 +53,7 @@ export async function start(root, port) {
   });
   const stop = () =>
     new Promise((resolve) => {
+      if (process.exitCode !== null || process.signalCode !== null) return resolve();
       process.removeAllListeners("exit").on("exit", resolve);
       process.kill("SIGINT");
     });

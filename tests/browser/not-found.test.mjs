@@ -24,8 +24,9 @@ for (const base of ["/", "/a/blog/"]) {
     for (const locale of ["nb", "en", "sr-Latn"]) await write(`content/about.${locale}.md`, `# ${locale}\n`);
     await run(root, "build", "--quiet");
     const server = await serve(join(root, "public"), base);
+    onEnd(server.close);
     const page = await browser.newPage();
-    onEnd(() => Promise.all([page.close(), server.close()]));
+    onEnd(() => page.close());
     for (const [address, language] of [
       ["nowhere/", "nb"],
       ["en/nowhere/", "en"],

@@ -34,14 +34,12 @@ async function desk(context, { locales = ":nb :en", viewport = { width: 1200, he
   await write("content/long.en.md", post("en"));
   await run(root, "translations", "--mark", "--accept");
   const server = await start(root, 0);
-  const tab = await browser.newPage({ viewport });
+  onEnd(server.stop);
   const faults = [];
+  onEnd(() => assert.deepEqual(faults, []));
+  const tab = await browser.newPage({ viewport });
+  onEnd(() => tab.close());
   tab.on("pageerror", (error) => faults.push(error.message));
-  onEnd(async () => {
-    await tab.close();
-    await server.stop();
-    assert.deepEqual(faults, []);
-  });
   const open = async (path) => {
     await tab.goto(`${server.url}${path}`);
     await tab.evaluate(() => (window.sameDocument = true));

@@ -33,8 +33,9 @@ async function open(context, spoil = (html) => html) {
   const file = join(root, "public/own/index.html");
   await writeFile(file, spoil(await readFile(file, "utf8")));
   const server = await serve(join(root, "public"), "/");
+  onEnd(server.close);
   const page = await browser.newPage();
-  onEnd(() => Promise.all([page.close(), server.close()]));
+  onEnd(() => page.close());
   const violations = [];
   await page.exposeFunction("tell", (told) => violations.push(told));
   await page.addInitScript(() =>

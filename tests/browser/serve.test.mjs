@@ -31,17 +31,15 @@ async function desk(context) {
   await write("content/other.en.md", ":page/title Another\n:post/published 2024-01-02\n:post/body\n\nAlone.\n");
   await write("static/css/print.css", "");
   const server = await start(root, 0);
+  onEnd(() => server.stop());
   const tab = await browser.newPage({ viewport: { width: 900, height: 700 } });
+  onEnd(() => tab.close());
   const faults = [];
   tab.on("pageerror", (error) => faults.push(error.message));
   await tab.goto(`${server.url}long/`);
   await tab.evaluate(() => (window.sameDocument = true));
-  onEnd(async () => {
-    await tab.close();
-    await server.stop();
-  });
   const isSame = () => tab.evaluate(() => window.sameDocument === true);
-  return { root, write, onEnd, post, server, tab, faults, isSame };
+  return { root, write, post, server, tab, faults, isSame };
 }
 
 const overlayText = (tab) =>
@@ -116,12 +114,11 @@ test("a page whose bytes stay hears nothing", async (context) => {
 });
 
 test("after a restart of the server the page catches up", async (context) => {
-  const { root, write, onEnd, post, server, tab, isSame } = await desk(context);
+  const { root, write, post, server, tab, isSame } = await desk(context);
   await server.stop();
   await write("content/long.en.md", post({ 1: "Written while nobody served." }));
   const again = await start(root, server.port);
-  onEnd(() => again.stop());
-  server.stop = async () => {};
+  server.stop = again.stop;
   await tab.getByText("Written while nobody served.").waitFor();
   assert.equal(await isSame(), true);
 });

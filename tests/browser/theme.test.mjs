@@ -25,16 +25,14 @@ async function open(context, options) {
   await write("content/kode.en.md", ":page/title Code\n:post/body\n\nSome.\n");
   await run(root, "build", "--quiet");
   const server = await serve(join(root, "public"), "/");
-  const session = await browser.newContext({ colorScheme: "light", ...options });
-  const page = await session.newPage();
+  onEnd(server.close);
   const faults = [];
+  onEnd(() => assert.deepEqual(faults, []));
+  const session = await browser.newContext({ colorScheme: "light", ...options });
+  onEnd(() => session.close());
+  const page = await session.newPage();
   page.on("pageerror", (error) => faults.push(error.message));
   page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
-  onEnd(async () => {
-    await session.close();
-    await server.close();
-    assert.deepEqual(faults, []);
-  });
   await page.goto(`${server.origin}/kode/`);
   return { page, session, origin: server.origin, published: join(root, "public") };
 }
