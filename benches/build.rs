@@ -26,13 +26,17 @@ pub fn run(arguments: &[String]) -> io::Result<()> {
     if sizes.is_empty() {
         sizes = SIZES.to_vec();
     }
-    // The largest first, so that no blog bears alone what it takes to get memory that no other needed.
+    // The largest first: the others use the memory that it has used.
     sizes.sort_unstable_by(|a, b| b.cmp(a));
     // Nothing is removed before the end: file systems are slow to give out again what was freed a moment ago.
     let folder = tempfile::tempdir()?;
     let measured = sizes
         .iter()
-        .map(|size| measure(*size, Code::of(arguments), &folder.path().join(size.to_string())))
+        .map(|size| {
+            let figures = measure(*size, Code::of(arguments), &folder.path().join(size.to_string()))?;
+            eprintln!("{size} posts are measured");
+            Ok(figures)
+        })
         .collect::<io::Result<Vec<_>>>()?;
     print(measured.iter().rev());
     Ok(())
@@ -130,18 +134,24 @@ fn print<'a>(measured: impl Iterator<Item = &'a Figures>) {
 /// Takes the memory that a build of a blog may be given, and lets it go. A virtual machine borrows memory from its host when it
 /// first uses it, at several times what it costs to use it again.
 fn take_memory(posts: usize) {
-    let mut memory = vec![0_u8; free_memory().min(posts * BYTES_PER_POST)];
-    memory.iter_mut().step_by(4096).for_each(|byte| *byte = 1);
-    black_box(&memory);
+    let mut memory = Vec::new();
+    if memory.try_reserve_exact(free_memory().min(posts * BYTES_PER_POST)).is_ok() {
+        memory.resize(memory.capacity(), 1_u8);
+        black_box(&memory);
+    }
 }
 
-/// How many bytes of memory nothing uses, not even for files; none where the system does not tell.
+/// How many bytes of memory nothing uses, not even for files, and a container may use; none where the system does not tell.
 fn free_memory() -> usize {
+    let number =
+        |name| fs::read_to_string(format!("/sys/fs/cgroup/memory.{name}")).ok()?.trim().parse::<usize>().ok();
+    let left = |most: usize| most.saturating_sub(number("current").unwrap_or(most));
+    let allowed = number("max").map_or(usize::MAX, left);
     let told = fs::read_to_string("/proc/meminfo").unwrap_or_default();
     let free = told
         .lines()
         .find_map(|line| line.strip_prefix("MemFree:")?.strip_suffix("kB")?.trim().parse::<usize>().ok());
-    free.unwrap_or_default() * 1024 / 10 * 9
+    allowed.min(free.unwrap_or_default() * 1024) / 10 * 9
 }
 
 /// Runs the command: how long it took, and how many MB of memory it held at most.
