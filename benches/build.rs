@@ -2,6 +2,7 @@
 //!
 //! `cargo bench -- build [--own-code] [POSTS …]`
 
+use std::fmt::Display;
 use std::fs;
 use std::hint::black_box;
 use std::io;
@@ -90,8 +91,7 @@ fn measure(posts: usize, code: Code, root: &Path) -> io::Result<Figures> {
 
 /// Prints a row for each blog, the smallest first; from the second on also what the further posts took.
 fn print<'a>(measured: impl Iterator<Item = &'a Figures>) {
-    println!(
-        "{:>7} {:>10} {:>10} {:>12} {:>12} {:>8} {:>10} {:>10} {:>10} {:>13}",
+    row([
         "posts",
         "clean, ms",
         "each, µs",
@@ -101,8 +101,8 @@ fn print<'a>(measured: impl Iterator<Item = &'a Figures>) {
         "kept, ms",
         "again, ms",
         "edit, ms",
-        "read+list, ms"
-    );
+        "read+list, ms",
+    ]);
     let ms = |time: Duration| format!("{:.1}", time.as_secs_f64() * 1e3);
     let each = |time: f64, posts: usize| format!("{:.0}", time * 1e6 / posts as f64);
     let mut before: Option<&Figures> = None;
@@ -114,21 +114,26 @@ fn print<'a>(measured: impl Iterator<Item = &'a Figures>) {
             };
             before.map(of).unwrap_or_default()
         };
-        println!(
-            "{:>7} {:>10} {:>10} {:>12} {:>12} {:>8} {:>10} {:>10} {:>10} {:>13}",
-            blog.posts,
+        row([
+            blog.posts.to_string(),
             ms(blog.clean),
             each(blog.clean.as_secs_f64(), blog.posts),
             further(|blog| blog.clean),
             further(|blog| blog.program),
-            blog.memory,
+            blog.memory.to_string(),
             ms(blog.kept),
             ms(blog.again),
             ms(blog.edit),
             ms(blog.read_and_list),
-        );
+        ]);
         before = Some(blog);
     }
+}
+
+fn row(cells: [impl Display; 10]) {
+    const WIDTHS: [usize; 10] = [7, 10, 10, 12, 12, 8, 10, 10, 10, 13];
+    let cells: Vec<_> = cells.iter().zip(WIDTHS).map(|(cell, width)| format!("{cell:>width$}")).collect();
+    println!("{}", cells.join(" "));
 }
 
 /// Takes the memory that a build of a blog may be given, and lets it go. A virtual machine borrows memory from its host when it

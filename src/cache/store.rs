@@ -175,8 +175,8 @@ impl Store {
         written
     }
 
-    /// Writes over the file that is there, if one is that may be written over. What is renamed over it ext4 would write to the disk at once, which is not worth
-    /// waiting for here.
+    /// Writes over the file that is there, if one is that may be written over. What is renamed over it ext4 would write to the disk at once,
+    /// which is not worth waiting for here.
     fn write_over(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         if !fs::symlink_metadata(path).is_ok_and(|about| is_alone(&about)) {
             return self.write_new(path, bytes);

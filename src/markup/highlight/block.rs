@@ -78,7 +78,7 @@ pub fn recall(opening: &str, code: &str) {
         .and_then(|(_, name)| Language::find(name));
     let has_lines = code.strip_prefix(LINE).is_some_and(|rest| rest.starts_with(['"', ' ']));
     if let Some(language) = language.filter(|_| !has_lines) {
-        recent::remember(language, &written(code), code.into());
+        recent::learn(language, &written(code), code.into());
     }
 }
 

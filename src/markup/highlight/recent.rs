@@ -36,13 +36,13 @@ pub(crate) fn coloured(language: Language, code: &str) -> Arc<str> {
         return known;
     }
     let html: Arc<str> = highlight(language, code).into();
-    remember(language, code, Arc::clone(&html));
+    RECENT.with_borrow_mut(|recent| recent.remember(language, code, Arc::clone(&html)));
     html
 }
 
-/// Remembers what [`highlight`] made of code.
-pub(super) fn remember(language: Language, code: &str, html: Arc<str>) {
-    RECENT.with_borrow_mut(|recent| recent.remember(language, code, html));
+/// Remembers what [`highlight`] made of code, unless it is known.
+pub(super) fn learn(language: Language, code: &str, html: Arc<str>) {
+    RECENT.with_borrow_mut(|recent| recent.learn(language, code, html));
 }
 
 impl Recent {
@@ -51,8 +51,15 @@ impl Recent {
         find(&self.newer).or_else(|| find(&self.older))
     }
 
+    fn learn(&mut self, language: Language, code: &str, html: Arc<str>) {
+        if self.find(language, code).is_none() {
+            self.remember(language, code, html);
+        }
+    }
+
+    /// Remembers what is not known yet.
     fn remember(&mut self, language: Language, code: &str, html: Arc<str>) {
-        if html.len() > ENOUGH || self.find(language, code).is_some() {
+        if html.len() > ENOUGH {
             return;
         }
         if self.size + html.len() > ENOUGH {
@@ -88,7 +95,7 @@ mod tests {
         for number in 0..9 {
             recent.remember(text, &code(number), code(number).into());
         }
-        recent.remember(text, &code(8), code(8).into());
+        recent.learn(text, &code(8), code(8).into());
         recent.remember(text, "long", "x".repeat(ENOUGH + 1).into());
         let known = (0..9).filter(|number| recent.find(text, &code(*number)).is_some());
         assert_eq!(known.collect::<Vec<_>>(), [4, 5, 6, 7, 8]);
