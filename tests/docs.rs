@@ -34,6 +34,7 @@ fn every_diagnostic_is_documented_with_its_severity_an_example_and_the_way_out()
         let severity = match code.severity() {
             Severity::Error => "*Error.*",
             Severity::Warning => "*Warning.*",
+            Severity::Note => "*Note.*",
         };
         if !section.trim_start().starts_with(severity) {
             faults.push(format!("`{code}` does not begin with {severity}"));

@@ -10,14 +10,17 @@ pub enum Severity {
     Error,
     /// The site is published; the writer should know.
     Warning,
+    /// Nothing is wrong; the writer may like to know. Never fails a build, a strict one neither.
+    Note,
 }
 
 impl Severity {
-    /// `error` or `warning`.
+    /// `error`, `warning` or `note`.
     pub fn name(self) -> &'static str {
         match self {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Note => "note",
         }
     }
 }

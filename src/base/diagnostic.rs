@@ -1,6 +1,8 @@
 //! What went wrong, where, and the way out.
 
-use super::{Code, Place, Severity};
+use std::collections::BTreeMap;
+
+use super::{Code, FilePath, Place, Severity};
 
 /// One fault in the site's inputs.
 ///
@@ -23,7 +25,12 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The address of the page that was being rendered, for faults found there.
     pub page: Option<String>,
+    /// How many further findings of the same kind in the same file this one stands for, see [`Diagnostic::bound`].
+    pub more: usize,
 }
+
+/// How many errors or warnings of one kind are told of one file.
+const MOST: usize = 20;
 
 /// A further place that belongs to a fault, or a further fact about it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +58,34 @@ impl Diagnostic {
             notes: Vec::new(),
             help: None,
             page: None,
+            more: 0,
         }
+    }
+
+    /// Bounds how many findings of one kind are told of one file: twenty errors or warnings, and
+    /// one note. The last that is told stands for the others. The order stays as it is.
+    pub fn bound(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let mut told: Vec<Diagnostic> = Vec::new();
+        // How many of a kind are told, and which of all is the last of them.
+        let mut kinds: BTreeMap<(Option<FilePath>, Code), (usize, usize)> = BTreeMap::new();
+        for diagnostic in diagnostics {
+            let most = if diagnostic.severity == Severity::Note { 1 } else { MOST };
+            let file = diagnostic.place.as_ref().map(|place| place.file.clone());
+            let (count, last) = kinds.entry((file, diagnostic.code)).or_default();
+            if *count < most {
+                (*count, *last) = (*count + 1, told.len());
+                told.push(diagnostic);
+            } else {
+                told[*last].more += 1 + diagnostic.more;
+            }
+        }
+        told
+    }
+
+    /// What there is to say of the findings that this one stands for.
+    pub fn further(&self) -> Option<String> {
+        let of_file = if self.place.is_some() { " in this file" } else { "" };
+        (self.more > 0).then(|| format!("and {} more of this kind{of_file}", self.more))
     }
 
     /// Adds what to write under the caret.
@@ -82,5 +116,32 @@ impl Diagnostic {
     pub fn page(mut self, address: impl Into<String>) -> Self {
         self.page = Some(address.into());
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Span;
+
+    #[test]
+    fn of_one_kind_a_file_has_twenty_warnings_and_one_note() {
+        let found = |file: &str, severity: Severity, code: Code, count: usize| {
+            let place = Place::new(&FilePath::new(file), Span::default());
+            let one = Diagnostic { severity, ..Diagnostic::at(place, code, "x") };
+            std::iter::repeat_n(one, count)
+        };
+        let diagnostics = found("a.md", Severity::Warning, Code::LongText, 232)
+            .chain(found("a.md", Severity::Note, Code::UnknownKey, 3))
+            .chain(found("b.md", Severity::Warning, Code::LongText, 20))
+            .collect();
+        let told = Diagnostic::bound(diagnostics);
+        assert_eq!(told.len(), 20 + 1 + 20);
+        let more: Vec<(usize, usize)> =
+            told.iter().enumerate().filter(|(_, it)| it.more > 0).map(|(at, it)| (at, it.more)).collect();
+        assert_eq!(more, [(19, 212), (20, 2)]);
+        assert_eq!(told[19].further().as_deref(), Some("and 212 more of this kind in this file"));
+        assert_eq!(told[40].further(), None);
+        assert_eq!(Diagnostic::bound(told.clone()), told, "what is bounded stays as it is");
     }
 }

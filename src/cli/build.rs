@@ -87,6 +87,7 @@ fn run(args: &BuildArgs, started: Instant, watch: &dyn Watch, progress: &Progres
     let published = match spool.publish(outputs) {
         Ok(published) => published,
         Err(diagnostics) => {
+            let diagnostics = Diagnostic::bound(diagnostics);
             show(&diagnostics);
             if !args.quiet {
                 anstream::eprintln!("Nothing was published: {}.", counted(&diagnostics));
@@ -148,13 +149,14 @@ fn summary(pages: &[(String, usize)], told: &[Diagnostic], published: &Published
     )
 }
 
-/// How many errors and warnings there are, in words.
+/// How many errors, warnings and notes there are, in words.
 fn counted(diagnostics: &[Diagnostic]) -> String {
-    let count = |severity: Severity| diagnostics.iter().filter(|d| d.severity == severity).count();
-    let words = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
-    match (count(Severity::Error), count(Severity::Warning)) {
-        (0, warnings) => words(warnings, "warning"),
-        (errors, 0) => words(errors, "error"),
-        (errors, warnings) => format!("{}, {}", words(errors, "error"), words(warnings, "warning")),
-    }
+    let words = |severity: Severity| {
+        let found = diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity);
+        let count: usize = found.map(|diagnostic| 1 + diagnostic.more).sum();
+        let plural = if count == 1 { "" } else { "s" };
+        (count > 0).then(|| format!("{count} {}{plural}", severity.name()))
+    };
+    let counts = [Severity::Error, Severity::Warning, Severity::Note].into_iter().filter_map(words);
+    counts.collect::<Vec<_>>().join(", ")
 }

@@ -113,7 +113,8 @@ fn line(item: &Item) -> String {
 
 /// Says that a site with errors may not be what its writer thinks.
 fn warn(built: &Build) {
-    let errors = built.diagnostics.iter().filter(|fault| fault.severity == Severity::Error).count();
+    let errors = built.diagnostics.iter().filter(|fault| fault.severity == Severity::Error);
+    let errors: usize = errors.map(|fault| 1 + fault.more).sum();
     if errors > 0 {
         let them = if errors == 1 { "an error" } else { "errors" };
         anstream::eprintln!("The site has {them}, which `diglot build` tells.");

@@ -58,8 +58,8 @@ impl Prepared {
         Resolver { site: &self.site, plan: &self.plan, assets: &self.assets }
     }
 
-    /// Puts all faults in order, sets their severities, and says whether nothing is wrong: those of section files, and those
-    /// that came up `later`, beside its own.
+    /// Puts all faults in order, sets their severities, bounds their number, and says whether
+    /// nothing is wrong: those of section files, and those that came up `later`, beside its own.
     pub fn settle(
         &self,
         sections: &Sections,
@@ -77,7 +77,7 @@ impl Prepared {
         }
         tidy(&mut diagnostics);
         let is_sound = policy.apply(&self.site.settings.allow, &mut diagnostics);
-        (diagnostics, is_sound)
+        (Diagnostic::bound(diagnostics), is_sound)
     }
 }
 

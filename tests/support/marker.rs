@@ -21,7 +21,7 @@ pub fn is_marker(line: &str, after: bool) -> bool {
         let rest = line.trim_start_matches(mark);
         rest.len() < line.len() && words.iter().any(|word| rest.starts_with(word))
     };
-    begins('^', &[" error[", " warning["])
+    begins('^', &[" error[", " warning[", " note["])
         || begins('-', &[" note["])
         || (after
             && ["= label: ", "= note: ", "= page: ", "= help: ", "= | "]
@@ -82,6 +82,7 @@ impl Told {
                 None => further.push(format!("= note: {}", note.message)),
             }
         }
+        further.extend(diagnostic.further().map(|more| format!("= note: {more}")));
         further.extend(diagnostic.page.iter().map(|page| format!("= page: {page}")));
         further.extend(diagnostic.help.iter().map(|help| format!("= help: {help}")));
         match &diagnostic.place {

@@ -1,19 +1,15 @@
 //! Diagnostics for people: the line, a caret under the fault, the way out.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::SourceText;
-use crate::base::{Diagnostic, FilePath, Place, Severity};
+use super::{SourceText, Texts};
+use crate::base::{Diagnostic, Place, Severity};
 
 /// Shows diagnostics on standard error: coloured on a terminal, plain elsewhere and under `NO_COLOR`.
 pub fn show(diagnostics: &[Diagnostic], source: SourceText<'_>) {
-    let mut texts: BTreeMap<FilePath, Option<String>> = BTreeMap::new();
-    for place in diagnostics.iter().flat_map(places) {
-        texts.entry(place.file.clone()).or_insert_with(|| source(&place.file));
-    }
+    let texts = Texts::of(diagnostics, source);
     let renderer = Renderer::styled();
     for diagnostic in diagnostics {
         anstream::eprintln!("{}\n", render(diagnostic, &texts, &renderer));
@@ -22,25 +18,17 @@ pub fn show(diagnostics: &[Diagnostic], source: SourceText<'_>) {
 
 /// A diagnostic as it is shown where there are no colours.
 pub fn plain(diagnostic: &Diagnostic, source: SourceText<'_>) -> String {
-    let texts = places(diagnostic).map(|place| (place.file.clone(), source(&place.file))).collect();
-    render(diagnostic, &texts, &Renderer::plain())
+    render(diagnostic, &Texts::of(std::slice::from_ref(diagnostic), source), &Renderer::plain())
 }
 
-fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = &Place> {
-    diagnostic.place.iter().chain(diagnostic.notes.iter().filter_map(|note| note.place.as_ref()))
-}
-
-fn render(
-    diagnostic: &Diagnostic,
-    texts: &BTreeMap<FilePath, Option<String>>,
-    renderer: &Renderer,
-) -> String {
+fn render(diagnostic: &Diagnostic, texts: &Texts, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name());
-    let text = |place: &Place| texts.get(&place.file).and_then(Option::as_deref);
+    let text = |place: &Place| texts.get(&place.file);
     let mut group = Group::with_title(title);
     match diagnostic.place.as_ref().map(|place| (place, text(place))) {
         Some((place, Some(text))) => {
@@ -75,6 +63,9 @@ fn render(
             }
             Some(_) => {}
         }
+    }
+    if let Some(further) = diagnostic.further() {
+        group = group.element(Level::NOTE.message(further));
     }
     if let Some(page) = &diagnostic.page {
         group = group.element(Level::NOTE.message(format!("found while rendering `{page}`")));

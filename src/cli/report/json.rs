@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
-use super::SourceText;
+use super::{SourceText, Texts};
 use crate::base::{Diagnostic, Place, line_at, position};
 
 /// Shows diagnostics on standard output.
 pub fn show(diagnostics: &[Diagnostic], source: SourceText<'_>) {
+    let texts = Texts::of(diagnostics, source);
     for diagnostic in diagnostics {
-        let object = Object::of(diagnostic, source);
+        let object = Object::of(diagnostic, &texts);
         anstream::println!("{}", serde_json::to_string(&object).unwrap_or_default());
     }
 }
@@ -28,6 +29,8 @@ struct Object<'a> {
     help: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     page: Option<&'a str>,
+    #[serde(skip_serializing_if = "is_none")]
+    more: usize,
 }
 
 /// A place: lines and columns from 1, columns in characters, the end after the last character.
@@ -49,39 +52,44 @@ struct Remark<'a> {
 }
 
 impl<'a> Object<'a> {
-    fn of(diagnostic: &'a Diagnostic, source: SourceText<'_>) -> Self {
+    fn of(diagnostic: &'a Diagnostic, texts: &Texts) -> Self {
         Self {
             severity: diagnostic.severity.name(),
             code: diagnostic.code.name(),
             message: &diagnostic.message,
-            place: diagnostic.place.as_ref().map(|place| Spot::of(place, source)),
+            place: diagnostic.place.as_ref().map(|place| Spot::of(place, texts)),
             label: &diagnostic.label,
             notes: diagnostic
                 .notes
                 .iter()
                 .map(|note| Remark {
                     message: &note.message,
-                    place: note.place.as_ref().map(|place| Spot::of(place, source)),
+                    place: note.place.as_ref().map(|place| Spot::of(place, texts)),
                 })
                 .collect(),
             help: diagnostic.help.as_deref(),
             page: diagnostic.page.as_deref(),
+            more: diagnostic.more,
         }
     }
 }
 
+fn is_none(more: &usize) -> bool {
+    *more == 0
+}
+
 impl Spot {
-    fn of(place: &Place, source: SourceText<'_>) -> Self {
-        let text = source(&place.file).unwrap_or_default();
+    fn of(place: &Place, texts: &Texts) -> Self {
+        let text = texts.get(&place.file).unwrap_or_default();
         let range = place.span.range();
-        let (start, end) = (position(&text, range.start), position(&text, range.end));
+        let (start, end) = (position(text, range.start), position(text, range.end));
         Self {
             file: place.file.to_string(),
             line: start.line,
             column: start.column,
             end_line: end.line,
             end_column: end.column,
-            source: line_at(&text, range.start).to_owned(),
+            source: line_at(text, range.start).to_owned(),
         }
     }
 }

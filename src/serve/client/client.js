@@ -261,7 +261,8 @@ function makeOverlay() {
     show(faults) {
       const count = (severity) => faults.filter((fault) => fault.severity === severity).length;
       const words = (number, word) => (number ? [`${number} ${word}${number === 1 ? "" : "s"}`] : []);
-      shadow.querySelector("strong").textContent = [...words(count("error"), "error"), ...words(count("warning"), "warning")].join(", ");
+      const counts = ["error", "warning", "note"].flatMap((severity) => words(count(severity), severity));
+      shadow.querySelector("strong").textContent = counts.join(", ");
       list.replaceChildren(...faults.map(item));
       panel.hidden = faults.length === 0;
       if (faults.length && !host.isConnected) document.documentElement.append(host);
