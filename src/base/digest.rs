@@ -18,6 +18,11 @@ impl Digest {
         Self(*blake3::hash(bytes).as_bytes())
     }
 
+    /// The digest of bytes under a name, which is another under every other name.
+    pub fn named(name: Digest, bytes: &[u8]) -> Self {
+        Self(*blake3::keyed_hash(&name.0, bytes).as_bytes())
+    }
+
     /// The digest of all that a reader still gives; fails where the reader does.
     pub fn of_reader(reader: &mut dyn Read) -> io::Result<Self> {
         let mut hasher = blake3::Hasher::new();

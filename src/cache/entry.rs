@@ -1,19 +1,26 @@
-//! An entry's bytes on disk: the digest of what is kept, and that.
+//! An entry's bytes on disk: the digest of what is kept, taken under the entry's name, and that.
 
+use super::Shelf;
 use crate::base::Digest;
 
-/// The bytes of a file that keeps `kept`.
-pub(super) fn write(kept: &[u8]) -> Vec<u8> {
+/// The name of an entry: what sort of thing it is, and what it was made from.
+pub(super) fn name(shelf: Shelf, key: Digest) -> Digest {
+    Digest::of(format!("{}-{} {}", shelf.name, shelf.version, key.hex()).as_bytes())
+}
+
+/// The bytes of a file that keeps something under a name.
+pub(super) fn write(name: Digest, kept: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(Digest::LEN + kept.len());
-    bytes.extend_from_slice(Digest::of(kept).as_bytes());
+    bytes.extend_from_slice(Digest::named(name, kept).as_bytes());
     bytes.extend_from_slice(kept);
     bytes
 }
 
-/// What a file's bytes keep; `None` where they are damaged, as by a disk that was full.
-pub(super) fn read(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
+/// What a file's bytes keep under a name; `None` where they are damaged, as by a disk that was
+/// full, or are another entry's.
+pub(super) fn read(name: Digest, mut bytes: Vec<u8>) -> Option<Vec<u8>> {
     let kept = bytes.get(Digest::LEN..)?;
-    if bytes[..Digest::LEN] != *Digest::of(kept).as_bytes() {
+    if bytes[..Digest::LEN] != *Digest::named(name, kept).as_bytes() {
         return None;
     }
     bytes.drain(..Digest::LEN);
@@ -24,18 +31,34 @@ pub(super) fn read(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
 mod tests {
     use super::*;
 
+    const SHELF: Shelf = Shelf { name: "tests", version: 1 };
+
     #[test]
     fn what_is_kept_comes_back_and_what_is_damaged_does_not() {
+        let name = name(SHELF, Digest::of(b"key"));
         for kept in [&b""[..], b"x", &[7; 1000]] {
-            let bytes = write(kept);
-            assert_eq!(read(bytes.clone()).as_deref(), Some(kept));
+            let bytes = write(name, kept);
+            assert_eq!(read(name, bytes.clone()).as_deref(), Some(kept));
             for at in [0, Digest::LEN - 1, bytes.len() - 1] {
                 let mut damaged = bytes.clone();
                 damaged[at] ^= 1;
-                assert_eq!(read(damaged), None);
+                assert_eq!(read(name, damaged), None);
             }
-            assert_eq!(read(bytes[..bytes.len() - 1].to_vec()), None);
+            assert_eq!(read(name, bytes[..bytes.len() - 1].to_vec()), None);
+            assert_eq!(read(name, [&bytes[..], &bytes].concat()), None);
         }
-        assert_eq!(read(Vec::new()), None);
+        assert_eq!(read(name, Vec::new()), None);
+    }
+
+    #[test]
+    fn what_is_kept_is_known_under_its_own_name_alone() {
+        let [a, b] = [b"a", b"b"].map(|key| Digest::of(key));
+        let newer = Shelf { version: 2, ..SHELF };
+        let other = Shelf { name: "others", ..SHELF };
+        let names = [name(SHELF, a), name(SHELF, b), name(newer, a), name(other, a)];
+        for (at, of_entry) in names.iter().enumerate() {
+            let found = names.iter().map(|name| read(*name, write(*of_entry, b"kept")).is_some());
+            assert!(found.enumerate().all(|(other, is_found)| is_found == (other == at)));
+        }
     }
 }

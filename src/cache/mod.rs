@@ -5,6 +5,7 @@
 
 mod entry;
 mod pack;
+mod program;
 mod store;
 
 pub use pack::Pack;

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 
 use walkdir::WalkDir;
 
-use super::entry;
+use super::{entry, program};
 use crate::base::{Digest, is_alone, locked};
 
 /// Where a site's cache lies, from the site's folder.
@@ -30,8 +30,9 @@ pub struct Shelf {
 
 /// What earlier builds made. Cheap to clone; clones are one cache.
 ///
-/// Two builds may use one folder at once: a new entry is written beside its place and moved there whole, and each holds its own digest, so
-/// that one that is damaged, as by two that were written over each other, is none.
+/// Two builds may use one folder at once: a new entry is written beside its place and moved there
+/// whole, and each holds a digest of its key and its bytes, so that one that is damaged, as by two
+/// that were written over each other, or lies in another's place, is none.
 #[derive(Clone, Debug, Default)]
 pub struct Cache {
     store: Option<Arc<Store>>,
@@ -40,7 +41,7 @@ pub struct Cache {
 }
 
 #[derive(Debug)]
-struct Store {
+pub(super) struct Store {
     folder: PathBuf,
     /// The entries that this process has read or written.
     used: Mutex<BTreeSet<PathBuf>>,
@@ -66,7 +67,10 @@ impl Cache {
     fn new(folder: &Path, memory: Option<Mutex<BTreeMap<PathBuf, Vec<u8>>>>) -> Self {
         let (used, tally, next) = (Mutex::default(), Mutex::default(), AtomicUsize::new(0));
         let store = Store { folder: folder.to_owned(), used, tally, next, memory };
-        Self { store: Some(Arc::new(store)), program: program() }
+        // What this program has made is known by no other, so that where it cannot be told nothing
+        // is kept.
+        program::identify(&store)
+            .map_or_else(Self::default, |program| Self { store: Some(Arc::new(store)), program })
     }
 
     /// What tells this program from others: what is made in ways that change often is kept for the program alone.
@@ -107,7 +111,7 @@ impl Cache {
     /// Keeps something under a key, in the place of what was there.
     pub fn put(&self, shelf: Shelf, key: Digest, kept: &[u8]) {
         if let Some(store) = &self.store {
-            store.keep(shelf, key, kept, Store::write_over);
+            store.put(shelf, key, kept);
         }
     }
 
@@ -131,19 +135,23 @@ impl Store {
         self.folder.join(format!("{}-{}", shelf.name, shelf.version)).join(&hex[..2]).join(&hex[2..])
     }
 
-    fn get(&self, shelf: Shelf, key: Digest) -> Option<Vec<u8>> {
+    pub(super) fn get(&self, shelf: Shelf, key: Digest) -> Option<Vec<u8>> {
         let path = self.path(shelf, key);
         let remembered = self.memory.as_ref().and_then(|memory| locked(memory).get(&path).cloned());
         let kept = match remembered {
             Some(kept) => kept,
             None => {
-                let kept = entry::read(fs::read(&path).ok()?)?;
+                let kept = entry::read(entry::name(shelf, key), fs::read(&path).ok()?)?;
                 locked(&self.used).insert(path);
                 kept
             }
         };
         locked(&self.tally).entry(shelf.name).or_default().0 += 1;
         Some(kept)
+    }
+
+    pub(super) fn put(&self, shelf: Shelf, key: Digest, kept: &[u8]) {
+        self.keep(shelf, key, kept, Self::write_over);
     }
 
     fn keep(
@@ -157,7 +165,7 @@ impl Store {
         locked(&self.tally).entry(shelf.name).or_default().1 += 1;
         if let Some(memory) = &self.memory {
             locked(memory).insert(path, made.to_vec());
-        } else if write(self, &path, &entry::write(made)).is_ok() {
+        } else if write(self, &path, &entry::write(entry::name(shelf, key), made)).is_ok() {
             locked(&self.used).insert(path);
         }
     }
@@ -208,13 +216,6 @@ impl Store {
     }
 }
 
-/// What tells this program from any other, whatever version it says it is.
-fn program() -> Digest {
-    let about = std::env::current_exe().and_then(fs::metadata);
-    let about = about.map(|about| (about.len(), about.modified().ok()));
-    Digest::of(format!("{about:?}").as_bytes())
-}
-
 #[cfg(test)]
 mod tests {
     use std::convert::Infallible;
@@ -229,8 +230,9 @@ mod tests {
         String::from_utf8(bytes).unwrap()
     }
 
+    /// The entries of the shelf.
     fn files(folder: &Path) -> Vec<PathBuf> {
-        let files = WalkDir::new(folder).into_iter().filter_map(Result::ok);
+        let files = WalkDir::new(folder.join("tests-1")).into_iter().filter_map(Result::ok);
         files.filter(|file| file.file_type().is_file()).map(walkdir::DirEntry::into_path).collect()
     }
 

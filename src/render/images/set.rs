@@ -7,10 +7,10 @@ use img_parts::{Bytes, ImageICC};
 use serde::{Deserialize, Serialize};
 
 use super::raster::{Raster, decode};
-use crate::base::Hasher;
+use crate::base::{Digest, Hasher};
 use crate::cache::{Cache, Shelf};
 use crate::render::MediaType;
-use crate::source::Blob;
+use crate::source::{Blob, Content};
 
 /// Where the sizes of images are kept.
 pub const RESIZED: Shelf = Shelf { name: "images", version: 1 };
@@ -59,6 +59,10 @@ impl ImageSet {
         key.update(media_type.as_str().as_bytes());
         let kept = cache.get_or_make(RESIZED, key.finish(), || {
             let bytes = blob.content.read().map_err(|error| error.to_string())?;
+            // What is kept under a digest is made of the bytes that have it.
+            if matches!(blob.content, Content::File(_)) && Digest::of(&bytes) != blob.digest {
+                return Err("it changed while the site was being built".to_owned());
+            }
             let set =
                 decode(&bytes, media_type)?.map_or_else(Self::default, |raster| make(&raster, bytes.len()));
             Ok::<_, String>(set.written())
@@ -253,6 +257,20 @@ mod tests {
         let second = ImageSet::of(&unreadable, MediaType::JPEG, &Cache::in_folder(folder.path()));
         assert_eq!(first, second);
         assert!(ImageSet::of(&unreadable, MediaType::JPEG, &Cache::default()).is_err());
+    }
+
+    #[test]
+    fn what_changes_while_it_is_made_is_not_kept_for_what_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let (cache, photo) = (Cache::in_folder(folder.path()), folder.path().join("photo.jpg"));
+        let blob = Blob::of(jpeg(&waves(600, 400)));
+        std::fs::write(&photo, jpeg(&waves(500, 400))).unwrap();
+        let changed = Blob { content: Content::File(photo), ..blob.clone() };
+        assert!(ImageSet::of(&changed, MediaType::JPEG, &cache).is_err());
+        assert_eq!(
+            ImageSet::of(&blob, MediaType::JPEG, &cache),
+            ImageSet::of(&blob, MediaType::JPEG, &Cache::default())
+        );
     }
 
     #[test]
