@@ -12,7 +12,7 @@ use diglot::base::FilePath;
 use diglot::blocks::split;
 use diglot::edn;
 use diglot::pipeline::{Phase, Policy, Watch, build};
-use diglot::publish::publish;
+use diglot::publish::{Hold, publish};
 use diglot::source::{Options, Snapshot, Text, read_site};
 use rayon::prelude::*;
 
@@ -99,7 +99,8 @@ fn publishing(snapshot: &Snapshot) -> Duration {
     let mut number = 0;
     median(|| {
         number += 1;
-        timed(|| publish(&outputs, &folder.path().join(number.to_string())).expect("it can be published"))
+        let mut hold = Hold::wait(&folder.path().join(number.to_string()), folder.path());
+        timed(|| publish(&outputs, &mut hold, false).expect("it can be published"))
     })
 }
 

@@ -8,10 +8,18 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use diglot::base::{Code, Diagnostic, Digest};
-use diglot::publish::{Published, Spool, publish};
+use diglot::publish::{Failure, Hold, Published, Spool};
 use diglot::render::{MediaType, Output, OutputPath, Outputs, Store};
 use diglot::source::{Blob, Content};
 use tempfile::TempDir;
+
+#[path = "publish/foreign.rs"]
+mod foreign;
+#[path = "publish/halfway.rs"]
+mod halfway;
+#[cfg(unix)]
+#[path = "publish/unix.rs"]
+mod unix;
 
 fn outputs(files: &[(&str, &str)]) -> Outputs {
     let output = |(path, text): &(&str, &str)| {
@@ -22,6 +30,14 @@ fn outputs(files: &[(&str, &str)]) -> Outputs {
 
 fn run(folder: &Path, files: &[(&str, &str)]) -> Result<Published, Vec<Diagnostic>> {
     publish(&outputs(files), folder)
+}
+
+fn publish(outputs: &Outputs, folder: &Path) -> Result<Published, Vec<Diagnostic>> {
+    let published = diglot::publish::publish(outputs, &mut Hold::wait(folder, folder), false);
+    published.map_err(|failure| {
+        assert_eq!(failure.halfway, None);
+        failure.diagnostics
+    })
 }
 
 fn counts(published: &Published) -> (usize, usize, usize) {
@@ -83,6 +99,7 @@ fn the_first_build_writes_everything_and_makes_the_folder() {
 /// A site on its way to a folder that is not there yet: texts that are so long that the spool puts them on disk, and a file of the writer's.
 struct Spooled {
     root: TempDir,
+    hold: Hold,
     spool: Spool,
     outputs: Outputs,
 }
@@ -92,8 +109,9 @@ const LONG: [&str; 3] = ["long.html", "en/post/long.html", "photo/a.png"];
 impl Spooled {
     fn new() -> Self {
         let root = TempDir::new().unwrap();
-        let spool = Spool::open(&root.path().join(".diglot"), &root.path().join("deep/public"));
-        let mut spooled = Self { root, spool, outputs: outputs(SITE) };
+        let hold = Hold::wait(&root.path().join("deep/public"), root.path());
+        let spool = Spool::open(&root.path().join(".diglot"), &hold);
+        let mut spooled = Self { root, hold, spool, outputs: outputs(SITE) };
         let [page, post, photo] = LONG;
         for path in [page, post] {
             let blob = spooled.put(path);
@@ -120,9 +138,13 @@ impl Spooled {
         self.root.path().join("deep/public")
     }
 
+    fn try_to(&mut self) -> Result<Published, Failure> {
+        self.spool.publish(&self.outputs, &mut self.hold, false)
+    }
+
     /// Publishes, and holds the folder to what the same texts in memory give; whether that was one step.
-    fn publish(&self) -> bool {
-        assert_eq!(counts(&self.spool.publish(&self.outputs).unwrap()), (7, 0, 0));
+    fn publish(&mut self) -> bool {
+        assert_eq!(counts(&self.try_to().unwrap()), (7, 0, 0));
         let long = LONG.map(|path| (path, long_text(path)));
         let all: Vec<(&str, &str)> =
             SITE.iter().copied().chain(long.iter().map(|(path, text)| (*path, text.as_str()))).collect();
@@ -142,7 +164,7 @@ fn long_text(path: &str) -> String {
 
 #[test]
 fn a_folder_that_is_not_there_comes_into_being_as_a_whole() {
-    let site = Spooled::new();
+    let mut site = Spooled::new();
     assert!(site.publish());
     let Spooled { root, spool, .. } = site;
     drop(spool);
@@ -151,19 +173,21 @@ fn a_folder_that_is_not_there_comes_into_being_as_a_whole() {
 
 #[test]
 fn what_was_put_and_is_no_output_is_not_published() {
-    let site = Spooled::new();
+    let mut site = Spooled::new();
     site.put("stray.html");
     assert!(!site.publish());
 }
 
 #[test]
 fn what_another_build_has_left_is_not_published() {
-    let Spooled { root, spool, .. } = Spooled::new();
-    // As it is where the process has got the number of one that was killed.
+    let Spooled { root, hold, spool, .. } = Spooled::new();
+    // As it is where one was killed, and another has got the number of its process.
     std::mem::forget(spool);
+    drop(hold);
     let folder = root.path().join("deep/public");
-    let spool = Spool::open(&root.path().join(".diglot"), &folder);
-    spool.publish(&outputs(SITE)).unwrap();
+    let mut hold = Hold::wait(&folder, root.path());
+    let spool = Spool::open(&root.path().join(".diglot"), &hold);
+    spool.publish(&outputs(SITE), &mut hold, false).unwrap();
     assert_eq!(
         files(&folder),
         ["atom.xml", "css/", "css/a.css", "en/", "en/post/", "en/post/index.html", "index.html"]
@@ -181,24 +205,25 @@ fn what_was_put_twice_is_published_once() {
 
 #[test]
 fn a_folder_that_has_come_into_being_meanwhile_is_published_into() {
-    let site = Spooled::new();
+    let mut site = Spooled::new();
     fs::create_dir_all(site.folder()).unwrap();
     fs::write(site.folder().join("CNAME"), "blog.example").unwrap();
-    assert_eq!(counts(&site.spool.publish(&site.outputs).unwrap()), (7, 0, 0));
+    assert_eq!(counts(&site.try_to().unwrap()), (7, 0, 0));
     assert_eq!(tree(&site.folder())["CNAME"], "blog.example");
 
-    let site = Spooled::new();
+    let mut site = Spooled::new();
     fs::create_dir_all(site.folder()).unwrap();
     fs::write(site.folder().join("index.html"), "somebody's").unwrap();
-    assert_eq!(codes(site.spool.publish(&site.outputs)), [Code::ForeignFile]);
+    let failure = site.try_to().unwrap_err();
+    assert_eq!((failure.diagnostics[0].code, failure.halfway), (Code::ForeignFile, None));
     assert_eq!(files(&site.folder()), ["index.html"]);
 }
 
 #[test]
 fn a_file_that_has_changed_meanwhile_stops_the_first_build() {
-    let site = Spooled::new();
+    let mut site = Spooled::new();
     fs::write(site.root.path().join("a.png"), "another").unwrap();
-    assert_eq!(codes(site.spool.publish(&site.outputs)), [Code::Unwritable]);
+    assert_eq!(site.try_to().unwrap_err().diagnostics[0].code, Code::Unwritable);
     assert!(files(&site.folder()).is_empty());
 }
 
@@ -250,48 +275,6 @@ fn a_folder_with_somebody_elses_file_stays() {
 }
 
 #[test]
-fn files_that_diglot_did_not_write_are_never_touched() {
-    let folder = TempDir::new().unwrap();
-    fs::create_dir(folder.path().join(".git")).unwrap();
-    fs::write(folder.path().join(".git/HEAD"), "ref").unwrap();
-    fs::write(folder.path().join("CNAME"), "blog.example").unwrap();
-    run(folder.path(), SITE).unwrap();
-    run(folder.path(), &[]).unwrap();
-    assert_eq!(files(folder.path()), [".git/", ".git/HEAD", "CNAME"]);
-}
-
-#[test]
-fn a_foreign_file_in_the_way_stops_everything() {
-    let folder = TempDir::new().unwrap();
-    fs::write(folder.path().join("index.html"), "mine").unwrap();
-    let faults = run(folder.path(), SITE).unwrap_err();
-    assert_eq!(faults.len(), 1);
-    assert_eq!(faults[0].code, Code::ForeignFile);
-    assert!(faults[0].message.contains("index.html"), "{}", faults[0].message);
-    assert_eq!(tree(folder.path()), BTreeMap::from([("index.html".into(), "mine".into())]));
-}
-
-#[test]
-fn a_foreign_file_with_the_same_bytes_is_adopted() {
-    let folder = TempDir::new().unwrap();
-    fs::write(folder.path().join("index.html"), "front").unwrap();
-    assert_eq!(counts(&run(folder.path(), SITE).unwrap()), (3, 1, 0));
-    run(folder.path(), &SITE[1..]).unwrap();
-    assert!(!folder.path().join("index.html").exists());
-}
-
-#[test]
-fn an_unwanted_file_that_someone_changed_is_left_and_told() {
-    let folder = TempDir::new().unwrap();
-    run(folder.path(), &[("index.html", "front"), ("CNAME", "old.example")]).unwrap();
-    fs::write(folder.path().join("CNAME"), "new.example").unwrap();
-    let published = run(folder.path(), &[("index.html", "front")]).unwrap();
-    assert_eq!(published.left, [OutputPath::new("CNAME").unwrap()]);
-    assert_eq!(tree(folder.path())["CNAME"], "new.example");
-    assert_eq!(run(folder.path(), &[("index.html", "front")]).unwrap().left, []);
-}
-
-#[test]
 fn a_file_gives_way_to_a_folder_and_a_folder_to_a_file() {
     let folder = TempDir::new().unwrap();
     let (file, inside) = (("foo", "file"), ("foo/bar/index.html", "page"));
@@ -300,18 +283,6 @@ fn a_file_gives_way_to_a_folder_and_a_folder_to_a_file() {
     assert_eq!(files(folder.path()), ["foo/", "foo/bar/", "foo/bar/index.html"]);
     assert_eq!(counts(&run(folder.path(), &[file]).unwrap()), (1, 0, 1));
     assert_eq!(tree(folder.path()), BTreeMap::from([("foo".into(), "file".into())]));
-}
-
-#[test]
-fn a_foreign_file_does_not_give_way_to_a_folder_nor_its_folder_to_a_file() {
-    let folder = TempDir::new().unwrap();
-    fs::write(folder.path().join("en"), "mine").unwrap();
-    fs::create_dir(folder.path().join("css")).unwrap();
-    fs::write(folder.path().join("css/mine.css"), "mine").unwrap();
-    let before = tree(folder.path());
-    let site = &[("css", "file"), ("en/index.html", "page"), ("index.html", "front")];
-    assert_eq!(codes(run(folder.path(), site)), [Code::ForeignFile, Code::ForeignFile]);
-    assert_eq!(tree(folder.path()), before);
 }
 
 #[test]
@@ -425,60 +396,4 @@ fn builds_at_once_take_turns() {
     let texts: Vec<_> = tree(folder.path()).into_values().filter(|text| !text.is_empty()).collect();
     assert_eq!(texts.len(), 40);
     assert!(texts.iter().all(|text| *text == texts[0]), "one site, not a mixture");
-}
-
-#[cfg(unix)]
-mod unix {
-    use std::os::unix::fs::{PermissionsExt, symlink};
-
-    use super::*;
-
-    #[test]
-    fn a_link_is_not_followed_out_of_the_folder() {
-        let root = TempDir::new().unwrap();
-        let (folder, outside) = (root.path().join("public"), root.path().join("outside"));
-        fs::create_dir_all(&folder).unwrap();
-        fs::create_dir_all(outside.join("post")).unwrap();
-        symlink(&outside, folder.join("en")).unwrap();
-        assert_eq!(codes(run(&folder, SITE)), [Code::ForeignFile]);
-        assert_eq!(files(&outside), ["post/"]);
-        assert_eq!(files(&folder), ["en"]);
-    }
-
-    #[test]
-    fn nothing_is_removed_through_a_link() {
-        let root = TempDir::new().unwrap();
-        let (folder, outside) = (root.path().join("public"), root.path().join("outside"));
-        run(&folder, SITE).unwrap();
-        fs::rename(folder.join("en"), &outside).unwrap();
-        symlink(&outside, folder.join("en")).unwrap();
-        assert_eq!(run(&folder, &SITE[..1]).unwrap().left.len(), 1);
-        assert_eq!(files(&outside), ["post/", "post/index.html"]);
-        assert_eq!(files(&folder), ["en", "index.html"]);
-    }
-
-    #[test]
-    fn a_link_in_the_place_of_a_file_is_not_written_through() {
-        let root = TempDir::new().unwrap();
-        let (folder, target) = (root.path().join("public"), root.path().join("target"));
-        run(&folder, SITE).unwrap();
-        fs::write(&target, "precious").unwrap();
-        fs::remove_file(folder.join("index.html")).unwrap();
-        symlink(&target, folder.join("index.html")).unwrap();
-        assert_eq!(codes(run(&folder, SITE)), [Code::ForeignFile]);
-        assert_eq!(fs::read_to_string(&target).unwrap(), "precious");
-    }
-
-    #[test]
-    fn a_folder_that_is_read_only_stops_everything() {
-        let folder = TempDir::new().unwrap();
-        run(folder.path(), SITE).unwrap();
-        let before = tree(folder.path());
-        let locked = folder.path().join("en/post");
-        fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).unwrap();
-        let result = run(folder.path(), &[("index.html", "new"), ("en/post/index.html", "new")]);
-        fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();
-        assert_eq!(codes(result), [Code::Unwritable]);
-        assert_eq!(tree(folder.path()), before);
-    }
 }

@@ -71,6 +71,11 @@ pub struct BuildArgs {
     #[arg(long, short, value_name = "DIR")]
     pub output: Option<PathBuf>,
 
+    /// Take over files that Diglot did not write and that stand where it would write: they are
+    /// written over
+    #[arg(long)]
+    pub adopt: bool,
+
     /// Where the site will live, in place of `:site/base-url`
     #[arg(long, value_name = "URL", value_parser = base_url)]
     pub base_url: Option<String>,

@@ -15,7 +15,7 @@ use super::timings::Timings;
 use crate::base::{Diagnostic, Severity};
 use crate::cache::{CACHE_FOLDER, Cache};
 use crate::pipeline::{Build, Phase, Policy, Silent, Watch, build_into, source_text};
-use crate::publish::{Published, Spool};
+use crate::publish::{Failure, Hold, Published, Spool};
 use crate::render::{CARDS, RESIZED};
 use crate::source::{Options, Snapshot, read_site};
 
@@ -44,26 +44,68 @@ pub fn build(args: &BuildArgs) -> ExitCode {
 /// What there is to say of phases: how much was work, and how much was there already.
 type Notes = BTreeMap<Phase, String>;
 
+/// How often a site is built that is written to while it is built, before its faults are told.
+const MOST_ATTEMPTS: usize = 3;
+
+/// A site that has been published.
+struct Done {
+    published: Published,
+    /// How many pages each language has.
+    pages: Vec<(String, usize)>,
+    /// What there is to tell of it nevertheless.
+    diagnostics: Vec<Diagnostic>,
+}
+
 fn run(args: &BuildArgs, started: Instant, watch: &dyn Watch, progress: &Progress) -> (ExitCode, Notes) {
-    watch.phase(Phase::Source, 0);
-    let snapshot = snapshot(args);
-    watch.phase(Phase::Glance, 0);
-    let policy = Policy { strict: args.strict, allow: args.allow.clone() };
     let beside_content = args.root.join("public");
     let beside_content = beside_content.strip_prefix(".").unwrap_or(&beside_content);
     let folder = args.output.as_deref().unwrap_or(beside_content);
-    let ground = Ground::new(&snapshot, &policy, folder);
-    let mut notes = Notes::new();
-    if let Some(GoneOn { published, pages, phase, note }) = ground.go_on(watch) {
-        if !args.quiet {
-            anstream::eprintln!("{}", summary(&pages, &[], &published, started.elapsed()));
+    let mut hold = Hold::wait(folder, &args.root);
+    watch.phase(Phase::Source, 0);
+    let mut snapshot = snapshot(args);
+    let mut attempts = 1;
+    loop {
+        let mut notes = Notes::new();
+        let done = attempt(args, &snapshot, &mut hold, watch, &mut notes);
+        progress.finish();
+        let failure = match done {
+            Ok(done) => {
+                tell_done(&done, args, &snapshot, started);
+                return (ExitCode::SUCCESS, notes);
+            }
+            Err(failure) => failure,
+        };
+        // What is read while somebody writes it may be half of what was meant.
+        let now = (failure.halfway.is_none() && attempts < MOST_ATTEMPTS).then(|| self::snapshot(args));
+        match now.filter(|now| now.digest() != snapshot.digest()) {
+            Some(now) => snapshot = now,
+            None => {
+                tell_failure(failure, args, &snapshot);
+                return (ExitCode::FAILURE, notes);
+            }
         }
-        notes.insert(phase, note);
-        return (ExitCode::SUCCESS, notes);
+        attempts += 1;
     }
-    let spool = Spool::open(&args.root.join(".diglot"), folder);
-    let built = build_into(&spool, &snapshot, &policy, watch);
-    progress.finish();
+}
+
+/// Builds and publishes what has been read.
+fn attempt(
+    args: &BuildArgs,
+    snapshot: &Snapshot,
+    hold: &mut Hold,
+    watch: &dyn Watch,
+    notes: &mut Notes,
+) -> Result<Done, Failure> {
+    watch.phase(Phase::Glance, 0);
+    let policy = Policy { strict: args.strict, allow: args.allow.clone() };
+    let folder = hold.folder().to_owned();
+    let ground = Ground::new(snapshot, &policy, &folder);
+    if let Some(GoneOn { published, pages, phase, note }) = ground.go_on(hold, args.adopt, watch)? {
+        notes.insert(phase, note);
+        return Ok(Done { published, pages, diagnostics: Vec::new() });
+    }
+    let spool = Spool::open(&args.root.join(".diglot"), hold);
+    let mut built = build_into(&spool, snapshot, &policy, watch);
     notes.insert(Phase::Documents, format!("{} compiled, {} reused", built.work.compiled, built.work.reused));
     notes.insert(Phase::Render, format!("{} rendered", built.work.rendered));
     for (phase, shelf) in [(Phase::Images, RESIZED), (Phase::Cards, CARDS)] {
@@ -72,44 +114,54 @@ fn run(args: &BuildArgs, started: Instant, watch: &dyn Watch, progress: &Progres
             notes.insert(phase, format!("{made} made, {found} reused"));
         }
     }
-
-    let show = |diagnostics: &[Diagnostic]| {
-        report::show(diagnostics, args.format, &|file| source_text(&snapshot, file));
-    };
-    show(&built.diagnostics);
-    let Some(outputs) = &built.outputs else {
-        if !args.quiet {
-            anstream::eprintln!("Nothing was published: {}.", counted(&built.diagnostics));
-        }
-        return (ExitCode::FAILURE, notes);
-    };
+    let diagnostics = std::mem::take(&mut built.diagnostics);
+    let Some(outputs) = &built.outputs else { return Err(diagnostics.into()) };
     watch.phase(Phase::Publish, 0);
-    let published = match spool.publish(outputs) {
+    let published = match spool.publish(outputs, hold, args.adopt) {
         Ok(published) => published,
-        Err(diagnostics) => {
-            let diagnostics = Diagnostic::bound(diagnostics);
-            show(&diagnostics);
-            if !args.quiet {
-                anstream::eprintln!("Nothing was published: {}.", counted(&diagnostics));
-            }
-            return (ExitCode::FAILURE, notes);
+        Err(failure) => {
+            let diagnostics = diagnostics.into_iter().chain(failure.diagnostics).collect();
+            return Err(Failure { diagnostics, ..failure });
         }
     };
     let Published { written, kept, removed, .. } = &published;
     notes.insert(Phase::Publish, format!("{written} written, {kept} kept, {removed} removed"));
     watch.phase(Phase::Keep, 0);
     let pages = pages(&built);
-    if built.diagnostics.is_empty() && published.left.is_empty() {
-        ground.keep(&built, pages.clone());
+    if diagnostics.is_empty() && published.left.is_empty() {
+        ground.keep(&built, &published, pages.clone());
     }
     snapshot.cache.trim();
-    if !args.quiet {
-        for path in &published.left {
-            anstream::eprintln!("Left `{path}` where it is: somebody changed it after Diglot wrote it.");
-        }
-        anstream::eprintln!("{}", summary(&pages, &built.diagnostics, &published, started.elapsed()));
+    Ok(Done { published, pages, diagnostics })
+}
+
+fn tell_done(done: &Done, args: &BuildArgs, snapshot: &Snapshot, started: Instant) {
+    show(&done.diagnostics, args, snapshot);
+    if args.quiet {
+        return;
     }
-    (ExitCode::SUCCESS, notes)
+    for path in &done.published.left {
+        anstream::eprintln!("Left `{path}` where it is: somebody changed it after Diglot wrote it.");
+    }
+    anstream::eprintln!("{}", summary(done, started.elapsed()));
+}
+
+/// Tells why a site was not published, or not the whole of it.
+fn tell_failure(failure: Failure, args: &BuildArgs, snapshot: &Snapshot) {
+    let diagnostics = Diagnostic::bound(failure.diagnostics);
+    show(&diagnostics, args, snapshot);
+    if args.quiet {
+        return;
+    }
+    let counted = counted(&diagnostics);
+    match failure.halfway {
+        Some(halfway) => anstream::eprintln!("Published in part: {halfway} ({counted})."),
+        None => anstream::eprintln!("Nothing was published: {counted}."),
+    }
+}
+
+fn show(diagnostics: &[Diagnostic], args: &BuildArgs, snapshot: &Snapshot) {
+    report::show(diagnostics, args.format, &|file| source_text(snapshot, file));
 }
 
 fn pages(built: &Build) -> Vec<(String, usize)> {
@@ -134,10 +186,10 @@ fn snapshot(args: &BuildArgs) -> Snapshot {
     Snapshot { cache, ..snapshot }
 }
 
-fn summary(pages: &[(String, usize)], told: &[Diagnostic], published: &Published, took: Duration) -> String {
+fn summary(Done { published, pages, diagnostics }: &Done, took: Duration) -> String {
     let by_language: Vec<String> =
         pages.iter().map(|(locale, count)| format!("{count} in {locale}")).collect();
-    let warnings = if told.is_empty() { String::new() } else { format!(", {}", counted(told)) };
+    let warnings = if diagnostics.is_empty() { String::new() } else { format!(", {}", counted(diagnostics)) };
     format!(
         "Published {} pages ({}): {} files written, {} kept, {} removed, in {:.2} s{warnings}.",
         pages.iter().map(|(_, count)| count).sum::<usize>(),

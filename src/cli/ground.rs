@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{Digest, FilePath};
 use crate::pipeline::{Build, Earlier, Phase, Policy, Respliced, Watch, resplice};
-use crate::publish::{Held, Published, Receipt, Staged};
+use crate::publish::{Failure, Hold, Published, Receipt, Staged};
 use crate::render::OutputPath;
 use crate::source::Snapshot;
 
@@ -38,6 +38,8 @@ struct About {
     texts: Vec<Digest>,
     /// What tells the build that the ledger is of.
     ledger: Digest,
+    /// Whether some of the files are somebody else's.
+    has_foreign: bool,
 }
 
 /// What was done where an earlier build could be gone on from.
@@ -59,10 +61,21 @@ impl<'a> Ground<'a> {
         Self { snapshot, folder, place, frame }
     }
 
-    /// Publishes what an earlier build has not published yet, where that is nothing or the bodies of a few pages; `None` where it may be
-    /// more.
-    pub(super) fn go_on(&self, watch: &dyn Watch) -> Option<GoneOn> {
-        let receipt = self.receipt()?;
+    /// Publishes what an earlier build has not published yet, where that is nothing or the bodies
+    /// of a few pages; `None` where it may be more. Where `adopt` is set that somebody else's files
+    /// become Diglot's is more.
+    ///
+    /// # Errors
+    ///
+    /// Why no more than a part was published.
+    pub(super) fn go_on(
+        &self,
+        hold: &mut Hold,
+        adopt: bool,
+        watch: &dyn Watch,
+    ) -> Result<Option<GoneOn>, Failure> {
+        let receipt = self.receipt().filter(|receipt| !(adopt && receipt.about.has_foreign));
+        let Some(receipt) = receipt else { return Ok(None) };
         let texts = self.snapshot.section_files().zip(&receipt.about.texts);
         let changed: Vec<_> = texts
             .filter(|((_, text), before)| text.digest != **before)
@@ -70,19 +83,24 @@ impl<'a> Ground<'a> {
             .take(MOST_EDITED + 1)
             .collect();
         match changed.len() {
-            0 => {
+            0 if receipt.holds(self.folder) => {
                 let published = Published { kept: receipt.files(), ..Published::default() };
                 let note = "nothing has changed".to_owned();
-                let pages = receipt.holds(self.folder).then_some(receipt.about.pages)?;
-                Some(GoneOn { published, pages, phase: Phase::Glance, note })
+                Ok(Some(GoneOn { published, pages: receipt.about.pages, phase: Phase::Glance, note }))
             }
-            1..=MOST_EDITED => self.edit(receipt, changed, watch),
-            _ => None,
+            1..=MOST_EDITED => {
+                watch.phase(Phase::Edit, changed.len());
+                if hold.enter().is_err() {
+                    return Ok(None);
+                }
+                self.edit(receipt, changed, hold, watch).transpose()
+            }
+            _ => Ok(None),
         }
     }
 
     /// Remembers what has been published, where nothing is wrong with it.
-    pub(super) fn keep(&self, built: &Build, pages: Vec<(String, usize)>) {
+    pub(super) fn keep(&self, built: &Build, published: &Published, pages: Vec<(String, usize)>) {
         let Some((outputs, ledger)) = built.outputs.as_ref().zip(built.ledger.as_ref()) else { return };
         let (since, until) = built.valid;
         let about = About {
@@ -91,22 +109,23 @@ impl<'a> Ground<'a> {
             valid: (since.timestamp(), until.timestamp()),
             texts: self.texts(),
             ledger: ledger.build(),
+            has_foreign: !published.foreign.is_empty(),
         };
-        if let Some(receipt) = Receipt::of(outputs, self.folder, about) {
+        if let Some(receipt) = Receipt::of(outputs, &published.foreign, self.folder, about) {
             ledger.keep(&self.snapshot.cache, self.place);
             receipt.keep(&self.snapshot.cache, self.place);
         }
     }
 
-    /// Puts the bodies of changed files into what was published.
+    /// Puts the bodies of changed files into what was published; `None` where that is not done, and
+    /// the folder is as it was.
     fn edit(
         &self,
         mut receipt: Receipt<About>,
         changed: Vec<(&FilePath, Digest)>,
+        hold: &Hold,
         watch: &dyn Watch,
-    ) -> Option<GoneOn> {
-        watch.phase(Phase::Edit, changed.len());
-        let held = Held::hold(self.folder).ok()?;
+    ) -> Option<Result<GoneOn, Failure>> {
         let edited = changed.len();
         let read = |path: &OutputPath| fs::read(path.under(self.folder)).ok();
         let earlier = Earlier { folder: self.place, build: receipt.about.ledger, changed, read: &read };
@@ -116,7 +135,7 @@ impl<'a> Ground<'a> {
                 respliced.get_or_init(|| resplice(self.snapshot, &earlier, watch)).as_ref()?;
             match outputs.is_empty() {
                 true => Some(None),
-                false => held.stage(outputs).ok()?.map(Some),
+                false => hold.stage(outputs).ok()?.map(Some),
             }
         };
         let (is_untouched, staged) = rayon::join(|| receipt.holds(self.folder), stage);
@@ -126,18 +145,23 @@ impl<'a> Ground<'a> {
             || staged.map_or(Ok(()), Staged::put_into_place),
             || ledger.keep(&self.snapshot.cache, self.place),
         );
-        is_published.ok()?;
-        receipt.renew(outputs, self.folder)?;
-        receipt.about.texts = self.texts();
-        // It comes last: it answers for the ledger too.
-        receipt.keep(&self.snapshot.cache, self.place);
+        match is_published {
+            Ok(()) => {}
+            Err(failure) if failure.halfway.is_some() => return Some(Err(failure)),
+            Err(_) => return None,
+        }
+        if receipt.renew(outputs, self.folder).is_some() {
+            receipt.about.texts = self.texts();
+            // It comes last: it answers for the ledger too.
+            receipt.keep(&self.snapshot.cache, self.place);
+        }
         let written = outputs.len();
-        Some(GoneOn {
+        Some(Ok(GoneOn {
             published: Published { written, kept: receipt.files() - written, ..Published::default() },
             note: format!("{edited} compiled, {written} written"),
             pages: receipt.about.pages,
             phase: Phase::Edit,
-        })
+        }))
     }
 
     /// The receipt of the last build, where it tells what a build at this moment gives.

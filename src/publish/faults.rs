@@ -16,6 +16,9 @@ pub(super) fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
         ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
             "move the file away, or publish into another folder with `--output`"
         }
+        ErrorKind::CrossesDevices | ErrorKind::ResourceBusy => {
+            "another file system begins there; publish into a folder that lies on one as a whole"
+        }
         _ => "build again when the cause is mended: the next build completes this one",
     };
     Diagnostic::general(Code::Unwritable, format!("cannot write `{}`", path.display()))
@@ -44,9 +47,18 @@ pub(super) fn file_and_folder(file: &Path, inside: &Path) -> Diagnostic {
 
 /// A file or symbolic link of somebody else's where Diglot must write.
 pub(super) fn foreign(path: &Path, what: &str) -> Diagnostic {
-    Diagnostic::general(
-        Code::ForeignFile,
-        format!("`{}` is {what} that diglot did not write", path.display()),
+    not_ours(path, what)
+        .help("move it away, or publish into another folder with `--output`; nothing has been written")
+}
+
+/// A file of somebody else's where an output goes.
+pub(super) fn foreign_file(path: &Path) -> Diagnostic {
+    not_ours(path, "a file").help(
+        "move it away, let `--adopt` take it over, or publish into another folder with `--output`; nothing has been written",
     )
-    .help("move it away, or publish into another folder with `--output`; nothing has been written")
+}
+
+fn not_ours(path: &Path, what: &str) -> Diagnostic {
+    let message = format!("`{}` is {what} that diglot did not write", path.display());
+    Diagnostic::general(Code::ForeignFile, message)
 }

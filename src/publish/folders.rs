@@ -12,8 +12,7 @@ use crate::render::OutputPath;
 /// What stands where a folder must be.
 #[derive(Debug)]
 pub(super) enum FolderState {
-    /// A folder, and whether it may be written into.
-    Folder { writable: bool },
+    Folder,
     /// Nothing.
     Missing,
     /// A file.
@@ -48,29 +47,19 @@ impl<'a> Folders<'a> {
 
     /// Whether every folder above the path is one, so that looking at the path follows no link.
     pub(super) fn hold(&self, path: &OutputPath) -> bool {
-        path.folders().all(|folder| matches!(self.0.get(folder), Some(FolderState::Folder { .. })))
+        path.folders().all(|folder| matches!(self.0.get(folder), Some(FolderState::Folder)))
     }
 
     /// Whether a symbolic link stands above the path.
     pub(super) fn lead_through_link(&self, path: &OutputPath) -> bool {
         path.folders().any(|folder| matches!(self.0.get(folder), Some(FolderState::Link)))
     }
-
-    /// Whether the folder that the path lies in is there and may not be written into.
-    pub(super) fn is_read_only(&self, path: &OutputPath) -> bool {
-        path.folders()
-            .next()
-            .is_some_and(|folder| matches!(self.0.get(folder), Some(FolderState::Folder { writable: false })))
-    }
 }
 
 fn look_at(path: &Path) -> FolderState {
     match fs::symlink_metadata(path) {
         Ok(found) if found.is_symlink() => FolderState::Link,
-        // On Windows the attribute does not keep anyone from writing into a folder.
-        Ok(found) if found.is_dir() => {
-            FolderState::Folder { writable: cfg!(windows) || !found.permissions().readonly() }
-        }
+        Ok(found) if found.is_dir() => FolderState::Folder,
         Ok(_) => FolderState::File,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             FolderState::Missing

@@ -1,43 +1,173 @@
 //! One build at a time in a folder.
 
-use std::fs::File;
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::faults::unwritable;
+use super::stage::Staging;
 use crate::base::Diagnostic;
 
-/// Keeps other builds out of the folder as long as it lives.
+/// The right to be the one build that is at work in a folder, from before the site is read until
+/// all is done: a build that waited for another one sees what has been written meanwhile.
 ///
-/// The system's lock ends with the process, however that ends. The empty file stays: a file that is removed when it is
-/// unlocked can be locked by two at once.
-pub(super) struct Lock {
-    _file: File,
+/// It is a lock of the system's on an empty file in the folder, which ends with the process,
+/// however that ends. The file stays: one that is removed when it is unlocked can be locked by two
+/// at once. Where there is none yet, the site's own folder is locked, since nothing may be written
+/// before the site is known to be sound.
+pub struct Hold {
+    folder: PathBuf,
+    /// The file, once it is locked.
+    inside: Option<File>,
+    _site: Option<File>,
 }
 
 const NAME: &str = ".diglot-lock";
 
-impl Lock {
-    /// Puts the file into a folder in which no other build can be at work.
-    pub(super) fn leave(folder: &Path) -> io::Result<()> {
-        File::create(folder.join(NAME)).map(drop)
+impl Hold {
+    /// Waits until no other build is at work in the folder that a site is published into. Nothing
+    /// is written; what keeps the folder from being locked is told when it is changed.
+    pub fn wait(folder: &Path, site: &Path) -> Self {
+        let path = folder.join(NAME);
+        let lock = || locked(open(&path, File::options().write(true))?, &path);
+        let (mut inside, mut around) = (lock(), None);
+        if inside.as_ref().is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+            around = File::open(site).and_then(|file| locked(file, site)).ok();
+            // The first build has made it meanwhile, if this one had to wait.
+            inside = lock();
+        }
+        let inside = inside.ok();
+        Self { folder: folder.to_owned(), _site: around.filter(|_| inside.is_none()), inside }
     }
 
-    /// Waits until no other build is at work in the folder.
-    pub(super) fn acquire(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let path = folder.join(NAME);
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(|error| vec![unwritable(&path, &error)])?;
-        match file.lock() {
-            Ok(()) => {}
-            // Some network file systems have no locks. A build there must be the only one.
-            Err(error) if error.kind() == ErrorKind::Unsupported => {}
-            Err(error) => return Err(vec![unwritable(&path, &error)]),
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Makes the folder where there is none, and readies it to be changed.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be changed; it is as it was.
+    pub fn enter(&mut self) -> Result<(), Vec<Diagnostic>> {
+        let (folder, path) = (&self.folder, self.folder.join(NAME));
+        let failed = |path: &Path, error: io::Error| vec![unwritable(path, &error)];
+        while self.inside.as_ref().is_none_or(|file| !is_at(file, &path)) {
+            fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+            let file = open(&path, File::options().create(true).truncate(false).write(true));
+            self.inside = Some(file.and_then(waited).map_err(|error| failed(&path, error))?);
         }
-        Ok(Self { _file: file })
+        Staging::clear(folder)
+    }
+
+    /// Puts the file into a folder in which no other build can be at work, and locks it.
+    pub(super) fn leave(folder: &Path) -> io::Result<Option<File>> {
+        let file = waited(File::create(folder.join(NAME))?)?;
+        // Elsewhere a folder cannot be moved while a file in it is open.
+        Ok(cfg!(unix).then_some(file))
+    }
+
+    /// Says that a folder with the file in it has become this one.
+    pub(super) fn take(&mut self, file: Option<File>) {
+        self.inside = file;
+    }
+}
+
+/// Opens the file. One that another user has left can be locked as well, if not on all file
+/// systems.
+fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    if fs::symlink_metadata(path).is_ok_and(|found| !found.is_file()) {
+        return Err(io::Error::other("it is no file"));
+    }
+    options.open(path).or_else(|error| match error.kind() {
+        ErrorKind::PermissionDenied => File::open(path),
+        _ => Err(error),
+    })
+}
+
+/// Waits for the lock of what was opened at a path, and still stands there then.
+fn locked(file: File, path: &Path) -> io::Result<File> {
+    let file = waited(file)?;
+    if is_at(&file, path) { Ok(file) } else { Err(ErrorKind::NotFound.into()) }
+}
+
+fn waited(file: File) -> io::Result<File> {
+    match file.lock() {
+        // Some network file systems have no locks. A build there must be the only one.
+        Err(error) if error.kind() != ErrorKind::Unsupported => Err(error),
+        _ => Ok(file),
+    }
+}
+
+/// Whether what was opened at a path still stands there.
+#[cfg(unix)]
+pub(super) fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let identity = |about: fs::Metadata| (about.dev(), about.ino());
+    let (opened, there) = (file.metadata().map(identity), fs::metadata(path).map(identity));
+    opened.is_ok_and(|opened| there.is_ok_and(|there| opened == there))
+}
+
+/// Whether something stands at a path; what is open cannot be removed.
+#[cfg(not(unix))]
+pub(super) fn is_at(_: &File, path: &Path) -> bool {
+    path.exists()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::thread;
+    use std::time::Duration;
+
+    use super::*;
+
+    /// Lets another build wait for one that holds a folder, which does something meanwhile.
+    fn wait_for(first: Hold, site: &Path, meanwhile: impl FnOnce(&mut Hold)) -> Hold {
+        let (folder, mut first) = (first.folder.clone(), first);
+        let (sender, receiver) = mpsc::channel();
+        thread::scope(|scope| {
+            scope.spawn(move || sender.send(Hold::wait(&folder, site)).unwrap());
+            assert!(receiver.recv_timeout(Duration::from_millis(50)).is_err(), "it waits");
+            meanwhile(&mut first);
+            assert!(receiver.recv_timeout(Duration::from_millis(50)).is_err(), "it waits still");
+            drop(first);
+            receiver.recv().unwrap()
+        })
+    }
+
+    #[test]
+    fn a_build_waits_for_the_first_one_too() {
+        let site = tempfile::tempdir().unwrap();
+        let folder = site.path().join("public");
+        let first = Hold::wait(&folder, site.path());
+        assert!(!folder.exists(), "nothing is written");
+        let second = wait_for(first, site.path(), |first| first.enter().unwrap());
+        assert!(second.inside.is_some());
+        let mut third = wait_for(second, site.path(), |_| {});
+        third.enter().unwrap();
+    }
+
+    #[test]
+    fn a_folder_that_was_removed_meanwhile_is_made_anew() {
+        let site = tempfile::tempdir().unwrap();
+        let folder = site.path().join("public");
+        let mut hold = Hold::wait(&folder, site.path());
+        hold.enter().unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+        hold.enter().unwrap();
+        assert!(folder.join(NAME).is_file());
+        let file = hold.inside.as_ref().unwrap();
+        assert!(is_at(file, &folder.join(NAME)));
+    }
+
+    #[test]
+    fn what_is_no_file_is_not_waited_for() {
+        let site = tempfile::tempdir().unwrap();
+        let folder = site.path().join("public");
+        fs::create_dir_all(folder.join(NAME)).unwrap();
+        let mut hold = Hold::wait(&folder, site.path());
+        assert!(hold.enter().is_err());
     }
 }

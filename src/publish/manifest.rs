@@ -25,9 +25,9 @@ pub(super) struct Manifest {
 }
 
 impl Manifest {
-    /// The manifest of some outputs.
-    pub(super) fn of(outputs: &Outputs) -> Self {
-        let files = outputs.iter();
+    /// The manifest of some outputs, but for those that are somebody else's.
+    pub(super) fn of(outputs: &Outputs, foreign: &BTreeSet<OutputPath>) -> Self {
+        let files = outputs.iter().filter(|(path, _)| !foreign.contains(*path));
         Self {
             files: files.map(|(path, output)| (path.clone(), BTreeSet::from([output.blob.digest]))).collect(),
         }
@@ -59,8 +59,9 @@ impl Manifest {
         });
         let (after, before) = (self.to_string(), before.to_string());
         let text = format!("{after}{before}");
-        if !is_text_of(&text, folder) {
-            let (path, staged) = (folder.join(NAME), staging.path("manifest"));
+        let path = folder.join(NAME);
+        if !is_text_of(&text, folder) || !may_be_cut(&path) {
+            let staged = staging.path("manifest");
             let written = write_durably(&text, &staged).and_then(|()| fs::rename(&staged, &path));
             written.map_err(|error| vec![unwritable(&path, &error)])?;
         }
@@ -190,6 +191,12 @@ fn line_of(text: &str, path: &OutputPath) -> Option<usize> {
 /// Whether a text is that of a folder's manifest.
 fn is_text_of(text: &str, folder: &Path) -> bool {
     fs::read(folder.join(NAME)).is_ok_and(|bytes| bytes == text.as_bytes())
+}
+
+/// Whether a manifest may be cut where it lies; another user's may not.
+fn may_be_cut(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|about| is_alone(&about))
+        && File::options().write(true).open(path).is_ok()
 }
 
 /// A manifest that a power failure emptied would make strangers of all files.

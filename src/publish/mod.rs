@@ -1,27 +1,34 @@
 //! Writing the outputs into a folder: what changed and nothing else, the whole site or nothing.
 //!
-//! 1. `lock` lets one build at a time into the folder.
-//! 2. `survey` compares the outputs with what is on disk and finds everything that stands in the way. It writes nothing.
+//! 1. `lock` lets one build at a time into the folder, before the site is read.
+//! 2. `survey` compares the outputs with what is on disk, and finds everything of somebody else's
+//!    that stands in the way; `obstacles` finds what the system would not let happen (`access`).
+//!    They write nothing.
 //! 3. `stage` writes what is new or changed beside the site, on the same file system.
 //! 4. `replace` renames it into place, in an order in which no page refers to what is not there yet, and removes
-//!    what an earlier build wrote and this one does not want.
+//!    what an earlier build wrote and this one does not want. Should that fail, `failure` tells how far it came.
 //!
 //! `receipt` tells at a glance that nothing has changed since a folder was published into.
 //!
-//! `spool` takes outputs as they are made, before all of that. Where there is no folder yet, they lie in it as they will in that, and
-//! `whole` renames it: no other build can be at work there, and nothing can stand in the way.
+//! `spool` takes outputs as they are made, before all of that, into a folder that ends with the
+//! build (`room`). Where there is no folder yet, they lie in it as they will in that, and `whole`
+//! renames it: no other build can be at work there, and nothing can stand in the way.
 //!
 //! `single` writes a file that is no part of the output.
 //!
 //! `manifest` is how Diglot knows its own files. It is written before anything changes, with all that may be in
 //! the folder from then on, and cut to what is there when all is done: whenever a build is cut short, the next one knows its own files.
 
+mod access;
+mod failure;
 mod faults;
 mod folders;
 mod lock;
 mod manifest;
+mod obstacles;
 mod receipt;
 mod replace;
+mod room;
 mod single;
 mod spool;
 mod stage;
@@ -29,7 +36,9 @@ mod steps;
 mod survey;
 mod whole;
 
+pub use failure::Failure;
+pub use lock::Hold;
 pub use receipt::Receipt;
 pub use single::write_file;
 pub use spool::Spool;
-pub use steps::{Held, Published, Staged, publish};
+pub use steps::{Published, Staged, publish};

@@ -1,5 +1,6 @@
 //! What a build left in a folder, so that the next one can see at a glance that nothing has changed since.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
@@ -12,7 +13,7 @@ use crate::base::Digest;
 use crate::cache::{Cache, Shelf};
 use crate::render::{OutputPath, Outputs};
 
-const SHELF: Shelf = Shelf { name: "receipts", version: 2 };
+const SHELF: Shelf = Shelf { name: "receipts", version: 3 };
 
 /// What was published, file by file: the length of each and when it was written, which no program changes without saying so.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,13 +32,14 @@ struct Stamp {
 }
 
 impl<T: Serialize + for<'de> Deserialize<'de>> Receipt<T> {
-    /// The receipt of what lies in a folder, where outputs have just been published into it; `None` where a file is gone already, or where
-    /// another build has published something else meanwhile.
-    pub fn of(outputs: &Outputs, folder: &Path, about: T) -> Option<Self> {
+    /// The receipt of what lies in a folder, where outputs have just been published into it beside
+    /// files that are `foreign`; `None` where a file is gone already, or where another build has
+    /// published something else meanwhile.
+    pub fn of(outputs: &Outputs, foreign: &BTreeSet<OutputPath>, folder: &Path, about: T) -> Option<Self> {
         let paths: Vec<&str> = outputs.keys().map(OutputPath::as_str).chain([manifest::NAME]).collect();
         let stamp = |path: &str| Some((path.to_owned(), Stamp::of(&folder.join(path))?));
         let files = paths.into_par_iter().map(stamp).collect::<Option<_>>()?;
-        Manifest::of(outputs).is_in(folder).then_some(Self { files, about })
+        Manifest::of(outputs, foreign).is_in(folder).then_some(Self { files, about })
     }
 
     /// How many files were published.

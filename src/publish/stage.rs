@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::access;
 use super::faults::{changed_meanwhile, foreign, unwritable};
 use super::survey::Write;
 use crate::base::{Diagnostic, Digest};
@@ -91,16 +92,8 @@ pub(super) fn write_one(blob: &Blob, staged: &Path, place: &Path) -> Option<Diag
 }
 
 /// Whether a file can be moved from one place to the other in one step.
-#[cfg(unix)]
 pub(super) fn are_on_one_file_system(a: &Path, b: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let device = |path: &Path| fs::metadata(path).ok().map(|about| about.dev());
-    device(a).is_some() && device(a) == device(b)
-}
-
-#[cfg(not(unix))]
-pub(super) fn are_on_one_file_system(_: &Path, _: &Path) -> bool {
-    false
+    access::mount(a).is_some_and(|mount| Some(mount) == access::mount(b))
 }
 
 /// Copies a file and tells the digest of the copy. The system copies without our seeing the bytes, so they are read again.

@@ -1,12 +1,13 @@
 //! The steps of publishing, in order.
 
-use std::fs;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::faults::unwritable;
-use super::lock::Lock;
+use super::failure::Failure;
+use super::lock::Hold;
 use super::manifest::{Change, Manifest};
-use super::replace::{put_into_place, remove_unwanted};
+use super::obstacles::obstacles;
+use super::replace::{Done, put_into_place, remove_unwanted};
 use super::stage::Staging;
 use super::survey::Survey;
 use crate::base::Diagnostic;
@@ -21,68 +22,65 @@ pub struct Published {
     pub kept: usize,
     /// How many files of an earlier build were removed.
     pub removed: usize,
+    /// Those of the files on disk that Diglot did not write. They are not Diglot's now either.
+    pub foreign: BTreeSet<OutputPath>,
     /// Files of an earlier build that are no longer wanted, but that something else has changed since. They are
     /// left where they are, and are not Diglot's any more.
     pub left: Vec<OutputPath>,
 }
 
-/// Makes a folder hold the outputs, beside the files that Diglot did not write.
+/// Makes a folder hold the outputs, beside the files that Diglot did not write. Where `adopt` is
+/// set, files of somebody else's that stand where outputs go are Diglot's from now on, and written
+/// over; else they are left where they are, and must be what is to be there.
 ///
-/// Every obstacle that can be foreseen is found before anything is written: then the folder is as it was. A file
-/// that is there byte for byte is not touched, whoever wrote it. A second build into the same folder waits for the first.
-pub fn publish(outputs: &Outputs, folder: &Path) -> Result<Published, Vec<Diagnostic>> {
-    fs::create_dir_all(folder).map_err(|error| vec![unwritable(folder, &error)])?;
-    let _held = Held::hold(folder)?;
+/// Every obstacle that can be foreseen is found before anything is written: then the folder is as
+/// it was. A file that is there byte for byte is not touched, whoever wrote it.
+///
+/// # Errors
+///
+/// What stood in the way, and how far publishing came.
+pub fn publish(outputs: &Outputs, hold: &mut Hold, adopt: bool) -> Result<Published, Failure> {
+    hold.enter()?;
+    let folder = hold.folder();
     let earlier = Manifest::read(folder)?;
-    let wanted = Manifest::of(outputs);
-
-    let survey = Survey::take(outputs, &earlier, folder)?;
+    let survey = Survey::take(outputs, &earlier, folder, adopt)?;
+    let wanted = Manifest::of(outputs, &survey.foreign);
     if !survey.changes_nothing() || !wanted.is_in(folder) {
+        obstacles(&survey, folder)?;
         let staging = Staging::open(folder)?;
         let staged = staging.write(&survey.writes, folder)?;
         let begun = wanted.begin(&earlier, folder, &staging)?;
-        put_into_place(&survey, &staged, folder)?;
-        remove_unwanted(&survey, folder)?;
-        begun.finish(folder)?;
+        let done = Done::default();
+        let change = || -> Result<(), Vec<Diagnostic>> {
+            put_into_place(&survey, &staged, folder, &done)?;
+            remove_unwanted(&survey, folder, &done)?;
+            begun.finish(folder)
+        };
+        change().map_err(|faults| Failure::halfway(faults, &done, &survey))?;
     }
     Ok(Published {
         written: survey.writes.len(),
         kept: survey.kept,
         removed: survey.removals.len(),
+        foreign: survey.foreign,
         left: survey.left,
     })
 }
 
-/// A folder that was published into, held so that no other build changes it meanwhile.
-pub struct Held<'a> {
-    folder: &'a Path,
-    _lock: Lock,
-}
-
-impl<'a> Held<'a> {
-    /// Waits until no other build is at work in a folder, and holds it.
-    ///
-    /// # Errors
-    ///
-    /// Why it cannot be held.
-    pub fn hold(folder: &'a Path) -> Result<Self, Vec<Diagnostic>> {
-        let lock = Lock::acquire(folder)?;
-        Staging::clear(folder)?;
-        Ok(Self { folder, _lock: lock })
-    }
-
+impl Hold {
     /// Writes beside the site what some of the files that were published are to become; `None` where the manifest does not know them.
     ///
     /// # Errors
     ///
     /// Why that could not be written. The folder is as it was.
-    pub fn stage<'b>(&'b self, outputs: &'b Outputs) -> Result<Option<Staged<'b>>, Vec<Diagnostic>> {
-        let survey = Survey::of_known(outputs);
-        let staging = Staging::open(self.folder)?;
+    pub fn stage<'a>(&'a self, outputs: &'a Outputs) -> Result<Option<Staged<'a>>, Failure> {
+        let (folder, survey) = (self.folder(), Survey::of_known(outputs));
+        obstacles(&survey, folder)?;
+        let staging = Staging::open(folder)?;
         let (change, files) =
-            rayon::join(|| Change::of(self.folder, outputs), || staging.write(&survey.writes, self.folder));
+            rayon::join(|| Change::of(folder, outputs), || staging.write(&survey.writes, folder));
         let files = files?;
-        Ok(change.map(|change| Staged { folder: self.folder, survey, files, change, _staging: staging }))
+        Ok(change.map(|change| Staged { folder, survey, files, change, _staging: staging }))
     }
 }
 
@@ -100,10 +98,12 @@ impl Staged<'_> {
     ///
     /// # Errors
     ///
-    /// Why one could not be put there. Others may have been; the manifest knows both.
-    pub fn put_into_place(mut self) -> Result<(), Vec<Diagnostic>> {
-        self.change.begin()?;
-        put_into_place(&self.survey, &self.files, self.folder)?;
-        self.change.finish()
+    /// Why one could not be put there, and how far it came.
+    pub fn put_into_place(self) -> Result<(), Failure> {
+        let Self { folder, survey, files, mut change, _staging } = self;
+        change.begin()?;
+        let done = Done::default();
+        let put = put_into_place(&survey, &files, folder, &done).and_then(|()| change.finish());
+        put.map_err(|faults| Failure::halfway(faults, &done, &survey))
     }
 }

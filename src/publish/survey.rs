@@ -8,7 +8,7 @@ use std::path::Path;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::faults::{file_and_folder, foreign, unwritable};
+use super::faults::{file_and_folder, foreign, foreign_file, unwritable};
 use super::folders::{FolderState, Folders};
 use super::manifest::Manifest;
 use crate::base::{Diagnostic, Digest};
@@ -22,6 +22,8 @@ pub(super) struct Survey<'a> {
     pub(super) writes: Vec<Write<'a>>,
     /// How many files are there already, byte for byte.
     pub(super) kept: usize,
+    /// Those of them that Diglot did not write.
+    pub(super) foreign: BTreeSet<OutputPath>,
     /// Files of an earlier build to remove: nothing that is to stay refers to an earlier one of them.
     pub(super) removals: Vec<&'a OutputPath>,
     /// Files of an earlier build that are gone already, perhaps by a build that was cut short.
@@ -60,20 +62,23 @@ pub(super) enum Turn {
 }
 
 impl<'a> Survey<'a> {
-    /// Compares outputs with a folder, and finds everything that stands in the way.
+    /// Compares outputs with a folder, and finds everything that stands in the way. Where `adopt`
+    /// is set, somebody else's files are taken for Diglot's where outputs go.
     pub(super) fn take(
         outputs: &'a Outputs,
         earlier: &'a Manifest,
         root: &Path,
+        adopt: bool,
     ) -> Result<Self, Vec<Diagnostic>> {
         let mut faults = claimed_twice(outputs, root);
         let unwanted: Vec<_> = earlier.files().filter(|(path, _)| !outputs.contains_key(*path)).collect();
         let folders = Folders::look(outputs.keys().chain(unwanted.iter().map(|(path, _)| *path)), root);
 
         let mut survey = Survey::default();
-        survey.find_removals(&unwanted, &folders, root, &mut faults);
+        survey.find_removals(&unwanted, &folders, root);
         survey.find_new_folders(outputs, &folders, root, &mut faults);
-        survey.find_writes(outputs, earlier, &folders, root, &mut faults);
+        let is_ours = |path: &OutputPath| adopt || earlier.has(path);
+        survey.find_writes(outputs, &is_ours, &folders, root, &mut faults);
         if faults.is_empty() { Ok(survey) } else { Err(faults) }
     }
 
@@ -89,6 +94,12 @@ impl<'a> Survey<'a> {
         survey
     }
 
+    /// The folders that files have gone from or will, outer ones first; what is empty of them goes
+    /// too.
+    pub(super) fn left_folders(&self) -> BTreeSet<&'a str> {
+        self.removals.iter().chain(&self.gone).flat_map(|path| path.folders()).collect()
+    }
+
     /// Whether the folder holds the outputs already.
     pub(super) fn changes_nothing(&self) -> bool {
         self.writes.is_empty() && self.removals.is_empty() && self.gone.is_empty()
@@ -99,7 +110,6 @@ impl<'a> Survey<'a> {
         unwanted: &[(&'a OutputPath, &BTreeSet<Digest>)],
         folders: &Folders,
         root: &Path,
-        faults: &mut Vec<Diagnostic>,
     ) {
         let found: Vec<_> = unwanted
             .par_iter()
@@ -107,9 +117,6 @@ impl<'a> Survey<'a> {
             .collect();
         for (path, remains) in found {
             match remains {
-                Remains::AsWritten if folders.is_read_only(path) => {
-                    faults.push(unwritable(&path.under(root), &ErrorKind::PermissionDenied.into()));
-                }
                 Remains::AsWritten => self.removals.push(path),
                 Remains::Nothing => self.gone.push(path),
                 Remains::Changed => self.left.push(path.clone()),
@@ -130,7 +137,7 @@ impl<'a> Survey<'a> {
         for (name, state) in folders.iter().filter(|(name, _)| needed.contains(name)) {
             let place = root.join(name);
             match state {
-                FolderState::Folder { .. } => {}
+                FolderState::Folder => {}
                 FolderState::Missing => self.new_folders.push(name.to_owned()),
                 FolderState::Link => faults.push(foreign(&place, "a symbolic link")),
                 FolderState::Hidden(error) => faults.push(unwritable(&place, error)),
@@ -148,7 +155,7 @@ impl<'a> Survey<'a> {
     fn find_writes(
         &mut self,
         outputs: &'a Outputs,
-        earlier: &Manifest,
+        is_ours: &impl Fn(&OutputPath) -> bool,
         folders: &Folders,
         root: &Path,
         faults: &mut Vec<Diagnostic>,
@@ -162,16 +169,19 @@ impl<'a> Survey<'a> {
             let new = match found {
                 Found::Same => {
                     self.kept += 1;
+                    if !is_ours(path) {
+                        self.foreign.insert(path.clone());
+                    }
                     continue;
                 }
-                Found::Other if earlier.has(path) => false,
+                Found::Other if is_ours(path) => false,
                 Found::Nothing => true,
                 Found::Folder => {
                     self.clear_folder(path, root, faults);
                     true
                 }
                 Found::Other => {
-                    faults.push(foreign(&place, "a file"));
+                    faults.push(foreign_file(&place));
                     continue;
                 }
                 Found::NoFile => {
@@ -183,9 +193,6 @@ impl<'a> Survey<'a> {
                     continue;
                 }
             };
-            if folders.is_read_only(path) {
-                faults.push(unwritable(&place, &ErrorKind::PermissionDenied.into()));
-            }
             self.writes.push(Write { path, blob: &output.blob, turn: turn(output.media_type, new) });
         }
         self.writes.sort_by_key(|write| (write.turn, write.path));

@@ -1,22 +1,30 @@
 //! Putting a whole site where nothing is yet, in one step.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::lock::Lock;
+use super::lock::Hold;
 use super::manifest::Manifest;
 use super::stage::{are_on_one_file_system, write_one};
 use super::steps::Published;
 use crate::render::{Output, OutputPath, Outputs};
 use crate::source::Content;
 
-/// Completes a folder in which some outputs lie in their places, and makes it the output folder, which must not be there yet.
+/// Completes a folder in which some outputs lie in their places, and makes it the output folder
+/// that is held, which must not be there yet.
 ///
 /// `None` where that cannot be done, because something is there by now, files were put into the folder that are no outputs (`files` says
 /// how many were put), or the system does not let it happen: publishing file by file does it, or tells why not.
-pub(super) fn move_whole(folder: &Path, files: usize, outputs: &Outputs, target: &Path) -> Option<Published> {
+pub(super) fn move_whole(
+    folder: &Path,
+    files: usize,
+    outputs: &Outputs,
+    hold: &mut Hold,
+) -> Option<Published> {
+    let target = hold.folder();
     let (lying, missing): (Vec<_>, Vec<_>) = outputs.iter().partition(|(path, output)| {
         matches!(&output.blob.content, Content::Spooled(place) if *place == path.under(folder))
     });
@@ -33,9 +41,10 @@ pub(super) fn move_whole(folder: &Path, files: usize, outputs: &Outputs, target:
     if !are_on_one_file_system(folder, beside) {
         return None;
     }
-    Lock::leave(folder).ok()?;
+    let file = Hold::leave(folder).ok()?;
     missing.par_iter().map(complete).collect::<Option<()>>()?;
-    Manifest::of(outputs).put(folder).ok()?;
+    Manifest::of(outputs, &BTreeSet::new()).put(folder).ok()?;
     fs::rename(folder, target).ok()?;
+    hold.take(file);
     Some(Published { written: outputs.len(), ..Published::default() })
 }

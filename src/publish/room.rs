@@ -1,0 +1,137 @@
+//! A folder that is there while a build is at work, and no longer.
+
+use std::fs::{self, File, TryLockError};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::process;
+
+use super::lock::is_at;
+
+/// The beginning of its name; the number of the process follows, and one more.
+const NAME: &str = "spool-";
+
+/// The first file that is made in it: locked as long as the build is at work, however that ends.
+const LOCK: &str = "lock";
+
+/// A folder of a build's own within another one. It is gone when the build ends, well or ill; that
+/// of one that was killed goes when the next one is opened.
+pub(super) struct Room {
+    folder: PathBuf,
+    _lock: File,
+}
+
+impl Room {
+    /// Clears away what builds have left that were cut short, and makes a folder; `None` where none
+    /// can be made.
+    pub(super) fn open(around: &Path) -> Option<Self> {
+        clear(around);
+        fs::create_dir_all(around).ok()?;
+        for number in 0.. {
+            let folder = around.join(format!("{NAME}{}-{number}", process::id()));
+            match fs::create_dir(&folder) {
+                Ok(()) => {}
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
+                Err(_) => return None,
+            }
+            let path = folder.join(LOCK);
+            let Ok(lock) = File::create_new(&path) else { continue };
+            // Another build may have come upon it before it was locked, and clear it away.
+            let is_ours = !matches!(lock.try_lock(), Err(TryLockError::WouldBlock));
+            if is_ours && is_at(&lock, &path) {
+                return Some(Self { folder, _lock: lock });
+            }
+        }
+        None
+    }
+
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+        // The folder around it is there for other things too; it goes if it holds none.
+        let _ = self.folder.parent().map(fs::remove_dir);
+    }
+}
+
+/// Removes the folders of builds that are no more.
+fn clear(around: &Path) {
+    let entries = fs::read_dir(around).into_iter().flatten().filter_map(Result::ok);
+    let own = entries.filter(|entry| entry.file_name().to_str().is_some_and(is_own));
+    for entry in own.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())) {
+        clear_one(&entry.path());
+    }
+}
+
+fn clear_one(folder: &Path) {
+    let path = folder.join(LOCK);
+    // What is empty may be one that is being made: whoever makes it sees that it is gone.
+    if fs::remove_dir(folder).is_ok() || fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
+        return;
+    }
+    let is_left = match File::open(&path) {
+        Ok(lock) => lock.try_lock().is_ok(),
+        // It has been made before such folders were locked.
+        Err(error) => error.kind() == ErrorKind::NotFound,
+    };
+    if is_left {
+        let _ = fs::remove_dir_all(folder);
+    }
+}
+
+/// Whether it is a name that such a folder is given.
+fn is_own(name: &str) -> bool {
+    let numbers = name.strip_prefix(NAME).and_then(|numbers| numbers.split_once('-'));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    numbers.is_some_and(|(process, number)| is_number(process) && is_number(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_build_has_left_goes_and_what_is_in_use_or_somebody_elses_stays() {
+        let around = tempfile::tempdir().unwrap();
+        let place = |name: &str| around.path().join(name);
+        let in_use = Room::open(around.path()).unwrap();
+        fs::create_dir(in_use.folder().join("site")).unwrap();
+        for name in ["spool-1-0", "spool-2-0", "spool-3-0", "spool-x", "spool-1-", "spool--1", "spool-1-0-0"]
+        {
+            fs::create_dir_all(place(name)).unwrap();
+        }
+        fs::create_dir(place("spool-1-0/site")).unwrap();
+        fs::write(place("spool-1-0/lock"), "").unwrap();
+        fs::create_dir(place("spool-2-0/0")).unwrap();
+        fs::create_dir_all(place("spool-4-0/lock")).unwrap();
+        drop(Room::open(around.path()));
+        let mut left: Vec<_> = fs::read_dir(around.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        left.sort();
+        let own = in_use.folder().file_name().unwrap().to_str().unwrap();
+        let mut expected = vec!["spool--1", "spool-1-", "spool-1-0-0", "spool-4-0", "spool-x", own];
+        expected.sort();
+        assert_eq!(left, expected);
+        assert!(in_use.folder().join("site").is_dir());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_cleared_through_a_link() {
+        use std::os::unix::fs::symlink;
+
+        let (around, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        fs::create_dir(outside.path().join("site")).unwrap();
+        symlink(outside.path(), around.path().join("spool-1-0")).unwrap();
+        fs::create_dir(around.path().join("spool-2-0")).unwrap();
+        symlink(outside.path(), around.path().join("spool-2-0/site")).unwrap();
+        drop(Room::open(around.path()));
+        assert!(outside.path().join("site").is_dir());
+        assert!(around.path().join("spool-1-0").is_symlink() && !around.path().join("spool-2-0").exists());
+    }
+}

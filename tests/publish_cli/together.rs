@@ -1,0 +1,80 @@
+//! Several builds at once, and builds that were killed.
+
+use std::thread::sleep;
+use std::time::Duration;
+
+use super::*;
+
+const POSTS: usize = 40;
+
+/// Every second post changes, and so does what the front page says of it.
+fn edit(site: &Site, round: usize) {
+    for number in 0..POSTS {
+        let title = if (number + round).is_multiple_of(2) {
+            format!("{number} i runde {round}")
+        } else {
+            number.to_string()
+        };
+        site.write(&format!("content/p{number}.nb.md"), post(&title));
+    }
+}
+
+#[test]
+fn builds_wait_for_each_other_and_the_last_one_has_the_last_edit() {
+    let site = Site::new(&[("content/site.edn", &settings("Blogg"))]);
+    for round in 0..12 {
+        if round % 4 == 3 {
+            fs::remove_dir_all(site.path("public")).unwrap();
+        }
+        edit(&site, 2 * round);
+        let first = site.command(DIGLOT, &[]).spawn().unwrap();
+        sleep(Duration::from_millis(20 * (round % 5) as u64));
+        edit(&site, 2 * round + 1);
+        let second = site.command(DIGLOT, &[]).spawn().unwrap();
+        for build in [first, second] {
+            said(&build.wait_with_output().unwrap());
+        }
+        let published = site.published();
+        site.build(&["--no-cache", "--output", site.path("anew").to_str().unwrap()]);
+        assert!(published == tree(&site.path("anew")), "round {round}");
+    }
+    assert_eq!(fs::read_dir(site.path(".diglot")).unwrap().count(), 1, "the cache alone is left");
+}
+
+#[test]
+fn a_text_that_is_being_written_is_read_again() {
+    let site = Site::new(&[("content/site.edn", &settings("Blogg")), ("content/a.nb.md", &post("A"))]);
+    let page = site.path("content/a.nb.md");
+    for _ in 0..8 {
+        // As editors write that do not write beside it.
+        fs::write(&page, "").unwrap();
+        let build = site.command(DIGLOT, &["--quiet"]).spawn().unwrap();
+        sleep(Duration::from_millis(8));
+        fs::write(&page, post("A")).unwrap();
+        assert_eq!(said(&build.wait_with_output().unwrap()), "");
+    }
+}
+
+#[test]
+fn what_a_killed_build_has_left_goes_with_the_next_one() {
+    let site = Site::new(&[("content/site.edn", &settings("Blogg"))]);
+    let spools = || {
+        let entries = fs::read_dir(site.path(".diglot")).into_iter().flatten().map(Result::unwrap);
+        entries.filter(|entry| entry.file_name().to_str().unwrap().starts_with("spool-")).count()
+    };
+    for round in 0.. {
+        edit(&site, round);
+        let mut build = site.command(DIGLOT, &["--no-cache"]).spawn().unwrap();
+        while spools() == 0 && build.try_wait().unwrap().is_none() {
+            sleep(Duration::from_millis(1));
+        }
+        build.kill().unwrap();
+        build.wait().unwrap();
+        if spools() > 0 {
+            break;
+        }
+        assert!(round < 20, "each build was done before it was killed");
+    }
+    site.build(&["--no-cache"]);
+    assert!(!site.path(".diglot").exists());
+}
