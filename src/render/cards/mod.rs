@@ -1,5 +1,6 @@
 //! Social cards: what stands for a page elsewhere where it has no image of its own.
 
+mod bound;
 mod draw;
 mod fonts;
 mod layout;
@@ -18,7 +19,7 @@ use fonts::Fonts;
 pub const SIZE: (u32, u32) = (1200, 630);
 
 /// Where drawn cards are kept.
-pub const CARDS: Shelf = Shelf { name: "cards", version: 1 };
+pub const CARDS: Shelf = Shelf { name: "cards", version: 2 };
 
 /// What draws a site's cards.
 #[derive(Debug)]
