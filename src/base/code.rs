@@ -143,8 +143,10 @@ codes! {
     Template = "template", Error;
     /// A style sheet cannot be read.
     StyleSheet = "style-sheet", Error;
-    /// An image cannot be read.
+    /// An image cannot be read, or is too large to be made smaller.
     UnreadableImage = "unreadable-image", Warning;
+    /// What is noted in an image cannot be taken out.
+    ImageNotes = "image-notes", Warning;
 
     // the texts of the interface
     /// A template asks for a text that a language's dictionary lacks.

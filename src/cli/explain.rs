@@ -7,6 +7,7 @@ use chrono::Utc;
 
 use super::args::{ExplainArgs, Format};
 use crate::base::Severity;
+use crate::cache::{CACHE_FOLDER, Cache};
 use crate::explain::{FileEntry, Item, PageEntry, Row, Subject, find, rows_of_file, rows_of_page};
 use crate::pipeline::{Build, Policy, Session, Silent};
 use crate::source::{Options, Snapshot, read_site};
@@ -44,8 +45,10 @@ pub fn explain(args: &ExplainArgs) -> ExitCode {
 #[expect(clippy::disallowed_methods, reason = "the clock comes in here, and nowhere else")]
 fn snapshot(args: &ExplainArgs) -> Snapshot {
     let now = args.now.unwrap_or_else(Utc::now);
-    let options = Options { drafts: args.drafts, future: args.future, ..Options::default() };
-    read_site(&args.root, now, options)
+    let options =
+        Options { drafts: args.drafts, future: args.future, leaves_images: true, ..Options::default() };
+    let cache = Cache::over_folder(&args.root.join(CACHE_FOLDER));
+    Snapshot { cache, ..read_site(&args.root, now, options) }
 }
 
 /// What was named; a file may be named from the working folder, or whole.

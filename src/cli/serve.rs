@@ -46,6 +46,7 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
         drafts: !args.no_drafts,
         future: !args.no_drafts,
         draws_cards: false,
+        leaves_images: false,
     };
     let clock = || {
         #[expect(clippy::disallowed_methods, reason = "the clock comes in here, and nowhere else")]

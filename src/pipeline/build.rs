@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::cards::draw;
 use super::check::{Checker, drop_settled};
-use super::images::resize;
+use super::images::{clean, resize};
 use super::ledger::OutputEntry;
 use super::prepare::{Prepared, prepare};
 use super::sections::Sections;
@@ -117,13 +117,13 @@ impl Whole {
         let Prepared { plan, assets, tongues, .. } = &prepared;
         let resolver = prepared.resolver();
         let dictionaries = tongues.map(|_, tongue| tongue.dictionary.clone());
+        clean(&prepared, watch);
         watch.phase(Phase::Templates, 0);
         let (templates, ()) =
             rayon::join(|| Templates::load(&snapshot.texts, dictionaries, &mut faults), || assets.prepare());
         let common = Common::new(resolver, &templates, tongues, memo.is_some());
 
-        watch.phase(Phase::Images, 0);
-        resize(&prepared);
+        resize(&prepared, watch);
         watch.phase(Phase::Render, plan.routes.len());
         let renderer = Renderer::new(resolver, &templates, tongues, snapshot.now, &common, memo);
         let routes: Vec<(&Address, &Route)> = plan.routes.iter().collect();
@@ -182,8 +182,7 @@ impl Whole {
         let referenced: BTreeSet<FilePath> = pages.values().flat_map(|page| &page.assets).cloned().collect();
         let resized: BTreeSet<FilePath> = pages.values().flat_map(|page| &page.resized).cloned().collect();
         assets.publish(&referenced, &resized, &mut outputs, &mut faults);
-        watch.phase(Phase::Cards, 0);
-        draw(&prepared, &pages, snapshot, store, &mut outputs, &mut faults);
+        draw(&prepared, &pages, snapshot, store, &mut outputs, &mut faults, watch);
         outputs.extend(headers(resolver, policies(&pages)));
         let outputs = Arc::new(outputs);
         let unpublished = Arc::new(Unpublished::of_all(&prepared, snapshot.now));

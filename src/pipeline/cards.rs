@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::Prepared;
+use super::{Phase, Prepared, Watch};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
 use crate::plan::Address;
 use crate::render::{Card, MediaType, Output, OutputPath, Outputs, Rendered, Store};
@@ -18,15 +18,21 @@ pub fn draw(
     store: &dyn Store,
     outputs: &mut Outputs,
     faults: &mut Vec<Diagnostic>,
+    watch: &dyn Watch,
 ) {
     if !prepared.site.settings.social_cards || !snapshot.options.draws_cards {
+        watch.phase(Phase::Cards, 0);
         return;
     }
     let cards: BTreeMap<&OutputPath, &Card> =
         pages.values().filter_map(|page| page.card.as_ref()).map(|card| (&card.path, card)).collect();
+    watch.phase(Phase::Cards, cards.len());
+    let draw = |card: &Card| card.png(&snapshot.cache).map(|png| store.put(&card.path, png));
+    let cards: Vec<&Card> = cards.into_values().collect();
     let drawn: Vec<_> = cards
         .into_par_iter()
-        .map(|(path, card)| (path, card.png(&snapshot.cache).map(|png| store.put(path, png))))
+        .with_max_len(1)
+        .map(|card| (&card.path, watch.step(&card.path, || draw(card))))
         .collect();
     for (path, png) in drawn {
         match png {

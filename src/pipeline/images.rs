@@ -4,14 +4,24 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::Prepared;
+use super::{Phase, Prepared, Watch};
 use crate::base::FilePath;
 use crate::markup::Piece;
 use crate::render::{Asset, From, Target};
 
+/// Takes what is noted in images out of all of them, each once and in parallel, before pages ask for their names one by one.
+pub fn clean(prepared: &Prepared, watch: &dyn Watch) {
+    let images: Vec<&Asset> = prepared.assets.iter().filter(|asset| asset.media_type().is_image()).collect();
+    watch.phase(Phase::Clean, images.len());
+    images.into_par_iter().with_max_len(1).for_each(|asset| {
+        watch.step(asset.path(), || asset.blob());
+    });
+}
+
 /// Makes the sizes of all images that documents show, each once and in parallel, before pages ask for them one by one.
-pub fn resize(prepared: &Prepared) {
+pub fn resize(prepared: &Prepared, watch: &dyn Watch) {
     if !prepared.site.settings.images {
+        watch.phase(Phase::Images, 0);
         return;
     }
     let resolver = prepared.resolver();
@@ -33,7 +43,8 @@ pub fn resize(prepared: &Prepared) {
         }
     }
     let images: Vec<&Asset> = images.into_values().collect();
-    images.into_par_iter().for_each(|asset| {
-        resolver.assets.image_set(asset);
+    watch.phase(Phase::Images, images.len());
+    images.into_par_iter().with_max_len(1).for_each(|asset| {
+        watch.step(asset.path(), || resolver.assets.image_set(asset));
     });
 }

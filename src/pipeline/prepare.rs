@@ -44,7 +44,11 @@ pub fn prepare(snapshot: &Snapshot, sections: &mut Sections, watch: &dyn Watch) 
     let base_path = &site.settings.base_url.path;
     let schemes = Blob::of(scheme_css::write(&site.schemes).into_bytes());
     let generated = BTreeMap::from([(FilePath::new(scheme_css::PATH), schemes)]);
-    let images = Images { are_worked_on: site.settings.images, cache: snapshot.cache.clone() };
+    let images = Images {
+        are_worked_on: site.settings.images,
+        are_made: !snapshot.options.leaves_images,
+        cache: snapshot.cache.clone(),
+    };
     let assets = Assets::new(&snapshot.statics, &generated, base_path, images, diagnostics);
     let copied = assets.iter().filter(|asset| asset.is_copied()).map(Asset::path);
     watch.phase(Phase::Plan, 0);

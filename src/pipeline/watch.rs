@@ -19,6 +19,8 @@ pub enum Phase {
     Link,
     /// Every page, feed and file gets its address.
     Plan,
+    /// Images lose what is noted in them.
+    Clean,
     /// Templates are compiled.
     Templates,
     /// Images are made in the sizes that screens want.
@@ -48,6 +50,7 @@ impl Phase {
             Phase::Documents => "documents",
             Phase::Link => "link",
             Phase::Plan => "plan",
+            Phase::Clean => "clean",
             Phase::Templates => "templates",
             Phase::Images => "images",
             Phase::Render => "render",
@@ -70,6 +73,16 @@ pub trait Watch: Sync {
 
     /// The step that began last on this thread is done.
     fn end(&self);
+}
+
+impl dyn Watch + '_ {
+    /// Does a step, which is about some thing, and tells of it.
+    pub fn step<T>(&self, thing: &dyn Display, step: impl FnOnce() -> T) -> T {
+        self.begin(thing);
+        let done = step();
+        self.end();
+        done
+    }
 }
 
 /// Hears nothing.

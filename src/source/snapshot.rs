@@ -75,6 +75,9 @@ pub struct Options {
     pub future: bool,
     /// Whether social cards are drawn; a site that is only looked at needs none.
     pub draws_cards: bool,
+    /// Whether images are left in the sizes that they have, but for those that earlier builds have made: a site that is only asked about
+    /// needs no others.
+    pub leaves_images: bool,
 }
 
 /// A text as read: UTF-8 without byte-order mark, with `\n` line ends.

@@ -7,7 +7,7 @@ use super::dimensions::{self, Dimensions};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
 use crate::cache::Cache;
 use crate::render::MediaType;
-use crate::render::images::ImageSet;
+use crate::render::images::{ImageSet, NotBare, Undecoded, bare};
 use crate::source::Blob;
 
 /// Where a file of `static/` comes from.
@@ -29,10 +29,14 @@ pub struct Asset {
     path: FilePath,
     source: Source,
     in_sub_site: bool,
-    blob: Blob,
+    /// The bytes as they are in `static/`.
+    written: Blob,
+    /// Whether what is noted in images is taken out.
+    loses_notes: bool,
+    bare: OnceLock<Result<Option<Blob>, NotBare>>,
     dimensions: OnceLock<Result<Option<Dimensions>, String>>,
     text: OnceLock<Text>,
-    images: OnceLock<Result<ImageSet, String>>,
+    images: OnceLock<Result<ImageSet, Undecoded>>,
     pub(super) bundle: OnceLock<Bundle>,
 }
 
@@ -44,17 +48,24 @@ pub(super) struct Text {
 }
 
 impl Asset {
-    pub(super) fn new(path: FilePath, source: Source, in_sub_site: bool, blob: Blob) -> Self {
+    pub(super) fn new(path: FilePath, source: Source, in_sub_site: bool, written: Blob) -> Self {
         Self {
             path,
             source,
             in_sub_site,
-            blob,
+            written,
+            loses_notes: false,
+            bare: OnceLock::new(),
             dimensions: OnceLock::new(),
             text: OnceLock::new(),
             images: OnceLock::new(),
             bundle: OnceLock::new(),
         }
+    }
+
+    /// The file, without what is noted in it where it is an image.
+    pub(super) fn without_notes(self) -> Self {
+        Self { loses_notes: true, ..self }
     }
 
     /// The path in `static/` (`images/x.jpg`).
@@ -67,9 +78,18 @@ impl Asset {
         self.source
     }
 
-    /// The bytes as they are in `static/`.
+    /// The bytes as they are published.
     pub fn blob(&self) -> &Blob {
-        &self.blob
+        self.bare().as_ref().ok().and_then(Option::as_ref).unwrap_or(&self.written)
+    }
+
+    /// The bytes without what is noted in them, which is taken out when they are first asked for; `None` where there is nothing to take.
+    pub(super) fn bare(&self) -> &Result<Option<Blob>, NotBare> {
+        let make = || match self.loses_notes {
+            true => Ok(bare(&self.written.content, self.media_type())?.map(Blob::of)),
+            false => Ok(None),
+        };
+        self.bare.get_or_init(make)
     }
 
     /// What the bytes are.
@@ -87,10 +107,15 @@ impl Asset {
         self.measured().as_ref().ok().copied().flatten()
     }
 
-    /// The image in the sizes that screens want, made when they are first asked for; empty where there is nothing to be made of it.
-    pub(super) fn images(&self, cache: &Cache) -> &ImageSet {
+    /// The image in the sizes that screens want, made when they are first asked for, or found alone; empty where there is nothing to be
+    /// made of it, or found.
+    pub(super) fn images(&self, cache: &Cache, are_made: bool) -> &ImageSet {
         static NONE: ImageSet = ImageSet { variants: Vec::new(), tone: None };
-        let make = || ImageSet::of(&self.blob, self.media_type(), cache);
+        let (blob, media_type) = (self.blob(), self.media_type());
+        let make = || match are_made {
+            true => ImageSet::of(blob, media_type, cache),
+            false => Ok(ImageSet::kept(blob, media_type, cache).unwrap_or_default()),
+        };
         self.images.get_or_init(make).as_ref().unwrap_or(&NONE)
     }
 
@@ -116,27 +141,49 @@ impl Asset {
         }
     }
 
-    /// Why an image's size cannot be told, where its bytes are not what its name says.
+    /// Why what is noted in an image is published with it.
+    pub(super) fn notes_fault(&self) -> Option<Diagnostic> {
+        const KEPT: &str = "it is published as it is, with all that may be noted in it: place, owner, time";
+        match self.bare().as_ref().err()? {
+            NotBare::Damaged(reason) => Some(self.unreadable().note(*reason).note(KEPT)),
+            NotBare::Unknown(reason) => {
+                let message = format!("what is noted in `/{}` cannot be taken out", self.path);
+                let fault = Diagnostic::at(self.place(), Code::ImageNotes, message).note(*reason).note(KEPT);
+                Some(fault.help("save it in another format, or take out yourself what nobody should know"))
+            }
+        }
+    }
+
+    /// Why an image that is shown has no size, or is not made smaller.
     pub(super) fn image_fault(&self) -> Option<Diagnostic> {
         let undecoded = self.images.get().and_then(|images| images.as_ref().err());
-        let reason = self.measured().as_ref().err().or(undecoded)?;
-        let place = Place::new(&self.file(), Span::default());
-        Some(
-            Diagnostic::at(
-                place,
-                Code::UnreadableImage,
-                format!("`/{}` cannot be read as an image", self.path),
-            )
-            .note(reason.clone())
-            .help("save the image again, with the extension of its format"),
-        )
+        match (self.measured(), undecoded) {
+            (Err(reason), _) => Some(self.unreadable().note(reason.clone())),
+            (Ok(_), Some(Undecoded::Unreadable(reason))) => Some(self.unreadable().note(reason.clone())),
+            (Ok(_), Some(Undecoded::TooLarge(reason))) => {
+                let message = format!("`/{}` is too large to be made smaller", self.path);
+                let fault = Diagnostic::at(self.place(), Code::UnreadableImage, message).note(reason.clone());
+                Some(fault.note("it is published as it is").help("save a smaller image"))
+            }
+            (Ok(_), None) => None,
+        }
+    }
+
+    fn unreadable(&self) -> Diagnostic {
+        let message = format!("`/{}` cannot be read as an image", self.path);
+        Diagnostic::at(self.place(), Code::UnreadableImage, message)
+            .help("save the image again, with the extension of its format")
+    }
+
+    fn place(&self) -> Place {
+        Place::new(&self.file(), Span::default())
     }
 
     /// The text: UTF-8 without byte-order mark, with `\n` line ends.
     pub(super) fn text(&self) -> &Text {
         self.text.get_or_init(|| {
             let place = |at| Place::new(&self.file(), Span::new(at, at));
-            let bytes = match self.blob.content.read() {
+            let bytes = match self.written.content.read() {
                 Ok(bytes) => bytes,
                 Err(error) => {
                     let fault =
@@ -156,6 +203,6 @@ impl Asset {
     }
 
     fn measured(&self) -> &Result<Option<Dimensions>, String> {
-        self.dimensions.get_or_init(|| dimensions::measure(&self.blob.content, self.media_type()))
+        self.dimensions.get_or_init(|| dimensions::measure(&self.blob().content, self.media_type()))
     }
 }

@@ -1,17 +1,30 @@
 //! Which way up a photo is to be shown.
 
-use std::io::{BufRead, Read};
+use std::io::{BufRead, Read, Seek, SeekFrom};
 
 const EXIF_HEADER: &[u8] = b"Exif\0\0";
 const ORIENTATION_TAG: u16 = 0x0112;
 
-/// The orientation that a JPEG's Exif segment says (Exif 2.32, tag 0x0112), 1 to 8; `None` where it says none.
-pub fn orientation(mut jpeg: impl BufRead) -> Option<u16> {
-    let mut marker = [0; 2];
-    jpeg.read_exact(&mut marker).ok()?;
-    if marker != [0xFF, 0xD8] {
-        return None;
+/// No block of Exif is longer in a JPEG, and none need be in other images.
+const LONGEST: u64 = 1 << 16;
+
+/// The orientation that an image's Exif says (Exif 2.32, tag 0x0112), 1 to 8; `None` where it says none, and for formats that have
+/// a way of their own to say it.
+pub fn orientation(mut image: impl BufRead + Seek) -> Option<u16> {
+    let mut head = [0; 16];
+    image.read_exact(&mut head).ok()?;
+    match head {
+        [0xFF, 0xD8, ..] => in_jpeg(image),
+        [0x89, b'P', b'N', b'G', ..] => in_chunks(image, true),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', b'V', b'P', b'8', b'X'] => {
+            in_chunks(image, false)
+        }
+        _ => None,
     }
+}
+
+fn in_jpeg(mut jpeg: impl BufRead + Seek) -> Option<u16> {
+    jpeg.seek(SeekFrom::Start(2)).ok()?;
     loop {
         let mut head = [0; 4];
         jpeg.read_exact(&mut head).ok()?;
@@ -28,13 +41,34 @@ pub fn orientation(mut jpeg: impl BufRead) -> Option<u16> {
     }
 }
 
+/// Looks for the chunk of a PNG, else of a WebP. In a PNG the length comes before the kind, and a checksum behind the chunk.
+fn in_chunks(mut image: impl BufRead + Seek, is_png: bool) -> Option<u16> {
+    let (start, wanted) = if is_png { (8, *b"eXIf") } else { (12, *b"EXIF") };
+    image.seek(SeekFrom::Start(start)).ok()?;
+    loop {
+        let (mut first, mut second) = ([0; 4], [0; 4]);
+        image.read_exact(&mut first).ok()?;
+        image.read_exact(&mut second).ok()?;
+        let (kind, length) = match is_png {
+            true => (second, i64::from(u32::from_be_bytes(first))),
+            false => (first, i64::from(u32::from_le_bytes(second))),
+        };
+        if kind == wanted {
+            let mut chunk = Vec::new();
+            image.by_ref().take(LONGEST.min(length.unsigned_abs())).read_to_end(&mut chunk).ok()?;
+            return in_tiff(chunk.strip_prefix(EXIF_HEADER).unwrap_or(&chunk));
+        }
+        image.seek_relative(length + if is_png { 4 } else { length % 2 }).ok()?;
+    }
+}
+
 /// Whether width and height change places.
 pub fn turns_on_its_side(orientation: u16) -> bool {
     (5..=8).contains(&orientation)
 }
 
 /// Looks the tag up in the first directory of a TIFF (TIFF 6.0, section 2).
-fn in_tiff(tiff: &[u8]) -> Option<u16> {
+pub fn in_tiff(tiff: &[u8]) -> Option<u16> {
     let little = match tiff.get(..2)? {
         b"II" => true,
         b"MM" => false,
@@ -58,6 +92,8 @@ fn in_tiff(tiff: &[u8]) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use proptest::prelude::*;
 
     use super::orientation;
@@ -68,7 +104,7 @@ mod tests {
             let mut jpeg = vec![0xFF, 0xD8, 0xFF, 0xE1, 0, 200];
             jpeg.extend(b"Exif\0\0II\x2A\0");
             jpeg.extend(bytes);
-            orientation(&jpeg[..]);
+            orientation(Cursor::new(jpeg));
         }
     }
 }

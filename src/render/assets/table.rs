@@ -3,14 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::asset::{Asset, Source};
 use super::bundle::{Bundle, bundle_alone};
 use super::{builtin, reference};
 use crate::base::{Code, Diagnostic, Digest, FilePath, Place, Span};
 use crate::cache::Cache;
-use crate::render::images::{ImageSet, Variant, bare};
+use crate::render::images::{ImageSet, Variant};
 use crate::render::{MediaType, Output, OutputPath, Outputs};
 use crate::source::Blob;
 
@@ -29,6 +27,8 @@ pub struct Assets {
 pub struct Images {
     /// Whether anything is: they lose their notes, and get more sizes.
     pub are_worked_on: bool,
+    /// Whether sizes are made that no earlier build has made.
+    pub are_made: bool,
     /// Where sizes are kept that were made before.
     pub cache: Cache,
 }
@@ -49,7 +49,6 @@ impl Assets {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let sub_sites = sub_sites(statics);
-        let bare = if images.are_worked_on { without_notes(statics, &sub_sites) } else { BTreeMap::new() };
         let mut files = BTreeMap::new();
         let layers =
             [(Source::BuiltIn, builtin::files()), (Source::Generated, generated), (Source::Site, statics)];
@@ -65,10 +64,9 @@ impl Assets {
                     source
                 };
                 let in_sub_site = folders(path).any(|folder| sub_sites.contains(folder));
-                files.insert(
-                    path.clone(),
-                    Asset::new(path.clone(), source, in_sub_site, bare.get(path).unwrap_or(blob).clone()),
-                );
+                let asset = Asset::new(path.clone(), source, in_sub_site, blob.clone());
+                let loses_notes = images.are_worked_on && matches!(source, Source::Site | Source::Override);
+                files.insert(path.clone(), if loses_notes { asset.without_notes() } else { asset });
             }
         }
         Self { files, base_path: base_path.to_owned(), images }
@@ -123,7 +121,7 @@ impl Assets {
     pub fn image_set<'a>(&self, asset: &'a Asset) -> Option<&'a ImageSet> {
         let is_worked_on =
             self.images.are_worked_on && asset.source() == Source::Site && !asset.keeps_its_name();
-        let set = is_worked_on.then(|| asset.images(&self.images.cache))?;
+        let set = is_worked_on.then(|| asset.images(&self.images.cache, self.images.are_made))?;
         (set != &ImageSet::default()).then_some(set)
     }
 
@@ -168,7 +166,7 @@ impl Assets {
         for asset in self.iter().filter(|asset| asset.is_copied()) {
             add(outputs, asset.path().as_str(), asset.blob(), asset.media_type());
         }
-        let mut faults = BTreeSet::new();
+        let mut faults: BTreeSet<Diagnostic> = self.iter().filter_map(Asset::notes_fault).collect();
         let pages_need: BTreeSet<&FilePath> = referenced.iter().collect();
         let bundles_need =
             pages_need.iter().filter_map(|path| self.get(path)).flat_map(|asset| self.references(asset));
@@ -186,7 +184,7 @@ impl Assets {
             } else {
                 asset.blob()
             };
-            faults.extend(asset.image_fault());
+            faults.extend(asset.image_fault().filter(|_| asset.bare().is_ok()));
             add(outputs, &self.published_path(asset), blob, asset.media_type());
         }
         for asset in resized.iter().filter_map(|path| self.get(path)) {
@@ -222,20 +220,6 @@ fn variant_path(asset: &Asset, variant: &Variant) -> String {
     let stem =
         path.strip_suffix(asset.path().extension()).and_then(|stem| stem.strip_suffix('.')).unwrap_or(path);
     hashed_path(&FilePath::new(&format!("{stem}-{}.webp", variant.width)), variant.blob.digest)
-}
-
-/// The site's images that hold notes, without them; those of sub-sites are left as they are.
-fn without_notes(statics: &BTreeMap<FilePath, Blob>, sub_sites: &BTreeSet<&str>) -> BTreeMap<FilePath, Blob> {
-    let files: Vec<(&FilePath, &Blob)> = statics
-        .iter()
-        .filter(|(path, _)| !folders(path).any(|folder| sub_sites.contains(folder)))
-        .filter(|(path, _)| MediaType::of(path.as_str()).is_image())
-        .collect();
-    let bare = |(path, blob): (&FilePath, &Blob)| {
-        let bytes = blob.content.read().ok()?;
-        Some((path.clone(), Blob::of(bare(&bytes, MediaType::of(path.as_str()))?)))
-    };
-    files.into_par_iter().filter_map(bare).collect()
 }
 
 /// The folders of `static/` that hold a site of their own.

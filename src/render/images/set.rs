@@ -1,19 +1,20 @@
 //! One image in several sizes.
 
+use image::DynamicImage;
 use image::imageops::FilterType;
-use image::{DynamicImage, GenericImageView};
 use img_parts::webp::WebP;
 use img_parts::{Bytes, ImageICC};
 use serde::{Deserialize, Serialize};
 
-use super::raster::{Raster, decode};
+use super::budget::Share;
+use super::raster::{Raster, Undecoded, decode, pixels};
 use crate::base::{Digest, Hasher};
 use crate::cache::{Cache, Shelf};
 use crate::render::MediaType;
 use crate::source::{Blob, Content};
 
 /// Where the sizes of images are kept.
-pub const RESIZED: Shelf = Shelf { name: "images", version: 1 };
+pub const RESIZED: Shelf = Shelf { name: "images", version: 2 };
 
 /// The widths (in pixels) that are made of an image that is wider; so far apart that each step is worth a file.
 const WIDTHS: [u32; 5] = [480, 800, 1200, 1600, 2400];
@@ -52,22 +53,33 @@ impl ImageSet {
     ///
     /// # Errors
     ///
-    /// Why the image cannot be decoded.
-    pub fn of(blob: &Blob, media_type: MediaType, cache: &Cache) -> Result<Self, String> {
+    /// Why the image is not decoded.
+    pub fn of(blob: &Blob, media_type: MediaType, cache: &Cache) -> Result<Self, Undecoded> {
+        let kept = cache.get_or_make(RESIZED, Self::key(blob, media_type), || {
+            let unread = |error: std::io::Error| Undecoded::Unreadable(error.to_string());
+            let bytes = blob.content.read().map_err(unread)?;
+            // What is kept under a digest is made of the bytes that have it.
+            if matches!(blob.content, Content::File(_)) && Digest::of(&bytes) != blob.digest {
+                return Err(Undecoded::Unreadable("it changed while the site was being built".to_owned()));
+            }
+            let _share = Share::take(pixels(&bytes, media_type)?.unwrap_or_default());
+            let set =
+                decode(&bytes, media_type)?.map_or_else(Self::default, |raster| make(raster, bytes.len()));
+            Ok::<_, Undecoded>(set.written())
+        })?;
+        Ok(Self::read(&kept).unwrap_or_default())
+    }
+
+    /// The sizes of an image that were made before.
+    pub fn kept(blob: &Blob, media_type: MediaType, cache: &Cache) -> Option<Self> {
+        Self::read(&cache.get(RESIZED, Self::key(blob, media_type))?)
+    }
+
+    fn key(blob: &Blob, media_type: MediaType) -> Digest {
         let mut key = Hasher::default();
         key.update(blob.digest.as_bytes());
         key.update(media_type.as_str().as_bytes());
-        let kept = cache.get_or_make(RESIZED, key.finish(), || {
-            let bytes = blob.content.read().map_err(|error| error.to_string())?;
-            // What is kept under a digest is made of the bytes that have it.
-            if matches!(blob.content, Content::File(_)) && Digest::of(&bytes) != blob.digest {
-                return Err("it changed while the site was being built".to_owned());
-            }
-            let set =
-                decode(&bytes, media_type)?.map_or_else(Self::default, |raster| make(&raster, bytes.len()));
-            Ok::<_, String>(set.written())
-        })?;
-        Ok(Self::read(&kept).unwrap_or_default())
+        key.finish()
     }
 
     fn written(&self) -> Vec<u8> {
@@ -95,9 +107,10 @@ impl ImageSet {
     }
 }
 
-fn make(raster: &Raster, most: usize) -> ImageSet {
-    let (width, _) = raster.pixels.dimensions();
-    let is_opaque = !raster.pixels.color().has_alpha();
+fn make(raster: Raster, most: usize) -> ImageSet {
+    let Raster { pixels, profile, is_drawing } = raster;
+    let width = pixels.width();
+    let is_opaque = !pixels.color().has_alpha();
     let mut widths: Vec<u32> = WIDTHS.into_iter().filter(|one| *one < width).collect();
     if width <= WIDTHS[WIDTHS.len() - 1] {
         widths.push(width);
@@ -106,11 +119,11 @@ fn make(raster: &Raster, most: usize) -> ImageSet {
     // A size that is no smaller in bytes than the original, or than a larger size, is worth nothing.
     let mut least = most;
     // Each size is made of the next larger one, which is far fewer pixels to read.
-    let mut larger = raster.pixels.clone();
+    let mut larger = pixels;
     for width in widths.into_iter().rev() {
         larger = scaled(larger, width);
-        let file = encode(&larger, raster);
-        if file.len() < least {
+        let file = encode(&larger, is_drawing, profile.as_deref());
+        if let Some(file) = file.filter(|file| file.len() < least) {
             least = file.len();
             variants.push(Variant { width, blob: Blob::of(file) });
         }
@@ -120,30 +133,29 @@ fn make(raster: &Raster, most: usize) -> ImageSet {
 }
 
 fn scaled(image: DynamicImage, width: u32) -> DynamicImage {
-    if image.width() == width {
+    if width == image.width() {
         return image;
     }
     let height = (u64::from(image.height()) * u64::from(width)).div_ceil(u64::from(image.width())).max(1);
     image.resize_exact(width, u32::try_from(height).unwrap_or(u32::MAX), FilterType::CatmullRom)
 }
 
-fn encode(image: &DynamicImage, raster: &Raster) -> Vec<u8> {
-    let has_alpha = image.color().has_alpha();
-    let (width, height) = image.dimensions();
+/// A WebP file; none of an image that is larger than those can be (16383 pixels).
+fn encode(image: &DynamicImage, is_drawing: bool, profile: Option<&[u8]>) -> Option<Vec<u8>> {
+    let (width, height) = (image.width(), image.height());
     let (rgb, rgba);
-    let encoder = if has_alpha {
+    let encoder = if image.color().has_alpha() {
         rgba = image.to_rgba8();
         webp::Encoder::from_rgba(&rgba, width, height)
     } else {
         rgb = image.to_rgb8();
         webp::Encoder::from_rgb(&rgb, width, height)
     };
-    let encoded = encoder.encode_simple(raster.is_drawing, QUALITY);
-    let Ok(file) = encoded.map(|memory| memory.to_vec()) else { return Vec::new() };
-    match &raster.profile {
+    let file = encoder.encode_simple(is_drawing, QUALITY).ok()?.to_vec();
+    Some(match profile {
         Some(profile) => with_profile(file, profile),
         None => file,
-    }
+    })
 }
 
 fn with_profile(file: Vec<u8>, profile: &[u8]) -> Vec<u8> {

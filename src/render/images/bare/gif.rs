@@ -1,0 +1,64 @@
+//! GIF (89a).
+
+use super::{Bare, CUT_SHORT, NotBare};
+
+/// The applications whose blocks make the picture: how often it moves, and its colours.
+const KEPT: [&[u8; 11]; 3] = [b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012"];
+
+/// The image up to its end, without comments, texts, and the blocks of other applications.
+pub fn bare(bytes: &[u8]) -> Bare {
+    let mut has_frame = false;
+    let mut at = 13 + table(bytes.get(10).ok_or(CUT_SHORT)?);
+    let mut bare = bytes.get(..at).ok_or(CUT_SHORT)?.to_vec();
+    loop {
+        let Some(kind) = bytes.get(at) else {
+            // Browsers show what there is of an image that was cut short.
+            return if has_frame { Ok(bare) } else { Err(CUT_SHORT) };
+        };
+        let start = at;
+        let is_kept = match kind {
+            b'\x3B' => {
+                bare.push(b'\x3B');
+                return Ok(bare);
+            }
+            b'\x2C' => {
+                let head = bytes.get(at..at + 10).ok_or(CUT_SHORT)?;
+                // Where it stands, its colours, and how its codes begin.
+                at = end_of_blocks(bytes, at + 11 + table(&head[9])).ok_or(CUT_SHORT)?;
+                has_frame = true;
+                true
+            }
+            b'\x21' => {
+                let label = *bytes.get(at + 1).ok_or(CUT_SHORT)?;
+                at = end_of_blocks(bytes, at + 2).ok_or(CUT_SHORT)?;
+                let is_known = || KEPT.iter().any(|name| bytes[start + 3..].starts_with(&name[..]));
+                label == 0xF9 || (label == 0xFF && is_known())
+            }
+            // A block too many that is empty.
+            0 => {
+                at += 1;
+                false
+            }
+            _ => return Err(NotBare::Damaged("one of its blocks is of no known kind")),
+        };
+        if is_kept {
+            bare.extend_from_slice(&bytes[start..at]);
+        }
+    }
+}
+
+/// How long the table of colours is that some flags announce.
+fn table(flags: &u8) -> usize {
+    if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) }
+}
+
+/// What comes after a row of blocks, whose last is empty.
+fn end_of_blocks(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        let length = usize::from(*bytes.get(at)?);
+        at += 1 + length;
+        if length == 0 {
+            return Some(at);
+        }
+    }
+}

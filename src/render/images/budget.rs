@@ -1,0 +1,30 @@
+//! How much is worked on at once.
+
+use std::sync::{Condvar, Mutex, PoisonError};
+
+/// How many pixels may be decoded at one time, whatever the number of processors: together they take about 1 GB.
+const MOST: u64 = 1 << 28;
+
+static FREE: Mutex<u64> = Mutex::new(MOST);
+static FREED: Condvar = Condvar::new();
+
+/// A share of the pixels that may be decoded at one time; it is given back when it goes.
+pub struct Share(u64);
+
+impl Share {
+    /// Waits until there are as many free.
+    pub fn take(pixels: u64) -> Self {
+        let share = pixels.min(MOST);
+        let free = FREE.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut free = FREED.wait_while(free, |free| *free < share).unwrap_or_else(PoisonError::into_inner);
+        *free -= share;
+        Self(share)
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        *FREE.lock().unwrap_or_else(PoisonError::into_inner) += self.0;
+        FREED.notify_all();
+    }
+}
