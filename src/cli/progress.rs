@@ -1,53 +1,88 @@
 //! A bar for builds that take long, when someone watches.
 
 use std::fmt::Display;
-use std::sync::Mutex;
+use std::io::{self, IsTerminal};
+use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::base::locked;
 use crate::pipeline::{Phase, Watch};
 
 /// How long a build may take before the bar shows.
 const PATIENCE: Duration = Duration::from_millis(400);
 
-/// Shows how far a build has come on a terminal; elsewhere it shows nothing.
+/// Shows how far a build has come, and what it is at, on a terminal; elsewhere it shows nothing.
 pub struct Progress {
-    started: std::time::Instant,
-    bar: Mutex<ProgressBar>,
+    shown: Arc<Mutex<Shown>>,
+}
+
+struct Shown {
+    bar: ProgressBar,
+    /// Whether the build has taken long enough, and is not over.
+    is_due: bool,
+}
+
+impl Shown {
+    /// Puts the bar on the terminal, where there are steps to count.
+    fn show(&self) {
+        if self.is_due && self.bar.length().is_some_and(|steps| steps > 0) {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+            self.bar.tick();
+        }
+    }
 }
 
 impl Progress {
     /// Makes a bar that is not yet seen.
     pub fn new() -> Self {
-        Self { started: std::time::Instant::now(), bar: Mutex::new(ProgressBar::hidden()) }
+        let shown = Arc::new(Mutex::new(Shown { bar: ProgressBar::hidden(), is_due: false }));
+        if io::stderr().is_terminal() {
+            let later = Arc::downgrade(&shown);
+            // A single step may take longer than all patience.
+            thread::spawn(move || {
+                thread::sleep(PATIENCE);
+                if let Some(shown) = later.upgrade() {
+                    let mut shown = locked(&shown);
+                    shown.is_due = true;
+                    shown.show();
+                }
+            });
+        }
+        Self { shown }
     }
 
     /// Takes the bar away.
     pub fn finish(&self) {
-        if let Ok(bar) = self.bar.lock() {
-            bar.finish_and_clear();
-        }
+        let mut shown = locked(&self.shown);
+        shown.is_due = false;
+        shown.bar.finish_and_clear();
+        shown.bar = ProgressBar::hidden();
     }
 }
 
 impl Watch for Progress {
     fn phase(&self, phase: Phase, steps: usize) {
-        let Ok(mut bar) = self.bar.lock() else { return };
-        bar.finish_and_clear();
-        let style = ProgressStyle::with_template("{msg:>9} {bar:32} {pos}/{len}");
-        *bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::hidden())
-            .with_message(phase.name())
+        let mut shown = locked(&self.shown);
+        shown.bar.finish_and_clear();
+        let style = ProgressStyle::with_template("{prefix:>9} {bar:32} {pos}/{len} {wide_msg:.dim}");
+        shown.bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::hidden())
+            .with_prefix(phase.name())
             .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        shown.show();
     }
 
-    fn begin(&self, _: &dyn Display) {}
+    fn begin(&self, thing: &dyn Display) {
+        let shown = locked(&self.shown);
+        if shown.is_due {
+            // A file may be called anything.
+            shown.bar.set_message(thing.to_string().escape_debug().to_string());
+        }
+    }
 
     fn end(&self) {
-        let Ok(bar) = self.bar.lock() else { return };
-        if bar.is_hidden() && self.started.elapsed() > PATIENCE {
-            bar.set_draw_target(ProgressDrawTarget::stderr());
-        }
-        bar.inc(1);
+        locked(&self.shown).bar.inc(1);
     }
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use chrono::Utc;
 
 use super::args::{Format, ServeArgs};
+use super::progress::Progress;
 use super::report;
 use crate::base::{Diagnostic, FilePath, Severity};
 use crate::pipeline::source_text;
@@ -53,7 +54,9 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
         Utc::now()
     };
     let mut workshop = Workshop::new(&root, options, &clock);
-    let first = workshop.build(&plain);
+    let progress = Progress::new();
+    let first = workshop.build_watched(&plain, &progress);
+    progress.finish();
     workshop.note(&first, &[]);
     let url = format!("{local}{}/", first.state.base_path());
     let mut desk = Desk { is_clean: true };

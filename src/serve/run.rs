@@ -12,7 +12,7 @@ use super::state::{Fault, State};
 use super::watch::{Changes, Watch};
 use crate::base::{Diagnostic, FilePath};
 use crate::cache::{CACHE_FOLDER, Cache};
-use crate::pipeline::{Build, Policy, Silent};
+use crate::pipeline::{self, Build, Policy, Silent};
 use crate::render::Outputs;
 use crate::source::{Options, Refreshed, Snapshot, read_site};
 use crate::translation::STATE_FILE;
@@ -63,8 +63,17 @@ impl<'a> Workshop<'a> {
 
     /// Builds the site as it was last read. `describe` writes a diagnostic as the terminal shows it.
     pub fn build(&mut self, describe: &dyn Fn(&Diagnostic, &Snapshot) -> String) -> Built {
+        self.build_watched(describe, &Silent)
+    }
+
+    /// [`Workshop::build`], of which somebody hears how far it has come.
+    pub fn build_watched(
+        &mut self,
+        describe: &dyn Fn(&Diagnostic, &Snapshot) -> String,
+        watch: &dyn pipeline::Watch,
+    ) -> Built {
         let started = Instant::now();
-        let build = self.backstage.session_to_build().build(&self.snapshot, &Policy::default(), &Silent);
+        let build = self.backstage.session_to_build().build(&self.snapshot, &Policy::default(), watch);
         if let Some(outputs) = &build.outputs {
             self.outputs = Arc::clone(outputs);
         }
