@@ -274,10 +274,15 @@ fn printed_for(files: &str) -> String {
         let text = text.strip_prefix('\n').unwrap_or(text);
         let path = folder.path().join(path);
         fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder can be made");
-        let written = match text.strip_prefix("-> ") {
-            Some(target) => std::os::unix::fs::symlink(target.trim_end(), path),
-            None if text.trim().is_empty() => fs::remove_file(path),
-            None => fs::write(path, bytes_of(text)),
+        let written = if let Some(target) = text.strip_prefix("-> ") {
+            std::os::unix::fs::symlink(target.trim_end(), path)
+        } else if let Some(len) = text.strip_prefix("=> ") {
+            let len = len.trim_end().parse().expect("a length is a number");
+            fs::File::create(path).and_then(|file| file.set_len(len))
+        } else if text.trim().is_empty() {
+            fs::remove_file(path)
+        } else {
+            fs::write(path, bytes_of(text))
         };
         written.expect("a file can be made");
     }

@@ -10,8 +10,19 @@ pub fn is_forbidden(c: char) -> bool {
         || (c as u32 & 0xFFFE) == 0xFFFE
 }
 
-/// The fault of a character that no page may hold.
-pub fn forbidden_character(place: Place, c: char) -> Diagnostic {
-    let message = format!("the character U+{:04X} may not stand in a page", u32::from(c));
-    Diagnostic::at(place, Code::InvalidCharacter, message).help("remove it")
+/// The fault of characters that no page may hold: the first of them, its place, and how many there are.
+pub fn forbidden_characters(place: Place, first: char, count: usize) -> Diagnostic {
+    let code = format!("U+{:04X}", u32::from(first));
+    let message = match count {
+        1 => format!("the character {code} may not stand in a page"),
+        count => format!("{count} characters may not stand in a page; the first is {code}"),
+    };
+    let help = match (first, count) {
+        ('\0', 2..) => {
+            "these are zeros in the place of text, as a loss of power can leave them: take the file from a backup"
+        }
+        (_, 1) => "remove it",
+        _ => "remove them",
+    };
+    Diagnostic::at(place, Code::InvalidCharacter, message).help(help)
 }

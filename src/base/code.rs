@@ -61,6 +61,8 @@ codes! {
     InvalidCharacter = "invalid-character", Error;
     /// A file or folder could not be read.
     Unreadable = "unreadable", Error;
+    /// A file, or something in it, is larger than Diglot reads.
+    TooLarge = "too-large", Error;
 
     // blocks
     /// A line of dashes looks like a separator but is not 80 long.

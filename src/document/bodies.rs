@@ -5,7 +5,7 @@ use std::vec;
 
 use serde::{Deserialize, Serialize};
 
-use crate::markup::{Body, PageIds};
+use crate::markup::{Body, PageIds, TakenIds};
 
 /// The bodies of one file, in the order in which they are compiled.
 pub enum Bodies {
@@ -24,7 +24,7 @@ pub enum Bodies {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Made {
     body: Arc<Body>,
-    ids: PageIds,
+    ids: TakenIds,
 }
 
 impl Bodies {
@@ -58,12 +58,12 @@ impl Bodies {
             ids.take(&taken);
             return body;
         }
-        let before = ids.clone();
+        let moment = ids.now();
         let (body, is_sound) = compile(ids);
         let body = Arc::new(body);
         if let Self::New { made, are_sound } = self {
             *are_sound &= is_sound;
-            made.push(Made { body: Arc::clone(&body), ids: ids.since(&before) });
+            made.push(Made { body: Arc::clone(&body), ids: ids.since(moment) });
         }
         body
     }

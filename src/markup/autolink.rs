@@ -54,17 +54,18 @@ fn addresses(run: &str) -> Vec<Range<usize>> {
                 .is_some_and(|word| word.eq_ignore_ascii_case(scheme))
         });
         let Some(start) = scheme.map(|scheme| colon - scheme.len()) else { continue };
-        if run[..start].ends_with(char::is_alphanumeric) {
+        if run[..start].ends_with(char::is_alphanumeric) || !run[from..].starts_with(char::is_alphanumeric) {
             continue;
         }
         let end = address_end(run, start, from);
-        if run[from..end].starts_with(char::is_alphanumeric) {
-            found.push(start..end);
-            from = end;
-        }
+        found.push(start..end);
+        from = end;
     }
     found
 }
+
+/// The brackets that close within an address what opens in it.
+const BRACKETS: [[char; 2]; 3] = [['(', ')'], ['[', ']'], ['{', '}']];
 
 /// Where the address that starts at `start`, its host at `host`, ends.
 fn address_end(run: &str, start: usize, host: usize) -> usize {
@@ -74,16 +75,18 @@ fn address_end(run: &str, start: usize, host: usize) -> usize {
             || matches!(c, '<' | '>' | '"' | '`' | '«' | '»' | '“' | '”' | '„')
     };
     let mut end = run[host..].find(stops).map_or(run.len(), |length| host + length);
+    let mut brackets = BRACKETS.map(|[open, close]| {
+        let count = |bracket: char| run[start..end].matches(bracket).count();
+        count(close).saturating_sub(count(open))
+    });
     while let Some(last) = run[host..end].chars().next_back() {
-        let address = &run[start..end];
-        let trailing = match last {
-            '?' | '!' | '.' | ',' | ':' | ';' | '*' | '_' | '~' | '\'' | '’' | '‘' | '…' | '–' | '—' => {
-                true
+        let trailing = match BRACKETS.iter().position(|[_, close]| *close == last) {
+            Some(kind) => {
+                let is_unbalanced = brackets[kind] > 0;
+                brackets[kind] = brackets[kind].saturating_sub(1);
+                is_unbalanced
             }
-            ')' => is_unbalanced(address, '(', ')'),
-            ']' => is_unbalanced(address, '[', ']'),
-            '}' => is_unbalanced(address, '{', '}'),
-            _ => false,
+            None => "?!.,:;*_~'’‘…–—".contains(last),
         };
         if !trailing {
             break;
@@ -93,20 +96,16 @@ fn address_end(run: &str, start: usize, host: usize) -> usize {
     end
 }
 
-fn is_unbalanced(text: &str, open: char, close: char) -> bool {
-    text.matches(close).count() > text.matches(open).count()
-}
-
 fn is_closed_to_links(element: &str) -> bool {
     matches!(element, "a" | "code" | "kbd" | "samp" | "pre" | "script" | "style" | "textarea" | "button")
 }
 
 /// Appends a run of text, its addresses as links.
 fn push_run(run: &str, range: Range<usize>, text: &str, linked: &mut Events<'_>) {
-    let mut source = Source { text: &text[range.clone()], start: range.start, from: 0 };
+    let mut source = Source { run, text: &text[range.clone()], start: range.start, read: 0, from: 0 };
     let mut done = 0;
     for address in addresses(run) {
-        let at = source.find(&run[address.clone()]).unwrap_or_else(|| range.clone());
+        let at = source.find(&address).unwrap_or_else(|| range.clone());
         if address.start > done {
             let from = linked.last().map_or(range.start, |(_, before)| before.end.max(range.start));
             linked.push((
@@ -134,19 +133,30 @@ fn push_run(run: &str, range: Range<usize>, text: &str, linked: &mut Events<'_>)
     }
 }
 
-/// The source of a run, in which addresses are found again one after the other.
+/// The source of a run, in which addresses are found again one after the other: by the number of their `://`.
 struct Source<'a> {
+    run: &'a str,
     text: &'a str,
     start: usize,
+    /// How far the run is read.
+    read: usize,
+    /// How far its source is read.
     from: usize,
 }
 
 impl Source<'_> {
-    /// The range of an address in the whole text; `None` where it is written with escapes.
-    fn find(&mut self, address: &str) -> Option<Range<usize>> {
-        let at = self.from + self.text[self.from..].find(address)?;
-        self.from = at + address.len();
-        Some(self.start + at..self.start + self.from)
+    /// The range of an address of the run in the whole text; `None` where it is written with escapes.
+    fn find(&mut self, address: &Range<usize>) -> Option<Range<usize>> {
+        let colon = address.start + self.run[address.clone()].find("://")?;
+        let skipped = self.run[self.read..colon].matches("://").count();
+        self.read = colon + 3;
+        let (colon, _) = self.text[self.from..].match_indices("://").nth(skipped)?;
+        let colon = self.from + colon;
+        self.from = colon + 3;
+        let start = colon.checked_sub(self.read - 3 - address.start)?;
+        let end = start + address.len();
+        let is_same = self.text.get(start..end) == self.run.get(address.clone());
+        is_same.then(|| self.start + start..self.start + end)
     }
 }
 

@@ -1,7 +1,7 @@
 //! A Markdown text as events, each with its place.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use memchr::memchr;
@@ -69,28 +69,33 @@ pub(super) fn extensions() -> Options {
         | Options::ENABLE_DEFINITION_LIST
 }
 
-/// Makes text of what looks like a tag but is none: a bare name that begins with a capital and is never closed, as in
+/// Makes text of what looks like a tag but is none: a bare name that begins with a capital and is never closed in its paragraph, as in
 /// `Vec<String>`. CommonMark takes it for raw HTML (section 6.6), and a reader would never see it.
 fn type_parameters_as_text(mut events: Events<'_>) -> Events<'_> {
-    for index in 0..events.len() {
-        let Event::InlineHtml(html) = &events[index].0 else { continue };
-        let name = html.strip_prefix('<').and_then(|html| html.strip_suffix('>')).unwrap_or_default();
-        let is_bare = name.starts_with(|first: char| first.is_ascii_uppercase())
-            && name.chars().all(|c| c.is_ascii_alphanumeric());
-        if is_bare && !is_void(&name.to_ascii_lowercase()) && !is_closed(&events[index + 1..], name) {
-            events[index].0 = Event::Text(html.clone());
+    // The elements whose end tags stand further on in the paragraph.
+    let mut closed: BTreeSet<String> = BTreeSet::new();
+    for (event, _) in events.iter_mut().rev() {
+        match event {
+            Event::End(end) if !is_inline(*end) => closed.clear(),
+            Event::InlineHtml(html) => match html.strip_prefix("</") {
+                Some(end) => {
+                    closed.insert(end.trim_end_matches('>').trim_ascii_end().to_ascii_lowercase());
+                }
+                None if is_type_parameter(html, &closed) => *event = Event::Text(html.clone()),
+                None => {}
+            },
+            _ => {}
         }
     }
     events
 }
 
-/// Whether the paragraph that goes on with these events holds an element's end tag.
-fn is_closed(events: &[(Event<'_>, Range<usize>)], name: &str) -> bool {
-    events
-        .iter()
-        .take_while(|(event, _)| !matches!(event, Event::End(end) if !is_inline(*end)))
-        .any(|(event, _)| matches!(event, Event::InlineHtml(html)
-            if html.strip_prefix("</").is_some_and(|end| end.trim_end_matches('>').trim_ascii_end().eq_ignore_ascii_case(name))))
+fn is_type_parameter(html: &str, closed: &BTreeSet<String>) -> bool {
+    let name = html.strip_prefix('<').and_then(|html| html.strip_suffix('>')).unwrap_or_default();
+    let is_bare = name.starts_with(|first: char| first.is_ascii_uppercase())
+        && name.chars().all(|c| c.is_ascii_alphanumeric());
+    let name = name.to_ascii_lowercase();
+    is_bare && !is_void(&name) && !closed.contains(&name)
 }
 
 /// An event with the colons that were masked.

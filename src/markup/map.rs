@@ -8,13 +8,12 @@ use crate::base::Span;
 #[derive(Default)]
 pub(super) struct Map {
     stretches: Vec<(usize, Range<usize>)>,
-    offset: usize,
 }
 
 impl Map {
     /// HTML that is one stretch of the source.
     pub fn of(range: Range<usize>) -> Self {
-        Self { stretches: vec![(0, range)], offset: 0 }
+        Self { stretches: vec![(0, range)] }
     }
 
     /// Adds a stretch of a length at `at`, and its bytes in the source.
@@ -24,15 +23,10 @@ impl Map {
         self.stretches.push((at, start..range.end));
     }
 
-    /// The map of the HTML from an offset on.
-    pub fn from(&self, offset: usize) -> Self {
-        Self { stretches: self.stretches.clone(), offset }
-    }
-
     /// The span of a range of the HTML.
     pub fn span(&self, range: Range<usize>, span_of: impl Fn(Range<usize>) -> Span) -> Span {
-        let start = self.position(range.start + self.offset);
-        span_of(start..self.position(range.end + self.offset).max(start))
+        let start = self.position(range.start);
+        span_of(start..self.position(range.end).max(start))
     }
 
     fn position(&self, offset: usize) -> usize {

@@ -3,6 +3,7 @@
 mod autolink;
 mod body;
 mod compile;
+mod elements;
 mod escape;
 mod events;
 pub mod highlight;
@@ -22,8 +23,8 @@ mod wording;
 pub use body::{Body, BodyImage, CodeBlock, Heading, ImageTag, Piece, Reference, Role};
 pub use compile::{compile, compile_and_read, compile_inline};
 pub use escape::{escape_attribute, escape_text};
-pub use html::{HtmlToken, html_tokens};
-pub use ids::PageIds;
+pub use html::{HtmlToken, html_tokens, too_many_attributes};
+pub use ids::{PageIds, TakenIds};
 pub use options::{Options, Words};
 pub use passages::{Passage, PassageKind, passages};
 pub use plain::{first_heading_as_title, plain};

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
+use super::elements::{Element, OpenElements};
 use super::events::{self, Events, end_of};
 use super::html::{HtmlToken, html_tokens};
 use super::map::Map;
@@ -108,20 +109,11 @@ struct Collector<'a> {
     /// The passage that is being gathered.
     passage: Passage,
     /// The elements of raw HTML that are open.
-    elements: Vec<Element>,
+    elements: OpenElements,
     /// How many links are open.
     links: usize,
     /// How many quotations are open.
     quotations: usize,
-}
-
-/// An element of raw HTML that is open.
-struct Element {
-    name: String,
-    /// Whether its text is left out.
-    is_hidden: bool,
-    /// Whether it began in a line of Markdown, and so ends with its block at the latest.
-    is_inline: bool,
 }
 
 impl<'a> Collector<'a> {
@@ -131,7 +123,7 @@ impl<'a> Collector<'a> {
             origin,
             passages: Vec::new(),
             passage: Passage::default(),
-            elements: Vec::new(),
+            elements: OpenElements::default(),
             links: 0,
             quotations: 0,
         }
@@ -203,23 +195,17 @@ impl<'a> Collector<'a> {
         for (index, line) in text.split('\n').enumerate() {
             if index > 0 {
                 self.passage.text.push(' ');
+                from += self.source[from..range.end].find('\n').map_or(0, |end| end + 1);
             }
             let rest = &self.source[from..range.end];
-            let after_blanks = rest.trim_start();
-            let found = if rest.starts_with(line) {
-                Some(0)
-            } else if after_blanks.starts_with(line) {
-                Some(rest.len() - after_blanks.len())
-            } else {
-                rest.find(line)
-            };
-            match found {
+            let written = &rest[..rest.find('\n').unwrap_or(rest.len())];
+            match written.find(line) {
                 Some(found) => {
                     let at = from + found;
                     from = at + line.len();
                     self.push(line, self.origin.span_of(at..from), self.origin.verbatim);
                 }
-                None => self.push(line, self.origin.span_of(from..range.end), false),
+                None => self.push(line, self.origin.span_of(from..from + written.len()), false),
             }
         }
     }
@@ -272,9 +258,7 @@ impl<'a> Collector<'a> {
             HtmlToken::EndTag { name } => {
                 let name = String::from_utf8_lossy(name);
                 self.part(&name, is_inline);
-                if let Some(at) = self.elements.iter().rposition(|element| element.name == name) {
-                    self.elements.truncate(at);
-                }
+                self.elements.close(&name);
             }
             HtmlToken::String { value } if !self.is_hidden() => {
                 let text = String::from_utf8_lossy(value).replace('\n', " ");
@@ -290,7 +274,7 @@ impl<'a> Collector<'a> {
     fn open(&mut self, element: Element) {
         let ends_like = matches!(element.name.as_str(), "p" | "li" | "dt" | "dd" | "tr" | "td" | "th");
         if ends_like && self.elements.last().is_some_and(|last| last.name == element.name) {
-            self.elements.pop();
+            self.elements.close(&element.name);
         }
         if element.is_hidden {
             self.gap();
@@ -310,7 +294,7 @@ impl<'a> Collector<'a> {
     /// Starts or ends a block of Markdown.
     fn block(&mut self) {
         self.flush();
-        self.elements.retain(|element| !element.is_inline && element.name != "p");
+        self.elements.end_block();
     }
 
     fn push(&mut self, text: &str, span: Span, is_exact: bool) {
@@ -326,7 +310,7 @@ impl<'a> Collector<'a> {
     }
 
     fn is_hidden(&self) -> bool {
-        self.links > 0 || self.elements.iter().any(|element| element.is_hidden)
+        self.links > 0 || self.elements.hide()
     }
 
     fn flush(&mut self) {

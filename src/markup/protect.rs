@@ -1,9 +1,10 @@
 //! Keeping raw elements whole, and prose that begins with a colon.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memmem};
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::events::extensions;
@@ -11,6 +12,9 @@ use super::raw;
 
 /// Stands for a line end before a blank line inside a raw element.
 const JOINT: u8 = 1;
+
+/// How often a text is read for elements that are cut, each time as it is without those that were found before.
+const ROUNDS: usize = 32;
 
 /// Stands for a colon that begins no definition.
 pub(super) const COLON: char = '\u{2}';
@@ -32,12 +36,15 @@ pub(super) fn protect(text: &str) -> Cow<'_, str> {
     if !memchr_iter(b'<', text.as_bytes()).any(begins_whole) {
         return masked;
     }
-    // Each round masks the first cut element, so that there are no more rounds than there are elements.
-    while let Some(cut) = first_cut(&masked) {
-        let mut bytes = masked.into_owned().into_bytes();
-        for at in line_ends_before_blanks(&bytes, cut) {
-            bytes[at] = JOINT;
+    let closings = Closings::of(text);
+    // What is masked may show that another element is cut, but hardly more than once.
+    for _ in 0..ROUNDS {
+        let line_ends = cuts(&masked, &closings);
+        if line_ends.is_empty() {
+            break;
         }
+        let mut bytes = masked.into_owned().into_bytes();
+        line_ends.into_iter().for_each(|at| bytes[at] = JOINT);
         masked = Cow::Owned(String::from_utf8(bytes).expect("an ASCII byte has replaced an ASCII byte"));
     }
     masked
@@ -85,26 +92,101 @@ pub(super) fn unmasked(html: &str) -> Cow<'_, str> {
     }
 }
 
-/// The first raw element that a blank line cuts, if the text closes it further down.
-fn first_cut(text: &str) -> Option<Range<usize>> {
-    Parser::new_ext(text, extensions()).into_offset_iter().find_map(|(event, range)| {
-        let Event::Start(Tag::HtmlBlock) = event else { return None };
-        let html = &text[range.clone()];
-        let open = raw::read(&unmasked(html)).open?;
-        let rest = &text[range.start + open.start..];
-        let close = if open.name == "!--" { "-->".to_owned() } else { format!("</{}", open.name) };
-        let end = range.start + open.start + rest.to_ascii_lowercase().find(&close)?;
-        let cut = range.start + open.start..end;
-        (end > range.end && !line_ends_before_blanks(text.as_bytes(), cut.clone()).is_empty()).then_some(cut)
-    })
+/// The line ends before blank lines in raw elements that these cut, and that the text closes further down.
+///
+/// Behind an element that is cut, the text is read anew at the next blank line at which no block is open, whether it is masked or not;
+/// where there is none, what follows is for the next round.
+fn cuts(text: &str, closings: &Closings) -> Vec<usize> {
+    let blanks = line_ends_before_blanks(text.as_bytes());
+    let blanks_in = |range: &Range<usize>| {
+        let first = blanks.partition_point(|at| *at < range.start);
+        let behind = blanks.partition_point(|at| *at < range.end);
+        &blanks[first..behind.max(first)]
+    };
+    let mut found = Vec::new();
+    let mut depth = 0_usize;
+    // The end of the last cut element, as long as the text behind it is not read anew.
+    let mut behind: Option<usize> = None;
+    for (event, range) in Parser::new_ext(text, extensions()).into_offset_iter() {
+        let tag = match event {
+            Event::Start(tag) => tag,
+            Event::End(_) => {
+                depth = depth.saturating_sub(1);
+                continue;
+            }
+            _ => continue,
+        };
+        let is_outermost = depth == 0;
+        depth += 1;
+        if let Some(end) = behind.filter(|_| is_outermost) {
+            let ends_at_blank = matches!(tag, Tag::Paragraph | Tag::HtmlBlock);
+            if (range.start..range.end).contains(&end) && !ends_at_blank {
+                break;
+            }
+            if range.start >= end && !blanks_in(&(end..range.start)).is_empty() {
+                behind = None;
+            }
+        }
+        if behind.is_some() || !matches!(tag, Tag::HtmlBlock) {
+            continue;
+        }
+        let Some(cut) = cut(text, &range, closings) else { continue };
+        let line_ends = blanks_in(&cut);
+        found.extend(line_ends);
+        if !line_ends.is_empty() {
+            if !is_outermost {
+                break;
+            }
+            behind = Some(cut.end);
+        }
+    }
+    found
 }
 
-fn line_ends_before_blanks(text: &[u8], range: Range<usize>) -> Vec<usize> {
+/// The raw element that a block of HTML leaves open, up to where the text closes it behind the block.
+fn cut(text: &str, block: &Range<usize>, closings: &Closings) -> Option<Range<usize>> {
+    let open = raw::read(&unmasked(&text[block.clone()])).open?;
+    let start = block.start + open.start;
+    let end = closings.after(&open.name, start)?;
+    (end > block.end).then_some(start..end)
+}
+
+/// Where raw elements and comments may end, by their names.
+struct Closings(BTreeMap<&'static str, Vec<usize>>);
+
+impl Closings {
+    fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for at in memchr_iter(b'<', bytes).filter(|at| bytes.get(at + 1) == Some(&b'/')) {
+            let ends = |name: &&str| {
+                let found = bytes.get(at + 2..at + 2 + name.len());
+                found.is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+            };
+            if let Some(name) = raw::WHOLE.into_iter().find(ends) {
+                places.entry(name).or_default().push(at);
+            }
+        }
+        places.insert(COMMENT, memmem::find_iter(bytes, "-->").collect());
+        Self(places)
+    }
+
+    /// The first end of a name from a place on.
+    fn after(&self, name: &str, from: usize) -> Option<usize> {
+        let places = self.0.get(name)?;
+        places.get(places.partition_point(|at| *at < from)).copied()
+    }
+}
+
+/// The name of a comment, among those of elements.
+const COMMENT: &str = "!--";
+
+fn line_ends_before_blanks(text: &[u8]) -> Vec<usize> {
     let is_blank = |from: usize| {
         text[from..]
             .iter()
             .find(|byte| !matches!(byte, b' ' | b'\t' | b'\r'))
             .is_none_or(|byte| *byte == b'\n')
     };
-    range.filter(|at| text[*at] == b'\n' && is_blank(at + 1)).collect()
+    memchr_iter(b'\n', text).filter(|at| is_blank(at + 1)).collect()
 }

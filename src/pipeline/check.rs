@@ -1,27 +1,30 @@
 //! Reading the rendered site: every link, file and anchor must be there.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use percent_encoding::percent_decode_str;
 
 use super::fields::{FieldAddress, fields};
+use super::known::{Anchors, Known, name};
 use super::languages::{lost_anchor, wrong_language};
-use crate::base::{Code, Diagnostic, Place, nearest};
+use crate::base::{Code, Diagnostic, FilePath, Place};
 use crate::markup::Role;
 use crate::plan::{Address, Route};
 use crate::render::{Destination, From, Link, LinkEnd, MediaType, Rendered, Resolver, Target, Templates};
 
+/// Of how many faults of one page it is searched for what may be meant: of a file, far fewer of a kind are told.
+const SEARCHED: usize = 100;
+
 /// Reads the pages of a site, and the addresses in its data.
 pub(super) struct Checker<'a> {
     resolver: Resolver<'a>,
-    templates: &'a Templates,
-    pages: &'a BTreeMap<Address, Rendered>,
     /// Whether the anchors of pages are all there: where a template is at fault, another has stood in for it, and pages lack
     /// what it would have printed.
     anchors_are_whole: bool,
     /// Where addresses that templates print come from; worked out when first asked for.
     origins: OnceLock<Origins<'a>>,
+    known: Known<'a>,
 }
 
 /// Where addresses that templates print come from.
@@ -39,7 +42,8 @@ impl<'a> Checker<'a> {
         pages: &'a BTreeMap<Address, Rendered>,
         anchors_are_whole: bool,
     ) -> Self {
-        Self { resolver, templates, pages, anchors_are_whole, origins: OnceLock::new() }
+        let known = Known::new(resolver, templates, pages);
+        Self { resolver, anchors_are_whole, origins: OnceLock::new(), known }
     }
 
     /// What is wrong with the addresses in fields and settings.
@@ -64,7 +68,7 @@ impl<'a> Checker<'a> {
             let from = From::file(&field.place.file, field.home, locale);
             match self.resolver.resolve(&field.written, from) {
                 Target::Missing { address } => {
-                    Some(self.missing(&field.written, field.role, address.as_ref()))
+                    Some(self.missing(&field.written, field.role, address.as_ref(), true))
                 }
                 Target::Page(Destination { passed: Some(passed), address, .. }) => {
                     Some(wrong_language(self.resolver, &field.written, passed, address, false))
@@ -102,9 +106,8 @@ impl<'a> Checker<'a> {
     }
 
     /// The anchors of the page at an address; `None` where they are not known to be all.
-    fn anchors(&self, address: &Address) -> Option<impl Iterator<Item = &'a str> + Clone> {
-        let page = self.pages.get(address).filter(|page| page.media_type == MediaType::HTML)?;
-        self.anchors_are_whole.then(|| page.anchors.iter().map(|(anchor, _)| anchor.as_str()))
+    fn anchors(&self, address: &Address) -> Option<Arc<Anchors<'a>>> {
+        self.anchors_are_whole.then(|| self.known.anchors(address))?
     }
 
     fn origins(&self) -> &Origins<'a> {
@@ -147,11 +150,12 @@ impl<'a> Checker<'a> {
             let fault = wrong_language(self.resolver, &link.written, passed, end, true);
             faults.push(self.placed(fault, page, link));
         }
+        let is_searched = faults.len() < SEARCHED;
         let is_from_field = || self.origins().fields.contains_key(&link.written);
         match &link.end {
             LinkEnd::Missing(_) if link.place.is_none() && is_from_field() => {}
             LinkEnd::Missing(address) => {
-                let fault = self.missing(&link.written, link.role, address.as_ref());
+                let fault = self.missing(&link.written, link.role, address.as_ref(), is_searched);
                 faults.push(self.placed(fault, page, link));
             }
             LinkEnd::Page(address, Some(fragment)) => {
@@ -161,7 +165,7 @@ impl<'a> Checker<'a> {
                 let is_there = wanted.is_empty()
                     || wanted.eq_ignore_ascii_case("top")
                     || wanted.starts_with(":~:")
-                    || anchors.clone().any(|anchor| anchor == wanted);
+                    || anchors.all.contains(&*wanted);
                 if let Some(fault) =
                     (!is_there).then(|| lost_anchor(self.resolver, address, &wanted)).flatten()
                 {
@@ -169,7 +173,7 @@ impl<'a> Checker<'a> {
                 } else if !is_there {
                     let message = format!("`{address}` has no anchor `#{wanted}`");
                     let fault = Diagnostic::general(Code::BrokenFragment, message);
-                    let near = nearest(&wanted, anchors);
+                    let near = is_searched.then(|| anchors.nearest(&wanted)).flatten();
                     let help = near.map_or_else(
                         || "name the heading's anchor, or give it one: `## Heading {#anchor}`".to_owned(),
                         |near| format!("did you mean `#{near}`?"),
@@ -181,19 +185,20 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The fault of an address where nothing is.
-    fn missing(&self, written: &str, role: Role, address: Option<&Address>) -> Diagnostic {
+    /// The fault of an address where nothing is; what may be meant is searched for where that is wanted.
+    fn missing(&self, written: &str, role: Role, address: Option<&Address>, is_searched: bool) -> Diagnostic {
         let plan = self.resolver.plan;
         if role != Role::Link {
             let path = address.map_or(written, Address::as_str).trim_end_matches('/');
-            let files: Vec<String> =
-                self.resolver.assets.iter().map(|asset| format!("/{}", asset.path())).collect();
-            let near =
-                files.iter().map(String::as_str).find(|file| name(file).eq_ignore_ascii_case(name(path)));
-            let near = near.or_else(|| nearest(path, files.iter().map(String::as_str)));
+            let assets = self.resolver.assets;
+            let search = || {
+                let namesake = assets.namesake(name(path)).map(FilePath::as_str);
+                namesake.or_else(|| assets.nearest(path.trim_start_matches('/')))
+            };
+            let near = is_searched.then(search).flatten();
             let help = near.map_or_else(
                 || format!("put the file at `static{path}`, or mend the address"),
-                |near| format!("did you mean `{near}`?"),
+                |near| format!("did you mean `/{near}`?"),
             );
             return Diagnostic::general(Code::MissingFile, format!("there is no file `{path}`")).help(help);
         }
@@ -211,27 +216,15 @@ impl<'a> Checker<'a> {
         if let Some((path, _)) = written.rsplit_once(".md").filter(|_| address.as_str().ends_with(".md")) {
             let file = format!("{path}.md");
             let fault = Diagnostic::general(Code::BrokenLink, format!("there is no file `{file}`"));
-            let files = self.resolver.site.documents.iter().map(|document| document.file.name());
-            return match nearest(name(&file), files) {
+            return match is_searched.then(|| self.known.document(name(&file))).flatten() {
                 Some(near) => fault.help(format!("did you mean `{near}`?")),
                 None => fault.help("name the file as seen from this one, like `../keys.md`"),
             };
         }
-        let is_file = !address.as_str().ends_with('/');
-        let is_alike = |(address, route): (&'a Address, &Route)| {
-            (matches!(route, Route::Static(_)) == is_file).then_some(address.as_str())
-        };
-        let known = plan.routes.iter().filter_map(is_alike);
-        match self.elsewhere(address).or_else(|| nearest(address.as_str(), known)) {
+        match is_searched.then(|| self.known.address(address)).flatten() {
             Some(near) => fault.help(format!("did you mean `{near}`?")),
             None => fault.help("mend the address, or let the page that moved name it in `:page/alt-uris`"),
         }
-    }
-
-    /// The page that has the same last part in another place, or in another language.
-    fn elsewhere(&self, address: &Address) -> Option<&'a str> {
-        let wanted = Some(name(address.as_str())).filter(|name| !name.is_empty())?;
-        self.resolver.plan.routes.keys().map(Address::as_str).find(|path| name(path) == wanted)
     }
 
     /// A fault at the place of its link: where it was written, else where a template has it.
@@ -239,7 +232,7 @@ impl<'a> Checker<'a> {
         let place = link.place.as_ref().or_else(|| self.origins().fields.get(&link.written));
         let place = place.or_else(|| self.origins().data.get(link.written.as_str())).cloned();
         let made = place.is_none();
-        let place = place.or_else(|| self.templates.place_of(&link.written));
+        let place = place.or_else(|| self.known.in_templates(&link.written));
         let fault = Diagnostic { place, ..fault };
         if made { fault.page(page.as_str()) } else { fault }
     }
@@ -257,9 +250,4 @@ pub(super) fn drop_settled(address: &Address, page: &mut Rendered) {
         link.passed.is_some() || !is_settled
     });
     page.links.shrink_to_fit();
-}
-
-/// The last part of a path.
-fn name(path: &str) -> &str {
-    path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
 }

@@ -13,7 +13,7 @@ use crate::locale::{Detector, Dictionary, Language, Locale, PerLocale};
 use crate::markup::Words;
 use crate::render::{self, Phrase, Tongue};
 use crate::site::{DataFile, Parts, Schemes, Settings};
-use crate::source::Snapshot;
+use crate::source::{SOURCE_LIMIT, Snapshot, decode};
 
 /// The parts of a site, and its words.
 pub(super) struct Gathered {
@@ -115,7 +115,8 @@ pub fn source_text(snapshot: &Snapshot, file: &FilePath) -> Option<String> {
         return Some(text.to_owned());
     }
     let blob = snapshot.statics.get(&FilePath::new(file.below("static")?))?;
-    String::from_utf8(blob.content.read().ok()?.to_vec()).ok()
+    let bytes = (blob.len <= SOURCE_LIMIT).then(|| blob.content.read().ok())??;
+    Some(decode(file, &bytes, &mut Vec::new()).into_owned())
 }
 
 fn data_files(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<FilePath, Form> {

@@ -7,6 +7,7 @@ mod fields;
 mod gather;
 mod images;
 mod kept;
+mod known;
 mod languages;
 mod ledger;
 mod policy;

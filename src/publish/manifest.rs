@@ -10,8 +10,12 @@ use super::faults::unwritable;
 use super::stage::Staging;
 use crate::base::{Diagnostic, Digest, is_alone};
 use crate::render::{OutputPath, Outputs};
+use crate::source::read_bounded;
 
 pub(super) const NAME: &str = ".diglot-manifest";
+
+/// How many bytes a manifest may have: it lists half a million files then.
+const MOST: u64 = 64 << 20;
 
 /// What Diglot wrote into a folder: paths, and the digests that the bytes may have.
 ///
@@ -36,7 +40,7 @@ impl Manifest {
     /// The manifest of the folder as an earlier build left it; empty where there is none.
     pub(super) fn read(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
         let path = folder.join(NAME);
-        match fs::read(&path) {
+        match read_bounded(&path, MOST) {
             Ok(bytes) => Ok(Self::parse(&String::from_utf8_lossy(&bytes))),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(vec![unwritable(&path, &error)]),
@@ -125,7 +129,7 @@ impl Change {
             return None;
         }
         let mut text = String::new();
-        file.read_to_string(&mut text).ok()?;
+        (&mut file).take(MOST).read_to_string(&mut text).ok()?;
         let (mut digests, mut lines) = (Vec::new(), String::new());
         for (path, output) in outputs {
             let digest = output.blob.digest;
@@ -190,7 +194,7 @@ fn line_of(text: &str, path: &OutputPath) -> Option<usize> {
 
 /// Whether a text is that of a folder's manifest.
 fn is_text_of(text: &str, folder: &Path) -> bool {
-    fs::read(folder.join(NAME)).is_ok_and(|bytes| bytes == text.as_bytes())
+    read_bounded(&folder.join(NAME), MOST).is_ok_and(|bytes| bytes == text.as_bytes())
 }
 
 /// Whether a manifest may be cut where it lies; another user's may not.

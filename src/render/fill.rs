@@ -105,6 +105,8 @@ pub struct Filled {
     pub splices: Vec<Splice>,
     /// Which stretches of the HTML hold what a policy may have to name.
     pub(super) guards: Vec<Range<usize>>,
+    /// Whether what the template made could not be read to its end.
+    pub(super) is_cut: bool,
 }
 
 /// An address on a page that leads into the site.
@@ -178,6 +180,7 @@ impl<'a> Filler<'a> {
     pub fn page(mut self, html: &str, inserts: &Inserts<'a>) -> Filled {
         let origin = Origin { file: FilePath::new(""), span: Span::default(), verbatim: false };
         let shell = markup::scan(html, &origin);
+        self.filled.is_cut = !shell.is_whole;
         self.filled.html.reserve(html.len() * 2);
         let home = Home { address: self.address, source: None };
         let mut guards = shell.guards.iter().peekable();

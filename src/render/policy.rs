@@ -62,9 +62,14 @@ impl<'a> Asked<'a> {
 
     /// Reads a style sheet that the page loads.
     pub fn read_css(&mut self, css: &str) {
+        let mut done = 0;
         for (at, _) in css.match_indices("//") {
-            let start = css[..at].rfind(['"', '\'', '(', ' ']).map_or(0, |open| open + 1);
+            if at < done {
+                continue;
+            }
+            let start = css[done..at].rfind(['"', '\'', '(', ' ']).map_or(done, |open| done + open + 1);
             let end = css[at..].find(['"', '\'', ')', ' ', ';']).map_or(css.len(), |close| at + close);
+            done = end;
             for directive in [Directive::Fonts, Directive::Images, Directive::Styles] {
                 self.host(directive, &css[start..end]);
             }

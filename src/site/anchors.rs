@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::align::align;
 use super::{DocumentId, Site};
-use crate::base::{Place, Spanned};
+use crate::base::{Place, Span, Spanned};
 use crate::document::{Document, Section};
 use crate::locale::PerLocale;
 use crate::markup::Body;
@@ -13,8 +13,8 @@ use crate::markup::Body;
 /// Where the anchors of each page are found again in its translations; worked out when first asked for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Anchors {
-    /// The anchors of each document.
-    own: Vec<OnceLock<BTreeSet<String>>>,
+    /// The anchors of each document, and where they stand; of two of a name, the first.
+    own: Vec<OnceLock<BTreeMap<String, Span>>>,
     /// By two versions of a page: which anchor of the second stands where one of the first does.
     carried: BTreeMap<(DocumentId, DocumentId), OnceLock<BTreeMap<String, String>>>,
 }
@@ -44,15 +44,24 @@ impl Anchors {
 impl Site {
     /// Whether what a document's writer wrote has an anchor.
     pub fn has_anchor(&self, id: DocumentId, anchor: &str) -> bool {
-        let gather = || of_document(&self.documents[id]).map(|anchor| anchor.value.clone()).collect();
-        self.anchors.own[id].get_or_init(gather).contains(anchor)
+        self.anchors_of(id).contains_key(anchor)
     }
 
     /// Where a document has an anchor.
     pub fn anchor_place(&self, id: DocumentId, anchor: &str) -> Option<Place> {
-        let document = &self.documents[id];
-        let found = of_document(document).find(|own| own.value == anchor)?;
-        Some(document.place(found.span))
+        let span = self.anchors_of(id).get(anchor)?;
+        Some(self.documents[id].place(*span))
+    }
+
+    fn anchors_of(&self, id: DocumentId) -> &BTreeMap<String, Span> {
+        let gather = || {
+            let mut anchors = BTreeMap::new();
+            for anchor in of_document(&self.documents[id]) {
+                anchors.entry(anchor.value.clone()).or_insert(anchor.span);
+            }
+            anchors
+        };
+        self.anchors.own[id].get_or_init(gather)
     }
 
     /// The anchor of a document that stands where the named one does in another version of its page: in `first`, if it has it

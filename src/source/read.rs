@@ -1,18 +1,18 @@
 //! A folder to a [`Snapshot`].
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::bounded::{SOURCE_LIMIT, read_bounded};
 use super::input::{CONTENT, DICTIONARIES, ROOT_FILES, STATICS, TEMPLATES, is_left_alone, role};
 use super::{Blob, Content, Options, Snapshot, Text};
-use crate::base::{Code, Diagnostic, Digest, FilePath, Place, Span, forbidden_character, is_forbidden};
+use crate::base::{Code, Diagnostic, Digest, FilePath};
 use crate::cache::Cache;
 
 /// Static files larger than this (in bytes) stay on disk until they are published.
@@ -59,79 +59,6 @@ pub fn read_site(root: &Path, now: DateTime<Utc>, options: Options) -> Snapshot 
     Snapshot { texts, statics, diagnostics, now, options, cache: Cache::default() }
 }
 
-impl Text {
-    /// Takes a text as it stands in memory: a byte-order mark and CRLF line ends go.
-    pub fn new(text: &str) -> Self {
-        Self::of(&normal(text))
-    }
-
-    /// Reads the bytes of a file. Bytes that are not UTF-8, and characters that HTML cannot hold, are told at their
-    /// places, and stand in the text as U+FFFD.
-    pub fn decode(file: &FilePath, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let (decoded, bad_byte) = match std::str::from_utf8(bytes) {
-            Ok(decoded) => (Cow::Borrowed(decoded), None),
-            Err(error) => (String::from_utf8_lossy(bytes), Some(error.valid_up_to())),
-        };
-        if let Some(at) = bad_byte {
-            let start = allowed(file, normal(&decoded[..at]), &mut Vec::new()).len();
-            diagnostics.push(
-                Diagnostic::at(
-                    Place::new(file, Span::new(start, start + char::REPLACEMENT_CHARACTER.len_utf8())),
-                    Code::InvalidUtf8,
-                    "the file is not UTF-8",
-                )
-                .label("the first byte that cannot be read")
-                .help("save the file as UTF-8"),
-            );
-        }
-        Self::of(&allowed(file, normal(&decoded), diagnostics))
-    }
-
-    fn of(text: &str) -> Self {
-        Self { digest: Digest::of(text.as_bytes()), text: text.into() }
-    }
-}
-
-/// A text without its byte-order mark, its lines ended by LF alone.
-fn normal(text: &str) -> Cow<'_, str> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    match text.contains('\r') {
-        true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
-        false => Cow::Borrowed(text),
-    }
-}
-
-/// Whether a text holds a character that may not stand in it. Nearly all bytes can begin none, which is seen for many at once.
-fn holds_forbidden(text: &str) -> bool {
-    const MANY: usize = 64;
-    let may_begin_one =
-        |byte: u8| matches!(byte, 0..=0x1f | 0x7f | 0xc2 | 0xef..) && !matches!(byte, b'\n' | b'\t');
-    text.as_bytes().chunks(MANY).enumerate().any(|(number, bytes)| {
-        bytes.iter().fold(false, |any, byte| any | may_begin_one(*byte))
-            && bytes.iter().enumerate().any(|(at, byte)| {
-                may_begin_one(*byte) && text[number * MANY + at..].starts_with(is_forbidden)
-            })
-    })
-}
-
-/// A text with U+FFFD in the place of each character that may not stand in it; each is told.
-fn allowed<'t>(file: &FilePath, text: Cow<'t, str>, diagnostics: &mut Vec<Diagnostic>) -> Cow<'t, str> {
-    if !holds_forbidden(&text) {
-        return text;
-    }
-    let mut allowed = String::with_capacity(text.len());
-    for c in text.chars() {
-        if !is_forbidden(c) {
-            allowed.push(c);
-            continue;
-        }
-        let start = allowed.len();
-        allowed.push(char::REPLACEMENT_CHARACTER);
-        diagnostics.push(forbidden_character(Place::new(file, Span::new(start, allowed.len())), c));
-    }
-    Cow::Owned(allowed)
-}
-
 fn walk(root: &Path, folder: &str, paths: &mut Vec<FilePath>, diagnostics: &mut Vec<Diagnostic>) {
     let top = root.join(folder);
     if !top.is_dir() {
@@ -171,7 +98,7 @@ pub(super) fn relative(root: &Path, path: &Path) -> Option<String> {
 
 pub(super) fn read_text(root: &Path, path: &FilePath) -> (Option<Text>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let text = match fs::read(root.join(path.as_str())) {
+    let text = match read_bounded(&root.join(path.as_str()), SOURCE_LIMIT) {
         Ok(bytes) => Some(Text::decode(path, &bytes, &mut diagnostics)),
         Err(error) => {
             diagnostics.push(unreadable(path.as_str(), &error));
@@ -196,7 +123,12 @@ fn large_blob(path: PathBuf, len: u64) -> io::Result<Blob> {
     Ok(Blob { digest, len, content: Content::File(path) })
 }
 
-fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
+/// A file that cannot be read, or is too large to be.
+pub fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
+    if error.kind() == ErrorKind::FileTooLarge {
+        return Diagnostic::general(Code::TooLarge, format!("`{path}` is too large: {error}"))
+            .help("split it, or keep what is no text elsewhere");
+    }
     Diagnostic::general(Code::Unreadable, format!("`{path}` cannot be read: {error}"))
         .help("check that the file is there and that you may read it")
 }
@@ -216,59 +148,6 @@ fn unwalkable(root: &Path, error: &walkdir::Error) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn decode(bytes: &[u8]) -> (String, Vec<(Code, Span)>) {
-        let mut diagnostics = Vec::new();
-        let text = Text::decode(&FilePath::new("x.md"), bytes, &mut diagnostics);
-        let faults = diagnostics.into_iter().filter_map(|d| Some((d.code, d.place?.span))).collect();
-        (text.text.to_string(), faults)
-    }
-
-    #[test]
-    fn marks_and_line_ends_go() {
-        assert_eq!(decode(b"\xEF\xBB\xBFa\r\nb\rc\n"), ("a\nb\nc\n".to_owned(), vec![]));
-    }
-
-    #[test]
-    fn bad_bytes_and_characters_are_placed() {
-        let (text, faults) = decode(b"ab\r\n\xFFc");
-        assert_eq!(text, "ab\n\u{fffd}c");
-        assert_eq!(faults, vec![(Code::InvalidUtf8, Span::new(3, 6))]);
-        let (text, faults) = decode("a\u{1}b\u{fdd0}".as_bytes());
-        assert_eq!(text, "a\u{fffd}b\u{fffd}");
-        assert_eq!(faults.iter().map(|f| f.1).collect::<Vec<_>>(), [Span::new(1, 4), Span::new(5, 8)]);
-    }
-
-    #[test]
-    fn one_byte_order_mark_goes_and_every_place_is_counted_from_behind_it() {
-        let (text, faults) = decode("\u{feff}\u{feff}a\u{b}🙂".as_bytes());
-        assert_eq!(text, "\u{feff}a\u{fffd}🙂");
-        assert_eq!(faults, vec![(Code::InvalidCharacter, Span::new(4, 7))]);
-    }
-
-    #[test]
-    fn a_replacement_character_of_the_writer_is_no_bad_byte() {
-        let (text, faults) = decode(b"\xEF\xBF\xBD\r\xFF");
-        assert_eq!(text, "\u{fffd}\n\u{fffd}");
-        assert_eq!(faults, vec![(Code::InvalidUtf8, Span::new(4, 7))]);
-        let (text, faults) = decode(b"\x01\xFF");
-        assert_eq!(text, "\u{fffd}\u{fffd}");
-        assert_eq!(
-            faults,
-            vec![(Code::InvalidUtf8, Span::new(3, 6)), (Code::InvalidCharacter, Span::new(0, 3))]
-        );
-    }
-
-    #[test]
-    fn characters_are_forbidden_wherever_they_stand() {
-        let ends_of_planes =
-            (1..=16).flat_map(|plane| (plane << 16) - 3..=(plane << 16)).chain([0x10fffe, 0x10ffff]);
-        for c in (0..0x100).chain(0xfdc0..0xfe00).chain(ends_of_planes).filter_map(char::from_u32) {
-            for before in ["", "æ", &"x".repeat(62), &"x".repeat(63), &"«»".repeat(40)] {
-                assert_eq!(holds_forbidden(&format!("{before}{c}y")), is_forbidden(c), "{before}{c:?}");
-            }
-        }
-    }
 
     #[cfg(unix)]
     #[test]

@@ -1,6 +1,5 @@
 //! What the command does, in order.
 
-use std::fs;
 use std::io;
 use std::iter;
 use std::path::Path;
@@ -9,12 +8,12 @@ use std::process::ExitCode;
 use chrono::Utc;
 
 use super::{json, table};
-use crate::base::{Code, Diagnostic, FilePath};
+use crate::base::{Diagnostic, FilePath};
 use crate::cli::args::{Format, TranslationsArgs};
 use crate::cli::report;
 use crate::pipeline::{Policy, Prepared, Sections, Silent, prepare, source_text};
 use crate::publish::write_file;
-use crate::source::{Options, Snapshot, Text, read_site};
+use crate::source::{Options, SOURCE_LIMIT, Snapshot, Text, read_bounded, read_site, unreadable};
 use crate::translation::{PairReport, STATE_FILE, Selection, State, Suggestion, compare, mark, suggest};
 
 /// The exit code for wrong usage.
@@ -111,7 +110,7 @@ fn names(args: &TranslationsArgs) -> Vec<String> {
 
 /// The state's text, which is empty where there is none yet; `None` where it cannot be read, which is told.
 fn read_state(path: &Path, file: &FilePath, diagnostics: &mut Vec<Diagnostic>) -> Option<Text> {
-    match fs::read(path) {
+    match read_bounded(path, SOURCE_LIMIT) {
         Ok(bytes) => {
             let before = diagnostics.len();
             let text = Text::decode(file, &bytes, diagnostics);
@@ -119,10 +118,7 @@ fn read_state(path: &Path, file: &FilePath, diagnostics: &mut Vec<Diagnostic>) -
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Some(Text::new("")),
         Err(error) => {
-            diagnostics.push(
-                Diagnostic::general(Code::Unreadable, format!("`{file}` cannot be read: {error}"))
-                    .help("check that it is a file and that you may read it"),
-            );
+            diagnostics.push(unreadable(file.as_str(), &error));
             None
         }
     }

@@ -1,6 +1,7 @@
 //! Quotation marks, apostrophes, dashes and spaces as a language has them.
 
 mod context;
+mod open;
 mod quotes;
 mod typographer;
 

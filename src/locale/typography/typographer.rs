@@ -1,6 +1,7 @@
 //! Straight marks made typographic.
 
 use super::context::{After, Before, is_word};
+use super::open::OpenQuotations;
 use super::{Marks, Quotes};
 
 /// Turns the marks of a keyboard into a language's own, run by run through the text of a block.
@@ -15,20 +16,15 @@ use super::{Marks, Quotes};
 pub struct Typographer {
     quotes: Quotes,
     before: Before,
-    open: Vec<Quotation>,
-}
-
-/// A quotation that is open.
-#[derive(Clone, Copy, Debug)]
-struct Quotation {
-    written: char,
-    marks: Marks,
+    open: OpenQuotations,
+    /// Where in the run that is being set the last single mark stands that can close a quotation; found when first asked for.
+    last_closing: Option<Option<usize>>,
 }
 
 impl Typographer {
     /// Makes the typographer of a language's quotation marks, at the start of a block.
     pub fn new(quotes: Quotes) -> Self {
-        Self { quotes, before: Before::Start, open: Vec::new() }
+        Self { quotes, before: Before::Start, open: OpenQuotations::default(), last_closing: None }
     }
 
     /// Starts a new block: what was open is so no longer.
@@ -49,6 +45,7 @@ impl Typographer {
 
     /// Appends a run of text, made typographic. Bytes that are no marks are appended as they are.
     pub fn text(&mut self, text: &str, out: &mut String) {
+        self.last_closing = None;
         let mut done = 0;
         while let Some(found) = self.next_mark(&text[done..]) {
             let at = done + found;
@@ -89,7 +86,7 @@ impl Typographer {
     fn double_quote(&mut self, text: &str, at: usize, before: Before, out: &mut String) -> usize {
         let rest = &text[at + 1..];
         let after = next(rest);
-        let is_open = self.is_open('"');
+        let is_open = self.open.has('"');
         let opens = if before.opens() {
             let broken_off = after == After::Unknown && before.is(is_sign);
             !is_open || !(after.closes() || broken_off)
@@ -98,7 +95,7 @@ impl Typographer {
         };
         let inches = before.is(|c| c.is_ascii_digit()) && closes_later(rest);
         if opens {
-            let inner = self.open.last().is_some_and(|quotation| quotation.marks == self.quotes.primary);
+            let inner = self.open.last() == Some(self.quotes.primary);
             self.start('"', if inner { self.quotes.alternate } else { self.quotes.primary }, out);
         } else if is_open && !inches {
             self.end('"', out);
@@ -113,7 +110,7 @@ impl Typographer {
         let after = next(rest);
         let digit_before = before.is(|c| c.is_ascii_digit());
         if before.opens() && !after.closes() {
-            let closed = after == After::Unknown || has_closing_single(rest);
+            let closed = after == After::Unknown || self.has_closing_single(text, at);
             if closed && !self.is_elision(rest) {
                 self.start('\'', self.quotes.alternate, out);
             } else {
@@ -121,7 +118,7 @@ impl Typographer {
             }
         } else if before.is(is_word) && after.is(is_word) && !digit_before {
             self.mark("’", '’', out);
-        } else if self.is_open('\'') && !before.is_blank() && !after.is(is_word) {
+        } else if self.open.has('\'') && !before.is_blank() && !after.is(is_word) {
             self.end('\'', out);
         } else if before.is_blank() || digit_before {
             self.keep('\'', out);
@@ -129,6 +126,12 @@ impl Typographer {
             self.mark("’", '’', out);
         }
         1
+    }
+
+    /// Whether some single mark after the one at a place can close a quotation; the very next character cannot.
+    fn has_closing_single(&mut self, text: &str, at: usize) -> bool {
+        let last = self.last_closing.get_or_insert_with(|| last_closing_single(text));
+        last.is_some_and(|last| last > at + 1)
     }
 
     /// Whether a mark before this text stands for letters that fell away: `'90s`, `'n'`, `'tis`.
@@ -199,30 +202,23 @@ impl Typographer {
         self.before = mark.chars().next().map_or(self.before, Before::Char);
         let tells_sides = open != close && close != "’";
         if tells_sides && mark == open {
-            self.open.push(Quotation { written: '«', marks: self.quotes.primary });
+            self.open.push('«', self.quotes.primary);
             self.before = Before::Opening;
-        } else if let Some(at) =
-            self.open.iter().rposition(|quotation| tells_sides && quotation.written == '«')
-        {
-            self.open.truncate(at);
+        } else if tells_sides {
+            self.open.end('«');
         }
         mark.len()
     }
 
-    fn is_open(&self, written: char) -> bool {
-        self.open.iter().any(|quotation| quotation.written == written)
-    }
-
     fn start(&mut self, written: char, marks: Marks, out: &mut String) {
         out.push_str(marks.open);
-        self.open.push(Quotation { written, marks });
+        self.open.push(written, marks);
         self.before = Before::Opening;
     }
 
     fn end(&mut self, written: char, out: &mut String) {
-        if let Some(at) = self.open.iter().rposition(|quotation| quotation.written == written) {
-            out.push_str(self.open[at].marks.close);
-            self.open.truncate(at);
+        if let Some(marks) = self.open.end(written) {
+            out.push_str(marks.close);
             self.before = Before::Char('”');
         }
     }
@@ -255,12 +251,13 @@ fn closes_later(rest: &str) -> bool {
     })
 }
 
-/// Whether some later single mark can close a quotation.
-fn has_closing_single(rest: &str) -> bool {
-    rest.match_indices('\'').any(|(at, _)| {
-        let before = rest[..at].chars().next_back().map_or(Before::Start, Before::Char);
-        !before.is_blank() && !next(&rest[at + 1..]).is(is_word)
-    })
+/// Where the last single mark stands that can close a quotation.
+fn last_closing_single(text: &str) -> Option<usize> {
+    let can_close = |at: usize| {
+        let before = text[..at].chars().next_back().map_or(Before::Start, Before::Char);
+        !before.is_blank() && !next(&text[at + 1..]).is(is_word)
+    };
+    text.rmatch_indices('\'').map(|(at, _)| at).find(|at| can_close(*at))
 }
 
 #[cfg(test)]

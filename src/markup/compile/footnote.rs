@@ -9,6 +9,9 @@ use crate::markup::body::{Reference, Role};
 use crate::markup::events::{Events, end_of};
 use crate::markup::pieces::Pieces;
 
+/// How long a label may be, its brackets included (CommonMark, section 4.7).
+const LABEL_LIMIT: usize = 1001;
+
 /// The footnotes of a body.
 #[derive(Default)]
 pub(super) struct Footnotes {
@@ -16,6 +19,8 @@ pub(super) struct Footnotes {
     definitions: BTreeMap<String, Range<usize>>,
     /// Those that the text refers to, in the order in which it does.
     notes: Vec<Note>,
+    /// Which of them each label names.
+    numbers: BTreeMap<String, usize>,
 }
 
 /// A footnote that the text refers to.
@@ -42,11 +47,12 @@ impl Compiler<'_> {
             return;
         }
         let label = label.to_lowercase();
-        let index = match self.footnotes.notes.iter().position(|note| note.label == label) {
-            Some(index) => index,
+        let index = match self.footnotes.numbers.get(&label) {
+            Some(index) => *index,
             None => {
                 let number = self.page.next_note();
                 let id = self.page.unique(&format!("fn-{number}"));
+                self.footnotes.numbers.insert(label.clone(), self.footnotes.notes.len());
                 self.footnotes.notes.push(Note {
                     label,
                     number,
@@ -129,9 +135,13 @@ impl Compiler<'_> {
         for (at, _) in source[range.clone()].match_indices("[^") {
             let start = range.start + at;
             let rest = &source[start..range.end];
-            let Some(length) = rest.find(']').filter(|length| *length > 2) else { continue };
+            let near = &rest[..rest.floor_char_boundary(LABEL_LIMIT)];
+            let stop = near.find(|c: char| c == ']' || c.is_whitespace());
+            let Some(length) = stop.filter(|stop| *stop > 2 && rest[*stop..].starts_with(']')) else {
+                continue;
+            };
             let label = &rest[2..length];
-            if label.contains(char::is_whitespace) || source[..start].ends_with('\\') {
+            if source[..start].ends_with('\\') {
                 continue;
             }
             let place = self.origin.place_of(start..start + length + 1);

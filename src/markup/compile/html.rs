@@ -1,13 +1,16 @@
 //! Raw HTML: passed through byte for byte, but for its addresses and hand-written listings.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::Event;
 
 use super::Compiler;
+use crate::base::{Diagnostic, Place};
 use crate::markup::body::CodeBlock;
 use crate::markup::events::{Events, end_of};
 use crate::markup::highlight::{Fence, coloured};
+use crate::markup::html::too_many_attributes;
 use crate::markup::map::Map;
 use crate::markup::protect::unmasked;
 use crate::markup::raw::{self, is_code, tag_name};
@@ -32,18 +35,15 @@ impl Compiler<'_> {
     pub(super) fn inline_html(&mut self, events: &Events<'_>, index: usize, html: &str) -> usize {
         let range = events[index].1.clone();
         let name = tag_name(html);
-        if let Some((name, false)) = &name
-            && is_whole(name)
-            && !html.ends_with("/>")
-            && let Some(close) = closing_tag(events, index, name)
-        {
+        let is_opening = matches!(&name, Some((name, false)) if is_whole(name));
+        if is_opening && let Some(close) = self.closing_tag(events, index) {
             let whole = range.start..events[close].1.end;
             let source = self.source;
-            self.raw_html(&source[whole.clone()], &Map::of(whole));
+            self.raw_html(&source[whole.clone()], &Map::of(whole), 0);
             self.typographer.opaque();
             return close + 1;
         }
-        self.raw_html(html, &Map::of(range));
+        self.raw_html(html, &Map::of(range), 0);
         match name {
             Some((name, is_end)) if is_code(&name) => {
                 self.literals = if is_end { self.literals.saturating_sub(1) } else { self.literals + 1 };
@@ -53,6 +53,10 @@ impl Compiler<'_> {
             _ => {}
         }
         index + 1
+    }
+
+    fn closing_tag(&mut self, events: &Events<'_>, index: usize) -> Option<usize> {
+        self.closing_tags.get_or_insert_with(|| closing_tags(events)).get(&index).copied()
     }
 
     /// Writes the lines of a block of HTML. In a list or quote they are not neighbours in the source.
@@ -73,7 +77,7 @@ impl Compiler<'_> {
         let mut done = 0;
         for listing in read.listings {
             let replaced = if listing.has_attributes { listing.inside } else { listing.whole.clone() };
-            self.raw_html(&html[done..replaced.start], &map.from(done));
+            self.raw_html(&html[done..replaced.start], &map, done);
             if listing.has_attributes {
                 self.out.code(coloured(listing.language, &listing.code));
             } else {
@@ -84,18 +88,20 @@ impl Compiler<'_> {
             let span = map.span(listing.whole, |range| self.origin.span_of(range));
             self.code.push(CodeBlock { language: Some(listing.language), code: listing.code, span });
         }
-        self.raw_html(&html[done..], &map.from(done));
+        self.raw_html(&html[done..], &map, done);
         self.out.end_line();
     }
 
-    fn raw_html(&mut self, html: &str, map: &Map) {
+    /// Writes HTML that begins at an offset of what the map is of.
+    fn raw_html(&mut self, html: &str, map: &Map, offset: usize) {
         let origin = self.origin;
-        scan_into(
-            html,
-            &|range| map.span(range, |range| origin.span_of(range)),
-            &mut self.out,
-            &mut self.found,
-        );
+        let place = |range: Range<usize>| {
+            map.span(offset + range.start..offset + range.end, |range| origin.span_of(range))
+        };
+        if let Some(at) = scan_into(html, &place, &mut self.out, &mut self.found) {
+            let place = Some(Place::new(&origin.file, place(at..at)));
+            self.diagnostics.push(Diagnostic { place, ..too_many_attributes() });
+        }
     }
 }
 
@@ -104,19 +110,35 @@ fn is_whole(name: &str) -> bool {
     raw::WHOLE.contains(&name) || matches!(name, "iframe" | "video" | "audio" | "object" | "noscript")
 }
 
-/// The index of the first end tag of an element, after an index and in the same paragraph.
-fn closing_tag(events: &Events<'_>, index: usize, name: &str) -> Option<usize> {
-    let mut depth = 0usize;
-    for (at, (event, _)) in events.iter().enumerate().skip(index + 1) {
+/// For each tag inside a paragraph whose element is no Markdown: the index of its end tag, which stands after it among the same
+/// marks.
+pub(super) fn closing_tags(events: &Events<'_>) -> BTreeMap<usize, usize> {
+    let mut closing = BTreeMap::new();
+    // What comes later, by name, in each of the elements that the place lies in.
+    let mut later: Vec<BTreeMap<String, usize>> = vec![BTreeMap::new()];
+    for (index, (event, _)) in events.iter().enumerate().rev() {
         match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) if depth == 0 => return None,
-            Event::End(_) => depth -= 1,
-            Event::InlineHtml(html) if depth == 0 && tag_name(html) == Some((name.to_owned(), true)) => {
-                return Some(at);
+            Event::End(_) => later.push(BTreeMap::new()),
+            Event::Start(_) => {
+                later.pop();
+            }
+            Event::InlineHtml(html) => {
+                let (Some((name, is_end)), Some(later)) = (tag_name(html), later.last_mut()) else {
+                    continue;
+                };
+                match later.get(&name) {
+                    _ if !is_whole(&name) => {}
+                    _ if is_end => {
+                        later.insert(name, index);
+                    }
+                    Some(close) if !html.ends_with("/>") => {
+                        closing.insert(index, *close);
+                    }
+                    _ => {}
+                }
             }
             _ => {}
         }
     }
-    None
+    closing
 }

@@ -59,19 +59,37 @@ impl Compiler<'_> {
 
     /// Where the destination of the link or image that starts at an index is written: in itself or in the definition
     /// it refers to; the whole link where it is written with escapes.
-    pub(super) fn destination(&self, events: &Events<'_>, index: usize, target: &str, label: &str) -> Span {
+    pub(super) fn destination(
+        &mut self,
+        events: &Events<'_>,
+        index: usize,
+        target: &str,
+        label: &str,
+    ) -> Span {
         let whole = events[index].1.clone();
         let end = end_of(events, index);
         let content_end = if end > index + 1 { events[end - 1].1.end } else { whole.start };
-        let definition = self.definitions.get(&label.to_lowercase()).filter(|_| !label.is_empty());
-        let range = definition
-            .and_then(|range| {
-                let label_end = self.source[range.clone()].find("]:")?;
-                self.find(range.start + label_end..range.end, target)
-            })
+        let range = self
+            .defined(target, label)
             .or_else(|| self.find(content_end.min(whole.end)..whole.end, target))
             .or_else(|| self.find(whole.clone(), target));
         self.origin.span_of(range.unwrap_or(whole))
+    }
+
+    /// Where the definition of a label has its destination.
+    fn defined(&mut self, target: &str, label: &str) -> Option<Range<usize>> {
+        if label.is_empty() {
+            return None;
+        }
+        let label = label.to_lowercase();
+        if let Some(known) = self.destinations.get(&label) {
+            return known.clone();
+        }
+        let definition = self.definitions.get(&label)?;
+        let label_end = self.source[definition.clone()].find("]:");
+        let found = label_end.and_then(|at| self.find(definition.start + at..definition.end, target));
+        self.destinations.insert(label, found.clone());
+        found
     }
 
     fn find(&self, range: Range<usize>, target: &str) -> Option<Range<usize>> {

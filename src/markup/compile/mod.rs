@@ -109,6 +109,8 @@ fn compile_with(
         links: Vec::new(),
         label_is_open: false,
         html_depth: 0,
+        closing_tags: None,
+        destinations: BTreeMap::new(),
         footnotes: Footnotes::default(),
     };
     compiler.claim_written_ids(&events);
@@ -181,6 +183,10 @@ struct Compiler<'a> {
     label_is_open: bool,
     /// How many elements the raw HTML so far has left open.
     html_depth: isize,
+    /// Where the elements inside paragraphs end that hold no Markdown; worked out when first asked for.
+    closing_tags: Option<BTreeMap<usize, usize>>,
+    /// Where the destinations stand of the link definitions that were referred to so far; none where they are written with escapes.
+    destinations: BTreeMap<String, Option<Range<usize>>>,
     footnotes: Footnotes,
 }
 

@@ -26,6 +26,8 @@ pub struct Scanned {
     pub guarded: bool,
     /// Where in the pieces there is what a policy may have to name: whole tags, scripts and styles, each from one position to the next.
     pub guards: Vec<Position>,
+    /// Whether all of it was read: a tag may have more attributes than are.
+    pub is_whole: bool,
 }
 
 /// Reads HTML, a fragment or a whole document, for its references and anchors.
@@ -35,7 +37,7 @@ pub struct Scanned {
 pub fn scan(html: &str, origin: &Origin) -> Scanned {
     let mut out = Pieces::default();
     let mut found = Found::default();
-    scan_into(html, &|range| origin.span_of(range), &mut out, &mut found);
+    let is_whole = scan_into(html, &|range| origin.span_of(range), &mut out, &mut found).is_none();
     if found.guard_is_open() {
         found.guards.push(out.position());
     }
@@ -45,6 +47,7 @@ pub fn scan(html: &str, origin: &Origin) -> Scanned {
         first_image: found.first_image,
         guarded: found.guarded,
         guards: found.guards,
+        is_whole,
     }
 }
 
@@ -63,6 +66,8 @@ pub(in crate::markup) struct Found {
     link: Option<Reference>,
     /// How many drawings and formulas are open: none may hold HTML's elements.
     foreign: usize,
+    /// Whether it is the inside of a `noscript` that is read.
+    in_noscript: bool,
 }
 
 impl Found {
@@ -71,13 +76,14 @@ impl Found {
     }
 }
 
-/// Appends HTML to a body in the making; `place` tells a range of it as a span of its file.
+/// Appends HTML to a body in the making; `place` tells a range of it as a span of its file. Gives the place of the attribute before
+/// which reading has stopped, if it has (see [`html_tokens`]).
 pub(in crate::markup) fn scan_into(
     html: &str,
     place: &dyn Fn(Range<usize>) -> Span,
     out: &mut Pieces,
     found: &mut Found,
-) {
+) -> Option<usize> {
     let mut scanner = Scanner {
         html,
         place,
@@ -90,8 +96,9 @@ pub(in crate::markup) fn scan_into(
         tag: 0,
         is_guarded: false,
     };
-    html_tokens(html, |event, at| scanner.event(event, at));
+    let cut = html_tokens(html, |event, at| scanner.event(event, at));
     scanner.copy_to(html.len());
+    cut
 }
 
 struct Scanner<'a> {
@@ -188,11 +195,12 @@ impl<'a> Scanner<'a> {
             |wanted: Name| attributes.iter().find(|(name, _)| *name == wanted).map(|(_, at)| at.clone());
         let has = |wanted: Name| value(wanted).is_some();
         let rel = value(Name::Rel).and_then(|at| self.html.get(at)).unwrap_or_default();
+        let hreflang = value(Name::Hreflang);
         let mut link = None;
         let mut image = None;
         for (name, at) in &attributes {
             if let Some(role) = name.role(self.element, rel) {
-                let language = value(Name::Hreflang).filter(|_| role == Role::Link);
+                let language = hreflang.clone().filter(|_| role == Role::Link);
                 let reference = self.reference(at.clone(), role, language, Piece::Url);
                 match (self.element, name) {
                     (Element::A, Name::Href) => link = reference,
@@ -295,11 +303,14 @@ impl<'a> Scanner<'a> {
             return self.each(&at, Role::Resource, Piece::StyleUrl, style_addresses);
         }
         let html = self.html;
-        let Some(inside) = html.get(at.clone()) else { return };
+        // One lies in no other (WHATWG HTML, 4.12.2).
+        let Some(inside) = html.get(at.clone()).filter(|_| !self.found.in_noscript) else { return };
         self.copy_to(at.start);
         self.copied = at.end;
         let place = self.place;
+        self.found.in_noscript = true;
         scan_into(inside, &|range| place(at.start + range.start..at.start + range.end), self.out, self.found);
+        self.found.in_noscript = false;
     }
 
     /// Makes holes of the addresses in a stretch of HTML.

@@ -4,11 +4,12 @@ use std::sync::{Arc, OnceLock};
 
 use super::bundle::Bundle;
 use super::dimensions::{self, Dimensions};
+use super::location::{line_starts, span_at};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
 use crate::cache::Cache;
 use crate::render::MediaType;
 use crate::render::images::{ImageSet, NotBare, Undecoded, bare};
-use crate::source::Blob;
+use crate::source::{Blob, SOURCE_LIMIT, decode, too_large, unreadable};
 
 /// Where a file of `static/` comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +46,20 @@ pub struct Asset {
 pub(super) struct Text {
     pub(super) text: Arc<str>,
     pub(super) fault: Option<Diagnostic>,
+    /// Where its lines begin; counted when first asked for.
+    lines: OnceLock<Vec<usize>>,
+}
+
+impl Text {
+    fn new(text: Arc<str>, fault: Option<Diagnostic>) -> Self {
+        Self { text, fault, lines: OnceLock::new() }
+    }
+
+    /// The span at a position of the style sheet's parser, see [`span_at`].
+    pub(super) fn span_at(&self, line: u32, column: u32, sought: &str) -> Span {
+        let starts = self.lines.get_or_init(|| line_starts(&self.text));
+        span_at(&self.text, starts, line, column, sought)
+    }
 }
 
 impl Asset {
@@ -119,6 +134,11 @@ impl Asset {
         self.images.get_or_init(make).as_ref().unwrap_or(&NONE)
     }
 
+    /// Whether a style sheet is larger than any that is read.
+    pub(super) fn is_too_large(&self) -> bool {
+        self.written.len > SOURCE_LIMIT
+    }
+
     /// Whether the file keeps its own name alone: pages do, and whatever lies in a sub-site.
     pub(super) fn keeps_its_name(&self) -> bool {
         self.in_sub_site || self.media_type() == MediaType::HTML
@@ -182,23 +202,18 @@ impl Asset {
     /// The text: UTF-8 without byte-order mark, with `\n` line ends.
     pub(super) fn text(&self) -> &Text {
         self.text.get_or_init(|| {
-            let place = |at| Place::new(&self.file(), Span::new(at, at));
-            let bytes = match self.written.content.read() {
-                Ok(bytes) => bytes,
-                Err(error) => {
-                    let fault =
-                        Diagnostic::at(place(0), Code::Unreadable, format!("cannot read `{}`", self.file()))
-                            .note(error.to_string());
-                    return Text { text: "".into(), fault: Some(fault) };
+            let unread = |fault: Diagnostic| Text::new("".into(), Some(fault));
+            if self.is_too_large() {
+                return unread(unreadable(self.file().as_str(), &too_large(self.written.len, SOURCE_LIMIT)));
+            }
+            match self.written.content.read() {
+                Ok(bytes) => {
+                    let mut faults = Vec::new();
+                    let text = decode(&self.file(), &bytes, &mut faults).into();
+                    Text::new(text, faults.pop())
                 }
-            };
-            let fault = std::str::from_utf8(&bytes).err().map(|error| {
-                Diagnostic::at(place(error.valid_up_to()), Code::InvalidUtf8, "the style sheet is not UTF-8")
-                    .help("save the file as UTF-8")
-            });
-            let text = String::from_utf8_lossy(&bytes);
-            let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-            Text { text: text.replace("\r\n", "\n").into(), fault }
+                Err(error) => unread(unreadable(self.file().as_str(), &error)),
+            }
         })
     }
 

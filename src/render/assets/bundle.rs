@@ -1,6 +1,6 @@
 //! Style sheets: imports inlined, addresses filled, minified.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
@@ -15,9 +15,8 @@ use lightningcss::visit_types;
 use lightningcss::visitor::{Visit, VisitTypes, Visitor};
 use rayon::ThreadPoolBuilder;
 
-use super::location::span_at;
 use super::{Asset, Assets, reference};
-use crate::base::{Code, Diagnostic, FilePath, Place, locked, nearest};
+use crate::base::{Code, Diagnostic, FilePath, Place, locked};
 use crate::source::Blob;
 
 /// A style sheet as it is published, with all that it imports in it.
@@ -51,6 +50,15 @@ pub(super) fn bundle_alone(entry: &Asset, assets: &Assets) -> Bundle {
 }
 
 fn bundle(entry: &Asset, assets: &Assets) -> Bundle {
+    if entry.is_too_large() {
+        return Bundle {
+            blob: entry.blob().clone(),
+            references: BTreeSet::new(),
+            sources: BTreeSet::from([entry.path().clone()]),
+            leads_elsewhere: true,
+            faults: entry.text().fault.iter().cloned().collect(),
+        };
+    }
     let imports = Imports { assets, missing: Mutex::default() };
     let warnings = Arc::new(RwLock::new(Vec::new()));
     let options = ParserOptions {
@@ -140,25 +148,32 @@ impl SourceProvider for Imports<'_> {
 impl Imports<'_> {
     fn faults(&self) -> Vec<Diagnostic> {
         let missing = locked(&self.missing);
-        let fault = |(from, specifier): &(FilePath, String)| {
-            let asset = self.assets.get(from)?;
-            let local = reference::follow(specifier, from)?;
-            let (line, column) = position_of_import(&asset.text().text, specifier);
-            Some(missing_fault(asset, (line, column), specifier, &local.path, self.assets))
-        };
-        missing.iter().filter_map(fault).collect()
+        let mut faults = Vec::new();
+        for missing in missing.iter().collect::<Vec<_>>().chunk_by(|(one, _), (other, _)| one == other) {
+            let Some(asset) = missing.first().and_then(|(from, _)| self.assets.get(from)) else { continue };
+            let places = places_of_imports(&asset.text().text);
+            for (from, specifier) in missing {
+                let Some(local) = reference::follow(specifier, from) else { continue };
+                let place = places.get(specifier).copied().unwrap_or((0, 1));
+                faults.push(missing_fault(asset, place, specifier, &local.path, self.assets));
+            }
+        }
+        faults
     }
 }
 
-/// The line (from 0) and column (from 1) of an import. The bundler keeps none for imports that it has inlined.
-fn position_of_import(text: &str, specifier: &str) -> (u32, u32) {
+/// The line (from 0) and column (from 1) of each import; of several, of the first. The bundler keeps none for imports that it has
+/// inlined.
+fn places_of_imports(text: &str) -> BTreeMap<String, (u32, u32)> {
     let options = ParserOptions { error_recovery: true, ..ParserOptions::default() };
     let sheet = StyleSheet::parse(text, options);
-    let rules = sheet.iter().flat_map(|sheet| &sheet.rules.0);
-    let imports =
-        rules.filter_map(|rule| if let CssRule::Import(import) = rule { Some(import) } else { None });
-    let import = imports.into_iter().find(|import| import.url.as_ref() == specifier);
-    import.map_or((0, 1), |import| (import.loc.line, import.loc.column))
+    let mut places = BTreeMap::new();
+    for rule in sheet.iter().flat_map(|sheet| &sheet.rules.0) {
+        if let CssRule::Import(import) = rule {
+            places.entry(import.url.to_string()).or_insert((import.loc.line, import.loc.column));
+        }
+    }
+    places
 }
 
 /// Rewrites every address of a bundle to the published path of its target.
@@ -251,9 +266,8 @@ fn missing_fault(
     target: &FilePath,
     assets: &Assets,
 ) -> Diagnostic {
-    let span = span_at(&asset.text().text, line, column, written);
-    let near = nearest(target.as_str(), assets.iter().map(|asset| asset.path().as_str()));
-    let help = match near {
+    let span = asset.text().span_at(line, column, written);
+    let help = match assets.nearest(target.as_str()) {
         Some(near) => format!("did you mean `/{near}`?"),
         None => format!("put the file at `static/{target}`, or mend the address"),
     };
@@ -273,8 +287,8 @@ fn syntax_fault(
     assets: &Assets,
 ) -> Diagnostic {
     let file = at.map_or_else(|| entry.clone(), |at| FilePath::new(&at.filename));
-    let text = assets.get(&file).map_or("", |asset| &asset.text().text);
-    let span = at.map_or_else(Default::default, |at| span_at(text, at.line, at.column, ""));
+    let text = assets.get(&file).map(Asset::text);
+    let span = text.zip(at).map_or_else(Default::default, |(text, at)| text.span_at(at.line, at.column, ""));
     let place = Place::new(&FilePath::new(&format!("static/{file}")), span);
     if let Some(first) = reason.get_mut(..1) {
         first.make_ascii_lowercase();

@@ -9,6 +9,7 @@ mod bundle;
 mod dimensions;
 pub(super) mod exif;
 mod location;
+mod near;
 mod reference;
 mod svg;
 mod table;

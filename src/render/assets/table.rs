@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::asset::{Asset, Source};
 use super::bundle::{Bundle, bundle_alone};
+use super::near::Near;
 use super::{builtin, reference};
 use crate::base::{Code, Diagnostic, Digest, FilePath, Place, Span};
 use crate::cache::Cache;
@@ -20,6 +21,7 @@ pub struct Assets {
     files: BTreeMap<FilePath, Asset>,
     base_path: String,
     images: Images,
+    pub(super) near: Near,
 }
 
 /// What is done with the site's images.
@@ -69,7 +71,7 @@ impl Assets {
                 files.insert(path.clone(), if loses_notes { asset.without_notes() } else { asset });
             }
         }
-        Self { files, base_path: base_path.to_owned(), images }
+        Self { files, base_path: base_path.to_owned(), images, near: Near::default() }
     }
 
     /// Bundles the style sheet of all pages, for which the first of them would wait.
@@ -85,7 +87,7 @@ impl Assets {
     }
 
     /// Every file, in the order of the paths.
-    pub fn iter(&self) -> impl Iterator<Item = &Asset> {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Asset> {
         self.files.values()
     }
 

@@ -12,6 +12,7 @@ use super::memo::{Made, Memo, Seen, Work};
 use super::shared::Shared;
 use crate::base::{Diagnostic, Digest, FilePath, Place};
 use crate::locale::{Locale, PerLocale};
+use crate::markup;
 use crate::plan::{Address, Route};
 use crate::render::cards::{Card, Cards};
 use crate::render::fill::{Filled, Filler, Inserts, Link, Part, Splice};
@@ -153,10 +154,11 @@ impl<'a> Renderer<'a> {
         let cards = RefCell::default();
         let mut job = Job { renderer: self, address, route, locale, inserts, work, used, cards };
         let html = job.html()?;
-        let (card, faults): (Option<Card>, _) = job.cards.take();
+        let (card, mut faults): (Option<Card>, Vec<Diagnostic>) = job.cards.take();
         let card_url = card.as_ref().map(|card| self.resolver.output_url(&card.path));
         let filler = Filler::new(self.resolver, address, self.tongue(locale)).with_card(card_url.as_deref());
         let filled = filler.page(&html, &job.inserts);
+        faults.extend(filled.is_cut.then(|| markup::too_many_attributes().page(address.as_str())));
         let runs = job.work.runs;
         let (made, used) = (job.work.finish(), job.used.into_inner());
         Ok(Rendered { made, runs, used, card, faults, ..Rendered::of(filled, MediaType::HTML) })

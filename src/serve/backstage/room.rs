@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -19,7 +18,7 @@ use crate::plan::Address;
 use crate::render::{MediaType, Output, OutputPath};
 use crate::serve::http::Answer;
 use crate::serve::state::Fault;
-use crate::source::Text;
+use crate::source::{SOURCE_LIMIT, Text, read_bounded};
 use crate::translation::{STATE_FILE, State as Memory};
 
 /// How many builds are told of.
@@ -126,7 +125,7 @@ impl Backstage {
     fn memory(&self) -> Memory {
         let file = FilePath::new(STATE_FILE);
         let mut faults = Vec::new();
-        let bytes = fs::read(self.root.join(STATE_FILE)).unwrap_or_default();
+        let bytes = read_bounded(&self.root.join(STATE_FILE), SOURCE_LIMIT).unwrap_or_default();
         let text = Text::decode(&file, &bytes, &mut faults);
         Memory::read(&file, &text.text, &mut faults).unwrap_or_default()
     }
