@@ -81,7 +81,7 @@ fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
         return Err(io::Error::other("it is no file"));
     }
     options.open(path).or_else(|error| match error.kind() {
-        ErrorKind::PermissionDenied => File::open(path),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => File::open(path),
         _ => Err(error),
     })
 }

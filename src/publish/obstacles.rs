@@ -15,12 +15,8 @@ use super::survey::{Survey, Write};
 use crate::base::Diagnostic;
 use crate::render::OutputPath;
 
-/// Tells everything that the system would not let happen.
-///
-/// # Errors
-///
-/// That; there may be much of it.
-pub(super) fn obstacles(survey: &Survey, root: &Path) -> Result<(), Vec<Diagnostic>> {
+/// Everything that the system would not let happen.
+pub(super) fn obstacles(survey: &Survey, root: &Path) -> Vec<Diagnostic> {
     let obstacles = Obstacles {
         survey,
         root,
@@ -28,12 +24,10 @@ pub(super) fn obstacles(survey: &Survey, root: &Path) -> Result<(), Vec<Diagnost
         home: access::mount(root),
         longest: access::longest_name(root),
     };
-    let faults: BTreeSet<Diagnostic> =
-        [obstacles.in_folders(), obstacles.at_entries(), obstacles.in_names(), obstacles.at_left_folders()]
-            .into_iter()
-            .flatten()
-            .collect();
-    if faults.is_empty() { Ok(()) } else { Err(faults.into_iter().collect()) }
+    let faults =
+        [obstacles.in_folders(), obstacles.at_entries(), obstacles.in_names(), obstacles.at_left_folders()];
+    // A folder may be told of in more than one way.
+    faults.into_iter().flatten().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 struct Obstacles<'a> {
@@ -63,7 +57,9 @@ impl Obstacles<'_> {
         };
         let fault = |folder: PathBuf| {
             let error: io::Error = access::of_folder(&folder).or_else(|| elsewhere(&folder))?;
-            Some(unwritable(&folder, &error))
+            // What stands there in the place of a folder is told already.
+            let is_folder = fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir());
+            is_folder.then(|| unwritable(&folder, &error))
         };
         all.into_par_iter().filter_map(fault).collect()
     }

@@ -43,10 +43,14 @@ pub fn publish(outputs: &Outputs, hold: &mut Hold, adopt: bool) -> Result<Publis
     hold.enter()?;
     let folder = hold.folder();
     let earlier = Manifest::read(folder)?;
-    let survey = Survey::take(outputs, &earlier, folder, adopt)?;
+    let (survey, mut faults) = Survey::take(outputs, &earlier, folder, adopt);
     let wanted = Manifest::of(outputs, &survey.foreign);
-    if !survey.changes_nothing() || !wanted.is_in(folder) {
-        obstacles(&survey, folder)?;
+    let is_as_wanted = faults.is_empty() && survey.changes_nothing() && wanted.is_in(folder);
+    if !is_as_wanted {
+        faults.extend(obstacles(&survey, folder));
+        if !faults.is_empty() {
+            return Err(faults.into());
+        }
         let staging = Staging::open(folder)?;
         let staged = staging.write(&survey.writes, folder)?;
         let begun = wanted.begin(&earlier, folder, &staging)?;
@@ -75,7 +79,10 @@ impl Hold {
     /// Why that could not be written. The folder is as it was.
     pub fn stage<'a>(&'a self, outputs: &'a Outputs) -> Result<Option<Staged<'a>>, Failure> {
         let (folder, survey) = (self.folder(), Survey::of_known(outputs));
-        obstacles(&survey, folder)?;
+        let faults = obstacles(&survey, folder);
+        if !faults.is_empty() {
+            return Err(faults.into());
+        }
         let staging = Staging::open(folder)?;
         let (change, files) =
             rayon::join(|| Change::of(folder, outputs), || staging.write(&survey.writes, folder));

@@ -63,13 +63,14 @@ pub(super) enum Turn {
 
 impl<'a> Survey<'a> {
     /// Compares outputs with a folder, and finds everything that stands in the way. Where `adopt`
-    /// is set, somebody else's files are taken for Diglot's where outputs go.
+    /// is set, somebody else's files are taken for Diglot's where outputs go. What stands in the way
+    /// is left out of what must change.
     pub(super) fn take(
         outputs: &'a Outputs,
         earlier: &'a Manifest,
         root: &Path,
         adopt: bool,
-    ) -> Result<Self, Vec<Diagnostic>> {
+    ) -> (Self, Vec<Diagnostic>) {
         let mut faults = claimed_twice(outputs, root);
         let unwanted: Vec<_> = earlier.files().filter(|(path, _)| !outputs.contains_key(*path)).collect();
         let folders = Folders::look(outputs.keys().chain(unwanted.iter().map(|(path, _)| *path)), root);
@@ -79,7 +80,7 @@ impl<'a> Survey<'a> {
         survey.find_new_folders(outputs, &folders, root, &mut faults);
         let is_ours = |path: &OutputPath| adopt || earlier.has(path);
         survey.find_writes(outputs, &is_ours, &folders, root, &mut faults);
-        if faults.is_empty() { Ok(survey) } else { Err(faults) }
+        (survey, faults)
     }
 
     /// What must change where files that are known to be Diglot's get other bytes.

@@ -115,6 +115,12 @@ fn every_folder_that_may_not_be_changed_is_told_before_anything_is() {
     shared.lock("public/p4");
     shared.write("content/site.edn", &settings("Ny"));
     shared.fails(&["public/p3", "public/p4"]);
+    // So is a stranger's file, with all the rest.
+    shared.write("static/CNAME", "blog.example");
+    shared.write("public/CNAME", "other.example");
+    let said = shared.command(&[]).output().unwrap().stderr;
+    assert!(String::from_utf8_lossy(&said).ends_with("\nNothing was published: 3 errors.\n"));
+    fs::remove_file(shared.site.path("static/CNAME")).unwrap();
     // The short way, which changes no more than a page.
     shared.write("content/site.edn", &settings("Blogg"));
     shared.write("content/p3.nb.md", &post("En").replace("Mel", "Salt"));

@@ -1,5 +1,6 @@
 //! Several builds at once, and builds that were killed.
 
+use std::process::Child;
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -41,36 +42,43 @@ fn builds_wait_for_each_other_and_the_last_one_has_the_last_edit() {
     assert_eq!(fs::read_dir(site.path(".diglot")).unwrap().count(), 1, "the cache alone is left");
 }
 
-#[test]
-fn a_text_that_is_being_written_is_read_again() {
-    let site = Site::new(&[("content/site.edn", &settings("Blogg")), ("content/a.nb.md", &post("A"))]);
-    let page = site.path("content/a.nb.md");
-    for _ in 0..8 {
-        // As editors write that do not write beside it.
-        fs::write(&page, "").unwrap();
-        let build = site.command(DIGLOT, &["--quiet"]).spawn().unwrap();
-        sleep(Duration::from_millis(8));
-        fs::write(&page, post("A")).unwrap();
-        assert_eq!(said(&build.wait_with_output().unwrap()), "");
+/// How many folders of builds that are at work, or were killed, there are.
+fn spools(site: &Site) -> usize {
+    let entries = fs::read_dir(site.path(".diglot")).into_iter().flatten().map(Result::unwrap);
+    entries.filter(|entry| entry.file_name().to_str().unwrap().starts_with("spool-")).count()
+}
+
+/// Begins a build, and waits until it has read the site; it may be done by then.
+fn begun(site: &Site) -> Child {
+    let mut build = site.command(DIGLOT, &["--no-cache"]).spawn().unwrap();
+    while spools(site) == 0 && build.try_wait().unwrap().is_none() {
+        sleep(Duration::from_millis(1));
     }
+    build
+}
+
+#[test]
+fn a_text_that_was_being_written_is_read_again() {
+    let site = Site::new(&[("content/site.edn", &settings("Blogg"))]);
+    edit(&site, 0);
+    // As editors write that do not write beside it.
+    let page = site.path("content/p1.nb.md");
+    fs::write(&page, "").unwrap();
+    let build = begun(&site);
+    fs::write(&page, post("Hel")).unwrap();
+    said(&build.wait_with_output().unwrap());
+    assert!(String::from_utf8_lossy(&site.published()["p1/index.html"]).contains("<h1>Hel</h1>"));
 }
 
 #[test]
 fn what_a_killed_build_has_left_goes_with_the_next_one() {
     let site = Site::new(&[("content/site.edn", &settings("Blogg"))]);
-    let spools = || {
-        let entries = fs::read_dir(site.path(".diglot")).into_iter().flatten().map(Result::unwrap);
-        entries.filter(|entry| entry.file_name().to_str().unwrap().starts_with("spool-")).count()
-    };
     for round in 0.. {
         edit(&site, round);
-        let mut build = site.command(DIGLOT, &["--no-cache"]).spawn().unwrap();
-        while spools() == 0 && build.try_wait().unwrap().is_none() {
-            sleep(Duration::from_millis(1));
-        }
+        let mut build = begun(&site);
         build.kill().unwrap();
         build.wait().unwrap();
-        if spools() > 0 {
+        if spools(&site) > 0 {
             break;
         }
         assert!(round < 20, "each build was done before it was killed");
