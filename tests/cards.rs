@@ -109,3 +109,37 @@ fn a_site_may_have_other_cards_or_none() {
     let told: Vec<String> = build.diagnostics.iter().map(|fault| fault.message.clone()).collect();
     assert_eq!(told, ["the card cannot be drawn"]);
 }
+
+#[test]
+fn a_drawing_that_stands_for_too_much_is_told() {
+    let shown = |one: usize| format!("<use xlink:href=\"#a{one}\"/>").repeat(10);
+    let parts: String = (1..10).map(|one| format!("<g id=\"a{one}\">{}</g>", shown(one - 1))).collect();
+    let bomb = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"12\" \
+         height=\"6.3\"><path id=\"a0\" d=\"M0 0h1v1\"/>{parts}</svg>"
+    );
+    let site = site(SETTINGS, &[("templates/card.svg", &bomb)]);
+    let build = build(&site.snapshot(), &Policy::default(), &Silent);
+    let [fault] = &build.diagnostics[..] else { panic!("{:?}", build.diagnostics) };
+    assert_eq!(fault.message, "the card cannot be drawn");
+    assert_eq!(fault.notes[0].message, "what it shows by reference, and its filters, take too long to draw");
+}
+
+#[test]
+fn a_drawing_shows_no_file_of_the_disk() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let secret = folder.path().join("secret.svg");
+    let square = |fill: &str| {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"12\" height=\"6.3\"><rect width=\"12\" height=\"6.3\" {fill}/></svg>"
+        )
+    };
+    std::fs::write(&secret, square("fill=\"red\"")).expect("a file can be written");
+    let drawing = |href: &str| {
+        let card = square("fill=\"blue\"")
+            .replace("</svg>", &format!("<image href=\"{href}\" width=\"12\" height=\"6.3\"/></svg>"));
+        let outputs = built(&site(SETTINGS, &[("templates/card.svg", &card)]), Cache::default());
+        cards(&outputs).into_values().collect::<Vec<_>>()
+    };
+    assert_eq!(drawing(&secret.to_string_lossy()), drawing("nowhere.svg"));
+}
