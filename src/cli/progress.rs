@@ -17,6 +17,7 @@ const PATIENCE: Duration = Duration::from_millis(400);
 /// Shows how far a build has come, and what it is at, on a terminal; elsewhere it shows nothing.
 pub struct Progress {
     shown: Arc<Mutex<Shown>>,
+    is_watched: bool,
 }
 
 struct Shown {
@@ -39,7 +40,8 @@ impl Progress {
     /// Makes a bar that is not yet seen.
     pub fn new() -> Self {
         let shown = Arc::new(Mutex::new(Shown { bar: ProgressBar::hidden(), is_due: false }));
-        if io::stderr().is_terminal() {
+        let is_watched = io::stderr().is_terminal();
+        if is_watched {
             let later = Arc::downgrade(&shown);
             // A single step may take longer than all patience.
             thread::spawn(move || {
@@ -51,7 +53,7 @@ impl Progress {
                 }
             });
         }
-        Self { shown }
+        Self { shown, is_watched }
     }
 
     /// Takes the bar away.
@@ -65,6 +67,9 @@ impl Progress {
 
 impl Watch for Progress {
     fn phase(&self, phase: Phase, steps: usize) {
+        if !self.is_watched {
+            return;
+        }
         let mut shown = locked(&self.shown);
         shown.bar.finish_and_clear();
         let style = ProgressStyle::with_template("{prefix:>9} {bar:32} {pos}/{len} {wide_msg:.dim}");
@@ -75,14 +80,15 @@ impl Watch for Progress {
     }
 
     fn begin(&self, thing: &dyn Display) {
-        let shown = locked(&self.shown);
-        if shown.is_due {
+        if self.is_watched {
             // A file may be called anything.
-            shown.bar.set_message(thing.to_string().escape_debug().to_string());
+            locked(&self.shown).bar.set_message(thing.to_string().escape_debug().to_string());
         }
     }
 
     fn end(&self) {
-        locked(&self.shown).bar.inc(1);
+        if self.is_watched {
+            locked(&self.shown).bar.inc(1);
+        }
     }
 }
