@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use chrono::{TimeZone, Utc};
 use diglot::base::FilePath;
 use diglot::blocks::split;
+use diglot::document::Keys;
 use diglot::edn;
 use diglot::pipeline::{Phase, Policy, Watch, build};
 use diglot::publish::{Hold, publish};
@@ -87,7 +88,7 @@ fn phases_of(snapshot: &Snapshot, wanted: Phase) -> Duration {
 fn splitting(snapshot: &Snapshot) -> Duration {
     let files: Vec<_> = snapshot.section_files().collect();
     let split_all =
-        || files.par_iter().for_each(|(file, text)| drop(split(file, &text.text, &mut Vec::new())));
+        || files.par_iter().for_each(|(file, text)| drop(split(file, &text.text, &Keys, &mut Vec::new())));
     median(|| timed(split_all))
 }
 

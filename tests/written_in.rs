@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use diglot::base::{Code, Diagnostic, FilePath, Origin, Span};
-use diglot::document::{Bodies, Context, SourceRecords, Stem, compile, records_of};
+use diglot::document::{Bodies, Context, OwnKinds, SourceRecords, Stem, compile, records_of};
 use diglot::locale::{Detector, Locale, PerLocale, Slugs, sentences};
 use diglot::markup::{Words, passages as passages_of};
 use proptest::prelude::*;
@@ -139,6 +139,7 @@ fn told(tags: &[&str], file: &str, text: &str) -> Vec<Diagnostic> {
         words_elsewhere: Words::default(),
         quotes: PerLocale::new(),
         slugs: Slugs::default(),
+        own_kinds: OwnKinds::default(),
         locales,
     };
     let file = FilePath::new(file);

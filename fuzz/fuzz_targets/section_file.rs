@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use diglot::base::FilePath;
-use diglot::document::{Bodies, Context, SourceRecords, Stem, compile, records_of};
+use diglot::document::{Bodies, Context, OwnKinds, SourceRecords, Stem, compile, records_of};
 use diglot::locale::{Locale, PerLocale, Slugs};
 use diglot::markup::Words;
 use diglot::source::Text;
@@ -17,6 +17,7 @@ static CONTEXT: LazyLock<Context> = LazyLock::new(|| Context {
     words_elsewhere: Words::default(),
     quotes: PerLocale::new(),
     slugs: Slugs::default(),
+    own_kinds: OwnKinds::default(),
     detector: None,
 });
 

@@ -1,4 +1,4 @@
-//! Characters that may stand in no page.
+//! Characters that may stand in no page, and those that nobody sees.
 
 use super::{Code, Diagnostic, Place};
 
@@ -8,6 +8,23 @@ pub fn is_forbidden(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t'))
         || matches!(c, '\u{fdd0}'..='\u{fdef}')
         || (c as u32 & 0xFFFE) == 0xFFFE
+}
+
+/// Whether a character takes no room and shows nothing: marks of joining and of direction, byte-order marks, soft hyphens.
+pub fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{180b}'..='\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
 }
 
 /// The fault of characters that no page may hold: the first of them, its place, and how many there are.

@@ -73,13 +73,19 @@ codes! {
     DuplicateKey = "duplicate-key", Error;
     /// A code fence is never closed.
     UnclosedFence = "unclosed-fence", Error;
+    /// A comment is never closed.
+    UnclosedComment = "unclosed-comment", Error;
+    /// A line looks like a key line and is text.
+    NearKey = "near-key", Warning;
 
     // edn
     /// EDN that cannot be read: a missing bracket, an odd map, a bad escape.
     EdnSyntax = "edn-syntax", Error;
 
     // document
-    /// A key is one or two letters off a known one.
+    /// A key has the name of a known one, and no namespace.
+    BareKey = "bare-key", Error;
+    /// A key is not known, and looks like a known one, or is one that means nothing where it stands.
     UnknownKey = "unknown-key", Warning;
     /// A value is not of its key's type.
     WrongType = "wrong-type", Error;

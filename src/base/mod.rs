@@ -12,7 +12,7 @@ mod span;
 mod suggest;
 
 pub use alone::is_alone;
-pub use character::{forbidden_characters, is_forbidden};
+pub use character::{forbidden_characters, is_forbidden, is_invisible};
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Note};
 pub use digest::{Digest, Hasher};
@@ -20,4 +20,4 @@ pub use locked::locked;
 pub use path::FilePath;
 pub use position::{Position, line_at, offset, position};
 pub use span::{Origin, Place, Placed, Span, Spanned};
-pub use suggest::{Names, keywords, nearest};
+pub use suggest::{Names, is_within, keywords, nearest};

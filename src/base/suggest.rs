@@ -136,6 +136,12 @@ fn distance(one: &[char], other: &[char], limit: usize) -> Option<usize> {
         .map(|rest| rest + 1)
 }
 
+/// Whether two names are no more letters apart than a limit, as [`nearest`] counts them.
+pub fn is_within(limit: usize, one: &str, other: &str) -> bool {
+    let letters = |name: &str| name.chars().collect::<Vec<_>>();
+    distance(&letters(one), &letters(other), limit).is_some()
+}
+
 /// Names as keywords in a row, for messages: `` `:nb`, `:en` ``.
 pub fn keywords(names: impl IntoIterator<Item = impl Display>) -> String {
     let keywords: Vec<String> = names.into_iter().map(|name| format!("`:{name}`")).collect();

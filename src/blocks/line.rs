@@ -2,44 +2,52 @@
 
 use std::ops::Range;
 
+use super::near::{self, Why};
+use crate::base::is_invisible;
+
 /// The length of a separator.
 pub(super) const SEPARATOR_LEN: usize = 80;
-
-/// The shortest run of dashes that is taken for a separator gone wrong.
-const NEAR_SEPARATOR_LEN: usize = 60;
 
 /// A line's meaning outside code fences.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Line {
     /// Exactly 80 dashes.
     Separator,
-    /// A run of 60 or more dashes that is not 80 long.
-    NearSeparator(usize),
+    /// What was meant to be a separator.
+    NearSeparator(Why),
     /// An EDN keyword in column 1; the range is the keyword without its colon.
     Key(Range<usize>),
-    /// Nothing but white space.
+    /// Nothing that anybody sees.
     Blank,
+    /// A line of a comment, and of nothing else.
+    Comment,
+    /// A line of fenced code, or of HTML that is no Markdown, whatever it looks like.
+    Inside,
     /// Anything else.
     Text,
 }
 
 /// Tells what a line is; the line is given without its end.
 pub(super) fn classify(line: &str) -> Line {
-    let trimmed = line.trim_end();
-    if trimmed.is_empty() {
-        return Line::Blank;
+    match line.as_bytes().first() {
+        None => Line::Blank,
+        Some(b':') => key(line).map_or(Line::Text, Line::Key),
+        Some(b'-') if is_separator(line) => Line::Separator,
+        // Most lines begin with a letter, and need not be looked at further.
+        Some(byte) if byte.is_ascii_graphic() && *byte != b'-' => Line::Text,
+        _ if line.chars().all(is_blank) => Line::Blank,
+        _ => near::separator(line).map_or(Line::Text, Line::NearSeparator),
     }
-    if trimmed.len() >= NEAR_SEPARATOR_LEN && trimmed.bytes().all(|byte| byte == b'-') {
-        return if trimmed.len() == SEPARATOR_LEN {
-            Line::Separator
-        } else {
-            Line::NearSeparator(trimmed.len())
-        };
-    }
-    match key(trimmed) {
-        Some(range) => Line::Key(range),
-        None => Line::Text,
-    }
+}
+
+/// Whether a line shows nothing where this character stands.
+pub(super) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || is_invisible(c)
+}
+
+fn is_separator(line: &str) -> bool {
+    let line = line.trim_end();
+    line.len() == SEPARATOR_LEN && line.bytes().all(|byte| byte == b'-')
 }
 
 /// The keyword that a key line starts with. A keyword that ends in a colon (`:smile:`) is prose.
@@ -84,11 +92,25 @@ mod tests {
 
     #[test]
     fn dashes() {
-        assert_eq!(classify(&"-".repeat(80)), Line::Separator);
-        assert_eq!(classify(&format!("{}  \t", "-".repeat(80))), Line::Separator);
-        assert_eq!(classify(&"-".repeat(79)), Line::NearSeparator(79));
-        assert_eq!(classify(&"-".repeat(60)), Line::NearSeparator(60));
-        assert_eq!(classify(&"-".repeat(59)), Line::Text);
-        assert_eq!(classify(&format!(" {}", "-".repeat(80))), Line::Text);
+        let dashes = |count: usize| "-".repeat(count);
+        assert_eq!(classify(&dashes(80)), Line::Separator);
+        assert_eq!(classify(&format!("{}  \t\u{a0}", dashes(80))), Line::Separator);
+        for near in [
+            dashes(79),
+            dashes(60),
+            format!(" {}", dashes(80)),
+            format!("\u{feff}{}", dashes(80)),
+            format!("{}\u{200b}", dashes(80)),
+            format!("{}\u{ad}{}", dashes(40), dashes(40)),
+            "—".repeat(40),
+            "–".repeat(80),
+            "═".repeat(80),
+        ] {
+            assert!(matches!(classify(&near), Line::NearSeparator(_)), "{near}");
+        }
+        for text in [dashes(59), "—".repeat(3), "=".repeat(80), format!("{} x", dashes(80))] {
+            assert_eq!(classify(&text), Line::Text, "{text}");
+        }
+        assert_eq!(classify("\u{200b}\u{feff} "), Line::Blank);
     }
 }

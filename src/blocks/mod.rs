@@ -1,9 +1,16 @@
 //! Section files cut into blocks of keys and values.
 
+mod faults;
 mod fence;
+mod html;
 mod line;
+mod lines;
+mod near;
+mod slips;
 mod split;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
 
 pub use split::{Block, Entry, Split, split};
+pub use vocabulary::Vocabulary;

@@ -1,14 +1,15 @@
 //! Records to documents.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::keys::{self, PAGE_KEYS, SECTION_KEYS};
+use super::keys::{self, Subject};
 use super::page::{Document, Extra, Kind, OpenGraph, Section};
+use super::unknown::Here;
 use super::value::Reader;
 use super::{Bodies, Context, Field, Raw, Record, Stem, written};
-use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned, keywords};
+use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Placed, Span, Spanned, keywords};
 use crate::locale::Locale;
 use crate::markup::{self, Body, PageIds, Passage};
 
@@ -35,20 +36,21 @@ pub fn compile(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Document {
     let are_judged = bodies.are_known();
+    let namespace = records.first().and_then(|page| post_namespace(file, page, diagnostics));
     let compiler = |locale, bodies| Compiler {
         file,
         context,
         locale,
+        namespace,
         bodies: RefCell::new(bodies),
         passages: RefCell::default(),
     };
     let (document, passages) = match records.split_first() {
         Some((page, sections)) => {
-            let namespace = post_namespace(file, page, diagnostics);
             let mut reader = Reader::new(file, page, diagnostics);
             let locale = page_locale(&mut reader, file, &stem, context);
             let compiler = compiler(locale, &mut *bodies);
-            (compiler.document(stem, namespace, reader, page, sections), compiler.passages.take())
+            (compiler.document(stem, reader, page, sections), compiler.passages.take())
         }
         None => {
             let locale = stem.locale.clone().unwrap_or_else(|| context.default_locale().clone());
@@ -118,26 +120,21 @@ struct Compiler<'a> {
     file: &'a FilePath,
     context: &'a Context,
     locale: Locale,
+    /// The namespace that spells the page's keys as a post.
+    namespace: Option<&'static str>,
     bodies: RefCell<&'a mut Bodies>,
     /// The passages of the bodies, by the places of those.
     passages: RefCell<BTreeMap<Span, Vec<Passage>>>,
 }
 
 impl Compiler<'_> {
-    fn document(
-        &self,
-        stem: Stem,
-        namespace: Option<&'static str>,
-        mut reader: Reader<'_>,
-        page: &Record,
-        sections: &[Record],
-    ) -> Document {
+    fn document(&self, stem: Stem, mut reader: Reader<'_>, page: &Record, sections: &[Record]) -> Document {
         let title = reader.text("page/title");
         if title.is_none() {
             reader.push(missing_title(self.file, page));
         }
         let zone = self.context.zone;
-        let post = |name: &str| format!("{}/{name}", namespace.unwrap_or_default());
+        let post = |name: &str| format!("{}/{name}", self.namespace.unwrap_or_default());
         let placed = |text: Option<Spanned<String>>| text.map(|text| text.in_file(self.file));
         let all_placed =
             |names: Vec<Spanned<String>>| names.into_iter().map(|name| name.in_file(self.file)).collect();
@@ -161,7 +158,7 @@ impl Compiler<'_> {
             short_title: reader.text(&post("short-title")),
             image: placed(reader.path(&post("image"))),
             open_graph: open_graph(&mut reader, self.file),
-            kind: if namespace.is_some() { Kind::Post } else { Kind::Page },
+            kind: if self.namespace.is_some() { Kind::Post } else { Kind::Page },
             title: title.unwrap_or_else(|| Spanned::new(stem.name().to_owned(), page.span)),
             ..self.blank(stem, page.span)
         };
@@ -191,7 +188,8 @@ impl Compiler<'_> {
             let section = self.section(record, &mut ids, &mut titled, &mut reader);
             document.sections.push(section);
         }
-        document.extra = extra(self.file, namespace, &PAGE_KEYS, reader);
+        let is_own_kind = is_one_of(&self.context.own_kinds.pages, document.layout.as_ref());
+        document.extra = extra(self.here(Subject::Page, is_own_kind), reader);
         document
     }
 
@@ -243,23 +241,22 @@ impl Compiler<'_> {
             locale,
             ..blank_section(record.span)
         };
+        let is_own_kind = is_one_of(&self.context.own_kinds.sections, section.kind.as_ref());
         let shows_nothing = section.title.is_none()
             && section.sub_title.is_none()
             && section.body.is_none()
             && section.image.is_none();
-        if shows_nothing {
-            reader.push(
-                Diagnostic::at(
-                    Place::new(self.file, record.fields.first().map_or(record.span, |field| field.key.span)),
-                    Code::EmptySection,
-                    "the section has neither title nor body",
-                )
-                .help("give it a `:section/title` or a `:section/body`, or remove the block"),
-            );
+        // What a template of the site's own shows is for that to say.
+        if shows_nothing && !is_own_kind {
+            reader.push(empty_section(self.file, record));
         }
-        section.extra = extra(self.file, None, &SECTION_KEYS, reader);
+        section.extra = extra(self.here(Subject::Section, is_own_kind), reader);
         faults.into_iter().for_each(|fault| page.push(fault));
         section
+    }
+
+    fn here(&self, subject: Subject, is_own_kind: bool) -> Here<'_> {
+        Here { file: self.file, subject, namespace: self.namespace, is_own_kind }
     }
 
     /// A Markdown file without keys: its first `#` heading is the title, and the rest the one body.
@@ -384,17 +381,55 @@ fn blank_section(span: Span) -> Section {
     }
 }
 
+/// Whether a kind is one that the site has a template of its own for.
+fn is_one_of(own: &BTreeSet<String>, kind: Option<&Placed<String>>) -> bool {
+    kind.is_some_and(|kind| own.contains(&kind.value))
+}
+
 fn missing_title(file: &FilePath, page: &Record) -> Diagnostic {
-    let span = page.fields.first().map_or(page.span, |field| field.key.span);
-    let fault = Diagnostic::at(Place::new(file, span), Code::MissingTitle, "the page has no title");
-    match page.get("section/title") {
-        Some(field) => fault
+    let fault = Diagnostic::at(first_key(file, page), Code::MissingTitle, "the page has no title");
+    if let Some(field) = page.get("section/title") {
+        return fault
             .note_at(Place::new(file, field.key.span), "the first block describes the page, and this is a section's key")
-            .help("begin the file with a block that has `:page/title`, and part it from the section with a line of 80 dashes"),
-        None if page.fields.iter().any(|field| matches!(field.value, Raw::Form(_))) => {
-            fault.help("add `:page/title \"Title\"`")
-        }
-        None => fault.help("add a line `:page/title Title`"),
+            .help("begin the file with a block that has `:page/title`, and part it from the section with a line of 80 dashes");
+    }
+    let is_data = page.fields.iter().any(|field| matches!(field.value, Raw::Form(_)));
+    let line = if is_data { "add `:page/title \"Title\"`" } else { "add a line `:page/title Title`" };
+    with_misnamed(fault, file, page, &["page/title"], line)
+}
+
+fn empty_section(file: &FilePath, section: &Record) -> Diagnostic {
+    let fault = Diagnostic::at(
+        first_key(file, section),
+        Code::EmptySection,
+        "the section has neither title nor body",
+    );
+    let give = "give it a `:section/title` or a `:section/body`, or remove the block";
+    with_misnamed(fault, file, section, &["section/title", "section/body"], give)
+}
+
+fn first_key(file: &FilePath, record: &Record) -> Place {
+    Place::new(file, record.fields.first().map_or(record.span, |field| field.key.span))
+}
+
+/// Says which key stands in the place of a wanted one, where there is one that is called so; else the way out is another.
+fn with_misnamed(
+    fault: Diagnostic,
+    file: &FilePath,
+    record: &Record,
+    wanted: &[&str],
+    otherwise: &str,
+) -> Diagnostic {
+    let name = |key: &str| key.rsplit('/').next().map(str::to_lowercase);
+    let misnamed = record.fields.iter().find_map(|field| {
+        let meant = wanted.iter().find(|wanted| name(wanted) == name(&field.key.value))?;
+        (field.key.value != **meant).then_some((field, meant))
+    });
+    match misnamed {
+        Some((Field { key, .. }, meant)) => fault
+            .note_at(Place::new(file, key.span), "this may be meant")
+            .help(format!("write `:{meant}` in the place of `:{}`", key.value)),
+        None => fault.help(otherwise),
     }
 }
 
@@ -425,42 +460,18 @@ fn open_graph(reader: &mut Reader<'_>, file: &FilePath) -> OpenGraph {
     open_graph
 }
 
-/// The fields that mean nothing to Diglot, with a warning for those that look like a slip of the pen.
-fn extra(
-    file: &FilePath,
-    namespace: Option<&str>,
-    own: &[&str],
-    mut reader: Reader<'_>,
-) -> BTreeMap<String, Extra> {
-    let known = keys::known_keys(namespace.unwrap_or("tech-blog"));
-    let is_section = own == SECTION_KEYS;
-    reader.suggest(known.iter().map(String::as_str));
-    let mut faults = Vec::new();
+/// The fields that mean nothing to Diglot, with what there is to tell of them.
+fn extra(here: Here<'_>, mut reader: Reader<'_>) -> BTreeMap<String, Extra> {
     let mut extra = BTreeMap::new();
     for field in reader.unknown() {
-        let key = field.key.value.as_str();
-        let is_elsewhere = known.iter().any(|known| known == key) && !own.contains(&key);
-        if is_elsewhere || (is_section && keys::is_post_key(key)) {
-            let (here, there) = if is_section {
-                ("a section", "in the file's first block, which describes the page")
-            } else {
-                ("the page's own block", "in a block of its own, after a line of 80 dashes")
-            };
-            faults.push(
-                Diagnostic::at(
-                    Place::new(file, field.key.span),
-                    Code::UnknownKey,
-                    format!("`:{key}` means nothing in {here}"),
-                )
-                .help(format!("write it {there}")),
-            );
+        if let Some(fault) = here.fault(field) {
+            reader.push(fault);
         }
         let value = match &field.value {
             Raw::Text(text) => Extra::of(&text.value),
             Raw::Form(form) => Extra::Form(form.clone()),
         };
-        extra.insert(key.to_owned(), value);
+        extra.insert(field.key.value.clone(), value);
     }
-    faults.into_iter().for_each(|fault| reader.push(fault));
     extra
 }

@@ -1,5 +1,7 @@
 //! What a document must know of its site to be compiled.
 
+use std::collections::BTreeSet;
+
 use chrono_tz::Tz;
 
 use crate::locale::{Detector, Locale, PerLocale, Quotes, Slugs};
@@ -21,8 +23,19 @@ pub struct Context {
     pub quotes: PerLocale<Quotes>,
     /// How each language writes letters in anchors.
     pub slugs: Slugs,
+    /// The kinds of sections and of pages that the site has templates of its own for.
+    pub own_kinds: OwnKinds,
     /// What tells the site's languages apart; `None` where there is but one.
     pub detector: Option<Detector>,
+}
+
+/// The kinds that a site has templates of its own for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnKinds {
+    /// Those of sections.
+    pub sections: BTreeSet<String>,
+    /// Those of pages.
+    pub pages: BTreeSet<String>,
 }
 
 impl Context {

@@ -1,28 +1,14 @@
 //! Tags, authors and series: named things that pages refer to.
 
+use super::keys::{self, Subject};
 use super::localized::{self, Localized};
+use super::unknown::Here;
 use super::value::{Reader, bare_name};
 use super::{Context, Field, Raw, Record};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, Spanned};
 use crate::edn::{Form, Kind};
 use crate::locale::Locale;
 use crate::markup::Body;
-
-/// The names of an entry's keys, after its namespace.
-const NAMES: [&str; 12] = [
-    "id",
-    "name",
-    "given-name",
-    "family-name",
-    "slug",
-    "blurb",
-    "description",
-    "photo",
-    "photo-alt",
-    "uri",
-    "url",
-    "sequential?",
-];
 
 /// A named thing that pages refer to by its id.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,7 +75,8 @@ impl EntryKind {
         }
     }
 
-    fn namespaces(self) -> &'static [&'static str] {
+    /// The namespaces in which its keys may be spelled.
+    pub(super) fn namespaces(self) -> &'static [&'static str] {
         match self {
             EntryKind::Tag => &["tag"],
             EntryKind::Author => &["author", "person"],
@@ -185,10 +172,14 @@ fn pair(kind: EntryKind, id: &Form, value: &Form) -> Option<Record> {
     let field = |name: &str, value: &Form| Field {
         key: Spanned::new(format!("{namespace}/{name}"), id.span),
         value: Raw::Form(value.clone()),
+        ends_text: false,
     };
+    // A language may be called `:id`, but none is called as any other key.
+    let is_bare_key = |key: &str| key != "id" && keys::known_of(kind).any(|known| known.name == key);
     let is_locale_map = |map: &Form| {
         map.as_map().is_some_and(|entries| {
-            entries.iter().all(|(key, _)| key.as_keyword().is_some_and(|key| !key.contains('/')))
+            let mut keys = entries.iter().map(|(key, _)| key.as_keyword());
+            keys.all(|key| key.is_some_and(|key| !key.contains('/') && !is_bare_key(key)))
         })
     };
     let mut record = Record { span: id.span.to(value.span), fields: vec![field("id", id)] };
@@ -214,42 +205,49 @@ fn entry(
     let key = |name: &str| format!("{namespace}/{name}");
     let mut reader = Reader::new(file, record, diagnostics);
     let id = reader.keyword(&key("id"))?.map(|id| bare_name(&id).to_owned());
-    let mut text = |name: &str| localized::text(&mut reader, record, &key(name), context, file);
-    let (name, given, family) = (text("name"), text("given-name"), text("family-name"));
-    let (slug, blurb, photo_alt) = (text("slug"), text("blurb"), text("photo-alt"));
+    let mut text = |name: &str| localized::text(&mut reader, &key(name), context, file);
+    let (name, slug, blurb) = (text("name"), text("slug"), text("blurb"));
+    let is_author = kind == EntryKind::Author;
+    let mut of_author = |name: &str| is_author.then(|| text(name)).flatten();
+    let (full, photo_alt) = (of_author("full-name"), of_author("photo-alt"));
+    let (given, family) = (of_author("given-name"), of_author("family-name"));
     let entry = Entry {
         kind,
         id,
         file: file.clone(),
-        name: name.or_else(|| Some(whole_name(given?, family, context))),
+        name: name.or(full).or_else(|| whole_name(given, family, context)),
         slug,
         blurb,
-        description: localized::markdown(&mut reader, record, &key("description"), context, file),
-        photo: reader.path(&key("photo")),
+        description: localized::markdown(&mut reader, &key("description"), context, file),
+        photo: if is_author { reader.path(&key("photo")) } else { None },
         photo_alt,
-        uri: reader.path(&key("uri")).or_else(|| reader.path(&key("url"))),
-        sequential: reader.boolean(&key("sequential?")).unwrap_or_default(),
+        uri: if is_author { reader.path(&key("uri")).or_else(|| reader.path(&key("url"))) } else { None },
+        sequential: kind == EntryKind::Series && reader.boolean(&key("sequential?")).unwrap_or_default(),
     };
-    let known: Vec<String> = NAMES.iter().map(|name| key(name)).collect();
-    reader.suggest(known.iter().map(String::as_str));
+    let here = Here { file, subject: Subject::Entry(kind), namespace: Some(namespace), is_own_kind: false };
+    let faults: Vec<_> = reader.unknown().into_iter().filter_map(|field| here.fault(field)).collect();
+    faults.into_iter().for_each(|fault| reader.push(fault));
     Some(entry)
 }
 
-/// A name of two parts, in each language that has one of them.
+/// A name of two parts, in each language that has one of them; or of the one that is there.
 fn whole_name(
-    given: Localized<String>,
+    given: Option<Localized<String>>,
     family: Option<Localized<String>>,
     context: &Context,
-) -> Localized<String> {
-    let Some(family) = family else { return given };
+) -> Option<Localized<String>> {
+    let (given, family) = match (given, family) {
+        (Some(given), Some(family)) => (given, family),
+        (given, family) => return given.or(family),
+    };
     if let (Localized::Same(given), Localized::Same(family)) = (&given, &family) {
-        return Localized::Same(format!("{given} {family}"));
+        return Some(Localized::Same(format!("{given} {family}")));
     }
     let whole = |locale: &Locale| {
         let (given, family) = (given.get(locale, &context.locales)?, family.get(locale, &context.locales)?);
         Some((locale.clone(), format!("{given} {family}")))
     };
-    Localized::Each(context.locales.iter().filter_map(whole).collect())
+    Some(Localized::Each(context.locales.iter().filter_map(whole).collect()))
 }
 
 fn invalid(file: &FilePath, span: Span, kind: EntryKind) -> Diagnostic {

@@ -1,4 +1,9 @@
-//! The keys that mean something, and what they are suggested for.
+//! The keys that mean something.
+
+use std::fmt;
+
+use super::EntryKind;
+use crate::blocks::Vocabulary;
 
 /// The namespaces in which a post's own keys may be spelled; one file uses one of the three.
 pub const POST_NAMESPACES: [&str; 3] = ["tech-blog", "blog-post", "post"];
@@ -49,6 +54,80 @@ pub const SECTION_KEYS: [&str; 10] = [
     "section/locale",
 ];
 
+/// What a block or map describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// A page, in its first block or in `pages.edn`.
+    Page,
+    /// A section of a page.
+    Section,
+    /// A tag, an author or a series.
+    Entry(EntryKind),
+}
+
+/// A key that means something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Known {
+    pub subject: Subject,
+    pub namespace: &'static str,
+    pub name: &'static str,
+}
+
+impl fmt::Display for Known {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.namespace, self.name)
+    }
+}
+
+/// Every key that means something; of one name the likeliest is first.
+pub(super) fn known() -> impl Iterator<Item = Known> + Clone {
+    let of = |subject, key: &'static str| {
+        let (namespace, name) = key.split_once('/').unwrap_or_default();
+        Known { subject, namespace, name }
+    };
+    let of_page = PAGE_KEYS.into_iter().map(move |key| of(Subject::Page, key));
+    let page = of_page.clone().filter(|known| known.namespace == "page");
+    let open_graph = of_page.filter(|known| known.namespace != "page");
+    // The shortest of the spellings is the one to suggest.
+    let posts = POST_NAMESPACES.into_iter().rev().flat_map(|namespace| {
+        POST_NAMES.into_iter().map(move |name| Known { subject: Subject::Page, namespace, name })
+    });
+    let sections = SECTION_KEYS.into_iter().map(move |key| of(Subject::Section, key));
+    let entries = EntryKind::ALL.into_iter().flat_map(known_of);
+    page.chain(posts).chain(open_graph).chain(sections).chain(entries)
+}
+
+/// Every key of one kind of entries.
+pub(super) fn known_of(kind: EntryKind) -> impl Iterator<Item = Known> + Clone {
+    let subject = Subject::Entry(kind);
+    let names = move |namespace: &'static str| {
+        entry_names(kind).iter().map(move |name| Known { subject, namespace, name })
+    };
+    kind.namespaces().iter().flat_map(move |namespace| names(namespace))
+}
+
+/// The names of an entry's keys, after its namespace.
+fn entry_names(kind: EntryKind) -> &'static [&'static str] {
+    match kind {
+        EntryKind::Tag => &["id", "name", "slug", "blurb", "description"],
+        EntryKind::Author => &[
+            "id",
+            "name",
+            "full-name",
+            "given-name",
+            "family-name",
+            "slug",
+            "blurb",
+            "description",
+            "photo",
+            "photo-alt",
+            "uri",
+            "url",
+        ],
+        EntryKind::Series => &["id", "name", "slug", "blurb", "description", "sequential?"],
+    }
+}
+
 /// The post namespace of a key, and the name in it.
 pub(super) fn post_key(key: &str) -> Option<(&'static str, &str)> {
     let (namespace, name) = key.split_once('/')?;
@@ -56,13 +135,40 @@ pub(super) fn post_key(key: &str) -> Option<(&'static str, &str)> {
     Some((namespace, name))
 }
 
-/// Whether a key is one of a post's, in any of the spellings.
-pub(super) fn is_post_key(key: &str) -> bool {
-    post_key(key).is_some_and(|(_, name)| POST_NAMES.contains(&name))
+/// What the splitter must know of the keys of section files.
+#[derive(Clone, Copy, Debug)]
+pub struct Keys;
+
+impl Vocabulary for Keys {
+    fn is_known(&self, key: &str) -> bool {
+        match key.split_once('/') {
+            Some(parts) => known().any(|known| (known.namespace, known.name) == parts),
+            None => is_name_of_page(key),
+        }
+    }
+
+    fn is_markdown(&self, key: &str) -> bool {
+        let Some((namespace, name)) = key.split_once('/') else { return false };
+        let is_of = |namespaces: &[&str]| namespaces.contains(&namespace);
+        match name {
+            "body" => is_of(&["page", "section"]) || is_of(&POST_NAMESPACES),
+            "description" => {
+                is_of(&POST_NAMESPACES) || EntryKind::ALL.iter().any(|kind| is_of(kind.namespaces()))
+            }
+            _ => false,
+        }
+    }
+
+    fn meant(&self, key: &str, above: Option<&str>) -> Option<String> {
+        let beside = above.and_then(|above| above.split_once('/')).map_or("", |(namespace, _)| namespace);
+        let mut known: Vec<Known> = known().collect();
+        known.sort_by_key(|known| known.namespace != beside);
+        super::unknown::nearest_known(key, &known, true).map(|known| known.to_string())
+    }
 }
 
-/// Every key that a block of a page may have, posts' spelled in one namespace.
-pub(super) fn known_keys(namespace: &str) -> Vec<String> {
-    let posts = POST_NAMES.iter().map(|name| format!("{namespace}/{name}"));
-    PAGE_KEYS.iter().chain(&SECTION_KEYS).map(|key| (*key).to_owned()).chain(posts).collect()
+/// Whether a key of pages, posts or sections is called so.
+pub(super) fn is_name_of_page(name: &str) -> bool {
+    let is_called = |key: &&str| key.split_once('/').is_some_and(|(_, known)| known == name);
+    POST_NAMES.contains(&name) || PAGE_KEYS.iter().chain(&SECTION_KEYS).any(is_called)
 }

@@ -1,7 +1,7 @@
 //! Values that may be one for each language.
 
 use super::value::Reader;
-use super::{Context, Field, Raw, Record, written};
+use super::{Context, Field, Raw, written};
 use crate::base::{Code, Diagnostic, FilePath, Origin, Place, keywords};
 use crate::edn::{self, Form};
 use crate::locale::{Locale, PerLocale};
@@ -46,12 +46,11 @@ impl<T> Localized<T> {
 /// Reads a text, or a map of texts by locale.
 pub(super) fn text(
     reader: &mut Reader<'_>,
-    record: &Record,
     key: &str,
     context: &Context,
     file: &FilePath,
 ) -> Option<Localized<String>> {
-    match locale_map(record.get(key)?) {
+    match locale_map(reader.take(key)?) {
         Some(map) => {
             let mut texts = PerLocale::new();
             for (locale, form) in each_locale(&map, reader, context, file) {
@@ -71,12 +70,11 @@ pub(super) fn text(
 /// Reads Markdown, or a map of Markdown by locale.
 pub(super) fn markdown(
     reader: &mut Reader<'_>,
-    record: &Record,
     key: &str,
     context: &Context,
     file: &FilePath,
 ) -> Option<Localized<Body>> {
-    let Some(map) = locale_map(record.get(key)?) else {
+    let Some(map) = locale_map(reader.take(key)?) else {
         let (text, origin) = reader.markdown(key)?;
         return Some(Localized::Same(compile(context.default_locale(), &text, &origin, context, reader)));
     };

@@ -11,6 +11,7 @@ mod page;
 mod record;
 mod stem;
 mod time;
+mod unknown;
 mod value;
 mod written;
 
@@ -19,9 +20,9 @@ mod tests;
 
 pub use bodies::{Bodies, Made};
 pub use compile::compile;
-pub use context::Context;
+pub use context::{Context, OwnKinds};
 pub use entry::{Entry, EntryKind, are_entries, entries_of_form, entries_of_records};
-pub use keys::{PAGE_KEYS, POST_NAMES, POST_NAMESPACES, SECTION_KEYS};
+pub use keys::{Keys, PAGE_KEYS, POST_NAMES, POST_NAMESPACES, SECTION_KEYS};
 pub use localized::Localized;
 pub use page::{Document, Extra, Kind, OpenGraph, Section};
 pub use record::{Field, Raw, Record, SourceRecords, records_of};

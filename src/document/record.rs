@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::Keys;
 use crate::base::{Diagnostic, FilePath, Origin, Span, Spanned};
 use crate::blocks::{self, Block, Split};
 use crate::edn::{Form, Kind};
@@ -22,6 +23,8 @@ pub struct Field {
     pub key: Spanned<String>,
     /// The value.
     pub value: Raw,
+    /// Whether the key is not known, and ends a text of its block that it may belong to.
+    pub ends_text: bool,
 }
 
 /// A value whose type is not yet decided.
@@ -55,7 +58,11 @@ impl Record {
             .iter()
             .map(|(key, value)| {
                 let name = key.as_keyword()?.to_owned();
-                Some(Field { key: Spanned::new(name, key.span), value: Raw::Form(value.clone()) })
+                Some(Field {
+                    key: Spanned::new(name, key.span),
+                    value: Raw::Form(value.clone()),
+                    ends_text: false,
+                })
             })
             .collect::<Option<Vec<_>>>()?;
         Some(Self { span: form.span, fields })
@@ -88,11 +95,16 @@ impl Raw {
 
 /// Cuts a section file into its records.
 pub fn records_of(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> SourceRecords {
-    match blocks::split(file, text, diagnostics) {
+    match blocks::split(file, text, &Keys, diagnostics) {
         Split::Plain => SourceRecords::Plain,
-        Split::Blocks(blocks) => {
-            SourceRecords::Blocks(blocks.iter().map(|block| record_of_block(text, block)).collect())
-        }
+        Split::Blocks(blocks) => SourceRecords::of_blocks(text, &blocks),
+    }
+}
+
+impl SourceRecords {
+    /// The records of a text's blocks.
+    pub(super) fn of_blocks(text: &str, blocks: &[Block]) -> Self {
+        Self::Blocks(blocks.iter().map(|block| record_of_block(text, block)).collect())
     }
 }
 
@@ -101,6 +113,7 @@ fn record_of_block(text: &str, block: &Block) -> Record {
     let fields = block.entries.iter().map(|entry| Field {
         key: entry.key.clone(),
         value: Raw::Text(Spanned::new(value(entry.value.range()), entry.value)),
+        ends_text: entry.ends_text,
     });
     Record { span: block.span, fields: fields.collect() }
 }

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use super::time::{self, Time, TimeError};
 use super::{Field, Raw, Record};
-use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned, nearest};
+use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned};
 use crate::edn::{self, Form, Kind};
 
 /// Reads a record's fields by their types; what it was never asked for is left over as unknown.
@@ -182,29 +182,13 @@ impl<'a> Reader<'a> {
         self.record.fields.iter().filter(|field| !self.taken.contains(field.key.value.as_str())).collect()
     }
 
-    /// Warns of the fields that were not asked for and are one or two letters off a known one.
-    pub fn suggest<'k>(&mut self, known: impl Iterator<Item = &'k str> + Clone) {
-        for field in self.unknown() {
-            let key = field.key.value.as_str();
-            if known.clone().any(|known| known == key) {
-                continue;
-            }
-            if let Some(near) = nearest(key, known.clone()) {
-                let fault = format!("the key `:{key}` is not known");
-                self.push(
-                    Diagnostic::at(Place::new(self.file, field.key.span), Code::UnknownKey, fault)
-                        .help(format!("did you mean `:{near}`?")),
-                );
-            }
-        }
-    }
-
     /// Tells a fault of this record's file.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
 
-    fn take(&mut self, key: &str) -> Option<&'a Field> {
+    /// The field of a key, as it is written.
+    pub(super) fn take(&mut self, key: &str) -> Option<&'a Field> {
         let field = self.record.get(key)?;
         self.taken.insert(field.key.value.as_str());
         Some(field)

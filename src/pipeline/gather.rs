@@ -7,7 +7,9 @@ use super::ledger::FileEntry;
 use super::sections::{Sections, claims};
 use super::{Phase, Watch};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
-use crate::document::{self, Bodies, Context, EntryKind, Field, Raw, Record, Stem, compile, entries_of_form};
+use crate::document::{
+    self, Bodies, Context, EntryKind, Field, OwnKinds, Raw, Record, Stem, compile, entries_of_form,
+};
 use crate::edn::{self, Form};
 use crate::locale::{Detector, Dictionary, Language, Locale, PerLocale};
 use crate::markup::Words;
@@ -53,9 +55,19 @@ pub(super) fn basis(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> B
         locales: settings.locales.clone(),
         zone: settings.zone,
         slugs: settings.slugs.clone(),
+        own_kinds: own_kinds(snapshot),
         detector: (settings.locales.len() > 1).then(|| Detector::new(&settings.locales)),
     };
     Basis { context, settings, tongues, settings_unread, forms, unread }
+}
+
+/// The kinds that the site has templates of its own for.
+fn own_kinds(snapshot: &Snapshot) -> OwnKinds {
+    let below = |folder: &str| {
+        let kind = |file: &FilePath| file.below(folder)?.strip_suffix(".html").map(str::to_owned);
+        snapshot.texts.keys().filter_map(kind).collect()
+    };
+    OwnKinds { sections: below("templates/sections"), pages: below("templates/pages") }
 }
 
 /// Whether a site has settings of its own.

@@ -1,0 +1,92 @@
+//! Lines that are text, and look as if they were not meant to be.
+
+use super::faults;
+use super::line::Line;
+use super::near::{self, indentation};
+use super::split::Source;
+use crate::base::{Diagnostic, Span};
+use crate::edn;
+
+/// Warns of the lines that were meant to be separators or key lines, and are text.
+pub(super) fn tell(source: &Source<'_>, lines: &[(Line, Span)], diagnostics: &mut Vec<Diagnostic>) {
+    let mut above = Above { key: None, is_markdown: true, is_edn: None };
+    let mut margin = Margin { is_blank: true, is_code: false };
+    for (at, (line, span)) in lines.iter().enumerate() {
+        let text = &source.text[span.range()];
+        let may_be_slip = margin.read(line, text);
+        match line {
+            Line::Key(name) => {
+                let is_markdown = source.vocabulary.is_markdown(&text[name.clone()]);
+                above = Above { key: Some((at, name.end)), is_markdown, is_edn: None };
+            }
+            Line::Separator => above = Above { key: None, is_markdown: true, is_edn: None },
+            Line::NearSeparator(why) if !(above.is_markdown && margin.is_code) => {
+                diagnostics.push(faults::near_separator(source.file, *span, *why));
+            }
+            Line::Text if may_be_slip && !(above.is_markdown && margin.is_code) => {
+                let Some(near) = near::key(text) else { continue };
+                let meant = match near.key.contains('/') {
+                    true => source.vocabulary.meant(&near.key, None),
+                    false => Some(near.key.clone())
+                        .filter(|key| !above.is_markdown && source.vocabulary.is_known(key)),
+                };
+                if let Some(meant) = meant
+                    && !above.is_edn(source, lines)
+                {
+                    diagnostics.push(faults::near_key(source.file, *span, &near, &meant));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The key that a line belongs to.
+struct Above {
+    /// Its line, and where it ends in that.
+    key: Option<(usize, usize)>,
+    is_markdown: bool,
+    /// Whether its value is EDN in brackets, which may run over several lines; once that has been
+    /// asked.
+    is_edn: Option<bool>,
+}
+
+impl Above {
+    fn is_edn(&mut self, source: &Source<'_>, lines: &[(Line, Span)]) -> bool {
+        let Some((at, end)) = self.key.filter(|_| !self.is_markdown) else { return false };
+        *self.is_edn.get_or_insert_with(|| {
+            let mut below = lines[at + 1..].iter();
+            let next = below.find(|(line, _)| matches!(line, Line::Key(_) | Line::Separator));
+            let stop = next.map_or(source.text.len(), |(_, span)| span.start as usize);
+            let value = source.text[lines[at].1.start as usize + end..stop].trim();
+            value.starts_with(['[', '{', '(', '#']) && edn::read(value, 0).is_ok()
+        })
+    }
+}
+
+/// What stands at the left of the lines, as far as indented code goes.
+struct Margin {
+    /// Whether nothing stands in the line above.
+    is_blank: bool,
+    is_code: bool,
+}
+
+impl Margin {
+    /// Reads a line, and says whether it may be a key line that was meant to be one.
+    fn read(&mut self, line: &Line, text: &str) -> bool {
+        let first = text.as_bytes().first();
+        let is_indented = matches!(first, Some(b' ' | b'\t'));
+        let is_blank = match line {
+            Line::Blank | Line::Separator | Line::Comment => true,
+            Line::Key(name) => text[name.end..].trim().is_empty(),
+            _ => false,
+        };
+        let is_deep = is_indented && *line != Line::Blank && indentation(text) >= 4;
+        self.is_code = match line {
+            Line::Blank => self.is_code,
+            _ => is_deep && (self.is_blank || self.is_code),
+        };
+        self.is_blank = is_blank;
+        is_indented || first.is_some_and(|byte| *byte == b':' || !byte.is_ascii())
+    }
+}
