@@ -63,6 +63,8 @@ codes! {
     Unreadable = "unreadable", Error;
     /// A file, or something in it, is larger than Diglot reads.
     TooLarge = "too-large", Error;
+    /// A file is a copy that a tool has left beside the one it was made of.
+    StrayCopy = "stray-copy", Warning;
 
     // blocks
     /// A line of dashes looks like a separator but is not 80 long.
@@ -77,6 +79,8 @@ codes! {
     UnclosedComment = "unclosed-comment", Error;
     /// A line looks like a key line and is text.
     NearKey = "near-key", Warning;
+    /// A merge has left two versions in a file.
+    MergeConflict = "merge-conflict", Warning;
 
     // edn
     /// EDN that cannot be read: a missing bracket, an odd map, a bad escape.

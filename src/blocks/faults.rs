@@ -96,3 +96,8 @@ pub(super) fn duplicate_key(file: &FilePath, key: &Spanned<String>, first: Span)
     .note_at(Place::new(file, first), "it stands here first")
     .help("remove one of the two, or part the sections with a line of 80 dashes")
 }
+
+pub(super) fn merge_conflict(file: &FilePath, span: Span) -> Diagnostic {
+    Diagnostic::at(Place::new(file, span), Code::MergeConflict, "a merge has left both versions here")
+        .help("keep what is right of the two, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`")
+}

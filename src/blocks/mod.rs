@@ -1,5 +1,6 @@
 //! Section files cut into blocks of keys and values.
 
+mod conflict;
 mod faults;
 mod fence;
 mod html;
@@ -12,5 +13,6 @@ mod split;
 mod tests;
 mod vocabulary;
 
+pub use conflict::tell_conflicts;
 pub use split::{Block, Entry, Split, split};
 pub use vocabulary::Vocabulary;

@@ -3,8 +3,8 @@
 use super::faults;
 use super::line::Line;
 use super::lines::lines;
-use super::slips;
 use super::vocabulary::Vocabulary;
+use super::{conflict, slips};
 use crate::base::{Diagnostic, FilePath, Span, Spanned};
 
 /// A map from keywords to values, as written.
@@ -54,6 +54,7 @@ pub fn split(
     let source = Source { file, text, vocabulary };
     let lines = lines(file, text, vocabulary, diagnostics);
     slips::tell(&source, &lines, diagnostics);
+    conflict::tell(file, text, &lines, diagnostics);
     if source.is_plain(&lines, diagnostics) {
         return Split::Plain;
     }

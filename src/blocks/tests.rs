@@ -183,6 +183,20 @@ fn lines_that_were_meant_to_be_keys() {
 }
 
 #[test]
+fn open_merges_are_told() {
+    for (text, lines) in [
+        (":m a\n<<<<<<< HEAD\nb\n||||||| x\nc\n=======\nd\n>>>>>>> e\n", vec![2]),
+        (":m a\n=======\n", vec![]),
+        (":m a\n>>>>>>> e\n", vec![2]),
+        (":m a\n```\n<<<<<<< HEAD\n```\n", vec![]),
+        (":m a\n<<<<<<<< b\n", vec![]),
+    ] {
+        let lines: Vec<_> = lines.into_iter().map(|line| (Code::MergeConflict, line)).collect();
+        assert_eq!(told(text), lines, "{text}");
+    }
+}
+
+#[test]
 fn large_files_are_cut() {
     let block = format!(":a b\n\n```\n:c\n```\n\n:d\n{}\n{SEPARATOR}\n", "word ".repeat(200));
     let text = block.repeat(5_000);

@@ -16,6 +16,7 @@ mod resplice;
 mod sections;
 mod session;
 mod sight;
+mod strays;
 mod unpublished;
 mod watch;
 

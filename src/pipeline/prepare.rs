@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::gather::{Gathered, gather};
 use super::ledger::FileEntry;
 use super::sections::Sections;
-use super::{Phase, Policy, Watch};
+use super::{Phase, Policy, Watch, strays};
 use crate::base::{Code, Diagnostic, FilePath};
 use crate::locale::PerLocale;
 use crate::plan::{Plan, plan};
@@ -37,6 +37,7 @@ pub struct Prepared {
 pub fn prepare(snapshot: &Snapshot, sections: &mut Sections, watch: &dyn Watch) -> Prepared {
     let mut read = snapshot.diagnostics.clone();
     let Gathered { parts, tongues, settings_unread, notes } = gather(snapshot, sections, &mut read, watch);
+    strays::tell(snapshot, &mut read);
     watch.phase(Phase::Link, 0);
     let mut linked = Vec::new();
     let diagnostics = &mut linked;
