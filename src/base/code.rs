@@ -81,6 +81,8 @@ codes! {
     NearKey = "near-key", Warning;
     /// A merge has left two versions in a file.
     MergeConflict = "merge-conflict", Warning;
+    /// A file begins with the front matter of another generator.
+    FrontMatter = "front-matter", Error;
 
     // edn
     /// EDN that cannot be read: a missing bracket, an odd map, a bad escape.

@@ -5,6 +5,7 @@ mod compile;
 mod context;
 mod entry;
 mod face;
+mod front_matter;
 mod keys;
 mod localized;
 mod page;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Keys;
+use super::front_matter::FrontMatter;
 use crate::base::{Diagnostic, FilePath, Origin, Span, Spanned};
 use crate::blocks::{self, Block, Split};
 use crate::edn::{Form, Kind};
@@ -95,6 +96,9 @@ impl Raw {
 
 /// Cuts a section file into its records.
 pub fn records_of(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> SourceRecords {
+    if let Some(front_matter) = FrontMatter::of(text) {
+        return front_matter.records(file, text, diagnostics);
+    }
     match blocks::split(file, text, &Keys, diagnostics) {
         Split::Plain => SourceRecords::Plain,
         Split::Blocks(blocks) => SourceRecords::of_blocks(text, &blocks),
