@@ -61,7 +61,10 @@ impl FrontMatter {
     }
 
     fn fault(&self, file: &FilePath, keys: &keys::Keys, wants_body: bool) -> Diagnostic {
-        let mut help = "write keys in its place:".to_owned();
+        let mut help = match keys.lines.is_empty() {
+            true => "write keys in its place, such as `:page/title Title`:".to_owned(),
+            false => "write keys in its place:".to_owned(),
+        };
         for line in &keys.lines {
             help.push_str(&format!("\n:{} {}", line.key, line.value));
         }
