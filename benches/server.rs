@@ -30,7 +30,7 @@ fn serve(
     ready: &Sender<SocketAddr>,
     told: &Sender<Duration>,
 ) -> io::Result<()> {
-    let mut watch = Watch::new(root).map_err(io::Error::other)?;
+    let mut watch = Watch::new(root, &[]).map_err(io::Error::other)?;
     let listener = bind("127.0.0.1", 0)?;
     let address = listener.local_addr()?;
     let mut workshop = Workshop::new(root, Options::default(), clock);

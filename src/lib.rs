@@ -14,13 +14,14 @@
 //! 8. [`explain`] tells what a page is made of, and what a file makes; [`serve`] shows a site while it is being written.
 //! 9. [`cli`] is the command line over it all.
 //!
-//! [`base`] is below them all: spans, diagnostics, digests and paths; [`cache`] keeps what was costly to make. Rooms import downwards
-//! only.
+//! [`base`] is below them all: spans, diagnostics, digests and paths; [`disk`] opens and writes files without being led astray;
+//! [`cache`] keeps what was costly to make. Rooms import downwards only.
 
 pub mod base;
 pub mod blocks;
 pub mod cache;
 pub mod cli;
+pub mod disk;
 pub mod document;
 pub mod edn;
 pub mod explain;

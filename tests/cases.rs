@@ -11,8 +11,9 @@ use rayon::prelude::*;
 
 use support::case::{CaseFile, Outcome};
 
-/// What can be told only of a disk; `tests/cli.rs` and `tests/publish.rs` see to them.
-const OF_DISKS: [Code; 3] = [Code::Unreadable, Code::ForeignFile, Code::Unwritable];
+/// What can be told only of a disk; `tests/outside.rs`, `tests/serve_cli.rs`, `tests/cli.rs` and `tests/publish.rs` see to them.
+const OF_DISKS: [Code; 5] =
+    [Code::Unreadable, Code::StrayLink, Code::Unwatched, Code::ForeignFile, Code::Unwritable];
 
 #[test]
 fn reading() {

@@ -70,6 +70,52 @@ fn what_cannot_be_served_is_told() {
     }
 }
 
+/// Where a system lets nobody set its limits, there is nothing to see.
+#[cfg(target_os = "linux")]
+#[test]
+fn folders_that_cannot_be_watched_are_told_of() {
+    let limited = |limit: usize, site: &TempDir| {
+        let set = "echo $0 >/proc/sys/user/max_inotify_watches && exec \"$@\"";
+        let serve = command(site.path(), &[]);
+        let mut command = Command::new("unshare");
+        command
+            .args(["-Ur", "sh", "-c", set, &limit.to_string()])
+            .arg(serve.get_program())
+            .args(serve.get_args());
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+        command
+    };
+    let can_limit = Command::new("unshare")
+        .args(["-Ur", "sh", "-c", "echo 9 >/proc/sys/user/max_inotify_watches"])
+        .stderr(Stdio::null())
+        .status();
+    if !can_limit.is_ok_and(|status| status.success()) {
+        return;
+    }
+    let told = "warning[unwatched]: the system lets no more folders be watched";
+    let server = Server::run(&mut limited(1, &site()));
+    assert!(server.said.contains(told) && server.said.contains("max_user_watches"), "{}", server.said);
+
+    let site = site();
+    let mut server = Server::run(&mut limited(2, &site));
+    assert!(!server.said.contains("unwatched"), "{}", server.said);
+    fs::create_dir(site.path().join("content/new")).unwrap();
+    server.hear(told);
+    server.hear("Built");
+    let (_, event) = Client::listen(server.address, "/").unwrap();
+    assert!(event.contains("unwatched") && event.contains("max_user_watches"), "{event}");
+    // What is heard of makes it look at the whole.
+    fs::write(site.path().join("content/new/b.en.md"), ":page/title B\n:page/body\n\nB.\n").unwrap();
+    fs::write(site.path().join("content/c.en.md"), ":page/title C\n:page/body\n\nC.\n").unwrap();
+    let patience = Instant::now() + PATIENCE;
+    while !get(server.address, "/new/b/", "").unwrap().text().contains("B.") {
+        assert!(Instant::now() < patience, "{}", server.said);
+        thread::sleep(Duration::from_millis(10));
+    }
+    fs::remove_dir_all(site.path().join("content/new")).unwrap();
+    server.hear("All is well again");
+}
+
 #[test]
 fn nothing_is_written() {
     let site = site();

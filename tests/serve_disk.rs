@@ -300,8 +300,8 @@ fn what_is_broken_is_told_until_it_is_mended() {
 }
 
 #[test]
-fn links_are_followed() {
-    let desk = Desk::new(|root| {
+fn links_are_followed_where_that_is_asked_for() {
+    let desk = Desk::following(&["outside"], |root| {
         prepare(root);
         let outside = root.with_file_name("outside");
         fs::create_dir(&outside).unwrap();
@@ -339,8 +339,62 @@ fn links_are_followed() {
     ];
     for (step, change) in steps {
         change();
-        desk.settle(step);
+        let told = desk.settle(step);
+        assert!(told.iter().all(|told| told.faults.is_empty()), "{step}: {told:?}");
     }
+}
+
+#[test]
+fn links_lead_nowhere_but_into_the_folders_of_the_site() {
+    let desk = Desk::new(|root| {
+        prepare(root);
+        write(&root.with_file_name("outside"), "secret.md", ":page/title Secret\n:page/body\n\nS.\n");
+        write(root, "static/.well-known/x", "open");
+        write(root, "static/.env", "hidden");
+    });
+    assert_eq!(desk.settle("at first"), []);
+    let told = |step: &str, faults: &[&str]| {
+        let told = desk.settle(step);
+        let found: Vec<_> =
+            told.last().map(|told| told.faults.iter().map(String::as_str).collect()).unwrap_or_default();
+        assert_eq!(found.len(), faults.len(), "{step}: {told:?}");
+        for (found, wanted) in found.iter().zip(faults) {
+            assert!(found.contains(wanted), "{step}: {told:?}");
+        }
+    };
+    let link = |to: &str, at: &str| symlink(to, desk.path(at)).unwrap();
+    desk.write("static/note.txt", ":page/title Note\n:page/body\n\nN.\n");
+    link("../static/note.txt", "content/note.en.md");
+    told("a link into another folder of the site", &[]);
+    desk.write("static/note.txt", ":page/title Note\n:page/body\n\nMore.\n");
+    told("and what it leads to", &[]);
+    link("../../outside/secret.md", "content/secret.md");
+    told("a link out of it", &["`content/secret.md` is a symbolic link that leads out"]);
+    desk.remove("content/secret.md");
+    told("gone", &[]);
+    link("../../outside", "static/outside");
+    told("a folder outside", &["`static/outside` is a symbolic link that leads out"]);
+    desk.remove("static/outside");
+    told("gone as well", &[]);
+    link(".env", "static/env.txt");
+    told("what is hidden", &["leads to `static/env.txt`, which is hidden"]);
+    desk.remove("static/env.txt");
+    link(".well-known/x", "static/x.txt");
+    told("what is hidden for no reason", &[]);
+    desk.rename("static", "real");
+    link("real", "static");
+    told(
+        "a folder of inputs",
+        &[
+            "`content/note.en.md` is a symbolic link that leads out",
+            "`static` is a symbolic link, which is not followed",
+        ],
+    );
+    desk.remove("static");
+    desk.rename("real", "static");
+    told("a folder again", &[]);
+    desk.write("content/other.en.md", INPUTS[3].1.replace("See", "Look at"));
+    told("a file after all that", &[]);
 }
 
 #[test]

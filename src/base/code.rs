@@ -65,6 +65,8 @@ codes! {
     TooLarge = "too-large", Error;
     /// A file is a copy that a tool has left beside the one it was made of.
     StrayCopy = "stray-copy", Warning;
+    /// A symbolic link leads out of the site's folders or to what is hidden, or stands where none may be.
+    StrayLink = "stray-link", Error;
 
     // blocks
     /// A line of dashes looks like a separator but is not 80 long.
@@ -191,6 +193,10 @@ codes! {
     MissingFile = "missing-file", Error;
     /// Two elements of a page have one id.
     DuplicateId = "duplicate-id", Error;
+
+    // serve
+    /// The system lets no more folders be watched while the site is served.
+    Unwatched = "unwatched", Warning;
 
     // publish
     /// A file that Diglot did not write stands where one is to be written.

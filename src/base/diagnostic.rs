@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Code, FilePath, Place, Severity};
+use super::{Code, FilePath, Place, Severity, Span};
 
 /// One fault in the site's inputs.
 ///
@@ -45,6 +45,11 @@ impl Diagnostic {
     /// A fault of a kind, at a place, with the severity of its kind.
     pub fn at(place: Place, code: Code, message: impl Into<String>) -> Self {
         Self { place: Some(place), ..Self::general(code, message) }
+    }
+
+    /// A fault of a file or folder as a whole, by its path from the site's folder.
+    pub fn of_file(path: &str, code: Code, message: impl Into<String>) -> Self {
+        Self::at(Place::new(&FilePath::new(path), Span::default()), code, message)
     }
 
     /// A fault that lies in no file.
@@ -122,7 +127,6 @@ impl Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::Span;
 
     #[test]
     fn of_one_kind_a_file_has_twenty_warnings_and_one_note() {

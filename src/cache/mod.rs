@@ -4,9 +4,11 @@
 //! its folder may be deleted at any time.
 
 mod entry;
+mod names;
 mod pack;
 mod program;
 mod store;
 
+pub use names::{OWN_FOLDER, SPOOL, links};
 pub use pack::Pack;
 pub use store::{CACHE_FOLDER, Cache, Shelf};

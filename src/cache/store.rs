@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
+use super::names::{FIRST_DIGITS, is_drawer, is_entry, is_shelf};
 use super::{entry, program};
 use crate::base::{Digest, is_alone, locked};
+use crate::disk;
 
 /// Where a site's cache lies, from the site's folder.
 pub const CACHE_FOLDER: &str = ".diglot/cache";
@@ -47,8 +48,6 @@ pub(super) struct Store {
     used: Mutex<BTreeSet<PathBuf>>,
     /// By the shelf's name: how many entries were found, and how many were made.
     tally: Mutex<BTreeMap<&'static str, (usize, usize)>>,
-    /// The number of the next file that is being written.
-    next: AtomicUsize,
     /// What is kept in memory, where nothing is written.
     memory: Option<Mutex<BTreeMap<PathBuf, Vec<u8>>>>,
 }
@@ -65,8 +64,9 @@ impl Cache {
     }
 
     fn new(folder: &Path, memory: Option<Mutex<BTreeMap<PathBuf, Vec<u8>>>>) -> Self {
-        let (used, tally, next) = (Mutex::default(), Mutex::default(), AtomicUsize::new(0));
-        let store = Store { folder: folder.to_owned(), used, tally, next, memory };
+        let (used, tally) = (Mutex::default(), Mutex::default());
+        // The site's folder may be reached by a link; what is Diglot's own in it may not.
+        let store = Store { folder: disk::own(folder, 2), used, tally, memory };
         // What this program has made is known by no other, so that where it cannot be told nothing
         // is kept.
         program::identify(&store)
@@ -132,7 +132,10 @@ impl Cache {
 impl Store {
     fn path(&self, shelf: Shelf, key: Digest) -> PathBuf {
         let hex = key.hex();
-        self.folder.join(format!("{}-{}", shelf.name, shelf.version)).join(&hex[..2]).join(&hex[2..])
+        self.folder
+            .join(format!("{}-{}", shelf.name, shelf.version))
+            .join(&hex[..FIRST_DIGITS])
+            .join(&hex[FIRST_DIGITS..])
     }
 
     pub(super) fn get(&self, shelf: Shelf, key: Digest) -> Option<Vec<u8>> {
@@ -141,7 +144,7 @@ impl Store {
         let kept = match remembered {
             Some(kept) => kept,
             None => {
-                let kept = entry::read(entry::name(shelf, key), fs::read(&path).ok()?)?;
+                let kept = entry::read(entry::name(shelf, key), disk::read(&path).ok()?)?;
                 locked(&self.used).insert(path);
                 kept
             }
@@ -172,21 +175,14 @@ impl Store {
 
     /// Puts a whole file in its place.
     fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let folder = path.parent().unwrap_or(&self.folder);
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let beside = folder.join(format!(".{}-{number}", std::process::id()));
-        fs::create_dir_all(folder)?;
-        let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
-        if written.is_err() {
-            let _ = fs::remove_file(&beside);
-        }
-        written
+        disk::make_folder(path.parent().unwrap_or(&self.folder))?;
+        disk::write_whole(path, |file| file.write_all(bytes))
     }
 
     /// Writes over the file that is there, if one is that may be written over. What is renamed over it ext4 would write to the disk at once,
     /// which is not worth waiting for here.
     fn write_over(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        if !fs::symlink_metadata(path).is_ok_and(|about| is_alone(&about)) {
+        if disk::passes_link(path) || !fs::symlink_metadata(path).is_ok_and(|about| is_alone(&about)) {
             return self.write_new(path, bytes);
         }
         let write = |mut file: File| file.write_all(bytes).and_then(|()| file.set_len(bytes.len() as u64));
@@ -196,7 +192,10 @@ impl Store {
 
     fn trim(&self, most: u64) {
         let used = locked(&self.used);
-        let files = WalkDir::new(&self.folder).into_iter().filter_map(Result::ok);
+        if disk::passes_link(&self.folder) {
+            return;
+        }
+        let files = WalkDir::new(&self.folder).into_iter().filter_entry(is_own).filter_map(Result::ok);
         let unused = files.filter(|file| file.file_type().is_file() && !used.contains(file.path()));
         let mut unused: Vec<_> = unused
             .filter_map(|file| {
@@ -213,6 +212,19 @@ impl Store {
             let _ = fs::remove_file(path);
             left -= size;
         }
+    }
+}
+
+/// Whether what lies in a cache's folder is the cache's, by its name; what other tools keep there is none of its business.
+fn is_own(found: &DirEntry) -> bool {
+    let is_folder = |is_own: fn(&str) -> bool| {
+        found.file_type().is_dir() && found.file_name().to_str().is_some_and(is_own)
+    };
+    match found.depth() {
+        0 => true,
+        1 => is_folder(is_shelf),
+        2 => is_folder(is_drawer),
+        _ => found.file_type().is_file() && is_entry(found.file_name()),
     }
 }
 

@@ -32,12 +32,24 @@ pub enum Command {
     Translations(TranslationsArgs),
 }
 
-/// The options of `diglot serve`.
+/// The options that say where a site lies.
 #[derive(Debug, Args)]
-pub struct ServeArgs {
+pub struct SiteArgs {
     /// The site's folder, which holds `content`
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub root: PathBuf,
+
+    /// Follow symbolic links into this folder outside of the site (may be given several times)
+    #[arg(long, value_name = "DIR")]
+    pub follow: Vec<PathBuf>,
+}
+
+/// The options of `diglot serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Where the site lies.
+    #[command(flatten)]
+    pub site: SiteArgs,
 
     /// The port to listen on; where it is taken, the next free one. 0 for any
     #[arg(long, short, value_name = "N", default_value_t = 4747)]
@@ -63,9 +75,9 @@ pub struct ServeArgs {
 /// The options of `diglot build`.
 #[derive(Debug, Args)]
 pub struct BuildArgs {
-    /// The site's folder, which holds `content`
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub root: PathBuf,
+    /// Where the site lies.
+    #[command(flatten)]
+    pub site: SiteArgs,
 
     /// Where to publish; `public` in the site's folder if not given
     #[arg(long, short, value_name = "DIR")]
@@ -128,9 +140,9 @@ pub struct ExplainArgs {
     #[arg(value_name = "ADDRESS|FILE")]
     pub subject: String,
 
-    /// The site's folder, which holds `content`
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub root: PathBuf,
+    /// Where the site lies.
+    #[command(flatten)]
+    pub site: SiteArgs,
 
     /// Count drafts in
     #[arg(long)]
@@ -156,9 +168,9 @@ pub struct ThemesArgs {
     #[arg(value_name = "SCHEME")]
     pub schemes: Vec<String>,
 
-    /// The site's folder, which holds `content`
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub root: PathBuf,
+    /// Where the site lies.
+    #[command(flatten)]
+    pub site: SiteArgs,
 
     /// How to show them
     #[arg(long, value_enum, default_value_t = Format::Human)]
@@ -185,9 +197,9 @@ pub struct TranslationsArgs {
     #[arg(long)]
     pub strict: bool,
 
-    /// The site's folder, which holds `content`
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub root: PathBuf,
+    /// Where the site lies.
+    #[command(flatten)]
+    pub site: SiteArgs,
 
     /// Compare drafts too
     #[arg(long)]

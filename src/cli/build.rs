@@ -2,20 +2,22 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use chrono::Utc;
 
-use super::args::{BuildArgs, Format};
+use super::args::{BuildArgs, Format, SiteArgs};
 use super::ground::{GoneOn, Ground};
 use super::progress::Progress;
 use super::report;
 use super::timings::Timings;
 use crate::base::{Diagnostic, Severity};
-use crate::cache::{CACHE_FOLDER, Cache};
+use crate::cache::{CACHE_FOLDER, Cache, OWN_FOLDER};
+use crate::disk::without_links;
 use crate::pipeline::{Build, Phase, Policy, Silent, Watch, build_into, source_text};
-use crate::publish::{Failure, Hold, Published, Spool};
+use crate::publish::{Failure, Hold, Published, Spool, Target};
 use crate::render::{CARDS, RESIZED};
 use crate::source::{Options, Snapshot, read_site};
 
@@ -57,10 +59,15 @@ struct Done {
 }
 
 fn run(args: &BuildArgs, started: Instant, watch: &dyn Watch, progress: &Progress) -> (ExitCode, Notes) {
-    let beside_content = args.root.join("public");
-    let beside_content = beside_content.strip_prefix(".").unwrap_or(&beside_content);
-    let folder = args.output.as_deref().unwrap_or(beside_content);
-    let mut hold = Hold::wait(folder, &args.root);
+    let folder = match target(args) {
+        Ok(folder) => folder,
+        Err(fault) => {
+            progress.finish();
+            tell_failure(vec![*fault].into(), args, None);
+            return (ExitCode::FAILURE, Notes::new());
+        }
+    };
+    let mut hold = Hold::wait(&folder, &args.site.root);
     watch.phase(Phase::Source, 0);
     let mut snapshot = snapshot(args);
     let mut attempts = 1;
@@ -80,7 +87,7 @@ fn run(args: &BuildArgs, started: Instant, watch: &dyn Watch, progress: &Progres
         match now.filter(|now| now.digest() != snapshot.digest()) {
             Some(now) => snapshot = now,
             None => {
-                tell_failure(failure, args, &snapshot);
+                tell_failure(failure, args, Some(&snapshot));
                 return (ExitCode::FAILURE, notes);
             }
         }
@@ -104,7 +111,7 @@ fn attempt(
         notes.insert(phase, note);
         return Ok(Done { published, pages, diagnostics: Vec::new() });
     }
-    let spool = Spool::open(&args.root.join(".diglot"), hold);
+    let spool = Spool::open(&args.site.root.join(OWN_FOLDER), hold);
     let mut built = build_into(&spool, snapshot, &policy, watch);
     notes.insert(Phase::Documents, format!("{} compiled, {} reused", built.work.compiled, built.work.reused));
     notes.insert(Phase::Render, format!("{} rendered", built.work.rendered));
@@ -136,7 +143,7 @@ fn attempt(
 }
 
 fn tell_done(done: &Done, args: &BuildArgs, snapshot: &Snapshot, started: Instant) {
-    show(&done.diagnostics, args, snapshot);
+    show(&done.diagnostics, args, Some(snapshot));
     if args.quiet {
         return;
     }
@@ -147,7 +154,7 @@ fn tell_done(done: &Done, args: &BuildArgs, snapshot: &Snapshot, started: Instan
 }
 
 /// Tells why a site was not published, or not the whole of it.
-fn tell_failure(failure: Failure, args: &BuildArgs, snapshot: &Snapshot) {
+fn tell_failure(failure: Failure, args: &BuildArgs, snapshot: Option<&Snapshot>) {
     let diagnostics = Diagnostic::bound(failure.diagnostics);
     show(&diagnostics, args, snapshot);
     if args.quiet {
@@ -160,8 +167,19 @@ fn tell_failure(failure: Failure, args: &BuildArgs, snapshot: &Snapshot) {
     }
 }
 
-fn show(diagnostics: &[Diagnostic], args: &BuildArgs, snapshot: &Snapshot) {
-    report::show(diagnostics, args.format, &|file| source_text(snapshot, file));
+fn show(diagnostics: &[Diagnostic], args: &BuildArgs, snapshot: Option<&Snapshot>) {
+    report::show(diagnostics, args.format, &|file| source_text(snapshot?, file));
+}
+
+/// The folder to publish into, by a path in which no link stands.
+fn target(args: &BuildArgs) -> Result<PathBuf, Box<Diagnostic>> {
+    let SiteArgs { root, follow } = &args.site;
+    let beside_content = root.join("public");
+    let beside_content = beside_content.strip_prefix(".").unwrap_or(&beside_content);
+    let folder = args.output.as_deref().unwrap_or(beside_content);
+    let target = Target { folder, is_named: args.output.is_some() };
+    target.check(root, follow, std::env::home_dir().as_deref())?;
+    Ok(without_links(folder))
 }
 
 fn pages(built: &Build) -> Vec<(String, usize)> {
@@ -175,13 +193,14 @@ fn snapshot(args: &BuildArgs) -> Snapshot {
         base_url: args.base_url.clone(),
         drafts: args.drafts,
         future: args.future,
+        follow: args.site.follow.clone(),
         draws_cards: true,
         ..Options::default()
     };
-    let snapshot = read_site(&args.root, now, options);
+    let snapshot = read_site(&args.site.root, now, options);
     let cache = match args.no_cache {
         true => Cache::default(),
-        false => Cache::in_folder(&args.root.join(CACHE_FOLDER)),
+        false => Cache::in_folder(&args.site.root.join(CACHE_FOLDER)),
     };
     Snapshot { cache, ..snapshot }
 }

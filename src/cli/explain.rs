@@ -45,16 +45,21 @@ pub fn explain(args: &ExplainArgs) -> ExitCode {
 #[expect(clippy::disallowed_methods, reason = "the clock comes in here, and nowhere else")]
 fn snapshot(args: &ExplainArgs) -> Snapshot {
     let now = args.now.unwrap_or_else(Utc::now);
-    let options =
-        Options { drafts: args.drafts, future: args.future, leaves_images: true, ..Options::default() };
-    let cache = Cache::over_folder(&args.root.join(CACHE_FOLDER));
-    Snapshot { cache, ..read_site(&args.root, now, options) }
+    let options = Options {
+        drafts: args.drafts,
+        future: args.future,
+        follow: args.site.follow.clone(),
+        leaves_images: true,
+        ..Options::default()
+    };
+    let cache = Cache::over_folder(&args.site.root.join(CACHE_FOLDER));
+    Snapshot { cache, ..read_site(&args.site.root, now, options) }
 }
 
 /// What was named; a file may be named from the working folder, or whole.
 fn name(args: &ExplainArgs) -> String {
-    let whole = args.root.canonicalize().unwrap_or_default();
-    [args.root.as_path(), whole.as_path()]
+    let whole = args.site.root.canonicalize().unwrap_or_default();
+    [args.site.root.as_path(), whole.as_path()]
         .into_iter()
         .filter(|root| *root != std::path::Path::new("."))
         .find_map(|root| args.subject.strip_prefix(root.to_str()?)?.strip_prefix('/'))

@@ -1,12 +1,12 @@
 //! What an earlier build has left, and going on from there.
 
-use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
 use crate::base::{Digest, FilePath};
+use crate::disk;
 use crate::pipeline::{Build, Earlier, Phase, Policy, Respliced, Watch, resplice};
 use crate::publish::{Failure, Hold, Published, Receipt, Staged};
 use crate::render::OutputPath;
@@ -127,7 +127,7 @@ impl<'a> Ground<'a> {
         watch: &dyn Watch,
     ) -> Option<Result<GoneOn, Failure>> {
         let edited = changed.len();
-        let read = |path: &OutputPath| fs::read(path.under(self.folder)).ok();
+        let read = |path: &OutputPath| disk::read(&path.under(self.folder)).ok();
         let earlier = Earlier { folder: self.place, build: receipt.about.ledger, changed, read: &read };
         let respliced = OnceLock::new();
         let stage = || {

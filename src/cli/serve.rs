@@ -19,17 +19,17 @@ use crate::source::{Options, Snapshot};
 
 /// Serves a site while it is being written, until the process is ended.
 pub fn serve(args: &ServeArgs) -> ExitCode {
-    let root = match args.root.canonicalize() {
+    let root = match args.site.root.canonicalize() {
         Ok(root) => root,
-        Err(error) => return fail(&format!("`{}` cannot be entered: {error}", args.root.display())),
+        Err(error) => return fail(&format!("`{}` cannot be entered: {error}", args.site.root.display())),
     };
     if !root.is_dir() {
-        return fail(&format!("`{}` is no folder", args.root.display()));
+        return fail(&format!("`{}` is no folder", args.site.root.display()));
     }
     // The watch begins before the first look, so that nothing that happens between the two is lost.
-    let mut watch = match Watch::new(&root) {
+    let mut watch = match Watch::new(&root, &args.site.follow) {
         Ok(watch) => watch,
-        Err(error) => return fail(&format!("`{}` cannot be watched: {error}", args.root.display())),
+        Err(error) => return fail(&format!("`{}` cannot be watched: {error}", args.site.root.display())),
     };
     let listener = match serve::bind(&args.host, args.port) {
         Ok(listener) => listener,
@@ -46,6 +46,7 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
         origin: args.base_url.is_none().then(|| local.clone()),
         drafts: !args.no_drafts,
         future: !args.no_drafts,
+        follow: args.site.follow.clone(),
         draws_cards: false,
         leaves_images: false,
     };
@@ -54,6 +55,7 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
         Utc::now()
     };
     let mut workshop = Workshop::new(&root, options, &clock);
+    workshop.heed(&watch);
     let progress = Progress::new();
     let first = workshop.build_watched(&plain, &progress);
     progress.finish();
@@ -93,11 +95,12 @@ impl Desk {
             [file] => format!("`{file}`"),
             [first, rest @ ..] => format!("`{first}` and {} more", rest.len()),
         };
-        let outcome = match (diagnostics.iter().any(|fault| fault.severity == Severity::Error), self.is_clean)
-        {
-            (true, _) => "The last good version is still served",
-            (false, true) => "Built",
-            (false, false) => "All is well again: built",
+        let outcome = if diagnostics.iter().any(|fault| fault.severity == Severity::Error) {
+            "The last good version is still served"
+        } else if self.is_clean || !diagnostics.is_empty() {
+            "Built"
+        } else {
+            "All is well again: built"
         };
         anstream::eprintln!("{outcome}: {what}, in {:.1} ms.", built.took.as_secs_f64() * 1000.0);
         let _ = io::stderr().flush();

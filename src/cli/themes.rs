@@ -48,7 +48,8 @@ pub fn themes(args: &ThemesArgs) -> ExitCode {
 
 #[expect(clippy::disallowed_methods, reason = "the clock comes in here, and nowhere else")]
 fn snapshot(args: &ThemesArgs) -> Snapshot {
-    read_site(&args.root, Utc::now(), Options::default())
+    let options = Options { follow: args.site.follow.clone(), ..Options::default() };
+    read_site(&args.site.root, Utc::now(), options)
 }
 
 /// A colour of text on the ground on which it is hardest to read.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::faults::unwritable;
 use super::stage::Staging;
 use crate::base::Diagnostic;
+use crate::disk;
 
 /// The right to be the one build that is at work in a folder, from before the site is read until
 /// all is done: a build that waited for another one sees what has been written meanwhile.
@@ -77,11 +78,10 @@ impl Hold {
 /// Opens the file. One that another user has left can be locked as well, if not on all file
 /// systems.
 fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
-    if fs::symlink_metadata(path).is_ok_and(|found| !found.is_file()) {
-        return Err(io::Error::other("it is no file"));
-    }
-    options.open(path).or_else(|error| match error.kind() {
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => File::open(path),
+    disk::open_itself(path, options).or_else(|error| match error.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            disk::open_itself(path, File::options().read(true))
+        }
         _ => Err(error),
     })
 }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::faults::unwritable;
 use super::stage::Staging;
 use crate::base::{Diagnostic, Digest, is_alone};
+use crate::disk;
 use crate::render::{OutputPath, Outputs};
 use crate::source::read_bounded;
 
@@ -40,7 +41,7 @@ impl Manifest {
     /// The manifest of the folder as an earlier build left it; empty where there is none.
     pub(super) fn read(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
         let path = folder.join(NAME);
-        match read_bounded(&path, MOST) {
+        match read(&path) {
             Ok(bytes) => Ok(Self::parse(&String::from_utf8_lossy(&bytes))),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(vec![unwritable(&path, &error)]),
@@ -124,7 +125,7 @@ impl Change {
     /// What is to become of a folder's manifest; `None` where it is not of one finished build that had the files.
     pub(super) fn of(folder: &Path, outputs: &Outputs) -> Option<Self> {
         let path = folder.join(NAME);
-        let mut file = File::options().read(true).write(true).open(&path).ok()?;
+        let mut file = disk::open_itself(&path, File::options().read(true).write(true)).ok()?;
         if !file.metadata().is_ok_and(|about| is_alone(&about)) {
             return None;
         }
@@ -173,7 +174,8 @@ impl Begun {
             return Ok(());
         }
         let path = folder.join(NAME);
-        let cut = File::options().write(true).open(&path).and_then(|file| file.set_len(self.len));
+        let cut =
+            disk::open_itself(&path, File::options().write(true)).and_then(|file| file.set_len(self.len));
         cut.map_err(|error| vec![unwritable(&path, &error)])
     }
 }
@@ -194,7 +196,11 @@ fn line_of(text: &str, path: &OutputPath) -> Option<usize> {
 
 /// Whether a text is that of a folder's manifest.
 fn is_text_of(text: &str, folder: &Path) -> bool {
-    read_bounded(&folder.join(NAME), MOST).is_ok_and(|bytes| bytes == text.as_bytes())
+    read(&folder.join(NAME)).is_ok_and(|bytes| bytes == text.as_bytes())
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    read_bounded(disk::open_itself(path, File::options().read(true))?, MOST)
 }
 
 /// Whether a manifest may be cut where it lies; another user's may not.

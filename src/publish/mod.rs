@@ -14,6 +14,8 @@
 //! build (`room`). Where there is no folder yet, they lie in it as they will in that, and `whole`
 //! renames it: no other build can be at work there, and nothing can stand in the way.
 //!
+//! `place` says which folders a site may be published into at all.
+//!
 //! `single` writes a file that is no part of the output.
 //!
 //! `manifest` is how Diglot knows its own files. It is written before anything changes, with all that may be in
@@ -26,6 +28,7 @@ mod folders;
 mod lock;
 mod manifest;
 mod obstacles;
+mod place;
 mod receipt;
 mod replace;
 mod room;
@@ -38,6 +41,7 @@ mod whole;
 
 pub use failure::Failure;
 pub use lock::Hold;
+pub use place::Target;
 pub use receipt::Receipt;
 pub use single::write_file;
 pub use spool::Spool;

@@ -120,7 +120,9 @@ fn make_folders(folders: &[String], root: &Path) -> Result<(), Vec<Diagnostic>> 
 
 fn make_folder(place: &Path) -> io::Result<()> {
     match fs::create_dir(place) {
-        Err(error) if error.kind() == ErrorKind::AlreadyExists && place.is_dir() => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists && place.is_dir() && !place.is_symlink() => {
+            Ok(())
+        }
         result => result,
     }
 }

@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process;
 
 use super::lock::is_at;
-
-/// The beginning of its name; the number of the process follows, and one more.
-const NAME: &str = "spool-";
+use crate::cache::SPOOL;
+use crate::disk;
 
 /// The first file that is made in it: locked as long as the build is at work, however that ends.
 const LOCK: &str = "lock";
@@ -24,10 +23,15 @@ impl Room {
     /// Clears away what builds have left that were cut short, and makes a folder; `None` where none
     /// can be made.
     pub(super) fn open(around: &Path) -> Option<Self> {
+        let around = &disk::own(around, 1);
+        // What lies behind a link is somebody else's.
+        if around.is_symlink() {
+            return None;
+        }
         clear(around);
         fs::create_dir_all(around).ok()?;
         for number in 0.. {
-            let folder = around.join(format!("{NAME}{}-{number}", process::id()));
+            let folder = around.join(format!("{SPOOL}{}-{number}", process::id()));
             match fs::create_dir(&folder) {
                 Ok(()) => {}
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
@@ -84,7 +88,7 @@ fn clear_one(folder: &Path) {
 
 /// Whether it is a name that such a folder is given.
 fn is_own(name: &str) -> bool {
-    let numbers = name.strip_prefix(NAME).and_then(|numbers| numbers.split_once('-'));
+    let numbers = name.strip_prefix(SPOOL).and_then(|numbers| numbers.split_once('-'));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     numbers.is_some_and(|(process, number)| is_number(process) && is_number(number))
 }

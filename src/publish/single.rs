@@ -1,27 +1,19 @@
-//! One file, whole or not at all.
+//! One file that is no part of the output.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::Write as _;
 use std::path::Path;
 
 use crate::base::{Code, Diagnostic};
+use crate::disk;
 
-/// Writes a file so that whoever reads it finds the old or the new bytes, never half of them.
+/// Writes a file whole or not at all, and tells in words where the system does not let it.
 ///
 /// # Errors
 ///
-/// Where the system does not let it; the file is as it was then.
+/// Why it could not be written; the file is as it was then.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.new"));
-    let write = || -> io::Result<()> {
-        let mut file = File::create(&beside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    };
-    write().map_err(|error| {
-        let _ = fs::remove_file(&beside);
+    let written = disk::write_whole(path, |file| file.write_all(bytes).and_then(|()| file.sync_all()));
+    written.map_err(|error| {
         let fault = Diagnostic::general(Code::Unwritable, format!("cannot write `{}`", path.display()))
             .note(error.to_string());
         Box::new(fault.help("make the folder and the file writable, and try again"))

@@ -11,6 +11,7 @@ use super::room::Room;
 use super::steps::{Published, publish};
 use super::whole::move_whole;
 use crate::base::Digest;
+use crate::disk;
 use crate::render::{OutputPath, Outputs, Store};
 use crate::source::{Blob, Content};
 
@@ -83,7 +84,7 @@ impl Store for Spool {
         let place = path.under(&self.published);
         let is_there = !self.is_first
             && fs::symlink_metadata(&place).is_ok_and(|found| found.is_file() && found.len() == len)
-            && fs::read(&place).is_ok_and(|found| found == bytes);
+            && disk::read(&place).is_ok_and(|found| found == bytes);
         if is_there {
             return Blob { digest, len, content: Content::File(place) };
         }

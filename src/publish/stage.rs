@@ -1,7 +1,7 @@
 //! Writing beside the site what is to be put into it.
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -10,6 +10,7 @@ use super::access;
 use super::faults::{changed_meanwhile, foreign, unwritable};
 use super::survey::Write;
 use crate::base::{Diagnostic, Digest};
+use crate::disk;
 use crate::source::{Blob, Content};
 
 const NAME: &str = ".diglot-staging";
@@ -81,7 +82,7 @@ impl Drop for Staging {
 pub(super) fn write_one(blob: &Blob, staged: &Path, place: &Path) -> Option<Diagnostic> {
     let failed = |error: io::Error| unwritable(place, &error);
     match &blob.content {
-        Content::Memory(bytes) => fs::write(staged, bytes).err().map(failed),
+        Content::Memory(bytes) => write_new(staged, bytes).err().map(failed),
         Content::Spooled(spooled) => fs::copy(spooled, staged).err().map(failed),
         Content::File(source) => match copy(source, staged) {
             Ok(digest) if digest == blob.digest => None,
@@ -91,6 +92,10 @@ pub(super) fn write_one(blob: &Blob, staged: &Path, place: &Path) -> Option<Diag
     }
 }
 
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    File::create_new(path)?.write_all(bytes)
+}
+
 /// Whether a file can be moved from one place to the other in one step.
 pub(super) fn are_on_one_file_system(a: &Path, b: &Path) -> bool {
     access::mount(a).is_some_and(|mount| Some(mount) == access::mount(b))
@@ -98,6 +103,6 @@ pub(super) fn are_on_one_file_system(a: &Path, b: &Path) -> bool {
 
 /// Copies a file and tells the digest of the copy. The system copies without our seeing the bytes, so they are read again.
 fn copy(source: &Path, target: &Path) -> io::Result<Digest> {
-    io::copy(&mut File::open(source)?, &mut File::create(target)?)?;
+    io::copy(&mut disk::open(source)?, &mut File::create_new(target)?)?;
     Digest::of_reader(&mut File::open(target)?)
 }

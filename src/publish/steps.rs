@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
+use super::folders::Folders;
 use super::lock::Hold;
 use super::manifest::{Change, Manifest};
 use super::obstacles::obstacles;
@@ -72,13 +73,18 @@ pub fn publish(outputs: &Outputs, hold: &mut Hold, adopt: bool) -> Result<Publis
 }
 
 impl Hold {
-    /// Writes beside the site what some of the files that were published are to become; `None` where the manifest does not know them.
+    /// Writes beside the site what some of the files that were published are to become; `None`
+    /// where the manifest does not know them, or a folder that they lie in is none.
     ///
     /// # Errors
     ///
     /// Why that could not be written. The folder is as it was.
     pub fn stage<'a>(&'a self, outputs: &'a Outputs) -> Result<Option<Staged<'a>>, Failure> {
-        let (folder, survey) = (self.folder(), Survey::of_known(outputs));
+        let folder = self.folder();
+        if !Folders::look(outputs.keys(), folder).are_all_there() {
+            return Ok(None);
+        }
+        let survey = Survey::of_known(outputs);
         let faults = obstacles(&survey, folder);
         if !faults.is_empty() {
             return Err(faults.into());

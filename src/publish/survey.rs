@@ -12,6 +12,7 @@ use super::faults::{file_and_folder, foreign, foreign_file, unwritable};
 use super::folders::{FolderState, Folders};
 use super::manifest::Manifest;
 use crate::base::{Diagnostic, Digest};
+use crate::disk;
 use crate::render::{MediaType, Output, OutputPath, Outputs};
 use crate::source::{Blob, Content};
 
@@ -269,7 +270,7 @@ fn remains(path: &OutputPath, digests: &BTreeSet<Digest>, folders: &Folders, roo
     let place = path.under(root);
     match fs::symlink_metadata(&place) {
         Ok(found) if found.is_file() => {
-            match File::open(&place).and_then(|mut file| Digest::of_reader(&mut file)) {
+            match open(&place).and_then(|mut file| Digest::of_reader(&mut file)) {
                 Ok(digest) if digests.contains(&digest) => Remains::AsWritten,
                 _ => Remains::Changed,
             }
@@ -299,13 +300,17 @@ fn claimed_twice(outputs: &Outputs, root: &Path) -> Vec<Diagnostic> {
     outputs.keys().filter_map(clash).collect()
 }
 
+fn open(path: &Path) -> io::Result<File> {
+    disk::open_itself(path, File::options().read(true))
+}
+
 fn same_bytes(path: &Path, blob: &Blob) -> io::Result<bool> {
     // It was there when it was made; whether it still is, its digest tells.
     if matches!(&blob.content, Content::File(source) if source == path) {
-        return Ok(Digest::of_reader(&mut File::open(path)?)? == blob.digest);
+        return Ok(Digest::of_reader(&mut open(path)?)? == blob.digest);
     }
     let mut wanted = blob.content.open()?;
-    let mut found = BufReader::with_capacity(1 << 16, File::open(path)?);
+    let mut found = BufReader::with_capacity(1 << 16, open(path)?);
     loop {
         let (a, b) = (wanted.fill_buf()?, found.fill_buf()?);
         let len = a.len().min(b.len());

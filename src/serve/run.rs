@@ -33,6 +33,8 @@ pub struct Workshop<'a> {
     backstage: Arc<Backstage>,
     /// The files of the last build without an error.
     outputs: Arc<Outputs>,
+    /// That there are folders of which nothing is heard.
+    shortage: Option<Diagnostic>,
 }
 
 /// What a build in the workshop has come to.
@@ -52,8 +54,16 @@ impl<'a> Workshop<'a> {
         // Nothing is written while a site is served.
         let cache = Cache::over_folder(&root.join(CACHE_FOLDER));
         let snapshot = Snapshot { cache, ..read_site(root, clock(), options.clone()) };
-        let backstage = Arc::new(Backstage::new(root, snapshot.now));
-        Self { root, options, clock, snapshot, backstage, outputs: Arc::default() }
+        let backstage = Arc::new(Backstage::new(root, &options, snapshot.now));
+        Self { root, options, clock, snapshot, backstage, outputs: Arc::default(), shortage: None }
+    }
+
+    /// Has what is told hold that there are folders of which nothing is heard, as long as that is so. Says whether that is new.
+    pub fn heed(&mut self, watch: &Watch) -> bool {
+        let shortage = watch.shortage();
+        let is_new = self.shortage != shortage;
+        self.shortage = shortage;
+        is_new
     }
 
     /// The inputs as they were last read.
@@ -73,7 +83,8 @@ impl<'a> Workshop<'a> {
         watch: &dyn pipeline::Watch,
     ) -> Built {
         let started = Instant::now();
-        let build = self.backstage.session_to_build().build(&self.snapshot, &Policy::default(), watch);
+        let mut build = self.backstage.session_to_build().build(&self.snapshot, &Policy::default(), watch);
+        build.diagnostics.extend(self.shortage.clone());
         if let Some(outputs) = &build.outputs {
             self.outputs = Arc::clone(outputs);
         }
@@ -102,7 +113,8 @@ impl<'a> Workshop<'a> {
             let started = Instant::now();
             // When all is quiet, a last look at the whole ends the search.
             let was_quiet = patience.take().is_some() && changes == Changes::Unknown;
-            let (is_new, is_clear) = self.take_in(&mut changes, watch);
+            let (mut is_new, is_clear) = self.take_in(&mut changes, watch);
+            is_new |= self.heed(watch);
             if !is_clear && !was_quiet {
                 patience = Some(QUIET);
             }

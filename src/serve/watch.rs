@@ -6,10 +6,11 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind};
-use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Config, ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::links::Links;
-use crate::source::INPUT_FOLDERS;
+use super::links::links_of;
+use crate::base::{Code, Diagnostic};
+use crate::source::{INPUT_FOLDERS, Reach};
 
 /// How long a file that is being written is waited for, until its writer closes it.
 const WRITING: Duration = Duration::from_millis(100);
@@ -26,9 +27,16 @@ pub enum Changes {
 /// Hears of what happens in a site's folder.
 pub struct Watch {
     root: PathBuf,
+    /// The folders outside that the command line names.
+    follow: Vec<PathBuf>,
     watcher: RecommendedWatcher,
     events: Receiver<notify::Result<Event>>,
-    links: Links,
+    /// The links below the folders of inputs.
+    links: BTreeSet<PathBuf>,
+    /// The folders outside that are watched.
+    outside: BTreeSet<PathBuf>,
+    /// Whether the system has let some folder not be watched.
+    is_short: bool,
 }
 
 /// What the system has told of, taken together.
@@ -38,24 +46,51 @@ struct Heard {
     /// The files that are being written, as far as the system says when that ends.
     open: BTreeSet<PathBuf>,
     is_lost: bool,
+    /// Whether the system lets no more folders be watched.
+    is_short: bool,
 }
 
 impl Watch {
-    /// Begins to watch a site's folder: what lies in it, and all that lies below the folders of inputs.
+    /// Begins to watch a site's folder: what lies in it, and all that lies below the folders of inputs, and below those outside that inputs
+    /// may lie in.
     ///
     /// # Errors
     ///
-    /// When the system lets no more folders be watched, or the folder cannot be entered.
-    pub fn new(root: &Path) -> notify::Result<Self> {
+    /// When the folder cannot be entered, or the system lets nothing at all be watched.
+    pub fn new(root: &Path, follow: &[PathBuf]) -> notify::Result<Self> {
         let (sender, events) = channel();
-        let mut watcher = notify::recommended_watcher(move |event| {
+        let send = move |event| {
             // Nobody listens any more when the server has ended.
             let _ = sender.send(event);
-        })?;
-        watcher.watch(root, RecursiveMode::NonRecursive)?;
-        let mut watch = Self { root: root.to_owned(), watcher, events, links: Links::default() };
+        };
+        // A link may lead to all that there is.
+        let watcher = RecommendedWatcher::new(send, Config::default().with_follow_symlinks(false))?;
+        let mut watch = Self {
+            root: root.to_owned(),
+            follow: follow.to_owned(),
+            watcher,
+            events,
+            links: BTreeSet::new(),
+            outside: BTreeSet::new(),
+            is_short: false,
+        };
+        watch.begin(root, RecursiveMode::NonRecursive)?;
         watch.look()?;
         Ok(watch)
+    }
+
+    /// That there are folders of which nothing is heard, where that is so.
+    pub fn shortage(&self) -> Option<Diagnostic> {
+        self.is_short.then(|| {
+            Diagnostic::general(
+                Code::Unwatched,
+                "the system lets no more folders be watched: what changes in some of the site's goes unseen",
+            )
+            .help(
+                "raise the limit, on Linux with `sudo sysctl fs.inotify.max_user_watches=524288`, or end other \
+                 programs that watch folders; then start `diglot serve` again",
+            )
+        })
     }
 
     /// Waits for something to happen, and takes in all that has happened by then; `None` where nothing does for so long, or
@@ -68,27 +103,29 @@ impl Watch {
                 None => self.events.recv().ok()?,
                 Some(ends) => self.before(ends)?,
             };
-            heard.take(event, &self.links);
+            heard.take(event);
             for event in self.events.try_iter() {
-                heard.take(event, &self.links);
+                heard.take(event);
             }
         }
         let ends = Instant::now() + WRITING;
         while !heard.open.is_empty()
             && let Some(event) = self.before(ends)
         {
-            heard.take(event, &self.links);
+            heard.take(event);
         }
         let folders = INPUT_FOLDERS.map(|folder| self.root.join(folder));
         // What came may hold links, or be one, or be a folder of inputs; a link that went needs nothing any more.
         let is_news = |path: &PathBuf| {
-            folders.contains(path) || self.links.holds(path) || path.is_symlink() || path.is_dir()
+            folders.contains(path) || self.links.contains(path) || path.is_symlink() || path.is_dir()
         };
-        if heard.paths.iter().any(is_news) {
+        if self.is_short || heard.is_short || heard.paths.iter().any(is_news) {
+            self.is_short = false;
             heard.is_lost |= self.look().is_err();
         }
         // By which of its names a file is known where there are links, nobody can say.
-        if heard.is_lost || !self.links.is_empty() {
+        let is_outside = |path: &PathBuf| !path.starts_with(&self.root);
+        if heard.is_lost || self.is_short || !self.links.is_empty() || heard.paths.iter().any(is_outside) {
             return Some(Changes::Unknown);
         }
         Some(Changes::Paths(heard.paths.into_iter().collect()))
@@ -102,34 +139,47 @@ impl Watch {
 
     /// Watches all that there is to watch. What has gone since the last look is watched no more.
     fn look(&mut self) -> notify::Result<()> {
-        for folder in INPUT_FOLDERS {
-            self.enter(&self.root.join(folder))?;
+        let reach = Reach::of(&self.root, &self.follow);
+        let tops: BTreeSet<&Path> = reach.tops().map(|(_, top)| top).collect();
+        for (name, _) in reach.tops() {
+            self.begin(&self.root.join(name), RecursiveMode::Recursive)?;
         }
-        let links = Links::of(&self.root);
-        for folder in self.links.folders().difference(&links.folders()) {
+        // What is known by a name in the site is told of by that.
+        let outside = reach.followed().iter().filter(|folder| !tops.contains(folder.as_path()));
+        let outside: BTreeSet<PathBuf> = outside.cloned().collect();
+        for folder in self.outside.difference(&outside) {
             // Where it has gone, nothing is watched.
             let _ = self.watcher.unwatch(folder);
         }
-        for folder in links.folders().difference(&self.links.folders()) {
-            self.watcher.watch(folder, RecursiveMode::NonRecursive)?;
+        for folder in &outside {
+            self.begin(folder, RecursiveMode::Recursive)?;
         }
-        self.links = links;
+        self.outside = outside;
+        self.links = links_of(&self.root);
         Ok(())
     }
 
-    fn enter(&mut self, folder: &Path) -> notify::Result<()> {
-        if folder.is_dir() { self.watcher.watch(folder, RecursiveMode::Recursive) } else { Ok(()) }
+    fn begin(&mut self, folder: &Path, mode: RecursiveMode) -> notify::Result<()> {
+        match self.watcher.watch(folder, mode) {
+            Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => self.is_short = true,
+            begun => begun?,
+        }
+        Ok(())
     }
 }
 
 impl Heard {
-    fn take(&mut self, event: notify::Result<Event>, links: &Links) {
-        let Ok(event) = event else {
-            self.is_lost = true;
-            return;
+    fn take(&mut self, event: notify::Result<Event>) {
+        let event = match event {
+            Ok(event) => event,
+            Err(error) => {
+                self.is_lost = true;
+                self.is_short |= matches!(error.kind, ErrorKind::MaxFilesWatch);
+                return;
+            }
         };
         self.is_lost |= event.need_rescan();
-        let paths = event.paths.into_iter().filter(|path| !links.is_strange(path));
+        let paths = event.paths;
         match event.kind {
             EventKind::Access(AccessKind::Close(AccessMode::Write)) => {
                 for path in paths {

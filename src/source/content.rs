@@ -1,11 +1,11 @@
 //! Reading bytes that are in memory or on disk.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Seek};
 use std::sync::Arc;
 
 use super::{Blob, Content};
 use crate::base::Digest;
+use crate::disk;
 
 /// Bytes that can be read in order and from any place.
 pub trait ReadSeek: BufRead + Seek {}
@@ -18,7 +18,7 @@ impl Content {
         match self {
             Content::Memory(bytes) => Ok(Box::new(Cursor::new(&bytes[..]))),
             Content::File(path) | Content::Spooled(path) => {
-                Ok(Box::new(BufReader::with_capacity(1 << 16, File::open(path)?)))
+                Ok(Box::new(BufReader::with_capacity(1 << 16, disk::open(path)?)))
             }
         }
     }
@@ -27,7 +27,7 @@ impl Content {
     pub fn read(&self) -> io::Result<Arc<[u8]>> {
         match self {
             Content::Memory(bytes) => Ok(Arc::clone(bytes)),
-            Content::File(path) | Content::Spooled(path) => Ok(std::fs::read(path)?.into()),
+            Content::File(path) | Content::Spooled(path) => Ok(disk::read(path)?.into()),
         }
     }
 }

@@ -40,7 +40,15 @@ pub(super) fn role(path: &str) -> Option<Role> {
         _ => false,
     };
     let role = if folder == STATICS { Role::Static } else { Role::Text };
-    (is_input && !below.split('/').any(|name| is_left_alone(name, folder))).then_some(role)
+    (is_input && is_looked_at(path)).then_some(role)
+}
+
+/// Whether a path from the site's folder lies below one of the folders of inputs, and is not left alone there.
+pub(super) fn is_looked_at(path: &str) -> bool {
+    let is_looked_at = |(folder, below): (&str, &str)| {
+        FOLDERS.contains(&folder) && !below.split('/').any(|name| is_left_alone(name, folder))
+    };
+    path.split_once('/').is_some_and(is_looked_at)
 }
 
 /// Whether a name below one of the folders of inputs is of an editor's or a tool's file that lies beside the writer's own.

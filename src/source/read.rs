@@ -1,40 +1,44 @@
 //! A folder to a [`Snapshot`].
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::{self, ErrorKind, Read};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
+use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
-use walkdir::{DirEntry, WalkDir};
 
 use super::bounded::{SOURCE_LIMIT, read_bounded};
-use super::input::{CONTENT, DICTIONARIES, ROOT_FILES, STATICS, TEMPLATES, is_left_alone, role};
+use super::input::{CONTENT, DICTIONARIES, ROOT_FILES, STATICS, TEMPLATES};
+use super::reach::{Reach, unreadable};
+use super::walk::{Found, single, walk};
 use super::{Blob, Content, Options, Snapshot, Text};
 use crate::base::{Code, Diagnostic, Digest, FilePath};
-use crate::cache::Cache;
+use crate::cache::{self, Cache};
+use crate::disk;
 
 /// Static files larger than this (in bytes) stay on disk until they are published.
 const MEMORY_LIMIT: u64 = 4 << 20;
 
 /// Reads every input of the site in a folder. What cannot be read is told in the snapshot's diagnostics.
 pub fn read_site(root: &Path, now: DateTime<Utc>, options: Options) -> Snapshot {
-    let mut diagnostics = Vec::new();
-    let mut paths = Vec::new();
-    if root.join(CONTENT).is_dir() {
-        walk(root, CONTENT, &mut paths, &mut diagnostics);
-    } else {
+    let mut reach = Reach::of(root, &options.follow);
+    let mut diagnostics = std::mem::take(&mut reach.faults);
+    diagnostics.extend(cache::links(root));
+    let content = root.join(CONTENT);
+    if !content.is_dir() && !content.is_symlink() {
         diagnostics.push(
             Diagnostic::general(Code::Unreadable, "the site has no `content` folder")
                 .help("make one beside `templates` and `static`, or name the site's folder with `--root`"),
         );
     }
-    walk(root, TEMPLATES, &mut paths, &mut diagnostics);
-    walk(root, DICTIONARIES, &mut paths, &mut diagnostics);
-    paths.extend(ROOT_FILES.iter().filter(|name| root.join(name).is_file()).map(|name| FilePath::new(name)));
+    let mut found = Vec::new();
+    for folder in [CONTENT, TEMPLATES, DICTIONARIES] {
+        found.extend(walk(&reach, folder, &mut diagnostics));
+    }
+    found.extend(ROOT_FILES.iter().filter_map(|name| single(&reach, name, &mut diagnostics)));
 
-    let read: Vec<_> = paths.into_par_iter().map(|path| (read_text(root, &path), path)).collect();
+    let read: Vec<_> =
+        found.into_par_iter().map(|Found { file, place }| (read_text(&place, &file), file)).collect();
     let mut texts = BTreeMap::new();
     for (result, path) in read {
         let (text, faults) = result;
@@ -42,10 +46,8 @@ pub fn read_site(root: &Path, now: DateTime<Utc>, options: Options) -> Snapshot 
         texts.extend(text.map(|text| (path, text)));
     }
 
-    let mut paths = Vec::new();
-    walk(root, STATICS, &mut paths, &mut diagnostics);
-    let read: Vec<_> =
-        paths.into_par_iter().map(|path| (read_blob(&root.join(path.as_str())), path)).collect();
+    let found = walk(&reach, STATICS, &mut diagnostics);
+    let read: Vec<_> = found.into_par_iter().map(|Found { file, place }| (read_blob(&place), file)).collect();
     let mut statics = BTreeMap::new();
     for (result, path) in read {
         match result {
@@ -59,46 +61,14 @@ pub fn read_site(root: &Path, now: DateTime<Utc>, options: Options) -> Snapshot 
     Snapshot { texts, statics, diagnostics, now, options, cache: Cache::default() }
 }
 
-fn walk(root: &Path, folder: &str, paths: &mut Vec<FilePath>, diagnostics: &mut Vec<Diagnostic>) {
-    let top = root.join(folder);
-    if !top.is_dir() {
-        return;
-    }
-    let enter =
-        |entry: &DirEntry| entry.depth() == 0 || !is_left_alone(&entry.file_name().to_string_lossy(), folder);
-    for entry in WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter().filter_entry(enter) {
-        match entry {
-            Ok(entry) if entry.file_type().is_file() => match relative(root, entry.path()) {
-                Some(path) if role(&path).is_some() => paths.push(FilePath::new(&path)),
-                Some(_) => {}
-                None => diagnostics.push(
-                    Diagnostic::general(
-                        Code::Unreadable,
-                        format!("the name of `{}` is not UTF-8", entry.path().display()),
-                    )
-                    .help("rename the file"),
-                ),
-            },
-            Ok(_) => {}
-            // An editor's lock is a link to nowhere.
-            Err(error) if is_left_alone(&last_name(error.path()), folder) => {}
-            Err(error) => diagnostics.push(unwalkable(root, &error)),
-        }
-    }
-}
-
-fn last_name(path: Option<&Path>) -> String {
-    path.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
 pub(super) fn relative(root: &Path, path: &Path) -> Option<String> {
     let parts = path.strip_prefix(root).ok()?.components();
     Some(parts.map(|part| part.as_os_str().to_str()).collect::<Option<Vec<_>>>()?.join("/"))
 }
 
-pub(super) fn read_text(root: &Path, path: &FilePath) -> (Option<Text>, Vec<Diagnostic>) {
+pub(super) fn read_text(place: &Path, path: &FilePath) -> (Option<Text>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let text = match read_bounded(&root.join(path.as_str()), SOURCE_LIMIT) {
+    let text = match disk::open(place).and_then(|file| read_bounded(file, SOURCE_LIMIT)) {
         Ok(bytes) => Some(Text::decode(path, &bytes, &mut diagnostics)),
         Err(error) => {
             diagnostics.push(unreadable(path.as_str(), &error));
@@ -109,52 +79,43 @@ pub(super) fn read_text(root: &Path, path: &FilePath) -> (Option<Text>, Vec<Diag
 }
 
 pub(super) fn read_blob(path: &Path) -> io::Result<Blob> {
-    let len = fs::metadata(path)?.len();
+    let mut file = disk::open(path)?;
+    let len = file.metadata()?.len();
     if len > MEMORY_LIMIT {
-        return large_blob(path.to_owned(), len);
+        let digest = Digest::of_reader(&mut file as &mut dyn Read)?;
+        return Ok(Blob { digest, len, content: Content::File(path.to_owned()) });
     }
-    let bytes = fs::read(path)?;
-    Ok(Blob { digest: Digest::of(&bytes), len: bytes.len() as u64, content: Content::Memory(bytes.into()) })
-}
-
-fn large_blob(path: PathBuf, len: u64) -> io::Result<Blob> {
-    let mut file = fs::File::open(&path)?;
-    let digest = Digest::of_reader(&mut file as &mut dyn Read)?;
-    Ok(Blob { digest, len, content: Content::File(path) })
-}
-
-/// A file that cannot be read, or is too large to be.
-pub fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
-    if error.kind() == ErrorKind::FileTooLarge {
-        return Diagnostic::general(Code::TooLarge, format!("`{path}` is too large: {error}"))
-            .help("split it, or keep what is no text elsewhere");
-    }
-    Diagnostic::general(Code::Unreadable, format!("`{path}` cannot be read: {error}"))
-        .help("check that the file is there and that you may read it")
-}
-
-/// A file or folder that cannot be entered: a link to nowhere, a circle of links, a lack of rights.
-fn unwalkable(root: &Path, error: &walkdir::Error) -> Diagnostic {
-    let path = error.path().and_then(|path| relative(root, path)).unwrap_or_else(|| "the site".to_owned());
-    match error.io_error() {
-        Some(error) => unreadable(&path, error),
-        None => {
-            let message = format!("`{path}` leads back to a folder that it lies in");
-            Diagnostic::general(Code::Unreadable, message).help("remove the link")
-        }
-    }
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(Blob::of(bytes))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_stays_on_disk_is_not_read_through_a_link_that_came_later() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("static/films");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::create_dir(root.path().join("content")).unwrap();
+        std::fs::File::create(folder.join("film.bin")).unwrap().set_len(MEMORY_LIMIT + 1).unwrap();
+        let snapshot = read_site(root.path(), DateTime::UNIX_EPOCH, Options::default());
+        let film = &snapshot.statics[&FilePath::new("films/film.bin")].content;
+        assert!(matches!(film, Content::File(_)) && film.open().is_ok());
+        std::fs::rename(&folder, root.path().join("elsewhere")).unwrap();
+        std::os::unix::fs::symlink("../elsewhere", &folder).unwrap();
+        assert!(film.open().is_err() && film.read().is_err());
+    }
+
     #[cfg(unix)]
     #[test]
     fn what_cannot_be_entered_is_named_by_its_path_in_the_site() {
         let root = tempfile::tempdir().unwrap();
         let content = root.path().join("content");
-        fs::create_dir(&content).unwrap();
+        std::fs::create_dir(&content).unwrap();
         std::os::unix::fs::symlink("nowhere.md", content.join("a.md")).unwrap();
         std::os::unix::fs::symlink("writer@desk.4711", content.join(".#a.md")).unwrap();
         std::os::unix::fs::symlink(".", content.join("b")).unwrap();

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::input::{FOLDERS, Role, STATICS, role};
+use super::input::{FOLDERS, Role, STATICS, is_looked_at, role};
+use super::reach::Reach;
 use super::read::{read_blob, read_text, relative};
 use super::{Blob, Snapshot, Text};
 use crate::base::FilePath;
+use crate::cache::OWN_FOLDER;
 
 /// What reading some paths again has come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +39,8 @@ impl Snapshot {
         if !self.diagnostics.is_empty() {
             return Refreshed::Unclear;
         }
-        let found: Result<Vec<_>, _> = paths.iter().map(|path| self.look_at(root, path)).collect();
+        let reach = Reach::of(root, &self.options.follow);
+        let found: Result<Vec<_>, _> = paths.iter().map(|path| self.look_at(root, path, &reach)).collect();
         let Ok(found) = found else { return Refreshed::Unclear };
         let mut is_new = false;
         for found in found.into_iter().flatten() {
@@ -50,10 +53,14 @@ impl Snapshot {
     }
 
     /// Reads a path, where it is that of an input.
-    fn look_at(&self, root: &Path, path: &Path) -> Result<Option<Found>, Unclear> {
+    fn look_at(&self, root: &Path, path: &Path, reach: &Reach) -> Result<Option<Found>, Unclear> {
         let Some(name) = relative(root, path) else { return Ok(None) };
-        let found = fs::metadata(path);
+        let found = fs::symlink_metadata(path);
         let is_there = found.is_ok();
+        let is_link = found.as_ref().is_ok_and(fs::Metadata::is_symlink);
+        if (is_link && (is_looked_at(&name) || role(&name).is_some())) || name == OWN_FOLDER {
+            return Err(Unclear);
+        }
         let Some(role) = role(&name) else {
             let is_below = FOLDERS.contains(&name.split('/').next().unwrap_or_default());
             let may_be_folder = found.map_or(true, |found| found.is_dir());
@@ -61,15 +68,13 @@ impl Snapshot {
             let is_unclear = is_below && may_be_folder && (is_top || self.holds_below(&name, path));
             return if is_unclear { Err(Unclear) } else { Ok(None) };
         };
-        if found.is_ok_and(|found| found.is_dir())
-            || (!is_there && (path.is_symlink() || self.holds_below(&name, path)))
-        {
+        if found.is_ok_and(|found| found.is_dir()) || (!is_there && self.holds_below(&name, path)) {
             return Err(Unclear);
         }
         Ok(Some(match role {
             Role::Text => {
                 let file = FilePath::new(&name);
-                let text = match is_there.then(|| read_text(root, &file)) {
+                let text = match is_there.then(|| read_text(&reach.place(&name), &file)) {
                     Some((_, faults)) if !faults.is_empty() => return Err(Unclear),
                     Some((text, _)) => text,
                     None => None,
@@ -78,7 +83,8 @@ impl Snapshot {
             }
             Role::Static => {
                 let file = FilePath::new(name.strip_prefix(STATICS).unwrap_or(&name).trim_start_matches('/'));
-                let blob = is_there.then(|| read_blob(path)).transpose().map_err(|_| Unclear)?;
+                let blob =
+                    is_there.then(|| read_blob(&reach.place(&name))).transpose().map_err(|_| Unclear)?;
                 Found::Static(file, blob)
             }
         }))

@@ -73,6 +73,8 @@ pub struct Options {
     pub drafts: bool,
     /// Whether posts with a published time after now are published.
     pub future: bool,
+    /// The folders outside of the site's own that inputs may lie in.
+    pub follow: Vec<PathBuf>,
     /// Whether social cards are drawn; a site that is only looked at needs none.
     pub draws_cards: bool,
     /// Whether images are left in the sizes that they have, but for those that earlier builds have made: a site that is only asked about

@@ -27,6 +27,7 @@ pub struct Desk {
     pub root: PathBuf,
     pub address: SocketAddr,
     pub live: Arc<Live>,
+    options: Options,
     told: Receiver<(Told, Arc<State>)>,
     /// What was told last, and of which state.
     last: Mutex<(Told, Arc<State>)>,
@@ -44,17 +45,24 @@ pub struct Told {
 impl Desk {
     /// Serves the site in the folder `site` of a new folder, where `prepare` has put it.
     pub fn new(prepare: impl FnOnce(&Path)) -> Self {
+        Self::following(&[], prepare)
+    }
+
+    /// Serves it where links are followed into some folders beside it.
+    pub fn following(follow: &[&str], prepare: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().expect("a folder can be made");
         let root = folder.path().canonicalize().expect("the folder is there").join("site");
         fs::create_dir(&root).expect("the folder is empty");
         prepare(&root);
+        let follow = follow.iter().map(|name| folder.path().join(name)).collect();
+        let options = Options { follow, ..Options::default() };
         let (teller, told) = channel();
         let (opener, opened) = channel();
-        let at = root.clone();
+        let (at, given) = (root.clone(), options.clone());
         thread::spawn(move || {
             let clock = || DateTime::<Utc>::UNIX_EPOCH;
-            let mut watch = Watch::new(&at).expect("the folder can be watched");
-            let mut workshop = Workshop::new(&at, Options::default(), &clock);
+            let mut watch = Watch::new(&at, &given.follow).expect("the folder can be watched");
+            let mut workshop = Workshop::new(&at, given, &clock);
             let describe = |fault: &Diagnostic, _: &_| fault.message.clone();
             let first = workshop.build(&describe);
             let live = Arc::new(Live::new("127.0.0.1", first.state));
@@ -67,14 +75,14 @@ impl Desk {
             });
         });
         let (address, live, last) = opened.recv().expect("the site is served");
-        Self { folder, root, address, live, told, last: Mutex::new(last) }
+        Self { folder, root, address, live, options, told, last: Mutex::new(last) }
     }
 
     /// Waits until what is served is what a first build of the folder gives, over HTTP and byte for byte, and what was told last is what
     /// that build tells. Gives all that was told on the way.
     pub fn settle(&self, step: &str) -> Vec<Told> {
         let clean = build(
-            &read_site(&self.root, DateTime::UNIX_EPOCH, Options::default()),
+            &read_site(&self.root, DateTime::UNIX_EPOCH, self.options.clone()),
             &Policy::default(),
             &Silent,
         );

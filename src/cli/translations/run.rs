@@ -1,6 +1,5 @@
 //! What the command does, in order.
 
-use std::io;
 use std::iter;
 use std::path::Path;
 use std::process::ExitCode;
@@ -9,11 +8,11 @@ use chrono::Utc;
 
 use super::{json, table};
 use crate::base::{Diagnostic, FilePath};
-use crate::cli::args::{Format, TranslationsArgs};
+use crate::cli::args::{Format, SiteArgs, TranslationsArgs};
 use crate::cli::report;
 use crate::pipeline::{Policy, Prepared, Sections, Silent, prepare, source_text};
 use crate::publish::write_file;
-use crate::source::{Options, SOURCE_LIMIT, Snapshot, Text, read_bounded, read_site, unreadable};
+use crate::source::{Options, Reach, Snapshot, Text, read_site};
 use crate::translation::{PairReport, STATE_FILE, Selection, State, Suggestion, compare, mark, suggest};
 
 /// The exit code for wrong usage.
@@ -36,7 +35,7 @@ pub fn translations(args: &TranslationsArgs) -> ExitCode {
     let prepared = prepare(&snapshot, &mut sections, &Silent);
     let (mut diagnostics, is_sound) = prepared.settle(&sections, iter::empty(), &Policy::default());
     let state_file = FilePath::new(STATE_FILE);
-    let state_text = read_state(&args.root.join(STATE_FILE), &state_file, &mut diagnostics);
+    let state_text = read_state(&args.site, &state_file, &mut diagnostics);
     let state = state_text.as_ref().and_then(|text| State::read(&state_file, &text.text, &mut diagnostics));
     let text = |file: &FilePath| match &state_text {
         Some(text) if *file == state_file => Some(text.text.to_string()),
@@ -60,7 +59,7 @@ pub fn translations(args: &TranslationsArgs) -> ExitCode {
             return ExitCode::FAILURE;
         }
         let (marked, counts) = mark(&prepared.site, &state, &reports, &selection, args.accept);
-        if let Err(fault) = write_state(&args.root.join(STATE_FILE), state_text.as_ref(), &marked) {
+        if let Err(fault) = write_state(&args.site.root.join(STATE_FILE), state_text.as_ref(), &marked) {
             report::show(&[*fault], Format::Human, &text);
             return ExitCode::FAILURE;
         }
@@ -93,13 +92,18 @@ pub fn translations(args: &TranslationsArgs) -> ExitCode {
 #[expect(clippy::disallowed_methods, reason = "the clock comes in here and in `build`, and nowhere else")]
 fn snapshot(args: &TranslationsArgs) -> Snapshot {
     let now = args.now.unwrap_or_else(Utc::now);
-    let options = Options { drafts: args.drafts, future: args.future, ..Options::default() };
-    read_site(&args.root, now, options)
+    let options = Options {
+        drafts: args.drafts,
+        future: args.future,
+        follow: args.site.follow.clone(),
+        ..Options::default()
+    };
+    read_site(&args.site.root, now, options)
 }
 
 /// The names of posts; files may be named from the working folder.
 fn names(args: &TranslationsArgs) -> Vec<String> {
-    let root = args.root.to_string_lossy();
+    let root = args.site.root.to_string_lossy();
     let root = root.trim_end_matches('/');
     let in_root = |name: &String| match name.strip_prefix(root).and_then(|rest| rest.strip_prefix('/')) {
         Some(rest) if !root.is_empty() => rest.to_owned(),
@@ -109,16 +113,15 @@ fn names(args: &TranslationsArgs) -> Vec<String> {
 }
 
 /// The state's text, which is empty where there is none yet; `None` where it cannot be read, which is told.
-fn read_state(path: &Path, file: &FilePath, diagnostics: &mut Vec<Diagnostic>) -> Option<Text> {
-    match read_bounded(path, SOURCE_LIMIT) {
+fn read_state(site: &SiteArgs, file: &FilePath, diagnostics: &mut Vec<Diagnostic>) -> Option<Text> {
+    match Reach::of(&site.root, &site.follow).read(file.as_str()) {
         Ok(bytes) => {
             let before = diagnostics.len();
-            let text = Text::decode(file, &bytes, diagnostics);
+            let text = Text::decode(file, &bytes.unwrap_or_default(), diagnostics);
             (diagnostics.len() == before).then_some(text)
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Some(Text::new("")),
-        Err(error) => {
-            diagnostics.push(unreadable(file.as_str(), &error));
+        Err(fault) => {
+            diagnostics.push(fault);
             None
         }
     }

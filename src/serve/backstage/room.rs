@@ -18,7 +18,7 @@ use crate::plan::Address;
 use crate::render::{MediaType, Output, OutputPath};
 use crate::serve::http::Answer;
 use crate::serve::state::Fault;
-use crate::source::{SOURCE_LIMIT, Text, read_bounded};
+use crate::source::{Options, Reach, Text};
 use crate::translation::{STATE_FILE, State as Memory};
 
 /// How many builds are told of.
@@ -27,6 +27,7 @@ const MEMORY: usize = 12;
 /// What the server's own pages are made from: the session, which is looked into when somebody asks, and the last builds.
 pub struct Backstage {
     root: PathBuf,
+    follow: Vec<PathBuf>,
     session: RwLock<Session>,
     told: Mutex<VecDeque<Told>>,
     /// When the server was started, by which its pages are told from those of one before it.
@@ -49,9 +50,10 @@ pub struct Told {
 
 impl Backstage {
     /// Makes what lies behind the pages of the site in a folder.
-    pub fn new(root: &Path, now: DateTime<Utc>) -> Self {
+    pub fn new(root: &Path, options: &Options, now: DateTime<Utc>) -> Self {
         Self {
             root: root.to_owned(),
+            follow: options.follow.clone(),
             session: RwLock::default(),
             told: Mutex::default(),
             began: format!("{:x}", now.timestamp_millis()),
@@ -125,7 +127,8 @@ impl Backstage {
     fn memory(&self) -> Memory {
         let file = FilePath::new(STATE_FILE);
         let mut faults = Vec::new();
-        let bytes = read_bounded(&self.root.join(STATE_FILE), SOURCE_LIMIT).unwrap_or_default();
+        let reach = Reach::of(&self.root, &self.follow);
+        let bytes = reach.read(STATE_FILE).ok().flatten().unwrap_or_default();
         let text = Text::decode(&file, &bytes, &mut faults);
         Memory::read(&file, &text.text, &mut faults).unwrap_or_default()
     }
