@@ -13,7 +13,7 @@ use crate::document::{
 use crate::edn::{self, Form};
 use crate::locale::{Detector, Dictionary, Language, Locale, PerLocale};
 use crate::markup::Words;
-use crate::render::{self, Phrase, Tongue};
+use crate::render::{self, MediaType, Phrase, Tongue};
 use crate::site::{DataFile, Parts, Schemes, Settings};
 use crate::source::{SOURCE_LIMIT, Snapshot, decode};
 
@@ -118,7 +118,7 @@ pub(super) fn gather(
     }
 }
 
-/// The text of a file that diagnostics point into: one of the site's, or one that is built in.
+/// The text of a file that diagnostics point into: one of the site's, or one that is built in. Images have none.
 pub fn source_text(snapshot: &Snapshot, file: &FilePath) -> Option<String> {
     if let Some(text) = snapshot.texts.get(file) {
         return Some(text.text.to_string());
@@ -127,7 +127,8 @@ pub fn source_text(snapshot: &Snapshot, file: &FilePath) -> Option<String> {
         return Some(text.to_owned());
     }
     let blob = snapshot.statics.get(&FilePath::new(file.below("static")?))?;
-    let bytes = (blob.len <= SOURCE_LIMIT).then(|| blob.content.read().ok())??;
+    let is_shown = MediaType::of(file.as_str()).is_text() && blob.len <= SOURCE_LIMIT;
+    let bytes = is_shown.then(|| blob.content.read().ok())??;
     Some(decode(file, &bytes, &mut Vec::new()).into_owned())
 }
 

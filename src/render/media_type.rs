@@ -50,10 +50,14 @@ impl MediaType {
         self.0.starts_with("image/")
     }
 
+    /// Whether the bytes are a text, and can be shown in lines.
+    pub fn is_text(self) -> bool {
+        self.0.starts_with("text/") || self.0.ends_with("xml") || self.0.ends_with("json")
+    }
+
     /// The `Content-Type` of the file over HTTP: texts say that they are UTF-8.
     pub fn content_type(self) -> String {
-        let text = self.0.starts_with("text/") || self.0.ends_with("xml") || self.0.ends_with("json");
-        if text { format!("{}; charset=utf-8", self.0) } else { self.0.to_owned() }
+        if self.is_text() { format!("{}; charset=utf-8", self.0) } else { self.0.to_owned() }
     }
 }
 
