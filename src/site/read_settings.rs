@@ -86,7 +86,10 @@ impl SettingsReader<'_> {
             if known {
                 continue;
             }
-            let near = key.as_keyword().and_then(|name| nearest(name, SETTING_KEYS));
+            let near = key.as_keyword().and_then(|name| {
+                let is_called = |known: &&str| known.strip_prefix("site/") == Some(name);
+                nearest(name, SETTING_KEYS).or_else(|| SETTING_KEYS.into_iter().find(is_called))
+            });
             let help = match near {
                 Some(near) => format!("did you mean `:{near}`?"),
                 None => "what your own templates want goes into `:site/extra`".to_owned(),
