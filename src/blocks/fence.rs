@@ -31,6 +31,11 @@ impl Opener {
         line.len() >= self.len && line.chars().all(|c| c == self.mark)
     }
 
+    /// Whether a closing of so many of a mark would close the fence.
+    pub(super) fn may_be_closed_by(self, (mark, len): (char, usize)) -> bool {
+        self.mark == mark && len >= self.len
+    }
+
     /// Whether a line inside the fence could only have been meant to open another one.
     pub(super) fn is_like(self, other: Opener) -> bool {
         self.mark == other.mark && other.has_info && other.len >= self.len

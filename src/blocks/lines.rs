@@ -31,6 +31,7 @@ pub(super) fn lines(
         is_prose: true,
         is_told: false,
         unclosed_fences: BTreeMap::new(),
+        longest_closings: None,
         unclosed_elements: BTreeMap::new(),
         unclosed_comments: [0; 2],
     };
@@ -57,6 +58,9 @@ struct Lines<'a> {
     /// For each kind of opening, the line before which none is closed: no two look at the same
     /// lines in vain.
     unclosed_fences: BTreeMap<Opener, usize>,
+    /// For each line the longest closings of fences among it and those behind it, by their marks;
+    /// gathered when a fence is not closed.
+    longest_closings: Option<Vec<[(char, usize); 2]>>,
     unclosed_elements: BTreeMap<&'static str, usize>,
     /// The same for comments, those in the midst of paragraphs first.
     unclosed_comments: [usize; 2],
@@ -118,13 +122,18 @@ impl<'a> Lines<'a> {
     /// The number of lines from a fence's opening to its closing, both counted; `None` where it is
     /// never closed.
     fn fence(&mut self, at: usize, opener: Opener) -> Option<usize> {
-        if self.unclosed_fences.get(&opener).is_some_and(|limit| at < *limit) {
+        let is_too_long = || {
+            let longest = self.longest_closings.as_ref().map(|longest| &longest[at]);
+            longest.is_some_and(|longest| !longest.iter().any(|closing| opener.may_be_closed_by(*closing)))
+        };
+        if self.unclosed_fences.get(&opener).is_some_and(|limit| at < *limit) || is_too_long() {
             return None;
         }
         match fence_len(self.text, &self.spans[at..], opener) {
             Ok(len) => Some(len),
             Err(len) => {
                 self.unclosed_fences.insert(opener, at + len);
+                self.longest_closings.get_or_insert_with(|| longest_closings(self.text, &self.spans));
                 None
             }
         }
@@ -240,6 +249,24 @@ impl<'a> Lines<'a> {
         }
         Err(self.spans.len())
     }
+}
+
+/// For each line the longest closings of fences among it and those behind it: of backticks, and of
+/// tildes.
+fn longest_closings(text: &str, spans: &[Span]) -> Vec<[(char, usize); 2]> {
+    let mut longest = [('`', 0), ('~', 0)];
+    let with = |span: &Span| {
+        let line = text[span.range()].trim();
+        for (mark, len) in &mut longest {
+            if line.len() > *len && line.chars().all(|c| c == *mark) {
+                *len = line.len();
+            }
+        }
+        longest
+    };
+    let mut all: Vec<_> = spans.iter().rev().map(with).collect();
+    all.reverse();
+    all
 }
 
 /// The number of lines from a fence's opening to its closing, both counted; where it is never

@@ -1,5 +1,7 @@
 //! A file's text to its blocks.
 
+use std::collections::BTreeMap;
+
 use super::faults;
 use super::line::Line;
 use super::lines::lines;
@@ -72,6 +74,13 @@ pub(super) struct Source<'a> {
     pub vocabulary: &'a dyn Vocabulary,
 }
 
+/// The entries of a block so far, and where the key of each stands.
+#[derive(Default)]
+struct Entries {
+    all: Vec<Entry>,
+    places: BTreeMap<String, Span>,
+}
+
 /// An entry that is being read.
 struct Open {
     key: Spanned<String>,
@@ -119,7 +128,7 @@ impl Source<'_> {
 
     /// Reads the lines between two separators.
     fn block(&self, lines: &[(Line, Span)], diagnostics: &mut Vec<Diagnostic>) -> Option<Block> {
-        let mut entries: Vec<Entry> = Vec::new();
+        let mut entries = Entries::default();
         let mut open: Option<Open> = None;
         let mut stray = None;
         for (line, span) in lines {
@@ -156,6 +165,7 @@ impl Source<'_> {
             (None, Some(stray)) => diagnostics.push(faults::text_before_key(self.file, stray, None)),
             (None, None) => {}
         }
+        let entries = entries.all;
         let span = entries.first()?.key.span.to(entries.last()?.value);
         Some(Block { span, entries })
     }
@@ -179,15 +189,18 @@ impl Source<'_> {
         }
     }
 
-    fn close(&self, open: Open, entries: &mut Vec<Entry>, diagnostics: &mut Vec<Diagnostic>) {
+    fn close(&self, open: Open, entries: &mut Entries, diagnostics: &mut Vec<Diagnostic>) {
         let entry = Entry {
             value: value_span(self.text, open.from, open.end),
             ends_text: open.ends_text,
             key: open.key,
         };
-        match entries.iter().find(|other| other.key.value == entry.key.value) {
-            Some(first) => diagnostics.push(faults::duplicate_key(self.file, &entry.key, first.key.span)),
-            None => entries.push(entry),
+        match entries.places.get(&entry.key.value) {
+            Some(first) => diagnostics.push(faults::duplicate_key(self.file, &entry.key, *first)),
+            None => {
+                entries.places.insert(entry.key.value.clone(), entry.key.span);
+                entries.all.push(entry);
+            }
         }
     }
 }
@@ -198,7 +211,8 @@ impl Open {
         match line {
             Line::Blank => {}
             Line::Comment if !self.is_markdown => {
-                if text[self.from..self.end].trim().is_empty() {
+                // No more than blanks is looked at again below a further comment.
+                if text[self.from..self.end].chars().all(char::is_whitespace) {
                     (self.from, self.end) = (span.end as usize, span.end as usize);
                 }
             }

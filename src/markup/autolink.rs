@@ -145,7 +145,7 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// The range of an address of the run in the whole text; `None` where it is written with escapes.
+    /// The range of an address of the run in the whole text; where it is written with escapes, up to the next blank.
     fn find(&mut self, address: &Range<usize>) -> Option<Range<usize>> {
         let colon = address.start + self.run[address.clone()].find("://")?;
         let skipped = self.run[self.read..colon].matches("://").count();
@@ -154,9 +154,13 @@ impl Source<'_> {
         let colon = self.from + colon;
         self.from = colon + 3;
         let start = colon.checked_sub(self.read - 3 - address.start)?;
-        let end = start + address.len();
-        let is_same = self.text.get(start..end) == self.run.get(address.clone());
-        is_same.then(|| self.start + start..self.start + end)
+        let rest = self.text.get(start..)?;
+        let len = if rest.starts_with(self.run.get(address.clone())?) {
+            address.len()
+        } else {
+            rest.find(char::is_whitespace).unwrap_or(rest.len())
+        };
+        Some(self.start + start..self.start + start + len)
     }
 }
 

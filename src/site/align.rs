@@ -1,5 +1,7 @@
 //! Which section of a translation stands for which section of its original.
 
+use std::collections::BTreeSet;
+
 use super::inherit::{inherit_traits, originals};
 use super::traits::Traits;
 use crate::base::{Digest, Hasher};
@@ -32,6 +34,10 @@ pub(super) fn align_traits(
     translations: &[Traits],
     known: &[(usize, usize)],
 ) -> Vec<(Option<usize>, Option<usize>)> {
+    if originals.len().saturating_mul(translations.len()) > MOST_PAIRS {
+        return align_by_place(originals.len(), translations.len(), known);
+    }
+    let known: BTreeSet<(usize, usize)> = known.iter().copied().collect();
     let columns = translations.len() + 1;
     let is_even = originals.len() == translations.len();
     let pair = |row: usize, column: usize| {
@@ -71,6 +77,33 @@ pub(super) fn align_traits(
     pairs
 }
 
+/// Pairs sections by their places, counted anew behind each pair that is known and crosses none before it.
+fn align_by_place(
+    originals: usize,
+    translations: usize,
+    known: &[(usize, usize)],
+) -> Vec<(Option<usize>, Option<usize>)> {
+    let mut known = known.to_vec();
+    known.sort_unstable();
+    known.push((originals, translations));
+    let (mut row, mut column) = (0, 0);
+    let mut pairs = Vec::with_capacity(originals.max(translations));
+    for (next_row, next_column) in known {
+        if next_row < row || next_column < column {
+            continue;
+        }
+        let both = (next_row - row).min(next_column - column);
+        pairs.extend((0..both).map(|at| (Some(row + at), Some(column + at))));
+        pairs.extend((row + both..next_row).map(|row| (Some(row), None)));
+        pairs.extend((column + both..next_column).map(|column| (None, Some(column))));
+        if next_row < originals && next_column < translations {
+            pairs.push((Some(next_row), Some(next_column)));
+        }
+        (row, column) = (next_row + 1, next_column + 1);
+    }
+    pairs
+}
+
 /// The digest of which sections of the versions of one page stand for each other: as they are written, and when translations have what
 /// they leave out. The versions are all that the site has, in the order of their files: the language of each, and the traits of its
 /// sections, as they are [kept](Traits::kept).
@@ -92,8 +125,28 @@ pub fn alignment(versions: &[(Locale, Vec<Traits>)], locales: &[Locale]) -> Dige
     hasher.finish()
 }
 
+/// How many pairs of sections are weighed: those of two versions with a thousand sections each. Beyond that, sections are taken by their
+/// places.
+const MOST_PAIRS: usize = 1_000_000;
+
 /// What a known pair scores: more than any number of others that it keeps apart.
 const KNOWN: i32 = 1 << 16;
 
 /// What one thing that translating leaves alone weighs against all that it merely changes little.
 pub(super) const COARSE: i32 = 16;
+
+#[cfg(test)]
+mod tests {
+    use super::align_by_place;
+
+    #[test]
+    fn places_are_counted_anew_behind_known_pairs() {
+        let both = |row, column| (Some(row), Some(column));
+        assert_eq!(align_by_place(3, 2, &[]), [both(0, 0), both(1, 1), (Some(2), None)]);
+        assert_eq!(
+            align_by_place(3, 4, &[(1, 2), (2, 0)]),
+            [both(0, 0), (None, Some(1)), both(1, 2), both(2, 3)]
+        );
+        assert_eq!(align_by_place(0, 1, &[]), [(None, Some(0))]);
+    }
+}

@@ -48,10 +48,14 @@ impl Compiler<'_> {
     /// Reads the info string of the fence that starts at `start`, and tells its faults.
     fn fence(&mut self, info: &str, start: usize) -> Fence {
         let (fence, faults) = Fence::parse(info);
+        if faults.is_empty() {
+            return fence;
+        }
         let line = self.source[start..].lines().next().unwrap_or_default();
+        let info_start = line.rfind(info);
         for fault in faults {
             // Where escapes make the info string another text than its source, the whole line is at fault.
-            let range = match line.rfind(info) {
+            let range = match info_start {
                 Some(at) => start + at + fault.range.start..start + at + fault.range.end,
                 None => start..start + line.len(),
             };

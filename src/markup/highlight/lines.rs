@@ -2,7 +2,7 @@
 
 use std::ops::{Range, RangeInclusive};
 
-/// The lines of a code block that are marked; the first line is 1.
+/// The lines of a code block that are marked, in ranges that are in order and do not touch; the first line is 1.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct LineSet(Vec<RangeInclusive<usize>>);
 
@@ -18,12 +18,21 @@ impl LineSet {
             ranges.push(parse_range(part).ok_or(start..start + part.len())?);
             start += part.len() + 1;
         }
+        ranges.sort_unstable_by_key(|range| *range.start());
+        ranges.dedup_by(|next, before| {
+            let touches = *next.start() <= before.end().saturating_add(1);
+            if touches {
+                *before = *before.start()..=*before.end().max(next.end());
+            }
+            touches
+        });
         Ok(LineSet(ranges))
     }
 
     /// Whether a line is in the set.
     pub fn contains(&self, line: usize) -> bool {
-        self.0.iter().any(|range| range.contains(&line))
+        let behind = self.0.partition_point(|range| *range.start() <= line);
+        behind.checked_sub(1).is_some_and(|last| self.0[last].contains(&line))
     }
 
     /// Whether no line is in the set.
@@ -50,9 +59,11 @@ mod tests {
 
     #[test]
     fn reads_numbers_and_ranges() {
-        let set = LineSet::parse("2, 4-5").unwrap();
-        let marked: Vec<usize> = (0..8).filter(|line| set.contains(*line)).collect();
-        assert_eq!(marked, [2, 4, 5]);
+        for text in ["2, 4-5", "4-5,2", "5,4,2,2-2", "4-5,4,2"] {
+            let set = LineSet::parse(text).unwrap();
+            let marked: Vec<usize> = (0..8).filter(|line| set.contains(*line)).collect();
+            assert_eq!(marked, [2, 4, 5], "{text}");
+        }
     }
 
     #[test]
