@@ -180,7 +180,7 @@ fn build(root: &Path, output: &Path, options: &[&str]) -> io::Result<(Duration, 
 
 /// For how long all programs that were run so far had the processors, without what the system did for them.
 #[cfg(unix)]
-fn time_of_programs() -> Duration {
+pub fn time_of_programs() -> Duration {
     use nix::sys::resource::{UsageWho, getrusage};
     use nix::sys::time::TimeValLike;
 
@@ -189,7 +189,7 @@ fn time_of_programs() -> Duration {
 }
 
 #[cfg(not(unix))]
-fn time_of_programs() -> Duration {
+pub fn time_of_programs() -> Duration {
     Duration::ZERO
 }
 

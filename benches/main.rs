@@ -9,13 +9,14 @@ mod load;
 mod phases;
 mod serve;
 mod server;
+mod shapes;
 
 use std::io;
 
 /// A bench, and what it makes of its arguments.
 type Bench = (&'static str, fn(&[String]) -> io::Result<()>);
 
-const BENCHES: [Bench; 7] = [
+const BENCHES: [Bench; 8] = [
     ("build", build::run),
     ("cards", cards::run),
     ("highlight", highlight::run),
@@ -23,6 +24,7 @@ const BENCHES: [Bench; 7] = [
     ("load", load::run),
     ("phases", phases::run),
     ("serve", serve::run),
+    ("shapes", shapes::run),
 ];
 
 fn main() -> io::Result<()> {

@@ -1,5 +1,9 @@
 //! Offsets told as lines and columns.
 
+use std::borrow::Cow;
+
+use memchr::{memchr, memrchr};
+
 /// A line and column, both from 1; columns count characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
@@ -37,11 +41,24 @@ pub fn offset(text: &str, position: Position) -> usize {
     text.len()
 }
 
-/// The line that a byte offset lies in, without its end.
-pub fn line_at(text: &str, offset: usize) -> &str {
-    let offset = offset.min(text.len());
-    let start = text.as_bytes()[..offset].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    text[start..].split('\n').next().unwrap_or_default()
+/// How many bytes of a line are shown before a place in it, and how many from there on.
+const SHOWN: usize = 400;
+
+/// The line that a byte offset lies in, without its end; of a long one the part around the offset, with `…` where more is.
+pub fn line_at(text: &str, offset: usize) -> Cow<'_, str> {
+    let offset = text.floor_char_boundary(offset);
+    let start = memrchr(b'\n', &text.as_bytes()[..offset]).map_or(0, |at| at + 1);
+    let end = memchr(b'\n', &text.as_bytes()[offset..]).map_or(text.len(), |at| offset + at);
+    let shown_from = text.floor_char_boundary(offset.saturating_sub(SHOWN)).max(start);
+    let shown_to = text.floor_char_boundary(offset + SHOWN).min(end);
+    let shown = &text[shown_from..shown_to];
+    match (shown_from > start, shown_to < end) {
+        (false, false) => Cow::Borrowed(shown),
+        (before, behind) => {
+            let mark = |is_cut| if is_cut { "…" } else { "" };
+            Cow::Owned(format!("{}{shown}{}", mark(before), mark(behind)))
+        }
+    }
 }
 
 #[cfg(test)]
@@ -58,5 +75,14 @@ mod tests {
         }
         assert_eq!(line_at(text, 6), "cd");
         assert_eq!(line_at(text, 4), "");
+    }
+
+    #[test]
+    fn of_a_long_line_the_part_around_the_place_is_shown() {
+        let text = format!("a\n{}b{}\nc", "x".repeat(1000), "æ".repeat(1000));
+        let shown = format!("…{}b{}…", "x".repeat(SHOWN), "æ".repeat((SHOWN - 1) / 2));
+        assert_eq!(line_at(&text, 1002), shown);
+        assert_eq!(line_at(&text, 0), "a");
+        assert_eq!(line_at(&text, text.len()), "c");
     }
 }

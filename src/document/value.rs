@@ -9,6 +9,9 @@ use super::{Field, Raw, Record};
 use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned};
 use crate::edn::{self, Form, Kind};
 
+/// How many tags, authors or the like a page may name.
+const MOST_NAMES: usize = 100;
+
 /// Reads a record's fields by their types; what it was never asked for is left over as unknown.
 pub struct Reader<'a> {
     file: &'a FilePath,
@@ -77,6 +80,7 @@ impl<'a> Reader<'a> {
             };
             return self.wrong(field, &form, "keywords in brackets", help);
         };
+        let items = self.few(key, items);
         let mut names = Vec::with_capacity(items.len());
         for item in items {
             match item.as_keyword() {
@@ -98,7 +102,17 @@ impl<'a> Reader<'a> {
         let field = self.take(key)?;
         let form = self.form(field)?;
         let items = form.as_items().map_or_else(|| vec![form.clone()], <[Form]>::to_vec);
+        let items = self.few(key, &items);
         Some(items.iter().filter_map(|item| self.reference(key, item)).collect())
+    }
+
+    /// As many of some names as a key may have; each of them has pages that show all the others.
+    fn few<'i>(&mut self, key: &str, items: &'i [Form]) -> &'i [Form] {
+        let Some(first) = items.get(MOST_NAMES) else { return items };
+        let message = format!("`:{key}` names {} things, and may name {MOST_NAMES}", items.len());
+        let place = Place::new(self.file, first.span);
+        self.push(Diagnostic::at(place, Code::TooLarge, message).help("name those that matter most"));
+        &items[..MOST_NAMES]
     }
 
     /// A moment in the site's zone.

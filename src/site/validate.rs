@@ -1,9 +1,11 @@
 //! Whether documents name what the site has.
 
-use crate::base::{Code, Diagnostic, Place, Placed, keywords, nearest};
+use std::cell::OnceCell;
+
+use crate::base::{Code, Diagnostic, Names, Place, Placed, keywords, nearest};
 use crate::document::EntryKind;
 
-use super::{Entries, Site, SiteAuthor};
+use super::{Site, SiteAuthor};
 
 /// The layouts that templates exist for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,23 +18,20 @@ pub struct Kinds {
 
 /// Tells every name in the documents and the settings that the site does not have.
 pub(super) fn validate(site: &Site, kinds: &Kinds, unread: &[EntryKind], diagnostics: &mut Vec<Diagnostic>) {
+    let known = EntryKind::ALL.map(|kind| Known { site, kind, ids: OnceCell::new() });
     if let (Some(SiteAuthor::Entry(id)), Some(file)) = (&site.settings.author, &site.settings.file)
         && site.entries(EntryKind::Author).get(&id.value).is_none()
         && !unread.contains(&EntryKind::Author)
     {
-        diagnostics.push(unknown_entry(
-            Place::new(file, id.span),
-            &id.value,
-            site.entries(EntryKind::Author),
-            EntryKind::Author,
-        ));
+        let authors = known.iter().filter(|known| known.kind == EntryKind::Author);
+        diagnostics.extend(authors.map(|known| known.lacks(Place::new(file, id.span), &id.value)));
     }
     for document in &site.documents {
-        for kind in EntryKind::ALL.into_iter().filter(|kind| !unread.contains(kind)) {
-            let (entries, names) = (site.entries(kind), document.references(kind).iter());
-            for name in names.filter(|name| entries.get(&name.value).is_none()) {
-                diagnostics.push(unknown_entry(name.place.clone(), &name.value, entries, kind));
-            }
+        for known in known.iter().filter(|known| !unread.contains(&known.kind)) {
+            let entries = site.entries(known.kind);
+            let names = document.references(known.kind).iter();
+            let unknown = names.filter(|name| entries.get(&name.value).is_none());
+            diagnostics.extend(unknown.map(|name| known.lacks(name.place.clone(), &name.value)));
         }
         if let Some(kind) = &document.layout {
             check_kind(kind, &kinds.pages, "pages", diagnostics);
@@ -77,18 +76,29 @@ fn check_kind(kind: &Placed<String>, known: &[String], folder: &str, diagnostics
     );
 }
 
-fn unknown_entry(place: Place, name: &str, entries: &Entries, kind: EntryKind) -> Diagnostic {
-    let code = match kind {
-        EntryKind::Tag => Code::UnknownTag,
-        EntryKind::Author => Code::UnknownAuthor,
-        EntryKind::Series => Code::UnknownSeries,
-    };
-    let (word, file) = (kind.word(), kind.file_name());
-    let help = match nearest(name, entries.ids()) {
-        Some(near) => format!("did you mean `:{near}`? Else add `:{name}` to `{file}`"),
-        None => format!("add `:{name}` to `{file}`"),
-    };
-    Diagnostic::at(place, code, format!("`{file}` has no {word} `:{name}`")).help(help)
+/// The entries of a kind; what they are called is gathered when first asked for.
+struct Known<'a> {
+    site: &'a Site,
+    kind: EntryKind,
+    ids: OnceCell<Names<&'a str>>,
+}
+
+impl Known<'_> {
+    /// The fault of a name that none of them has.
+    fn lacks(&self, place: Place, name: &str) -> Diagnostic {
+        let code = match self.kind {
+            EntryKind::Tag => Code::UnknownTag,
+            EntryKind::Author => Code::UnknownAuthor,
+            EntryKind::Series => Code::UnknownSeries,
+        };
+        let (word, file) = (self.kind.word(), self.kind.file_name());
+        let ids = self.ids.get_or_init(|| self.site.entries(self.kind).ids().collect());
+        let help = match ids.nearest(name) {
+            Some(near) => format!("did you mean `:{near}`? Else add `:{name}` to `{file}`"),
+            None => format!("add `:{name}` to `{file}`"),
+        };
+        Diagnostic::at(place, code, format!("`{file}` has no {word} `:{name}`")).help(help)
+    }
 }
 
 /// The known names, the nearest first, and the way to make the unknown one known.

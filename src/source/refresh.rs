@@ -167,6 +167,13 @@ mod tests {
         step("a folder removed", &["static/y"], Refreshed::Unclear);
         fs::remove_file(root.join("content/b.md")).unwrap();
         step("a post removed", &["content/b.md"], Refreshed::Changed);
+        let large = fs::File::create(root.join("content/large.md")).unwrap();
+        large.set_len(1 << 40).unwrap();
+        step("a source that is too large", &["content/large.md"], Refreshed::Unclear);
+        large.set_len(0).unwrap();
+        step("one that is no longer", &["content/large.md"], Refreshed::Unclear);
+        fs::remove_file(root.join("content/large.md")).unwrap();
+        step("one that is gone", &["content/large.md"], Refreshed::Changed);
         fs::remove_dir_all(root.join("content")).unwrap();
         step("an empty folder of inputs removed", &["content"], Refreshed::Unclear);
     }

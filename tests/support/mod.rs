@@ -9,5 +9,6 @@ pub mod http;
 pub mod marker;
 pub mod page;
 pub mod readers;
+pub mod shapes;
 pub mod shell;
 pub mod site;

@@ -89,7 +89,7 @@ impl Spot {
             column: start.column,
             end_line: end.line,
             end_column: end.column,
-            source: line_at(text, range.start).to_owned(),
+            source: line_at(text, range.start).into_owned(),
         }
     }
 }
