@@ -68,6 +68,7 @@ fn run(args: &BuildArgs, started: Instant, watch: &dyn Watch, progress: &Progres
         }
     };
     let mut hold = Hold::wait(&folder, &args.site.root);
+    Spool::clear(&args.site.root.join(".diglot"));
     watch.phase(Phase::Source, 0);
     let mut snapshot = snapshot(args);
     let mut attempts = 1;

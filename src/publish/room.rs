@@ -13,22 +13,20 @@ use crate::disk;
 const LOCK: &str = "lock";
 
 /// A folder of a build's own within another one. It is gone when the build ends, well or ill; that
-/// of one that was killed goes when the next one is opened.
+/// of one that was killed goes when the next build begins.
 pub(super) struct Room {
     folder: PathBuf,
     _lock: File,
 }
 
 impl Room {
-    /// Clears away what builds have left that were cut short, and makes a folder; `None` where none
-    /// can be made.
+    /// Makes a folder; `None` where none can be made.
     pub(super) fn open(around: &Path) -> Option<Self> {
         let around = &disk::own(around, 1);
         // What lies behind a link is somebody else's.
         if around.is_symlink() {
             return None;
         }
-        clear(around);
         fs::create_dir_all(around).ok()?;
         for number in 0.. {
             let folder = around.join(format!("{SPOOL}{}-{number}", process::id()));
@@ -38,8 +36,16 @@ impl Room {
                 Err(_) => return None,
             }
             let path = folder.join(LOCK);
-            let Ok(lock) = File::create_new(&path) else { continue };
-            // Another build may have come upon it before it was locked, and clear it away.
+            let lock = match File::create_new(&path) {
+                Ok(lock) => lock,
+                // Another build has come upon it before it was locked, and cleared it away.
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                Err(_) => {
+                    let _ = fs::remove_dir(&folder);
+                    return None;
+                }
+            };
+            // So it may have now.
             let is_ours = !matches!(lock.try_lock(), Err(TryLockError::WouldBlock));
             if is_ours && is_at(&lock, &path) {
                 return Some(Self { folder, _lock: lock });
@@ -61,8 +67,11 @@ impl Drop for Room {
     }
 }
 
-/// Removes the folders of builds that are no more.
-fn clear(around: &Path) {
+/// Removes the folders of builds that are no more; they were cut short.
+pub(super) fn clear(around: &Path) {
+    if around.is_symlink() {
+        return;
+    }
     let entries = fs::read_dir(around).into_iter().flatten().filter_map(Result::ok);
     let own = entries.filter(|entry| entry.file_name().to_str().is_some_and(is_own));
     for entry in own.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())) {
@@ -111,7 +120,7 @@ mod tests {
         fs::write(place("spool-1-0/lock"), "").unwrap();
         fs::create_dir(place("spool-2-0/0")).unwrap();
         fs::create_dir_all(place("spool-4-0/lock")).unwrap();
-        drop(Room::open(around.path()));
+        clear(around.path());
         let mut left: Vec<_> = fs::read_dir(around.path())
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -134,7 +143,7 @@ mod tests {
         symlink(outside.path(), around.path().join("spool-1-0")).unwrap();
         fs::create_dir(around.path().join("spool-2-0")).unwrap();
         symlink(outside.path(), around.path().join("spool-2-0/site")).unwrap();
-        drop(Room::open(around.path()));
+        clear(around.path());
         assert!(outside.path().join("site").is_dir());
         assert!(around.path().join("spool-1-0").is_symlink() && !around.path().join("spool-2-0").exists());
     }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::failure::Failure;
 use super::lock::Hold;
-use super::room::Room;
+use super::room::{Room, clear};
 use super::steps::{Published, publish};
 use super::whole::move_whole;
 use crate::base::Digest;
@@ -30,8 +30,13 @@ pub struct Spool {
 }
 
 impl Spool {
-    /// Makes a spool's folder in another one, and clears away those that were left there. The site
-    /// will be published into the folder that is held.
+    /// Clears away what builds that were cut short have left in a folder.
+    pub fn clear(folder: &Path) {
+        clear(folder);
+    }
+
+    /// Makes a spool's folder in another one. The site will be published into the folder that is
+    /// held.
     pub fn open(folder: &Path, hold: &Hold) -> Self {
         let published = hold.folder().to_owned();
         let is_first =
