@@ -66,6 +66,26 @@ fn a_body_without_anchors_has_no_ids_and_no_footnotes() {
 }
 
 #[test]
+fn a_text_for_other_pages_hides_nothing_of_them() {
+    for (text, html, told) in [
+        ("How the <script> tag *works*.", "<p>How the &lt;script&gt; tag <em>works</em>.</p>\n", 1),
+        ("A <textarea> b</textarea> <textarea>", "<p>A <textarea> b</textarea> &lt;textarea&gt;</p>\n", 1),
+        ("One.\n\n<!-- todo\n\nTwo.", "<p>One.</p>\n<p>&lt;!-- todo\n\nTwo.</p>\n", 1),
+        ("<style>\na {", "<p>&lt;style&gt;\na {</p>\n", 1),
+        ("a <!-- b --> c", "<p>a <!-- b --> c</p>\n", 0),
+        ("<div>", "<div>\n</div>", 1),
+        ("a</div></main> b", "<p>a b</p>\n", 2),
+        ("<b>a", "<p><b>a</p>\n</b>", 1),
+        ("Read <a href=\"/x/\">", "<p>Read <a href=\"{link /x/}\"{a}></p>\n</a>", 1),
+        ("An <plaintext> b", "<p>An &lt;plaintext> b</p>\n", 1),
+    ] {
+        let made = compiled(text, "nb", false);
+        assert_eq!(show(&made.body), html, "{text}");
+        assert_eq!(made.diagnostics.len(), told, "{text}");
+    }
+}
+
+#[test]
 fn inline_text_has_no_blocks() {
     let locale = Locale::parse("nb").expect("a tag");
     let words = Words::default();

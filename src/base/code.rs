@@ -111,6 +111,10 @@ codes! {
     UnknownLanguage = "unknown-language", Warning;
     /// A footnote is referred to that the body does not have.
     UnknownFootnote = "unknown-footnote", Warning;
+    /// An element, a tag or a comment of raw HTML has no end in its text.
+    UnclosedElement = "unclosed-element", Warning;
+    /// A tag of raw HTML ends nothing, or may stand in no text.
+    StrayTag = "stray-tag", Warning;
     /// A fence option is not known or has a bad value.
     UnknownFenceOption = "unknown-fence-option", Warning;
     /// A page, a section or a passage is in another of the site's languages than it claims.

@@ -9,7 +9,7 @@ use std::ops::Range;
 pub use html5gum::emitters::callback::CallbackEvent as HtmlToken;
 
 use html5gum::emitters::callback::CallbackEmitter;
-use html5gum::{Emitter, ForwardingEmitter, Readable, Reader, Span, StringReader, Tokenizer};
+use html5gum::{Emitter, ForwardingEmitter, Readable, Reader, Span, State, StringReader, Tokenizer};
 
 use crate::base::{Code, Diagnostic};
 
@@ -29,20 +29,21 @@ impl fmt::Display for TooManyAttributes {
 impl Error for TooManyAttributes {}
 
 /// Reads HTML, a fragment or a whole document, as a browser would (WHATWG HTML, 13.2.5), and tells of each thing in it and of its range in
-/// bytes. Broken HTML is no error.
+/// bytes. Broken HTML is no error. What stands behind `<plaintext>` is read on as HTML.
 ///
 /// Gives the place of the first attribute that is one too many for its tag, if there is one: nothing is told of what follows.
 pub fn html_tokens(html: &str, mut each: impl FnMut(&HtmlToken<'_>, Range<usize>)) -> Option<usize> {
-    let attributes = Cell::new(0);
+    let (attributes, around) = (Cell::new(0), Around::default());
     let mut last = 0;
-    let mut emitter = CallbackEmitter::new(|event: HtmlToken<'_>, at: Span<usize>| {
+    let emitter = CallbackEmitter::new(|event: HtmlToken<'_>, at: Span<usize>| {
         last = at.start;
+        around.event(&event);
         each(&event, at.start..at.end);
         None::<Infallible>
     });
-    emitter.naively_switch_states(true);
     let reader = Bounded { html: html.to_reader(), attributes: &attributes };
-    let read = Tokenizer::new_with_emitter(reader, Counting { emitter, attributes: &attributes }).finish();
+    let emitter = Switching { emitter, attributes: &attributes, around: &around };
+    let read = Tokenizer::new_with_emitter(reader, emitter).finish();
     read.is_err().then_some(last)
 }
 
@@ -53,13 +54,77 @@ pub fn too_many_attributes() -> Diagnostic {
         .help("close the tag with `>`, and the quotation marks in it; nothing after it is read as HTML")
 }
 
-/// Counts the attributes of each tag, and asks for no errors: each character would be looked at for some.
-struct Counting<'a, E> {
-    emitter: E,
-    attributes: &'a Cell<usize>,
+/// What tells how the text behind a tag is read.
+#[derive(Default)]
+struct Around {
+    /// How the text inside the element is read whose start tag is being read, where that is no HTML.
+    inside: Cell<Option<State>>,
+    /// How many drawings and formulas are open, and how many parts of those that hold HTML.
+    foreign: Cell<(usize, usize)>,
+    /// Whether the start tag that is being read begins one of the former, or of the latter.
+    begins: Cell<(bool, bool)>,
 }
 
-impl<E: Emitter> ForwardingEmitter for Counting<'_, E> {
+impl Around {
+    /// Whether elements are those of a drawing or a formula: then neither styles nor scripts are HTML's.
+    fn is_foreign(&self) -> bool {
+        let (foreign, html) = self.foreign.get();
+        foreign > html
+    }
+
+    fn event(&self, event: &HtmlToken<'_>) {
+        match event {
+            HtmlToken::OpenStartTag { name } => {
+                self.begins.set((is_foreign(name), self.is_foreign() && holds_html(name)));
+                self.inside.set(if self.is_foreign() { None } else { raw_text(name) });
+            }
+            HtmlToken::CloseStartTag { self_closing: false } => {
+                let ((foreign, html), begins) = (self.foreign.get(), self.begins.get());
+                self.foreign.set((foreign + usize::from(begins.0), html + usize::from(begins.1)));
+            }
+            HtmlToken::EndTag { name } => {
+                self.inside.set(None);
+                let (foreign, html) = self.foreign.get();
+                let ends = |is_one: bool, count: usize| count.saturating_sub(usize::from(is_one));
+                self.foreign.set((ends(is_foreign(name), foreign), ends(holds_html(name), html)));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// How the text inside an element is read, where it is no HTML (WHATWG HTML, 13.2.6.4).
+fn raw_text(name: &[u8]) -> Option<State> {
+    match name {
+        b"textarea" | b"title" => Some(State::RcData),
+        b"script" => Some(State::ScriptData),
+        b"style" | b"iframe" | b"xmp" | b"noembed" | b"noframes" | b"noscript" => Some(State::RawText),
+        _ => None,
+    }
+}
+
+/// Whether an element, by its name in lower case, holds text that is no HTML.
+pub(super) fn is_raw_text(name: &str) -> bool {
+    raw_text(name.as_bytes()).is_some()
+}
+
+fn is_foreign(name: &[u8]) -> bool {
+    matches!(name, b"svg" | b"math")
+}
+
+fn holds_html(name: &[u8]) -> bool {
+    name == b"foreignobject"
+}
+
+/// Reads text as what it stands in says, counts the attributes of each tag, and asks for no errors: each character would be looked at
+/// for some.
+struct Switching<'a, E> {
+    emitter: E,
+    attributes: &'a Cell<usize>,
+    around: &'a Around,
+}
+
+impl<E: Emitter> ForwardingEmitter for Switching<'_, E> {
     type Token = E::Token;
 
     fn inner(&mut self) -> &mut impl Emitter<Token = Self::Token> {
@@ -79,6 +144,19 @@ impl<E: Emitter> ForwardingEmitter for Counting<'_, E> {
     fn init_attribute(&mut self) {
         self.attributes.set(self.attributes.get() + 1);
         self.emitter.init_attribute();
+    }
+
+    fn emit_current_tag(&mut self) -> Option<State> {
+        let _ = self.emitter.emit_current_tag();
+        let inside = self.around.inside.take();
+        if inside.is_some() {
+            self.emitter.init_string();
+        }
+        inside
+    }
+
+    fn adjusted_current_node_present_but_not_in_html_namespace(&mut self) -> bool {
+        self.around.is_foreign()
     }
 
     fn should_emit_errors(&mut self) -> bool {

@@ -1,9 +1,11 @@
 //! Markdown to HTML, code to coloured code.
 
 mod autolink;
+mod balance;
 mod body;
 mod compile;
 mod elements;
+mod endless;
 mod escape;
 mod events;
 pub mod highlight;

@@ -188,20 +188,24 @@ impl Reader<'_> {
     }
 }
 
-/// Whether an element has no end tag (WHATWG HTML, 13.1.2).
+/// Whether an element has no end tag (WHATWG HTML, 13.1.2), those that are obsolete among them.
 pub(super) fn is_void(name: &str) -> bool {
     matches!(
         name,
         "area"
             | "base"
+            | "basefont"
+            | "bgsound"
             | "br"
             | "col"
             | "embed"
             | "hr"
             | "img"
             | "input"
+            | "keygen"
             | "link"
             | "meta"
+            | "param"
             | "source"
             | "track"
             | "wbr"

@@ -79,6 +79,7 @@ impl Compiler<'_> {
             return next;
         }
         self.out.html("<p>");
+        self.begun(TagEnd::Paragraph);
         index + 1
     }
 
@@ -142,17 +143,25 @@ impl Compiler<'_> {
             self.levels.pop();
         }
         self.levels.push(written);
+        self.level()
+    }
+
+    /// The level of the heading that was written last.
+    fn level(&self) -> u8 {
         let depth = u8::try_from(self.levels.len()).unwrap_or(6);
         self.options.heading_base.saturating_add(depth).clamp(1, 6)
+    }
+
+    /// The name of its element.
+    pub(super) fn heading_name(&self) -> &'static str {
+        ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(self.level()) - 1]
     }
 
     fn end_heading(&mut self) {
         if let (Some(text), Some(heading)) = (self.heading.take(), self.headings.last_mut()) {
             heading.text = one_line(&text);
         }
-        let depth = u8::try_from(self.levels.len()).unwrap_or(6);
-        let level = self.options.heading_base.saturating_add(depth).clamp(1, 6);
-        self.out.html(&format!("</h{level}>\n"));
+        self.out.html(&format!("</{}>\n", self.heading_name()));
     }
 
     fn alert(&mut self, kind: BlockQuoteKind) {

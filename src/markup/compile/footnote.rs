@@ -84,7 +84,9 @@ impl Compiler<'_> {
             let span = self.origin.span_of(note.at.clone());
             self.found.anchors.push(Spanned::new(note.id.clone(), span));
             let inside = self.footnotes.definitions.get(&note.label).cloned().unwrap_or_default();
+            self.begin_text();
             self.render(events, inside);
+            self.end_text();
             rendered.push(std::mem::take(&mut self.out));
         }
         self.out = body;

@@ -7,6 +7,7 @@ use pulldown_cmark::Event;
 
 use super::Compiler;
 use crate::base::{Diagnostic, Place};
+use crate::markup::balance::Balance;
 use crate::markup::body::CodeBlock;
 use crate::markup::events::{Events, end_of};
 use crate::markup::highlight::{Fence, coloured};
@@ -95,13 +96,29 @@ impl Compiler<'_> {
     /// Writes HTML that begins at an offset of what the map is of.
     fn raw_html(&mut self, html: &str, map: &Map, offset: usize) {
         let origin = self.origin;
+        let start = self.still_text(html);
+        self.out.html(&html[..start]);
         let place = |range: Range<usize>| {
-            map.span(offset + range.start..offset + range.end, |range| origin.span_of(range))
+            let begin = offset + start;
+            map.span(begin + range.start..begin + range.end, |range| origin.span_of(range))
         };
-        if let Some(at) = scan_into(html, &place, &mut self.out, &mut self.found) {
+        if let Some(at) = scan_into(&html[start..], &place, &mut self.out, &mut self.found) {
             let place = Some(Place::new(&origin.file, place(at..at)));
             self.diagnostics.push(Diagnostic { place, ..too_many_attributes() });
         }
+    }
+
+    /// How far HTML is the text of an element that was left open before it.
+    fn still_text(&self, html: &str) -> usize {
+        let Some(name) = self.found.balance.as_ref().and_then(Balance::raw_text) else { return 0 };
+        let ends = |at: &usize| {
+            let rest = &html.as_bytes()[at + "</".len()..];
+            rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
+                && rest
+                    .get(name.len())
+                    .is_some_and(|next| matches!(next, b'>' | b'/') || next.is_ascii_whitespace())
+        };
+        html.match_indices("</").map(|(at, _)| at).find(ends).unwrap_or(html.len())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Markdown to a body.
 
+mod balanced;
 mod block;
 mod code;
 mod footnote;
@@ -14,7 +15,9 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use super::autolink::link_addresses;
+use super::balance::Fault;
 use super::body::{Body, CodeBlock, Heading};
+use super::endless::{endless_as_text, hold_html};
 use super::events::{self, Events, Parsed};
 use super::ids::PageIds;
 use super::options::Options;
@@ -26,6 +29,7 @@ use super::scan::{Found, scan_into};
 use super::wording::wording;
 use crate::base::{Diagnostic, Origin, Span};
 use crate::locale::Typographer;
+use balanced::told;
 use footnote::Footnotes;
 use link::OpenLink;
 use table::Table;
@@ -88,6 +92,12 @@ fn compile_with(
     }
     let wording = wording(&events);
     let events = choose(link_addresses(events, &masked));
+    let has_html = hold_html(&events);
+    let (events, endless) =
+        if has_html && !options.anchors { endless_as_text(events) } else { (events, Vec::new()) };
+    diagnostics.extend(endless.into_iter().map(|(kind, name, at)| {
+        told(&Fault { kind, name, span: origin.span_of(at) }, origin).label("it is shown as text")
+    }));
     let mut compiler = Compiler {
         source: text,
         origin,
@@ -111,10 +121,13 @@ fn compile_with(
         html_depth: 0,
         closing_tags: None,
         destinations: BTreeMap::new(),
+        has_html,
         footnotes: Footnotes::default(),
     };
     compiler.claim_written_ids(&events);
+    compiler.begin_text();
     compiler.render(&events, 0..events.len());
+    compiler.end_text();
     let text = one_line(&compiler.text);
     compiler.render_footnotes(&events);
     Body {
@@ -187,6 +200,8 @@ struct Compiler<'a> {
     closing_tags: Option<BTreeMap<usize, usize>>,
     /// Where the destinations stand of the link definitions that were referred to so far; none where they are written with escapes.
     destinations: BTreeMap<String, Option<Range<usize>>>,
+    /// Whether there is any raw HTML.
+    has_html: bool,
     footnotes: Footnotes,
 }
 
@@ -214,8 +229,11 @@ impl Compiler<'_> {
                 return self.footnote_definition(events, index, label);
             }
             Event::InlineHtml(html) => return self.inline_html(events, index, html),
-            Event::Start(tag) => self.start(events, index, tag),
-            Event::End(tag) => self.end(events, index, *tag),
+            Event::Start(tag) => {
+                self.start(events, index, tag);
+                self.begun(tag.to_end());
+            }
+            Event::End(tag) => self.end_element(events, index, *tag),
             Event::Text(text) => self.run(text, range),
             Event::Code(code) => self.inline_code(code),
             Event::FootnoteReference(label) => self.footnote_reference(label, range),

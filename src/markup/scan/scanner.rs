@@ -7,6 +7,7 @@ use super::decode::decode_attribute;
 use super::names::{Element, LinkLoad, Name, is_guarded_attribute, is_guarded_element, meta_role};
 use super::{css, srcset};
 use crate::base::{Origin, Span, Spanned};
+use crate::markup::balance::Balance;
 use crate::markup::body::{BodyImage, ImageTag, Piece, Reference, Role};
 use crate::markup::html::{HtmlToken, html_tokens};
 use crate::markup::pieces::{Pieces, Position};
@@ -65,9 +66,11 @@ pub(in crate::markup) struct Found {
     /// Where the `a` leads that is open, if rendering has a say in that and the writer has not said its language.
     link: Option<Reference>,
     /// How many drawings and formulas are open: none may hold HTML's elements.
-    foreign: usize,
+    pub(super) foreign: usize,
     /// Whether it is the inside of a `noscript` that is read.
     in_noscript: bool,
+    /// What of a body's elements is open, where they are to end in it.
+    pub balance: Option<Balance>,
 }
 
 impl Found {
@@ -94,52 +97,65 @@ pub(in crate::markup) fn scan_into(
         attributes: Vec::with_capacity(8),
         raw_text: false,
         tag: 0,
+        name: String::new(),
+        read: 0,
         is_guarded: false,
     };
     let cut = html_tokens(html, |event, at| scanner.event(event, at));
-    scanner.copy_to(html.len());
+    scanner.finish(cut.is_some());
     cut
 }
 
-struct Scanner<'a> {
-    html: &'a str,
-    place: &'a dyn Fn(Range<usize>) -> Span,
-    out: &'a mut Pieces,
-    found: &'a mut Found,
+pub(super) struct Scanner<'a> {
+    pub(super) html: &'a str,
+    pub(super) place: &'a dyn Fn(Range<usize>) -> Span,
+    pub(super) out: &'a mut Pieces,
+    pub(super) found: &'a mut Found,
     /// The end of what has been written out.
-    copied: usize,
+    pub(super) copied: usize,
     /// The element whose start tag was read last.
     element: Element,
     /// The attributes of the start tag that is being read, each with the range of its value.
     attributes: Vec<(Name, Range<usize>)>,
     /// Whether the text that follows is the element's own: of a style sheet, or of what stands in for a script.
     raw_text: bool,
-    /// Where the start tag begins that is being read.
+    /// Where the start tag begins that is being read, and the name of its element where elements are to end.
     tag: usize,
+    pub(super) name: String,
+    /// The end of what has been read whole.
+    pub(super) read: usize,
     /// Whether a policy is about its element or one of its attributes.
     is_guarded: bool,
 }
 
 impl<'a> Scanner<'a> {
     fn event(&mut self, event: &HtmlToken<'_>, at: Range<usize>) {
+        self.read = at.end;
         match event {
             HtmlToken::OpenStartTag { name } => {
                 self.close_guard(at.start);
                 self.tag = at.start;
+                self.read = at.start;
+                self.named(name);
                 self.element = Element::named(name);
                 self.is_guarded = is_guarded_element(name);
                 self.attributes.clear();
             }
             HtmlToken::AttributeName { name } => {
+                self.read = self.tag;
                 self.is_guarded |= is_guarded_attribute(name);
                 self.attributes.push((Name::named(name), at.end..at.end))
             }
             HtmlToken::AttributeValue { .. } => {
+                self.read = self.tag;
                 if let Some((_, value)) = self.attributes.last_mut() {
                     *value = at;
                 }
             }
             HtmlToken::CloseStartTag { self_closing } => {
+                if !self.is_kept(self.tag..at.end, Some(*self_closing)) {
+                    return;
+                }
                 let is_guarded = self.is_guarded || self.may_load_from_elsewhere();
                 self.found.guarded |= is_guarded;
                 if is_guarded {
@@ -156,9 +172,13 @@ impl<'a> Scanner<'a> {
                 return;
             }
             HtmlToken::EndTag { name } => {
-                self.end_tag(Element::named(name), at.start);
+                self.named(name);
+                if self.is_kept(at.clone(), None) {
+                    self.end_tag(Element::named(name), at.start);
+                }
                 self.close_guard(at.end);
             }
+            HtmlToken::Comment { .. } | HtmlToken::Doctype { .. } => self.comment(at),
             HtmlToken::String { .. } if self.raw_text => self.raw_text(at),
             _ => {}
         }
@@ -309,7 +329,10 @@ impl<'a> Scanner<'a> {
         self.copied = at.end;
         let place = self.place;
         self.found.in_noscript = true;
+        // What stands there ends with the element at the latest.
+        let balance = self.found.balance.take();
         scan_into(inside, &|range| place(at.start + range.start..at.start + range.end), self.out, self.found);
+        self.found.balance = balance;
         self.found.in_noscript = false;
     }
 
@@ -360,7 +383,7 @@ impl<'a> Scanner<'a> {
         Some(reference)
     }
 
-    fn copy_to(&mut self, end: usize) {
+    pub(super) fn copy_to(&mut self, end: usize) {
         if let Some(html) = self.html.get(self.copied..end) {
             self.out.html(html);
             self.copied = end;
