@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use diglot::base::{Code, Diagnostic, FilePath, Origin, Span};
-use diglot::document::{Bodies, Context, OwnKinds, SourceRecords, Stem, compile, records_of};
+use diglot::document::{Bodies, Context, OwnKinds, SourceRecords, Stem, TemplateIds, compile, records_of};
 use diglot::locale::{Detector, Locale, PerLocale, Slugs, sentences};
 use diglot::markup::{Words, passages as passages_of};
 use proptest::prelude::*;
@@ -140,6 +140,7 @@ fn told(tags: &[&str], file: &str, text: &str) -> Vec<Diagnostic> {
         quotes: PerLocale::new(),
         slugs: Slugs::default(),
         own_kinds: OwnKinds::default(),
+        template_ids: TemplateIds::default(),
         locales,
     };
     let file = FilePath::new(file);

@@ -170,7 +170,8 @@ impl Compiler<'_> {
             self.body(&text, &origin, &options, &mut PageIds::default(), &mut reader)
         });
 
-        let mut ids = PageIds::default();
+        let layout = document.layout.as_ref().map(|layout| layout.value.as_str());
+        let mut ids = PageIds::beside(self.context.template_ids.of(document.kind, layout));
         // Anchors that a writer chose come before those that are made, whatever their order in the page.
         for section in sections {
             if let Some(Field { value: Raw::Text(id), .. }) = section.get("section/id") {
@@ -286,7 +287,8 @@ impl Compiler<'_> {
         };
         let origin = Origin { file: self.file.clone(), span: whole, verbatim: true };
         let options = self.context.options(&self.locale, 1, true);
-        let body = self.compile(&text, &origin, &options, &mut PageIds::default(), diagnostics);
+        let mut ids = PageIds::beside(self.context.template_ids.of(Kind::Page, None));
+        let body = self.compile(&text, &origin, &options, &mut ids, diagnostics);
         let section = Section { body: Some(body), ..blank_section(whole) };
         Document { title, sections: vec![section], ..self.blank(stem, whole) }
     }

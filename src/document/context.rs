@@ -1,9 +1,10 @@
 //! What a document must know of its site to be compiled.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 
+use super::Kind;
 use crate::locale::{Detector, Locale, PerLocale, Quotes, Slugs};
 use crate::markup::{Options, Words};
 
@@ -27,6 +28,27 @@ pub struct Context {
     pub own_kinds: OwnKinds,
     /// What tells the site's languages apart; `None` where there is but one.
     pub detector: Option<Detector>,
+    /// The ids that templates have.
+    pub template_ids: TemplateIds,
+}
+
+/// The ids that templates have of their own, to which those give way that are made for a page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TemplateIds {
+    /// Those on posts.
+    pub posts: BTreeSet<String>,
+    /// Those on standalone pages.
+    pub pages: BTreeSet<String>,
+    /// Those on pages that have a template of their own, by its name.
+    pub kinds: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl TemplateIds {
+    /// Those on a page of a kind, with the template that it names.
+    pub(super) fn of(&self, kind: Kind, layout: Option<&str>) -> &BTreeSet<String> {
+        let common = if kind == Kind::Post { &self.posts } else { &self.pages };
+        layout.and_then(|layout| self.kinds.get(layout)).unwrap_or(common)
+    }
 }
 
 /// The kinds that a site has templates of its own for.

@@ -21,7 +21,7 @@ mod tests;
 
 pub use bodies::{Bodies, Made};
 pub use compile::compile;
-pub use context::{Context, OwnKinds};
+pub use context::{Context, OwnKinds, TemplateIds};
 pub use entry::{Entry, EntryKind, are_entries, entries_of_form, entries_of_records};
 pub use keys::{Keys, PAGE_KEYS, POST_NAMES, POST_NAMESPACES, SECTION_KEYS};
 pub use localized::Localized;

@@ -9,6 +9,7 @@ use super::fields::{FieldAddress, fields};
 use super::known::{Anchors, Known, name};
 use super::languages::{lost_anchor, wrong_language};
 use crate::base::{Code, Diagnostic, FilePath, Place};
+use crate::document::Kind;
 use crate::markup::Role;
 use crate::plan::{Address, Route};
 use crate::render::{Destination, From, Link, LinkEnd, MediaType, Rendered, Resolver, Target, Templates};
@@ -91,9 +92,15 @@ impl<'a> Checker<'a> {
                 Some(first) => {
                     let message = format!("two elements of one page have the id `{anchor}`");
                     let mut fault = Diagnostic::general(Code::DuplicateId, message);
-                    fault.place = place.or_else(|| first.clone());
-                    if let Some(first) = first.as_ref().filter(|first| fault.place.as_ref() != Some(*first)) {
-                        fault = fault.note_at(first.clone(), "the other one is here");
+                    let of_template = || self.templates.place_of_id(anchor, &self.templates_of(address));
+                    // Where a writer has but one of the two, it is the one to change.
+                    let (here, other) = match (place, first.clone()) {
+                        (Some(place), Some(first)) => (Some(place), Some(first)),
+                        (one, other) => (one.or(other), of_template()),
+                    };
+                    fault.place = here.or_else(|| other.clone());
+                    if let Some(other) = other.filter(|other| fault.place.as_ref() != Some(other)) {
+                        fault = fault.note_at(other, "the other one is here");
                     }
                     let help = "give one of them another id: `:section/id`, or `{#other-id}` after a heading";
                     faults.push(fault.help(help).page(address.as_str()));
@@ -131,6 +138,17 @@ impl<'a> Checker<'a> {
             }
             found
         })
+    }
+
+    /// The templates that a page asks for by name, where it is that of a document.
+    fn templates_of(&self, address: &Address) -> Vec<String> {
+        let Some(Route::Document(id)) = self.resolver.plan.routes.get(address) else { return Vec::new() };
+        let document = &self.resolver.site.documents[*id];
+        let common = if document.kind == Kind::Post { "post.html" } else { "page.html" };
+        let page = document.layout.iter().map(|kind| format!("pages/{}.html", kind.value));
+        let sections = document.sections.iter().filter_map(|section| section.kind.as_ref());
+        let sections = sections.map(|kind| format!("sections/{}.html", kind.value));
+        page.chain([common.to_owned()]).chain(sections).collect()
     }
 
     /// The places of the ids of a page's sections, by id, in order.

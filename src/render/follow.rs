@@ -59,10 +59,19 @@ impl<'a> Resolver<'a> {
         if self.site.has_anchor(id, &anchor) {
             return fragment;
         }
-        match self.site.carry_anchor(&anchor, named, id) {
+        let found = self.site.carry_anchor(&anchor, named, id).or_else(|| self.displaced(&anchor, named, id));
+        match found {
             Some(anchor) => Cow::Owned(utf8_percent_encode(anchor, ENCODED).to_string()),
             None => fragment,
         }
+    }
+
+    /// The anchor for a version of a page that would be the named one, had it not given way to a template's: in this, else where it
+    /// answers to that in the version that is named.
+    fn displaced(&self, anchor: &str, named: DocumentId, id: DocumentId) -> Option<&'a str> {
+        let site = self.site;
+        site.displaced_anchor(id, anchor)
+            .or_else(|| site.carry_anchor(site.displaced_anchor(named, anchor)?, named, id))
     }
 }
 

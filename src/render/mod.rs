@@ -16,6 +16,7 @@ mod robots;
 pub mod scheme_css;
 mod sitemap;
 mod template_fault;
+mod template_ids;
 mod template_parts;
 mod templates;
 mod tongue;
@@ -32,6 +33,7 @@ pub use output::{InMemory, InvalidOutputPath, Output, OutputPath, Outputs, Store
 pub use page::{Common, Made, Memo, Rendered, Renderer, Used, outline};
 pub use policy::headers;
 pub use resolve::{Destination, From, Resolver, Target};
+pub use template_ids::template_ids;
 pub use templates::{Templates, built_in_text, kinds};
 pub use tongue::Tongue;
 pub use xml::CDATA_CLOSE;

@@ -1,54 +1,71 @@
 //! Which templates a template is put together from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::interface::{Token, tokens};
+use super::template_fault::{Sources, file_of};
 use super::templates::Templates;
 use crate::base::FilePath;
 
 impl Templates {
     /// The files that a template is put together from: its own, and those that it extends, includes or has components from, and so on.
     pub fn parts(&self, name: &str) -> BTreeSet<FilePath> {
+        Parts::default().of(name, self.texts()).iter().map(|name| file_of(name)).collect()
+    }
+}
+
+/// Which templates those are that templates are put together from.
+#[derive(Default)]
+pub(super) struct Parts {
+    /// What each names.
+    named: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Parts {
+    /// The templates that one is put together from, itself among them.
+    pub fn of(&mut self, name: &str, sources: &Sources) -> BTreeSet<String> {
         let mut parts = BTreeSet::new();
         let mut open = vec![name.to_owned()];
         while let Some(name) = open.pop() {
-            let Some((file, text)) = self.source(&name) else { continue };
-            if parts.insert(file) {
-                open.extend(self.named_in(text));
+            let Some(text) = sources.get(&name) else { continue };
+            let named = self.named.entry(name.clone()).or_insert_with(|| named_in(text, sources));
+            if parts.insert(name) {
+                open.extend(named.iter().cloned());
             }
         }
         parts
     }
+}
 
-    /// The templates that one names.
-    fn named_in(&self, text: &str) -> BTreeSet<String> {
-        let tokens = tokens(text);
-        let mut named = BTreeSet::new();
-        let mut calls_component = false;
-        let mut is_first = true;
-        let mut names_templates = false;
-        for (at, (token, _)) in tokens.iter().enumerate() {
-            match token {
-                Token::Border => (is_first, names_templates) = (true, false),
-                Token::Name("extends" | "include" | "import") if is_first => {
-                    (is_first, names_templates) = (false, true);
-                }
-                Token::Text(name) if names_templates => {
-                    named.insert(name.clone());
-                }
-                Token::Sign("<") if matches!(tokens.get(at + 1), Some((Token::Name(_), _))) => {
-                    calls_component = true;
-                }
-                // What trims blanks stands before a tag's name.
-                Token::Sign("-") => {}
-                _ => is_first = false,
+/// The templates that one names.
+fn named_in(text: &str, sources: &Sources) -> BTreeSet<String> {
+    let tokens = tokens(text);
+    let mut named = BTreeSet::new();
+    let mut calls_component = false;
+    let mut is_first = true;
+    let mut names_templates = false;
+    for (at, (token, _)) in tokens.iter().enumerate() {
+        match token {
+            Token::Border => (is_first, names_templates) = (true, false),
+            Token::Name("extends" | "include" | "import") if is_first => {
+                (is_first, names_templates) = (false, true);
             }
+            Token::Text(name) if names_templates => {
+                named.insert(name.clone());
+            }
+            Token::Sign("<") if matches!(tokens.get(at + 1), Some((Token::Name(_), _))) => {
+                calls_component = true;
+            }
+            // What trims blanks stands before a tag's name.
+            Token::Sign("-") => {}
+            _ => is_first = false,
         }
-        if calls_component {
-            named.extend(self.names().filter(|(_, text)| defines_component(text)).map(|(name, _)| name));
-        }
-        named
     }
+    if calls_component {
+        let components = sources.iter().filter(|(_, text)| defines_component(text));
+        named.extend(components.map(|(name, _)| name.clone()));
+    }
+    named
 }
 
 fn defines_component(text: &str) -> bool {

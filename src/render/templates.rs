@@ -69,13 +69,8 @@ impl Templates {
     }
 
     /// The templates in force by name, with their texts.
-    pub(super) fn names(&self) -> impl Iterator<Item = (String, &str)> {
-        self.sources.iter().map(|(name, text)| (name.clone(), &**text))
-    }
-
-    /// The file and the text of a template in force.
-    pub(super) fn source(&self, name: &str) -> Option<(FilePath, &str)> {
-        Some((file_of(name), self.sources.get(name)?))
+    pub(super) fn texts(&self) -> &Sources {
+        &self.sources
     }
 
     /// Whether a template in force is the site's own, by its file.
@@ -132,12 +127,7 @@ impl Templates {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let built_in = built_in();
-        let own: Sources = texts
-            .iter()
-            .filter_map(|(file, text)| Some((template_name(file)?.to_owned(), Arc::clone(&text.text))))
-            .collect();
-        let mut wanted = built_in.clone();
-        wanted.extend(own);
+        let mut wanted = written(texts);
         let written = wanted.clone();
         loop {
             let mut tera = Tera::new();
@@ -196,6 +186,14 @@ pub fn kinds(texts: &BTreeMap<FilePath, Text>) -> Kinds {
 /// The text of a built-in template file, for showing its lines.
 pub fn built_in_text(file: &FilePath) -> Option<&'static str> {
     BUILT_IN.get_file(file.below("templates")?)?.contents_utf8()
+}
+
+/// The built-in templates and, in the place of those of their names, the site's own.
+pub(super) fn written(texts: &BTreeMap<FilePath, Text>) -> Sources {
+    let own = texts
+        .iter()
+        .filter_map(|(file, text)| Some((template_name(file)?.to_owned(), Arc::clone(&text.text))));
+    built_in().into_iter().chain(own).collect()
 }
 
 fn built_in() -> Sources {

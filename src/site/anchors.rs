@@ -7,7 +7,7 @@ use super::align::align;
 use super::{DocumentId, Site};
 use crate::base::{Place, Span, Spanned};
 use crate::document::{Document, Section};
-use crate::locale::PerLocale;
+use crate::locale::{Locale, PerLocale};
 use crate::markup::Body;
 
 /// Where the anchors of each page are found again in its translations; worked out when first asked for.
@@ -45,6 +45,24 @@ impl Site {
     /// Whether what a document's writer wrote has an anchor.
     pub fn has_anchor(&self, id: DocumentId, anchor: &str) -> bool {
         self.anchors_of(id).contains_key(anchor)
+    }
+
+    /// The anchor of a document that would have been the named one, had not the templates an id of that name.
+    pub fn displaced_anchor(&self, id: DocumentId, wanted: &str) -> Option<&str> {
+        let document = &self.documents[id];
+        let is_displaced = |anchor: &str, text: &str, locale: &Locale| {
+            let number = anchor.strip_prefix(wanted).and_then(|rest| rest.strip_prefix('-'));
+            number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+                && self.settings.slugs.of(locale).slug(text) == wanted
+        };
+        document.sections.iter().find_map(|section| {
+            let locale = section.locale.as_ref().unwrap_or(&document.locale);
+            let own = section.id.as_ref().zip(section.title.as_ref());
+            let own = own.map(|(id, title)| (&id.value, &title.value));
+            let headings = section.body.iter().flat_map(|body| &body.headings);
+            let mut all = own.into_iter().chain(headings.map(|heading| (&heading.id, &heading.text)));
+            all.find(|(anchor, text)| is_displaced(anchor, text, locale)).map(|(anchor, _)| anchor.as_str())
+        })
     }
 
     /// Where a document has an anchor.

@@ -24,6 +24,18 @@ pub(in crate::render) type Placed<'a> = (Token<'a>, Range<usize>);
 /// The tokens of all tags and printed values of a template; comments and raw blocks have none.
 pub(in crate::render) fn tokens(template: &str) -> Vec<Placed<'_>> {
     let mut tokens = Vec::new();
+    read(template, &mut tokens, |_| {});
+    tokens
+}
+
+/// The stretches of a template that are no HTML: tags, printed values, comments.
+pub(in crate::render) fn code(template: &str) -> Vec<Range<usize>> {
+    let mut code = Vec::new();
+    read(template, &mut Vec::new(), |range| code.push(range));
+    code
+}
+
+fn read<'a>(template: &'a str, tokens: &mut Vec<Placed<'a>>, mut code: impl FnMut(Range<usize>)) {
     let mut at = 0;
     while let Some(found) = template[at..].find('{') {
         let open = at + found;
@@ -31,13 +43,16 @@ pub(in crate::render) fn tokens(template: &str) -> Vec<Placed<'_>> {
             Some(b'#') => after(template, open + 2, "#}"),
             Some(b'%') => match raw_block(template, open) {
                 Some(end) => end,
-                None => inside(template, open + 2, "%}", &mut tokens),
+                None => inside(template, open + 2, "%}", tokens),
             },
-            Some(b'{') => inside(template, open + 2, "}}", &mut tokens),
-            _ => open + 1,
+            Some(b'{') => inside(template, open + 2, "}}", tokens),
+            _ => {
+                at = open + 1;
+                continue;
+            }
         };
+        code(open..at);
     }
-    tokens
 }
 
 /// Signs of two letters that must not be taken for two of one; the others do not matter here.
