@@ -1,5 +1,7 @@
 //! Characters that may stand in no page, and those that nobody sees.
 
+use std::borrow::Cow;
+
 use super::{Code, Diagnostic, Place};
 
 /// Whether a character is one that no HTML document may hold: a control character or a noncharacter (WHATWG HTML,
@@ -42,4 +44,12 @@ pub fn forbidden_characters(place: Place, first: char, count: usize) -> Diagnost
         _ => "remove them",
     };
     Diagnostic::at(place, Code::InvalidCharacter, message).help(help)
+}
+
+/// A text with U+FFFD in the place of each character that no page may hold: a reference can make one.
+pub fn without_forbidden(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text.contains(is_forbidden) {
+        true => Cow::Owned(text.replace(is_forbidden, "\u{fffd}")),
+        false => text,
+    }
 }

@@ -12,7 +12,7 @@ mod span;
 mod suggest;
 
 pub use alone::is_alone;
-pub use character::{forbidden_characters, is_forbidden, is_invisible};
+pub use character::{forbidden_characters, is_forbidden, is_invisible, without_forbidden};
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Note};
 pub use digest::{Digest, Hasher};

@@ -470,7 +470,19 @@ fn extra(here: Here<'_>, mut reader: Reader<'_>) -> BTreeMap<String, Extra> {
             reader.push(fault);
         }
         let value = match &field.value {
-            Raw::Text(text) => Extra::of(&text.value),
+            Raw::Text(text) => {
+                let value = Extra::of(&text.value);
+                if let Extra::Form(form) = &value {
+                    let place = Some(Place::new(file, text.span));
+                    faults.extend(
+                        form.forbidden(file)
+                            .into_iter()
+                            .take(1)
+                            .map(|fault| Diagnostic { place: place.clone(), ..fault }),
+                    );
+                }
+                value
+            }
             Raw::Form(form) => Extra::Form(form.clone()),
         };
         extra.insert(field.key.value.clone(), value);

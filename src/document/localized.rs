@@ -120,6 +120,7 @@ fn each_locale(
     context: &Context,
     file: &FilePath,
 ) -> Vec<(Locale, Form)> {
+    map.forbidden(file).into_iter().for_each(|fault| reader.push(fault));
     let mut each = Vec::new();
     for (key, value) in map.as_map().unwrap_or_default() {
         match key.as_keyword().and_then(|tag| context.locale(tag)) {

@@ -216,7 +216,10 @@ impl<'a> Reader<'a> {
             Raw::Text(text) => text,
         };
         match edn::read(&text.value, text.span.start as usize) {
-            Ok(Some(form)) => Some(form),
+            Ok(Some(form)) => {
+                form.forbidden(self.file).into_iter().for_each(|fault| self.push(fault));
+                Some(form)
+            }
             Ok(None) => {
                 let fault = format!("`:{}` has no value", field.key.value);
                 self.push(

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::base::Span;
+use crate::base::{Diagnostic, FilePath, Place, Span, forbidden_characters, is_forbidden};
 
 /// An EDN value (<https://github.com/edn-format/edn>) and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +97,34 @@ impl Form {
             Kind::Map(entries) => entries.iter().flat_map(|(_, value)| value.texts()).collect(),
             Kind::Tagged(_, value) => value.texts(),
             _ => Vec::new(),
+        }
+    }
+
+    /// The fault of characters that may stand in no page but can be escaped: the first of them, and how many there are.
+    pub fn forbidden(&self, file: &FilePath) -> Option<Diagnostic> {
+        let (mut first, mut count) = (None, 0);
+        self.each_character(&mut |c, span| {
+            if is_forbidden(c) && c != '\r' {
+                first.get_or_insert((c, span));
+                count += 1;
+            }
+        });
+        first.map(|(c, span)| forbidden_characters(Place::new(file, span), c, count))
+    }
+
+    fn each_character(&self, each: &mut impl FnMut(char, Span)) {
+        match &self.kind {
+            Kind::Text(text) => text.chars().for_each(|c| each(c, self.span)),
+            Kind::Character(c) => each(*c, self.span),
+            Kind::Vector(items) | Kind::List(items) | Kind::Set(items) => {
+                items.iter().for_each(|item| item.each_character(each));
+            }
+            Kind::Map(entries) => entries.iter().for_each(|(key, value)| {
+                key.each_character(each);
+                value.each_character(each);
+            }),
+            Kind::Tagged(_, value) => value.each_character(each),
+            _ => {}
         }
     }
 

@@ -7,7 +7,7 @@ use clojure_reader::parse::{Node, NodeKind, SourceReader, parse};
 
 use super::lexical::{self, Lexical, MASKED_BACKSLASH};
 use super::{Form, Kind};
-use crate::base::{Code, Diagnostic, FilePath, Place, Span, forbidden_characters, is_forbidden};
+use crate::base::{Code, Diagnostic, FilePath, Place, Span};
 
 /// Why a text is not one EDN form.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,14 +81,7 @@ pub fn read(text: &str, offset: usize) -> Result<Option<Form>, EdnError> {
 pub fn read_file(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Form> {
     match read(text, 0) {
         Ok(form) => {
-            let texts = form.iter().flat_map(Form::texts);
-            let mut forbidden = texts.flat_map(|(value, span)| {
-                let forbidden = |c: &char| is_forbidden(*c) && *c != '\r';
-                value.chars().filter(forbidden).map(move |c| (c, span))
-            });
-            if let Some((first, span)) = forbidden.next() {
-                diagnostics.push(forbidden_characters(Place::new(file, span), first, 1 + forbidden.count()));
-            }
+            diagnostics.extend(form.as_ref().and_then(|form| form.forbidden(file)));
             form
         }
         Err(error) => {

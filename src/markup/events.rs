@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use memchr::memchr;
-use pulldown_cmark::{CowStr, Event, Options, Parser};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag};
 
 use super::plain::is_inline;
 use super::protect::COLON;
@@ -29,7 +29,7 @@ pub(super) fn parse(text: &str) -> Parsed<'_> {
     let mut iter = Parser::new_ext(text, extensions()).into_offset_iter();
     let has_colons = memchr(COLON as u8, text.as_bytes()).is_some();
     let events = iter.by_ref().map(|(event, range)| {
-        let event = without_forbidden(event, &text[range.clone()]);
+        let event = without_references(event, &text[range.clone()]);
         (if has_colons { with_colons(event) } else { event }, range)
     });
     let events = events.collect();
@@ -112,10 +112,30 @@ fn with_colons(event: Event<'_>) -> Event<'_> {
 
 /// An event without the characters that may stand in no page, which a reference such as `&#1;` can make: U+FFFD stands
 /// for each, as CommonMark has it for `&#0;` (section 2.5).
-fn without_forbidden<'a>(event: Event<'a>, source: &str) -> Event<'a> {
+fn without_references<'a>(event: Event<'a>, source: &str) -> Event<'a> {
+    let clean = |text: CowStr<'a>| match text.contains(is_forbidden) {
+        true => text.replace(is_forbidden, "\u{fffd}").into(),
+        false => text,
+    };
     match event {
-        Event::Text(text) if source.starts_with('&') && text.contains(is_forbidden) => {
-            Event::Text(text.replace(is_forbidden, "\u{fffd}").into())
+        Event::Text(text) if source.starts_with('&') => Event::Text(clean(text)),
+        // A definition further down may hold the reference.
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            let (dest_url, title) = (clean(dest_url), clean(title));
+            Event::Start(Tag::Link { link_type, dest_url, title, id })
+        }
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+            let (dest_url, title) = (clean(dest_url), clean(title));
+            Event::Start(Tag::Image { link_type, dest_url, title, id })
+        }
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(clean(info))))
+        }
+        Event::Start(Tag::Heading { level, id, classes, attrs }) => {
+            let id = id.map(clean);
+            let classes = classes.into_iter().map(clean).collect();
+            let attrs = attrs.into_iter().map(|(name, value)| (name, value.map(clean))).collect();
+            Event::Start(Tag::Heading { level, id, classes, attrs })
         }
         event => event,
     }

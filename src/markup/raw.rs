@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::highlight::Language;
 use super::html::{HtmlToken, html_tokens};
+use crate::base::without_forbidden;
 
 /// Elements whose insides are never Markdown.
 pub(super) const WHOLE: [&str; 6] = ["script", "style", "pre", "textarea", "svg", "math"];
@@ -120,7 +121,7 @@ impl Reader<'_> {
                 }
             }
             HtmlToken::EndTag { name } => self.end_tag(&String::from_utf8_lossy(name), at),
-            HtmlToken::String { value } => self.text(&String::from_utf8_lossy(value)),
+            HtmlToken::String { value } => self.text(&without_forbidden(String::from_utf8_lossy(value))),
             HtmlToken::Comment { .. } if !self.html[..at.end.min(self.html.len())].ends_with("-->") => {
                 self.raw.open.get_or_insert(Open { name: "!--".to_owned(), start: at.start });
             }

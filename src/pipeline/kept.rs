@@ -5,7 +5,7 @@ use crate::cache::{Cache, Pack, Shelf};
 use crate::document::{Bodies, Context, Made, Stem};
 
 /// The number goes up whenever a body, or how it is compiled, changes; within a version of Diglot the program tells its builds apart.
-const BODIES: Shelf = Shelf { name: "bodies", version: 2 };
+const BODIES: Shelf = Shelf { name: "bodies", version: 3 };
 
 /// The bodies that the cache has of a site's files.
 pub(super) struct Kept<'a> {

@@ -1,6 +1,7 @@
 //! Filling the holes of HTML with addresses.
 
 mod images;
+pub(super) mod marks;
 mod policy;
 mod splice;
 
@@ -17,22 +18,6 @@ use crate::plan::Address;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
-
-/// What stands before a number in what templates produce; after it stands what it is the number of. No source can hold these
-/// noncharacters.
-const NUMBER: char = '\u{fdd0}';
-
-/// What stands after the number of a body, which comes in its place.
-const BODY: char = '\u{fdd1}';
-
-/// What stands after the number of a section, before what its template has made.
-const SECTION: char = '\u{fdd3}';
-
-/// What stands in the place of the page's content security policy until all else is known. No source can hold this noncharacter.
-pub(super) const POLICY: &str = "\u{fdd5}";
-
-/// What stands in the place of the colours that images have until they are there. No source can hold this noncharacter.
-pub(super) const TONES: &str = "\u{fdd6}";
 
 /// What a writer puts behind an image's address to have it as it is.
 const ORIGINAL: &str = "#original";
@@ -65,7 +50,7 @@ pub struct Insert<'a> {
 
 /// A section's HTML with the mark that tells where on the page the section begins.
 pub(super) fn marked_section(index: usize, html: &str) -> String {
-    format!("{NUMBER}{index}{SECTION}{html}")
+    marks::section(index) + html
 }
 
 /// The bodies of a page; templates see a mark in the place of each.
@@ -76,7 +61,7 @@ impl<'a> Inserts<'a> {
     /// Adds a body and hands out its mark, a string that is safe to print as HTML.
     pub fn mark(&mut self, insert: Insert<'a>) -> String {
         self.0.push(insert);
-        format!("{NUMBER}{}{BODY}", self.0.len() - 1)
+        marks::body(self.0.len() - 1)
     }
 }
 
@@ -262,15 +247,15 @@ impl<'a> Filler<'a> {
     /// Copies HTML, with the bodies at their marks.
     fn marked(&mut self, html: &str, inserts: &Inserts<'a>) {
         let mut rest = html;
-        while let Some((before, after)) = rest.split_once(NUMBER) {
+        while let Some((before, after)) = rest.split_once(marks::NUMBER) {
             self.filled.html.push_str(before);
             let digits = after.bytes().take_while(u8::is_ascii_digit).count();
-            let (number, after) = after.split_at(digits);
-            rest = after.strip_prefix([BODY, SECTION]).unwrap_or(after);
-            let Ok(number) = number.parse::<usize>() else { continue };
-            if after.starts_with(SECTION) {
+            let (digits, after) = after.split_at(digits);
+            rest = after.strip_prefix([marks::BODY, marks::SECTION]).unwrap_or(after);
+            let Some(number) = marks::number(digits) else { continue };
+            if after.starts_with(marks::SECTION) {
                 self.filled.sections.push((number, self.filled.html.len()));
-            } else if let Some(insert) = inserts.0.get(number).filter(|_| after.starts_with(BODY)) {
+            } else if let Some(insert) = inserts.0.get(number).filter(|_| after.starts_with(marks::BODY)) {
                 self.body(*insert);
             }
         }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::base::without_forbidden;
 use crate::markup::html::{HtmlToken, html_tokens};
 
 /// The value of an attribute whose source between the quotes is `raw` (WHATWG HTML, 13.2.5.36–38 and 13.2.5.72).
@@ -15,5 +16,5 @@ pub(super) fn decode_attribute(raw: &str) -> Cow<'_, str> {
             value.push_str(&String::from_utf8_lossy(bytes));
         }
     });
-    Cow::Owned(value)
+    without_forbidden(Cow::Owned(value))
 }

@@ -1,6 +1,6 @@
 //! Filling the ends of images' tags.
 
-use super::{Filler, Home, ORIGINAL, TONES};
+use super::{Filler, Home, ORIGINAL, marks};
 use crate::markup::ImageTag;
 use crate::render::assets::{Asset, Dimensions};
 use crate::render::resolve::Target;
@@ -69,7 +69,7 @@ impl Filler<'_> {
             .collect();
         let style =
             if rules.is_empty() { String::new() } else { format!("<style>{}</style>", rules.join("")) };
-        let place = self.replace(TONES, &style);
+        let place = self.replace(&marks::tones(), &style);
         self.filled.guards.extend(place);
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::{Filler, POLICY};
+use super::{Filler, marks};
 use crate::markup::escape_attribute;
 use crate::render::policy::Asked;
 use crate::site::Emit;
@@ -41,7 +41,7 @@ impl Filler<'_> {
         }
         let mut written = String::new();
         escape_attribute(&asked.policy(&security.allow, false), &mut written);
-        self.replace(POLICY, &written);
+        self.replace(&marks::policy(), &written);
     }
 
     /// Replaces a mark that stands on the page once, if it does; tells where.

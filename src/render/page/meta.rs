@@ -9,7 +9,7 @@ use crate::document::{Document, EntryKind, Kind, Time};
 use crate::locale::Locale;
 use crate::markup;
 use crate::plan::{Address, Route};
-use crate::render::fill::{POLICY, TONES};
+use crate::render::fill::marks;
 use crate::render::interface::Phrase;
 use crate::render::resolve::{From, Target};
 use crate::render::view::{
@@ -94,9 +94,9 @@ impl Job<'_, '_> {
             languages: self.languages(),
             open_graph,
             json_ld: String::new(),
-            image_tones: TONES.to_owned(),
+            image_tones: marks::tones(),
             content_security_policy: match site.settings.content_security.emit {
-                Emit::Meta => POLICY.to_owned(),
+                Emit::Meta => marks::policy(),
                 Emit::Headers | Emit::None => String::new(),
             },
             feeds: shared.feed.iter().cloned().chain(subject.feed).collect(),

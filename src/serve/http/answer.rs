@@ -214,7 +214,8 @@ fn holds(tags: &str, tag: &str) -> bool {
 /// A page with the script before the end of its head, or at its end, and with comments where sections begin.
 fn with_client(page: &Content, client: &str, sections: &[(usize, usize)]) -> Option<String> {
     let bytes = page.read().ok()?;
-    let mut html = String::from_utf8_lossy(&bytes).into_owned();
+    // A comment of the writer's own that looks like one of these is none.
+    let mut html = String::from_utf8_lossy(&bytes).replace("<!--diglot:section", "<!--diglot;section");
     for (index, at) in sections.iter().rev() {
         if html.is_char_boundary(*at) {
             html.insert_str(*at, &format!("<!--diglot:section {index}-->"));
