@@ -115,6 +115,8 @@ codes! {
     UnclosedElement = "unclosed-element", Warning;
     /// A tag of raw HTML ends nothing, or may stand in no text.
     StrayTag = "stray-tag", Warning;
+    /// An address is a script, holds what it leads to, or names no host.
+    UnsafeAddress = "unsafe-address", Warning;
     /// A fence option is not known or has a bad value.
     UnknownFenceOption = "unknown-fence-option", Warning;
     /// A page, a section or a passage is in another of the site's languages than it claims.

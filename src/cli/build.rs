@@ -12,6 +12,7 @@ use super::args::{BuildArgs, Format, SiteArgs};
 use super::ground::{GoneOn, Ground};
 use super::progress::Progress;
 use super::report;
+use super::shown::tell;
 use super::timings::Timings;
 use crate::base::{Diagnostic, Severity};
 use crate::cache::{CACHE_FOLDER, Cache, OWN_FOLDER};
@@ -32,12 +33,12 @@ pub fn build(args: &BuildArgs) -> ExitCode {
     let timings = Timings::new(started, shown, args.trace.is_some());
     let (mut code, notes) = run(args, started, &timings, &progress);
     if args.timings {
-        anstream::eprintln!("{}", timings.table(&notes));
+        tell!("{}", timings.table(&notes));
     }
     if let Some(file) = &args.trace
         && let Err(error) = fs::write(file, timings.trace())
     {
-        anstream::eprintln!("error: `{}` cannot be written: {error}", file.display());
+        tell!("error: `{}` cannot be written: {error}", file.display());
         code = ExitCode::FAILURE;
     }
     code
@@ -149,9 +150,9 @@ fn tell_done(done: &Done, args: &BuildArgs, snapshot: &Snapshot, started: Instan
         return;
     }
     for path in &done.published.left {
-        anstream::eprintln!("Left `{path}` where it is: somebody changed it after Diglot wrote it.");
+        tell!("Left `{path}` where it is: somebody changed it after Diglot wrote it.");
     }
-    anstream::eprintln!("{}", summary(done, started.elapsed()));
+    tell!("{}", summary(done, started.elapsed()));
 }
 
 /// Tells why a site was not published, or not the whole of it.
@@ -163,8 +164,8 @@ fn tell_failure(failure: Failure, args: &BuildArgs, snapshot: Option<&Snapshot>)
     }
     let counted = counted(&diagnostics);
     match failure.halfway {
-        Some(halfway) => anstream::eprintln!("Published in part: {halfway} ({counted})."),
-        None => anstream::eprintln!("Nothing was published: {counted}."),
+        Some(halfway) => tell!("Published in part: {halfway} ({counted})."),
+        None => tell!("Nothing was published: {counted}."),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-use anstream::println;
 use chrono::Utc;
 
 use super::args::{ExplainArgs, Format};
+use super::shown::{say, shown_json, shown_name, tell};
 use crate::base::Severity;
 use crate::cache::{CACHE_FOLDER, Cache};
 use crate::explain::{FileEntry, Item, PageEntry, Row, Subject, find, rows_of_file, rows_of_page};
@@ -24,7 +24,7 @@ pub fn explain(args: &ExplainArgs) -> ExitCode {
     let subject = match find(sight, &name(args)) {
         Ok(subject) => subject,
         Err(unknown) => {
-            anstream::eprintln!("error: {}\n\n  help: {}", unknown.message, unknown.help);
+            tell!("error: {}\n\n  help: {}", unknown.message, unknown.help);
             return ExitCode::FAILURE;
         }
     };
@@ -68,9 +68,11 @@ fn name(args: &ExplainArgs) -> String {
 
 fn show_page(page: &PageEntry, format: Format) {
     match format {
-        Format::Json => println!("{}", serde_json::to_string(page).unwrap_or_default()),
+        Format::Json => {
+            anstream::println!("{}", shown_json(&serde_json::to_string(page).unwrap_or_default()))
+        }
         Format::Human => {
-            println!("{}", headline(page));
+            say!("{}", headline(page));
             show_rows(&rows_of_page(page));
         }
     }
@@ -78,13 +80,15 @@ fn show_page(page: &PageEntry, format: Format) {
 
 fn show_file(entry: &FileEntry, format: Format) {
     match format {
-        Format::Json => println!("{}", serde_json::to_string(entry).unwrap_or_default()),
+        Format::Json => {
+            anstream::println!("{}", shown_json(&serde_json::to_string(entry).unwrap_or_default()))
+        }
         Format::Human => {
-            println!("{}", entry.file);
+            say!("{}", shown_name(&entry.file.to_string()));
             show_rows(&rows_of_file(entry));
             // Of a file that makes many pages, the list above is enough.
             if let [page] = entry.makes.as_slice() {
-                println!("\n{}", headline(page));
+                say!("\n{}", headline(page));
                 show_rows(&rows_of_page(page));
             }
         }
@@ -103,16 +107,16 @@ fn show_rows(rows: &[Row]) {
         let shown = if row.items.len() > LONGEST { LONGEST - 1 } else { row.items.len() };
         for (index, item) in row.items.iter().take(shown).enumerate() {
             let label = if index == 0 { row.label } else { "" };
-            println!("  {label:<width$}  {}", line(item));
+            say!("  {label:<width$}  {}", line(item));
         }
         if shown < row.items.len() {
-            println!("  {:<width$}  … and {} more", "", row.items.len() - shown);
+            say!("  {:<width$}  … and {} more", "", row.items.len() - shown);
         }
     }
 }
 
 fn line(item: &Item) -> String {
-    match (item.name.as_str(), item.note.as_str()) {
+    match (&*shown_name(&item.name), item.note.as_str()) {
         ("", note) => note.to_owned(),
         (name, "") => name.to_owned(),
         (name, note) => format!("{name} ({note})"),
@@ -125,6 +129,6 @@ fn warn(built: &Build) {
     let errors: usize = errors.map(|fault| 1 + fault.more).sum();
     if errors > 0 {
         let them = if errors == 1 { "an error" } else { "errors" };
-        anstream::eprintln!("The site has {them}, which `diglot build` tells.");
+        tell!("The site has {them}, which `diglot build` tells.");
     }
 }

@@ -7,6 +7,7 @@ mod ground;
 mod progress;
 mod report;
 mod serve;
+mod shown;
 mod themes;
 mod timings;
 mod translations;

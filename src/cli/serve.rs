@@ -12,6 +12,7 @@ use chrono::Utc;
 use super::args::{Format, ServeArgs};
 use super::progress::Progress;
 use super::report;
+use super::shown::tell;
 use crate::base::{Diagnostic, FilePath, Severity};
 use crate::pipeline::source_text;
 use crate::serve::{self, Built, Live, PING, Watch, Workshop};
@@ -38,7 +39,7 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
     let Ok(address) = listener.local_addr() else { return fail("the port has no address") };
     if args.port != 0 && address.port() != args.port {
         let who = holder(&args.host, args.port);
-        anstream::eprintln!("Port {} is taken by {who}.", args.port);
+        tell!("Port {} is taken by {who}.", args.port);
     }
     let local = serve::local_url(address);
     let options = Options {
@@ -63,14 +64,14 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
     let url = format!("{local}{}/", first.state.base_path());
     let mut desk = Desk { is_clean: true };
     desk.tell(&first, &[], workshop.snapshot());
-    anstream::eprintln!("Serving at {url} (Ctrl-C ends it).");
+    tell!("Serving at {url} (Ctrl-C ends it).");
     let live = Arc::new(Live::new(&args.host, first.state));
     let answering = Arc::clone(&live);
     thread::spawn(move || serve::listen(&listener, &answering));
     if args.open
         && let Err(error) = open::that_detached(&url)
     {
-        anstream::eprintln!("No browser could be opened: {error}.");
+        tell!("No browser could be opened: {error}.");
     }
     workshop.run(&mut watch, &live, &plain, &mut |built, files, snapshot| desk.tell(built, files, snapshot));
     fail("the site's folder can no longer be watched")
@@ -102,7 +103,7 @@ impl Desk {
         } else {
             "All is well again: built"
         };
-        anstream::eprintln!("{outcome}: {what}, in {:.1} ms.", built.took.as_secs_f64() * 1000.0);
+        tell!("{outcome}: {what}, in {:.1} ms.", built.took.as_secs_f64() * 1000.0);
         let _ = io::stderr().flush();
         self.is_clean = diagnostics.is_empty();
     }
@@ -133,6 +134,6 @@ fn holder(host: &str, port: u16) -> &'static str {
 }
 
 fn fail(message: &str) -> ExitCode {
-    anstream::eprintln!("error: {message}");
+    tell!("error: {message}");
     ExitCode::FAILURE
 }

@@ -3,12 +3,12 @@
 use std::iter;
 use std::process::ExitCode;
 
-use anstream::println;
 use chrono::Utc;
 use serde::Serialize;
 
 use super::args::{Format, ThemesArgs};
 use super::report;
+use super::shown::{say, shown_json, tell};
 use crate::base::nearest;
 use crate::pipeline::{Policy, Sections, Silent, prepare, source_text};
 use crate::site::{Contrast, Schemes};
@@ -32,7 +32,7 @@ pub fn themes(args: &ThemesArgs) -> ExitCode {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("they are {}", known.join(", ")),
             };
-            anstream::eprintln!("error: the site has no scheme `{name}`\n\n  help: {help}");
+            tell!("error: the site has no scheme `{name}`\n\n  help: {help}");
             return ExitCode::from(USAGE);
         }
     }
@@ -40,7 +40,9 @@ pub fn themes(args: &ThemesArgs) -> ExitCode {
     match args.format {
         Format::Human => table(&rows),
         Format::Json => {
-            rows.iter().for_each(|row| println!("{}", serde_json::to_string(row).unwrap_or_default()));
+            rows.iter().for_each(|row| {
+                anstream::println!("{}", shown_json(&serde_json::to_string(row).unwrap_or_default()))
+            });
         }
     }
     if is_sound { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -111,6 +113,6 @@ fn table(rows: &[Row]) {
     let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
     let [scheme, role, colour, ground, contrast] = [0, 1, 2, 3, 4].map(width);
     for [a, b, c, d, e, f] in &lines {
-        println!("{a:scheme$}  {b:role$}  {c:colour$}  {d:ground$}  {e:contrast$}  {f}");
+        say!("{a:scheme$}  {b:role$}  {c:colour$}  {d:ground$}  {e:contrast$}  {f}");
     }
 }

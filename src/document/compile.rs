@@ -472,15 +472,14 @@ fn extra(here: Here<'_>, mut reader: Reader<'_>) -> BTreeMap<String, Extra> {
         let value = match &field.value {
             Raw::Text(text) => {
                 let value = Extra::of(&text.value);
-                if let Extra::Form(form) = &value {
-                    let place = Some(Place::new(file, text.span));
-                    faults.extend(
-                        form.forbidden(file)
-                            .into_iter()
-                            .take(1)
-                            .map(|fault| Diagnostic { place: place.clone(), ..fault }),
-                    );
-                }
+                let forbidden = match &value {
+                    Extra::Form(form) => form.forbidden(here.file),
+                    Extra::Text(_) => None,
+                };
+                let place = Some(Place::new(here.file, text.span));
+                forbidden
+                    .into_iter()
+                    .for_each(|fault| reader.push(Diagnostic { place: place.clone(), ..fault }));
                 value
             }
             Raw::Form(form) => Extra::Form(form.clone()),

@@ -100,7 +100,7 @@ impl Gathering<'_> {
         for link in &page.links {
             let end = match &link.end {
                 LinkEnd::Page(address, _) => Some(address),
-                LinkEnd::Missing(_) => None,
+                LinkEnd::Missing(_) | LinkEnd::Unsafe(_) => None,
             };
             end.into_iter().chain(&link.passed).for_each(|address| self.end_of_link(address));
         }

@@ -31,6 +31,8 @@ pub struct Body {
     /// Whether it holds anything that a content security policy may have to name: a script, a style, a form, or what is loaded from another
     /// host.
     pub guarded: bool,
+    /// Whether it holds anything that runs, plays or is sent, which feeds do not hold.
+    pub runs: bool,
     /// The text without any markup, on one line; blocks are parted by one space, code blocks left out. A section's is cut where no page
     /// would show more of it.
     pub text: String,

@@ -32,7 +32,7 @@ pub struct Moment {
 impl PageIds {
     /// Those of a page whose templates have some of their own.
     pub fn beside(taken: &BTreeSet<String>) -> Self {
-        Self { taken: taken.clone(), notes: 0 }
+        Self { taken: taken.clone(), ..Self::default() }
     }
 
     /// Takes an id that the writer chose. Whether it was free is for the check of the finished page to say.

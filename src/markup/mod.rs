@@ -1,5 +1,6 @@
 //! Markdown to HTML, code to coloured code.
 
+mod address;
 mod autolink;
 mod balance;
 mod body;
@@ -22,6 +23,7 @@ mod scan;
 
 mod wording;
 
+pub use address::{Unsafe, origin};
 pub use body::{Body, BodyImage, CodeBlock, Heading, ImageTag, Piece, Reference, Role};
 pub use compile::{compile, compile_and_read, compile_inline};
 pub use escape::{escape_attribute, escape_text};

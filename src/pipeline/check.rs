@@ -10,7 +10,7 @@ use super::known::{Anchors, Known, name};
 use super::languages::{lost_anchor, wrong_language};
 use crate::base::{Code, Diagnostic, FilePath, Place};
 use crate::document::Kind;
-use crate::markup::Role;
+use crate::markup::{Role, Unsafe};
 use crate::plan::{Address, Route};
 use crate::render::{Destination, From, Link, LinkEnd, MediaType, Rendered, Resolver, Target, Templates};
 
@@ -65,6 +65,9 @@ impl<'a> Checker<'a> {
     }
 
     fn field(&self, field: &FieldAddress<'_>) -> Option<Diagnostic> {
+        if let Some(fault) = Unsafe::of(&field.written, field.role) {
+            return Some(Diagnostic { place: Some(field.place.clone()), ..fault.diagnostic(&field.written) });
+        }
         let fault = field.readers.iter().find_map(|locale| {
             let from = From::file(&field.place.file, field.home, locale);
             match self.resolver.resolve(&field.written, from) {
@@ -92,7 +95,7 @@ impl<'a> Checker<'a> {
                 Some(first) => {
                     let message = format!("two elements of one page have the id `{anchor}`");
                     let mut fault = Diagnostic::general(Code::DuplicateId, message);
-                    let of_template = || self.templates.place_of_id(anchor, &self.templates_of(address));
+                    let of_template = || self.known.id_in_templates(anchor, self.templates_of(address));
                     // Where a writer has but one of the two, it is the one to change.
                     let (here, other) = match (place, first.clone()) {
                         (Some(place), Some(first)) => (Some(place), Some(first)),
@@ -199,6 +202,8 @@ impl<'a> Checker<'a> {
                     faults.push(self.placed(fault.help(help), page, link));
                 }
             }
+            LinkEnd::Unsafe(_) if is_from_field() => {}
+            LinkEnd::Unsafe(fault) => faults.push(self.placed(fault.diagnostic(&link.written), page, link)),
             LinkEnd::Page(_, None) => {}
         }
     }
@@ -263,7 +268,7 @@ pub(super) fn drop_settled(address: &Address, page: &mut Rendered) {
         let is_settled = match &link.end {
             LinkEnd::Page(_, None) => true,
             LinkEnd::Page(end, Some(fragment)) => end == address && anchors.contains(fragment.as_str()),
-            LinkEnd::Missing(_) => false,
+            LinkEnd::Missing(_) | LinkEnd::Unsafe(_) => false,
         };
         link.passed.is_some() || !is_settled
     });

@@ -6,6 +6,7 @@ use crate::locale::Locale;
 use crate::markup::Role;
 use crate::plan::Address;
 use crate::render::Resolver;
+use crate::site::SiteAuthor;
 
 /// An address in a field or a data file.
 pub(super) struct FieldAddress<'a> {
@@ -46,6 +47,9 @@ pub(super) fn fields(resolver: Resolver<'_>) -> Vec<FieldAddress<'_>> {
                 }
             }
             uris.into_iter().for_each(|(uri, readers)| add(uri, file, Role::Link, readers));
+        }
+        if let Some(SiteAuthor::Inline { uri: Some(uri), .. }) = &site.settings.author {
+            add(uri, file, Role::Link, locales.iter().collect());
         }
     }
     let named = EntryKind::ALL.into_iter().flat_map(|kind| site.entries(kind).iter());

@@ -22,6 +22,8 @@ pub(super) struct Known<'a> {
     last_parts: OnceLock<BTreeMap<&'a str, &'a str>>,
     anchors: Mutex<BTreeMap<&'a Address, Arc<Anchors<'a>>>>,
     in_templates: Mutex<BTreeMap<String, Option<Place>>>,
+    /// By an id, and the templates that a page asks for.
+    ids_in_templates: Mutex<BTreeMap<(String, Vec<String>), Option<Place>>>,
 }
 
 /// The anchors of a page.
@@ -54,6 +56,7 @@ impl<'a> Known<'a> {
             last_parts: OnceLock::new(),
             anchors: Mutex::default(),
             in_templates: Mutex::default(),
+            ids_in_templates: Mutex::default(),
         }
     }
 
@@ -110,6 +113,13 @@ impl<'a> Known<'a> {
         let place = self.templates.place_of(address);
         known.insert(address.to_owned(), place.clone());
         place
+    }
+
+    /// The place in the templates, first of all in some of them, where an element has an id.
+    pub fn id_in_templates(&self, id: &str, first: Vec<String>) -> Option<Place> {
+        let mut known = locked(&self.ids_in_templates);
+        let place = known.entry((id.to_owned(), first));
+        place.or_insert_with_key(|(id, first)| self.templates.place_of_id(id, first)).clone()
     }
 }
 

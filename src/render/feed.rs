@@ -65,7 +65,10 @@ impl<'a> Feed<'a> {
                 found.sources.extend(sources.iter().cloned());
                 xml.element("entry", &[("xml:lang", post.locale.tag())], |xml| {
                     self.entry(post, xml);
-                    let start = xml.html("content", &[("type", "html")], &content.text);
+                    let base = self.home(post).map(|address| self.resolver.absolute_url(address));
+                    let base = base.as_ref().map(|url| ("xml:base", url.as_str()));
+                    let attributes: Vec<_> = [("type", "html")].into_iter().chain(base).collect();
+                    let start = xml.html("content", &attributes, &content.text);
                     found.splices.extend(splices.iter().cloned().map(|mut splice| {
                         splice.extent.move_by(|offset| *offset += start);
                         splice
@@ -169,7 +172,7 @@ impl<'a> Feed<'a> {
         match &site.settings.author {
             Some(SiteAuthor::Inline { name, uri }) => {
                 let uri = uri.as_ref().zip(site.settings.file.as_ref());
-                let uri = uri.map(|(uri, file)| self.resolver.absolute(uri, file, self.locale));
+                let uri = uri.map(|(uri, file)| self.resolver.absolute(&uri.value, file, self.locale));
                 self.person(name, uri, xml);
             }
             Some(SiteAuthor::Entry(id)) => match site.entries(EntryKind::Author).get(&id.value) {

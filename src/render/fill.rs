@@ -1,5 +1,6 @@
 //! Filling the holes of HTML with addresses.
 
+mod elsewhere;
 mod images;
 pub(super) mod marks;
 mod policy;
@@ -12,7 +13,7 @@ use super::assets::Asset;
 use super::resolve::{From, Resolver, Target};
 use crate::base::{FilePath, Origin, Place, Span};
 use crate::locale::Locale;
-use crate::markup::{self, Body, Piece, Reference, Role, escape_attribute, escape_text};
+use crate::markup::{self, Body, Piece, Reference, Role, Unsafe, escape_attribute, escape_text};
 use crate::plan::Address;
 
 use std::borrow::Cow;
@@ -117,6 +118,8 @@ pub enum LinkEnd {
     Page(Address, Option<String>),
     /// To an address where nothing is.
     Missing(Option<Address>),
+    /// Nowhere, since the address is none.
+    Unsafe(Unsafe),
 }
 
 /// Fills holes for the readers of one page.
@@ -188,6 +191,13 @@ impl<'a> Filler<'a> {
         // Anchors of the shell come without a place, and after those of bodies, so that of two equal ones the writer's is
         // the one that is shown.
         self.filled.anchors.extend(shell.anchors.into_iter().map(|anchor| (anchor.value, None)));
+        self.filled.links.extend(shell.unsafe_addresses.into_iter().map(|(fault, reference)| Link {
+            written: reference.target,
+            role: reference.role,
+            place: None,
+            end: LinkEnd::Unsafe(fault),
+            passed: None,
+        }));
         self.tones();
         self.policy();
         self.filled
@@ -223,6 +233,11 @@ impl<'a> Filler<'a> {
                 None => self.hole(piece, home),
             }
             extent.add(piece, self.filled.html.len(), !self.is_elsewhere);
+        }
+        if self.is_elsewhere && insert.body.runs {
+            let html = self.filled.html.split_off(start);
+            self.filled.html.push_str(&elsewhere::for_feeds(&html));
+            extent = Extent { range: start..self.filled.html.len(), ..Extent::at(start) };
         }
         if insert.body.guarded {
             self.filled.guards.push(extent.range.clone());

@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
-use url::{Position, Url};
 
 use super::resolve::Resolver;
 use super::{MediaType, Output, OutputPath};
-use crate::markup::{HtmlToken, LinkLoad, html_tokens};
+use crate::markup::{HtmlToken, LinkLoad, html_tokens, origin};
 use crate::plan::Address;
 use crate::site::{Directive, Emit};
 
@@ -68,7 +67,10 @@ impl<'a> Asked<'a> {
                 continue;
             }
             let start = css[done..at].rfind(['"', '\'', '(', ' ']).map_or(done, |open| done + open + 1);
-            let end = css[at..].find(['"', '\'', ')', ' ', ';']).map_or(css.len(), |close| at + close);
+            // What stands within marks goes to their end.
+            let is_marked = css[..start].ends_with(['"', '\'', '(']);
+            let ends = |c: char| matches!(c, '"' | '\'' | ')' | ' ') || (c == ';' && !is_marked);
+            let end = css[at..].find(ends).map_or(css.len(), |close| at + close);
             done = end;
             for directive in [Directive::Fonts, Directive::Images, Directive::Styles] {
                 self.host(directive, &css[start..end]);
@@ -203,16 +205,8 @@ impl<'a> Asked<'a> {
         if address.starts_with("data:") {
             return self.allow(directive, "data:");
         }
-        let whole = match address.strip_prefix("//") {
-            Some(rest) => format!("https://{rest}"),
-            None => address.to_owned(),
-        };
-        let Ok(url) = Url::parse(&whole) else { return };
-        if matches!(url.scheme(), "http" | "https") && url.host().is_some() {
-            let origin = &url[..Position::BeforePath];
-            if origin != self.origin {
-                self.allow(directive, origin);
-            }
+        if let Some(origin) = origin(address).filter(|origin| origin != self.origin) {
+            self.allow(directive, &origin);
         }
     }
 
@@ -293,6 +287,8 @@ mod tests {
             ("<img src=\"https://pics.example/x.png\">", "img-src https://pics.example".to_owned()),
             ("<img src=\"//pics.example:8443/x.png\">", "img-src https://pics.example:8443".to_owned()),
             ("<img src=\"https://blog.example/x.png\"><img src=\"/y.png\">", String::new()),
+            ("<img src=\"https://x;sandbox/\"><img src=\"https://*/\"><img src=\"//a,b/\">", String::new()),
+            ("<img src=\"https://me:pw@pics.example/x.png\">", "img-src https://pics.example".to_owned()),
             ("<img srcset=\"a.png 1x, https://b.example/b.png 2x\">", "img-src https://b.example".to_owned()),
             ("<img src=\"data:image/png;base64,x\">", "img-src data:".to_owned()),
             (

@@ -185,7 +185,10 @@ impl SettingsReader<'_> {
             ["author", "person"].iter().find_map(|namespace| value.get(&format!("{namespace}/{name}")))
         };
         match field("name").and_then(text_of_form) {
-            Some(name) => Some(SiteAuthor::Inline { name, uri: field("uri").and_then(text_of_form) }),
+            Some(name) => {
+                let uri = field("uri").and_then(|uri| Some(Spanned::new(text_of_form(uri)?, uri.span)));
+                Some(SiteAuthor::Inline { name, uri })
+            }
             None => {
                 let help = "write an id of `authors.edn`, or `{:author/name \"…\" :author/uri \"…\"}`";
                 self.fault(value.span, "`:site/author` names nobody", help);

@@ -85,7 +85,7 @@ pub enum SiteAuthor {
         /// The full name.
         name: String,
         /// The author's address.
-        uri: Option<String>,
+        uri: Option<Spanned<String>>,
     },
 }
 

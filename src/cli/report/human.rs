@@ -6,6 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use super::{SourceText, Texts};
 use crate::base::{Diagnostic, Place, Severity};
+use crate::cli::shown::{shown, shown_name};
 
 /// Shows diagnostics on standard error: coloured on a terminal, plain elsewhere and under `NO_COLOR`.
 pub fn show(diagnostics: &[Diagnostic], source: SourceText<'_>) {
@@ -27,36 +28,36 @@ fn render(diagnostic: &Diagnostic, texts: &Texts, renderer: &Renderer) -> String
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name());
+    let title = level.primary_title(shown(&diagnostic.message)).id(diagnostic.code.name());
     let text = |place: &Place| texts.get(&place.file);
     let mut group = Group::with_title(title);
     match diagnostic.place.as_ref().map(|place| (place, text(place))) {
         Some((place, Some(text))) => {
-            let label = Some(diagnostic.label.as_str()).filter(|label| !label.is_empty());
+            let label = Some(shown(&diagnostic.label)).filter(|label| !label.is_empty());
             let mut snippet = Snippet::source(text)
-                .path(place.file.as_str())
+                .path(shown_name(place.file.as_str()))
                 .annotation(AnnotationKind::Primary.span(first_line(text, place)).label(label));
             for note in &diagnostic.notes {
                 if let Some(other) = note.place.as_ref().filter(|other| other.file == place.file) {
                     let span = first_line(text, other);
                     snippet =
-                        snippet.annotation(AnnotationKind::Context.span(span).label(note.message.as_str()));
+                        snippet.annotation(AnnotationKind::Context.span(span).label(shown(&note.message)));
                 }
             }
             group = group.element(snippet);
         }
-        Some((place, None)) => group = group.element(Origin::path(place.file.as_str())),
+        Some((place, None)) => group = group.element(Origin::path(shown_name(place.file.as_str()))),
         None => {}
     }
     for note in &diagnostic.notes {
         match &note.place {
-            None => group = group.element(Level::NOTE.message(note.message.as_str())),
+            None => group = group.element(Level::NOTE.message(shown(&note.message))),
             Some(place) if diagnostic.place.as_ref().is_none_or(|first| first.file != place.file) => {
-                group = group.element(Level::NOTE.message(note.message.as_str()));
+                group = group.element(Level::NOTE.message(shown(&note.message)));
                 if let Some(text) = text(place) {
                     group = group.element(
                         Snippet::source(text)
-                            .path(place.file.as_str())
+                            .path(shown_name(place.file.as_str()))
                             .annotation(AnnotationKind::Context.span(first_line(text, place))),
                     );
                 }
@@ -68,10 +69,10 @@ fn render(diagnostic: &Diagnostic, texts: &Texts, renderer: &Renderer) -> String
         group = group.element(Level::NOTE.message(further));
     }
     if let Some(page) = &diagnostic.page {
-        group = group.element(Level::NOTE.message(format!("found while rendering `{page}`")));
+        group = group.element(Level::NOTE.message(format!("found while rendering `{}`", shown_name(page))));
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(shown(help)));
     }
     renderer.render(&[group])
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::run::Findings;
 use crate::base::Place;
+use crate::cli::shown::shown_json;
 use crate::document::Document;
 use crate::translation::{Difference, Kind, Mention, PairReport, Part, SectionReport, Suggestion, Tie};
 
@@ -29,7 +30,7 @@ pub fn show(findings: &Findings<'_>) {
 }
 
 fn print(object: &impl Serialize) {
-    anstream::println!("{}", serde_json::to_string(object).unwrap_or_default());
+    anstream::println!("{}", shown_json(&serde_json::to_string(object).unwrap_or_default()));
 }
 
 /// A part of a pair.

@@ -10,6 +10,7 @@ use super::{json, table};
 use crate::base::{Diagnostic, FilePath};
 use crate::cli::args::{Format, SiteArgs, TranslationsArgs};
 use crate::cli::report;
+use crate::cli::shown::tell;
 use crate::pipeline::{Policy, Prepared, Sections, Silent, prepare, source_text};
 use crate::publish::write_file;
 use crate::source::{Options, Reach, Snapshot, Text, read_site};
@@ -48,14 +49,14 @@ pub fn translations(args: &TranslationsArgs) -> ExitCode {
     let selection = match Selection::read(&names(args), resolver) {
         Ok(selection) => selection,
         Err(unknown) => {
-            anstream::eprintln!("error: {}\n\n  help: {}", unknown.message, unknown.help);
+            tell!("error: {}\n\n  help: {}", unknown.message, unknown.help);
             return ExitCode::from(USAGE);
         }
     };
     let mut reports = compare(resolver, &state);
     if args.mark {
         if !is_sound {
-            anstream::eprintln!("Nothing was marked: mend the errors first.");
+            tell!("Nothing was marked: mend the errors first.");
             return ExitCode::FAILURE;
         }
         let (marked, counts) = mark(&prepared.site, &state, &reports, &selection, args.accept);
@@ -64,7 +65,7 @@ pub fn translations(args: &TranslationsArgs) -> ExitCode {
             return ExitCode::FAILURE;
         }
         if !args.quiet {
-            anstream::eprintln!("{}", table::marked(&counts));
+            tell!("{}", table::marked(&counts));
         }
         state = marked;
         reports = compare(resolver, &state);
@@ -82,7 +83,7 @@ pub fn translations(args: &TranslationsArgs) -> ExitCode {
         Format::Json => json::show(&findings),
     }
     if !args.quiet {
-        anstream::eprintln!("{}", table::summary(&findings));
+        tell!("{}", table::summary(&findings));
     }
     let has_open =
         || findings.sections().any(|(_, section)| section.told().any(|difference| difference.is_open()));

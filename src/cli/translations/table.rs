@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::run::Findings;
 use crate::base::{FilePath, Place, position};
+use crate::cli::shown::{say, shown_name};
 use crate::translation::{Difference, Kind, Marked, PairReport, Part, SectionReport, Suggestion, Tie};
 
 /// The longest text of a post (in characters) that the table shows whole.
@@ -20,7 +21,8 @@ pub fn show(findings: &Findings<'_>) {
     let rows = rows(findings);
     let width = |column: usize| rows.iter().map(|row| row.cells[column].chars().count()).max().unwrap_or(0);
     let [post, languages, section, place] = [0, 1, 2, 3].map(width);
-    for Row { cells: [a, b, c, d, e], kind } in rows.iter().filter(|_| rows.len() > 1) {
+    for Row { cells, kind } in rows.iter().filter(|_| rows.len() > 1) {
+        let [a, b, c, d, e] = cells.each_ref().map(|cell| shown_name(cell));
         let (line, colour) = match kind {
             None => (BOLD, ""),
             Some(Kind::Missing | Kind::MissingSection | Kind::Stale | Kind::BothChanged) => ("", RED),
@@ -30,7 +32,7 @@ pub fn show(findings: &Findings<'_>) {
         anstream::println!("{line}{a:post$}  {b:languages$}  {c:section$}  {d:place$}  {colour}{e}{PLAIN}");
     }
     for suggestion in findings.suggestions {
-        anstream::println!("{}", self::suggestion(findings, suggestion));
+        say!("{}", self::suggestion(findings, suggestion));
     }
 }
 

@@ -55,6 +55,7 @@ impl Compiler<'_> {
         let span = self.destination(events, index, target, label);
         let reference = Reference::new(target, span, Role::Image);
         self.found.guarded |= is_elsewhere(target);
+        self.look_at(&reference);
         self.out.html("<img");
         self.out.address("src", &reference);
         self.out.attribute("alt", &alt);

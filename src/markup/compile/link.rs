@@ -5,7 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::LinkType;
 
 use super::Compiler;
-use crate::base::Span;
+use crate::base::{Diagnostic, Place, Span};
+use crate::markup::address::Unsafe;
 use crate::markup::body::{Piece, Reference, Role};
 use crate::markup::events::{Events, end_of};
 
@@ -31,6 +32,7 @@ impl Compiler<'_> {
         let span = self.destination(events, index, target, label);
         let target = if kind == LinkType::Email { format!("mailto:{target}") } else { target.to_owned() };
         let reference = Reference::new(target, span, Role::Link);
+        self.look_at(&reference);
         self.out.html("<a");
         self.out.address("href", &reference);
         if !title.is_empty() {
@@ -90,6 +92,20 @@ impl Compiler<'_> {
         let found = label_end.and_then(|at| self.find(definition.start + at..definition.end, target));
         self.destinations.insert(label, found.clone());
         found
+    }
+
+    /// Notes what is wrong with an address in itself.
+    pub(super) fn look_at(&mut self, reference: &Reference) {
+        let fault = Unsafe::of(&reference.target, reference.role);
+        self.found.unsafe_addresses.extend(fault.map(|fault| (fault, reference.clone())));
+    }
+
+    /// Tells of the addresses that are none.
+    pub(super) fn tell_of_addresses(&mut self) {
+        for (fault, Reference { target, span, .. }) in std::mem::take(&mut self.found.unsafe_addresses) {
+            let place = Some(Place::new(&self.origin.file, span));
+            self.diagnostics.push(Diagnostic { place, ..fault.diagnostic(&target) });
+        }
     }
 
     fn find(&self, range: Range<usize>, target: &str) -> Option<Range<usize>> {

@@ -130,6 +130,7 @@ fn compile_with(
     compiler.end_text();
     let text = one_line(&compiler.text);
     compiler.render_footnotes(&events);
+    compiler.tell_of_addresses();
     Body {
         words: words(&compiler.text),
         pieces: exact(compiler.out.finish()),
@@ -137,6 +138,7 @@ fn compile_with(
         anchors: exact(compiler.found.anchors),
         first_image: compiler.found.first_image,
         guarded: compiler.found.guarded,
+        runs: compiler.found.runs,
         code: exact(compiler.code),
         wording,
         text,

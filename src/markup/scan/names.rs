@@ -115,6 +115,12 @@ pub(super) fn is_guarded_element(name: &[u8]) -> bool {
     matches!(name, b"base" | b"embed" | b"form" | b"iframe" | b"object" | b"script" | b"style")
 }
 
+/// Whether an element, by its name in lower case, runs, plays or sends something, or belongs to a page's head: feeds hold none.
+pub(super) fn is_for_pages(name: &[u8]) -> bool {
+    let is_other = matches!(name, b"audio" | b"link" | b"meta" | b"noscript" | b"video");
+    is_other || is_guarded_element(name)
+}
+
 /// Whether an attribute, by its name in lower case, holds a script or a style.
 pub(super) fn is_guarded_attribute(name: &[u8]) -> bool {
     name == b"style" || name.starts_with(b"on")

@@ -4,9 +4,12 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::decode::decode_attribute;
-use super::names::{Element, LinkLoad, Name, is_guarded_attribute, is_guarded_element, meta_role};
+use super::names::{
+    Element, LinkLoad, Name, is_for_pages, is_guarded_attribute, is_guarded_element, meta_role,
+};
 use super::{css, srcset};
 use crate::base::{Origin, Span, Spanned};
+use crate::markup::address::Unsafe;
 use crate::markup::balance::Balance;
 use crate::markup::body::{BodyImage, ImageTag, Piece, Reference, Role};
 use crate::markup::html::{HtmlToken, html_tokens};
@@ -25,6 +28,8 @@ pub struct Scanned {
     ///
     /// [`Body::guarded`]: crate::markup::Body::guarded
     pub guarded: bool,
+    /// The addresses that are none, each with what is wrong with it.
+    pub unsafe_addresses: Vec<(Unsafe, Reference)>,
     /// Where in the pieces there is what a policy may have to name: whole tags, scripts and styles, each from one position to the next.
     pub guards: Vec<Position>,
     /// Whether all of it was read: a tag may have more attributes than are.
@@ -47,6 +52,7 @@ pub fn scan(html: &str, origin: &Origin) -> Scanned {
         anchors: found.anchors,
         first_image: found.first_image,
         guarded: found.guarded,
+        unsafe_addresses: found.unsafe_addresses,
         guards: found.guards,
         is_whole,
     }
@@ -61,6 +67,8 @@ pub(in crate::markup) struct Found {
     pub first_image: Option<BodyImage>,
     /// Whether there is anything that a content security policy may have to name.
     pub guarded: bool,
+    /// Whether there is anything that runs, plays or is sent.
+    pub runs: bool,
     /// The beginnings and ends of what a policy may have to name, in turn.
     guards: Vec<Position>,
     /// Where the `a` leads that is open, if rendering has a say in that and the writer has not said its language.
@@ -69,6 +77,8 @@ pub(in crate::markup) struct Found {
     pub(super) foreign: usize,
     /// Whether it is the inside of a `noscript` that is read.
     in_noscript: bool,
+    /// The addresses that are none, each with what is wrong with it.
+    pub unsafe_addresses: Vec<(Unsafe, Reference)>,
     /// What of a body's elements is open, where they are to end in it.
     pub balance: Option<Balance>,
 }
@@ -139,11 +149,13 @@ impl<'a> Scanner<'a> {
                 self.named(name);
                 self.element = Element::named(name);
                 self.is_guarded = is_guarded_element(name);
+                self.found.runs |= is_for_pages(name);
                 self.attributes.clear();
             }
             HtmlToken::AttributeName { name } => {
                 self.read = self.tag;
                 self.is_guarded |= is_guarded_attribute(name);
+                self.found.runs |= name.starts_with(b"on");
                 self.attributes.push((Name::named(name), at.end..at.end))
             }
             HtmlToken::AttributeValue { .. } => {
@@ -374,6 +386,9 @@ impl<'a> Scanner<'a> {
             role,
             hreflang: hreflang.map(|tag| decode_attribute(tag).trim_ascii().to_owned()),
         };
+        if let Some(fault) = Unsafe::of(&reference.target, role) {
+            self.found.unsafe_addresses.push((fault, reference.clone()));
+        }
         if range.start < self.copied || !reference.is_fillable() {
             return None;
         }

@@ -16,8 +16,8 @@ pub fn outline(document: &Document) -> Digest {
         seen = whole(seen.text("description"), body);
     }
     for body in document.bodies() {
-        // What a policy must name is told in the page's head.
-        seen = match body.guarded {
+        // What a policy must name is told in the page's head, and what runs is written in another way for feeds.
+        seen = match body.guarded || body.runs {
             true => whole(seen.text("guarded"), body),
             false => body.pieces.iter().fold(seen.text("body"), hole),
         };

@@ -122,8 +122,8 @@ fn person(resolver: Resolver<'_>, author: &SiteAuthor, locale: &Locale) -> Perso
         SiteAuthor::Inline { name, uri } => Person {
             name: name.clone(),
             url: uri.as_ref().map(|uri| match &resolver.site.settings.file {
-                Some(file) => resolver.for_reader(uri, file, locale),
-                None => uri.clone(),
+                Some(file) => resolver.for_reader(&uri.value, file, locale),
+                None => uri.value.clone(),
             }),
         },
         SiteAuthor::Entry(id) => match resolver.site.entries(EntryKind::Author).get(&id.value) {

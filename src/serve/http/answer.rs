@@ -82,8 +82,9 @@ impl Answer {
         Self { status, headers, body: Body::of(text.into().into_bytes()) }
     }
 
-    /// A redirect to a path.
-    pub fn redirect(to: String) -> Self {
+    /// A redirect to a path on this host: one that begins with two slashes would name another.
+    pub fn redirect(to: &str) -> Self {
+        let to = format!("/{}", to.trim_start_matches(['/', '\\']));
         let mut answer = Self::text(301, MediaType::TEXT, format!("Moved to {to}\n"));
         answer.headers.push(("Location", to));
         answer
@@ -96,7 +97,7 @@ pub fn answer(request: &Request<'_>, shelf: Shelf<'_>) -> Answer {
         request.target.split_at(request.target.find(['?', '#']).unwrap_or(request.target.len()));
     let Some(path) = path.strip_prefix(shelf.base_path).filter(|rest| rest.starts_with('/')) else {
         if path == shelf.base_path || path == "/" {
-            return Answer::redirect(format!("{}/{query}", shelf.base_path));
+            return Answer::redirect(&format!("{}/{query}", shelf.base_path));
         }
         return not_found(request, "", shelf);
     };
@@ -112,7 +113,7 @@ pub fn answer(request: &Request<'_>, shelf: Shelf<'_>) -> Answer {
     match found(name) {
         Some(output) => file(request, output, 200, shelf.base_path),
         None if found(&format!("{name}/index.html")).is_some() => {
-            Answer::redirect(format!("{}{path}/{query}", shelf.base_path))
+            Answer::redirect(&format!("{}{path}/{query}", shelf.base_path))
         }
         None => not_found(request, name, shelf),
     }
@@ -281,6 +282,12 @@ mod tests {
             ("", "/%FF", 404, "ikke funnet"),
             ("", "/om%00", 404, "ikke funnet"),
             ("", "//om/", 200, "om"),
+            ("", "//om", 301, "/om/"),
+            ("", "///om?x", 301, "/om/?x"),
+            ("", "/%2F%2Fom", 301, "/%2F%2Fom/"),
+            ("", "/\\om", 404, "ikke funnet"),
+            ("", "//evil.example/..", 404, "ikke funnet"),
+            ("/blog", "/blog//om", 301, "/blog//om/"),
             ("/blog", "/blog/om/", 200, "om"),
             ("/blog", "/blog", 301, "/blog/"),
             ("/blog", "/", 301, "/blog/"),

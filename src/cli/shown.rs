@@ -1,0 +1,64 @@
+//! Texts of a site where a terminal shows them.
+
+use std::borrow::Cow;
+
+/// Whether a character commands a terminal, or the order in which it shows others (UAX 9, section 2).
+fn is_command(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\t'))
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A text as a terminal may show it: what would command the terminal is written as an escape.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    replaced(text, is_command)
+}
+
+/// A name that stands in one line, as a terminal may show it.
+pub fn shown_name(name: &str) -> Cow<'_, str> {
+    replaced(name, |c| is_command(c) || matches!(c, '\n' | '\t'))
+}
+
+/// JSON as a terminal may show it, that still says the same.
+pub fn shown_json(json: &str) -> Cow<'_, str> {
+    if !json.contains(is_command) {
+        return Cow::Borrowed(json);
+    }
+    let escaped = |c: char| match is_command(c) {
+        true => format!("\\u{:04x}", u32::from(c)),
+        false => c.to_string(),
+    };
+    Cow::Owned(json.chars().map(escaped).collect())
+}
+
+fn replaced(text: &str, is_command: impl Fn(char) -> bool + Copy) -> Cow<'_, str> {
+    if !text.contains(is_command) {
+        return Cow::Borrowed(text);
+    }
+    let escaped = |c: char| if is_command(c) { c.escape_unicode().to_string() } else { c.to_string() };
+    Cow::Owned(text.chars().map(escaped).collect())
+}
+
+/// Prints a line on standard error, as [`shown`] has it.
+macro_rules! tell {
+    ($($arg:tt)*) => { anstream::eprintln!("{}", $crate::cli::shown::shown(&format!($($arg)*))) };
+}
+
+/// Prints a line on standard output, as [`shown`] has it.
+macro_rules! say {
+    ($($arg:tt)*) => { anstream::println!("{}", $crate::cli::shown::shown(&format!($($arg)*))) };
+}
+
+pub(super) use {say, tell};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_commands_the_terminal() {
+        assert_eq!(shown("a\u{1b}[2J\u{202e}b\u{9b}\n"), "a\\u{1b}[2J\\u{202e}b\\u{9b}\n");
+        assert_eq!(shown_name("a\nb"), "a\\u{a}b");
+        assert_eq!(shown("brød – «x» 🙂\u{200d}"), "brød – «x» 🙂\u{200d}");
+        assert_eq!(shown_json("\"\u{202e}\u{7f}é\""), "\"\\u202e\\u007fé\"");
+    }
+}
