@@ -77,7 +77,7 @@ impl<'a> Survey<'a> {
         let folders = Folders::look(outputs.keys().chain(unwanted.iter().map(|(path, _)| *path)), root);
 
         let mut survey = Survey::default();
-        survey.find_removals(&unwanted, &folders, root);
+        survey.find_removals(&unwanted, &folders, root, &mut faults);
         survey.find_new_folders(outputs, &folders, root, &mut faults);
         let is_ours = |path: &OutputPath| adopt || earlier.has(path);
         survey.find_writes(outputs, &is_ours, &folders, root, &mut faults);
@@ -112,6 +112,7 @@ impl<'a> Survey<'a> {
         unwanted: &[(&'a OutputPath, &BTreeSet<Digest>)],
         folders: &Folders,
         root: &Path,
+        faults: &mut Vec<Diagnostic>,
     ) {
         let found: Vec<_> = unwanted
             .par_iter()
@@ -122,6 +123,7 @@ impl<'a> Survey<'a> {
                 Remains::AsWritten => self.removals.push(path),
                 Remains::Nothing => self.gone.push(path),
                 Remains::Changed => self.left.push(path.clone()),
+                Remains::Fault(error) => faults.push(unwritable(&path.under(root), &error)),
             }
         }
         self.removals
@@ -261,6 +263,7 @@ enum Remains {
     AsWritten,
     Nothing,
     Changed,
+    Fault(io::Error),
 }
 
 fn remains(path: &OutputPath, digests: &BTreeSet<Digest>, folders: &Folders, root: &Path) -> Remains {
@@ -272,13 +275,20 @@ fn remains(path: &OutputPath, digests: &BTreeSet<Digest>, folders: &Folders, roo
         Ok(found) if found.is_file() => {
             match open(&place).and_then(|mut file| Digest::of_reader(&mut file)) {
                 Ok(digest) if digests.contains(&digest) => Remains::AsWritten,
-                _ => Remains::Changed,
+                Ok(_) => Remains::Changed,
+                Err(error) => Remains::Fault(error),
             }
         }
         Ok(found) if found.is_dir() => Remains::Nothing,
         Ok(_) => Remains::Changed,
-        Err(_) => Remains::Nothing,
+        Err(error) if is_away(&error) => Remains::Nothing,
+        Err(error) => Remains::Fault(error),
     }
+}
+
+/// Whether there is nothing at a place, and not merely no answer.
+fn is_away(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 fn turn(media_type: MediaType, new: bool) -> Turn {
