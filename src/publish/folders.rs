@@ -52,7 +52,7 @@ impl<'a> Folders<'a> {
 
     /// Whether each is a folder.
     pub(super) fn are_all_there(&self) -> bool {
-        self.0.values().all(|state| matches!(state, FolderState::Folder { .. }))
+        self.0.values().all(|state| matches!(state, FolderState::Folder))
     }
 
     /// Whether a symbolic link stands above the path.

@@ -110,19 +110,19 @@ impl Reach {
     /// # Errors
     ///
     /// Why it cannot be read.
-    pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
+    pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
         let place = self.root.join(name);
         let place = if place.is_symlink() { self.follow(name, &place)? } else { place };
         match disk::open(&place).and_then(|file| read_bounded(file, SOURCE_LIMIT)) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(unreadable(name, &error)),
+            Err(error) => Err(Box::new(unreadable(name, &error))),
         }
     }
 
     /// What the link at a path leads to, by a path that passes no link; tells why it may not.
-    pub(super) fn follow(&self, name: &str, link: &Path) -> Result<PathBuf, Diagnostic> {
-        self.target(link).map_err(|why| match why {
+    pub(super) fn follow(&self, name: &str, link: &Path) -> Result<PathBuf, Box<Diagnostic>> {
+        let told = |why| match why {
             Stray::Outside => {
                 stray(name, format!("`{name}` is a symbolic link that leads out of the site's folders"))
                     .note(format!("it leads to `{}`", link.read_link().unwrap_or_default().display()))
@@ -130,7 +130,8 @@ impl Reach {
             }
             Stray::Hidden => hidden(name),
             Stray::Nowhere(error) => unreadable(name, &error),
-        })
+        };
+        self.target(link).map_err(|why| Box::new(told(why)))
     }
 
     fn target(&self, link: &Path) -> Result<PathBuf, Stray> {

@@ -93,11 +93,11 @@ impl Walk<'_> {
             let target = self.reach.follow(path, &place);
             let found = target.and_then(|target| match fs::symlink_metadata(&target) {
                 Ok(about) => Ok((target, about.file_type())),
-                Err(error) => Err(unreadable(path, &error)),
+                Err(error) => Err(Box::new(unreadable(path, &error))),
             });
             match found {
                 Ok((target, kind)) => self.take(path, target, kind, true),
-                Err(fault) => self.diagnostics.push(fault),
+                Err(fault) => self.diagnostics.push(*fault),
             }
         } else {
             self.take(path, place, kind, is_linked);

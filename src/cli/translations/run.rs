@@ -122,7 +122,7 @@ fn read_state(site: &SiteArgs, file: &FilePath, diagnostics: &mut Vec<Diagnostic
             (diagnostics.len() == before).then_some(text)
         }
         Err(fault) => {
-            diagnostics.push(fault);
+            diagnostics.push(*fault);
             None
         }
     }
