@@ -65,30 +65,32 @@ fn used() -> Duration {
     Duration::from_micros(micros.unsigned_abs())
 }
 
-/// Files of a terabyte that take no room, in the place of each kind of source.
+/// Files of a terabyte that take no room, in the place of each kind of source. What lies in `static` is published, so that its bytes are
+/// counted up whatever it is.
 #[test]
 fn what_is_too_large_is_told_before_it_is_read() {
-    for path in [
-        "content/a.md",
-        "content/data.edn",
-        "content/site.edn",
-        "content/i18n/nb.edn",
-        "i18n/nb.edn",
-        "tags.edn",
-        "templates/page.html",
-        "static/css/main.css",
+    const HUGE: u64 = 1 << 40;
+    for (path, len) in [
+        ("content/a.md", HUGE),
+        ("content/data.edn", HUGE),
+        ("content/site.edn", HUGE),
+        ("content/i18n/nb.edn", HUGE),
+        ("i18n/nb.edn", HUGE),
+        ("tags.edn", HUGE),
+        ("templates/page.html", HUGE),
+        ("static/css/main.css", 9 << 20),
     ] {
         let site = site();
-        huge(&site.path().join(path));
+        empty(&site.path().join(path), len);
         let output = diglot(site.path(), &["build"]);
         let said = String::from_utf8(output.stderr).unwrap();
-        let told = format!("error[too-large]: `{path}` is too large: it has 1048576.0 MiB, and may have 8\n");
+        let told = format!("error[too-large]: `{path}` is too large: it has ");
         assert_eq!(output.status.code(), Some(1), "{path}: {said}");
         assert_eq!(said.matches("[too-large]").count(), 1, "{path}: {said}");
         assert!(said.contains(&told), "{path}: {said}");
     }
     let site = site();
-    huge(&site.path().join("translations.edn"));
+    empty(&site.path().join("translations.edn"), HUGE);
     let said = String::from_utf8(diglot(site.path(), &["translations"]).stderr).unwrap();
     assert!(said.contains("error[too-large]: `translations.edn` is too large"), "{said}");
 }
@@ -98,7 +100,7 @@ fn what_is_too_large_is_told_before_it_is_read() {
 fn what_is_no_source_has_no_bound() {
     let site = site();
     fs::create_dir_all(site.path().join("static")).unwrap();
-    File::create(site.path().join("static/film.mp4")).unwrap().set_len(9 << 20).unwrap();
+    empty(&site.path().join("static/film.mp4"), 9 << 20);
     let output = diglot(site.path(), &["build"]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
 }
@@ -129,8 +131,9 @@ fn site() -> tempfile::TempDir {
     folder
 }
 
-fn huge(path: &Path) {
-    File::create(path).unwrap().set_len(1 << 40).unwrap();
+/// Makes a file of zeros.
+fn empty(path: &Path, len: u64) {
+    File::create(path).unwrap().set_len(len).unwrap();
 }
 
 fn diglot(root: &Path, arguments: &[&str]) -> Output {
