@@ -69,7 +69,7 @@ fn run(args: &BuildArgs, started: Instant, watch: &dyn Watch, progress: &Progres
         }
     };
     let mut hold = Hold::wait(&folder, &args.site.root);
-    Spool::clear(&args.site.root.join(".diglot"));
+    Spool::clear(&args.site.root.join(OWN_FOLDER));
     watch.phase(Phase::Source, 0);
     let mut snapshot = snapshot(args);
     let mut attempts = 1;

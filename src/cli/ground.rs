@@ -135,7 +135,7 @@ impl<'a> Ground<'a> {
                 respliced.get_or_init(|| resplice(self.snapshot, &earlier, watch)).as_ref()?;
             match outputs.is_empty() {
                 true => Some(None),
-                false => hold.stage(outputs).ok()?.map(Some),
+                false => hold.stage(outputs, receipt.files()).ok()?.map(Some),
             }
         };
         let (is_untouched, staged) = rayon::join(|| receipt.holds(self.folder), stage);

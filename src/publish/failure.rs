@@ -20,15 +20,16 @@ impl Failure {
         if in_place + removed == 0 {
             return diagnostics.into();
         }
-        let counts = [
-            ("new or changed files are in place", in_place, survey.writes.len()),
-            ("unwanted files are gone", removed, survey.removals.len()),
-        ];
-        let counts = counts.into_iter().filter(|(_, _, all)| *all > 0);
-        let counts: Vec<_> = counts.map(|(what, done, all)| format!("{done} of {all} {what}")).collect();
-        let is_all = in_place == survey.writes.len() && removed == survey.removals.len();
-        let left = if is_all { "what is left is to tidy up" } else { "the folder is between two states" };
-        let halfway = format!("{}; {left}, and the next build mends it", counts.join(", and "));
+        let (wanted, unwanted) = (survey.writes.len(), survey.removals.len());
+        let mut halfway =
+            format!("{} of {} files are in place", survey.kept + in_place, survey.kept + wanted);
+        if unwanted > 0 {
+            halfway += &format!(", and {removed} of {unwanted} unwanted ones are removed");
+        }
+        halfway += match (in_place, removed) == (wanted, unwanted) {
+            true => "; what is left is to tidy up, and the next build mends it",
+            false => "; the folder is between two states, and the next build mends it",
+        };
         // Those who ask for nothing but the faults must know it too.
         if let Some(first) = diagnostics.first_mut() {
             *first = first.clone().note(halfway.clone());

@@ -73,18 +73,18 @@ pub fn publish(outputs: &Outputs, hold: &mut Hold, adopt: bool) -> Result<Publis
 }
 
 impl Hold {
-    /// Writes beside the site what some of the files that were published are to become; `None`
+    /// Writes beside the site what some of all the files that were published are to become; `None`
     /// where the manifest does not know them, or a folder that they lie in is none.
     ///
     /// # Errors
     ///
     /// Why that could not be written. The folder is as it was.
-    pub fn stage<'a>(&'a self, outputs: &'a Outputs) -> Result<Option<Staged<'a>>, Failure> {
+    pub fn stage<'a>(&'a self, outputs: &'a Outputs, all: usize) -> Result<Option<Staged<'a>>, Failure> {
         let folder = self.folder();
         if !Folders::look(outputs.keys(), folder).are_all_there() {
             return Ok(None);
         }
-        let survey = Survey::of_known(outputs);
+        let survey = Survey::of_known(outputs, all);
         let faults = obstacles(&survey, folder);
         if !faults.is_empty() {
             return Err(faults.into());

@@ -84,9 +84,9 @@ impl<'a> Survey<'a> {
         (survey, faults)
     }
 
-    /// What must change where files that are known to be Diglot's get other bytes.
-    pub(super) fn of_known(outputs: &'a Outputs) -> Self {
-        let mut survey = Survey::default();
+    /// What must change where some of all files, which are known to be Diglot's, get other bytes.
+    pub(super) fn of_known(outputs: &'a Outputs, all: usize) -> Self {
+        let mut survey = Survey { kept: all - outputs.len(), ..Survey::default() };
         survey.writes.extend(outputs.iter().map(|(path, Output { blob, media_type })| Write {
             path,
             blob,

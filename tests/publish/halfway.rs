@@ -23,11 +23,12 @@ fn how_far_it_came_is_told_and_the_next_build_mends_it() {
     let publish = |outputs: &Outputs| {
         diglot::publish::publish(outputs, &mut Hold::wait(folder.path(), folder.path()), false)
     };
-    run(folder.path(), &[("a.html", "old"), ("old.html", "old"), ("gone/x.html", "old")]).unwrap();
-    let pages = ["a.css", "a.html", "b.css", "c.html"];
+    let old = [("a.html", "old"), ("gone/x.html", "old"), ("kept.css", "kept.css"), ("old.html", "old")];
+    run(folder.path(), &old).unwrap();
+    let pages = ["a.css", "a.html", "b.css", "c.html", "kept.css"];
     // Style sheets come first, then new pages, of which the one is lost.
     let failure = publish(&spooled(around.path(), &pages, &["c.html"])).unwrap_err();
-    let told = "2 of 4 new or changed files are in place, and 0 of 2 unwanted files are gone; \
+    let told = "3 of 5 files are in place, and 0 of 2 unwanted ones are removed; \
                 the folder is between two states, and the next build mends it";
     assert_eq!(failure.halfway.as_deref(), Some(told));
     assert_eq!(failure.diagnostics.len(), 1);
@@ -42,11 +43,12 @@ fn how_far_it_came_is_told_and_the_next_build_mends_it() {
             ("b.css", "b.css"),
             ("gone/", ""),
             ("gone/x.html", "old"),
+            ("kept.css", "kept.css"),
             ("old.html", "old")
         ]
     );
     let published = publish(&spooled(around.path(), &pages, &[])).unwrap();
-    assert_eq!(counts(&published), (2, 2, 2));
+    assert_eq!(counts(&published), (2, 3, 2));
     assert_eq!(files(folder.path()), pages);
     assert_eq!(manifest(folder.path()).lines().count(), pages.len());
 }

@@ -85,4 +85,10 @@ fn what_a_killed_build_has_left_goes_with_the_next_one() {
     }
     site.build(&["--no-cache"]);
     assert!(!site.path(".diglot").exists());
+    // The next one may have next to nothing to do.
+    site.build(&[]);
+    fs::create_dir_all(site.path(".diglot/spool-1-0/site")).unwrap();
+    fs::write(site.path(".diglot/spool-1-0/lock"), "").unwrap();
+    assert!(site.build(&["--timings"]).contains("nothing has changed"));
+    assert_eq!(spools(&site), 0);
 }
