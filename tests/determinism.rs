@@ -207,8 +207,9 @@ fn the_ids_outlive_changes_around_them() {
     elsewhere.arguments("--base-url https://other.example/a/path");
     let same = [
         ("another base URL on the command line", elsewhere),
-        ("another base URL", replaced(&site, "https://blog.example", "http://other.example")),
         ("another time of day", replaced(&site, "T10:00", "T23:59:59")),
+        ("another day", replaced(&site, "\"2024-01-", "\"2023-01-")),
+        ("another title of the site", replaced(&site, ":nb \"Prøve\"", ":nb \"Forsøk\"")),
         ("another slug", replaced(&site, ":page/slug innlegg-", ":page/slug oppslag-")),
         ("another day of the build", {
             let mut later = site.clone();
@@ -223,4 +224,25 @@ fn the_ids_outlive_changes_around_them() {
     let renamed = ids(&replaced(&site, ":page/title innlegg", ":page/title oppslag"));
     let of = |ids: &Ids| ids.entries.values().flatten().cloned().collect::<BTreeSet<_>>();
     assert_eq!(of(&renamed), of(&first), "another title");
+}
+
+#[test]
+fn the_ids_of_two_sites_are_others_and_those_of_one_that_moves_stay() {
+    let site = blog();
+    let moved = |site: &Site| replaced(site, "https://blog.example", "https://other.example");
+    let with_id =
+        |id: &str| replaced(&site, "{:site/base-url", &format!("{{:site/id \"{id}\" :site/base-url"));
+    let all = |site: &Site| {
+        let ids = ids(site);
+        ids.feeds.into_values().chain(ids.entries.into_values().flatten()).collect::<BTreeSet<_>>()
+    };
+    assert!(all(&site).is_disjoint(&all(&moved(&site))), "another site has the same posts");
+    // The UUID of the address is what a site has that has chosen no id.
+    let own = with_id("urn:uuid:d0160ca8-6342-5b44-9d64-f6a6f8f06095");
+    assert_eq!((all(&own), all(&moved(&own))), (all(&site), all(&site)), "the site moves and keeps its id");
+    for id in ["tag:blog.example,2025:", "f81d4fae-7dec-11d0-a765-00a0c91e6bf6"] {
+        let chosen = with_id(id);
+        assert!(all(&chosen).is_disjoint(&all(&site)), "{id}");
+        assert_eq!(all(&moved(&chosen)), all(&chosen), "{id}");
+    }
 }

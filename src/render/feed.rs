@@ -88,13 +88,8 @@ impl<'a> Feed<'a> {
             Some(entry) => format!("{} – {site_title}", entry.name(self.locale, &settings.locales)),
             None => site_title.to_owned(),
         };
-        let own_part = of.map_or_else(String::new, |(kind, id)| format!("{}/{id}", kind.word()));
-        let default_title = settings.title.get(settings.default_locale(), &settings.locales);
-        xml.text(
-            "id",
-            &[],
-            &urn(&["feed", default_title.map_or("", |title| title), self.locale.tag(), &own_part]),
-        );
+        let shown = of.map_or(["", ""], |(kind, id)| [kind.word(), id]);
+        xml.text("id", &[], &urn(&[&["feed", settings.id.as_str(), self.locale.tag()], &shown[..]].concat()));
         xml.text("title", &[], &title);
         let description = settings.description.as_ref();
         if let Some((text, lender)) = description.and_then(|text| text.lent(self.locale, &settings.locales)) {
@@ -141,8 +136,8 @@ impl<'a> Feed<'a> {
         let site = self.resolver.site;
         let locales = &site.settings.locales;
         let published = post.published.as_ref().map(|time| time.value);
-        let day = published.map_or_else(String::new, |time| time.at.date_naive().to_string());
-        xml.text("id", &[], &urn(&["post", key(post), post.locale.tag(), &day]));
+        let id = site.settings.id.as_str();
+        xml.text("id", &[], &urn(&["post", id, post.locale.tag(), key(post)]));
         xml.text("title", &[], &post.title.value);
         if let Some(published) = published {
             xml.text("published", &[], &moment(&published.at));
@@ -212,7 +207,8 @@ fn moment(at: &chrono::DateTime<chrono_tz::Tz>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, false)
 }
 
-/// A name-based UUID (RFC 9562, version 8) of some parts: it outlives a move to another host and a change of slug.
+/// A name-based UUID (RFC 9562, version 8) of some parts: it outlives all
+/// that they do not name.
 fn urn(parts: &[&str]) -> String {
     let mut hex: Vec<char> = Digest::of(parts.join("\n").as_bytes()).hex().chars().take(32).collect();
     hex[12] = '8';

@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 
 use super::settings::{BaseUrl, MissingTranslation, NavigationItem, Settings, SiteAuthor, UriPattern};
-use super::{content_security, slug_letters};
+use super::{content_security, id, slug_letters};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, Spanned, keywords, nearest};
 use crate::document::{Localized, text_of_form};
 use crate::edn::{Form, Kind};
 use crate::locale::Locale;
 
 /// The keys of `site.edn`, without their colons.
-pub const SETTING_KEYS: [&str; 18] = [
+pub const SETTING_KEYS: [&str; 19] = [
     "site/base-url",
+    "site/id",
     "site/locales",
     "site/title",
     "site/description",
@@ -44,6 +45,7 @@ impl Settings {
         let base_url = reader.base_url().unwrap_or(defaults.base_url);
         Self {
             file: Some(file.clone()),
+            id: id::read(file, form, &base_url, reader.diagnostics),
             title: reader
                 .localized("site/title")
                 .unwrap_or_else(|| Localized::Same(base_url.host().to_owned())),

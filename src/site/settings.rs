@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 use url::Url;
 
-use super::ContentSecurity;
+use super::{ContentSecurity, SiteId};
 use crate::base::{Code, Diagnostic, FilePath, Span, Spanned};
 use crate::document::Localized;
 use crate::edn::Form;
@@ -21,6 +21,8 @@ pub struct Settings {
     pub file: Option<FilePath>,
     /// Where the site will live.
     pub base_url: BaseUrl,
+    /// What feeds and their entries are known by, wherever the site lives.
+    pub id: SiteId,
     /// The site's locales, at least one; the first is the default one.
     pub locales: Vec<Locale>,
     /// How each of them writes letters in addresses and anchors.
@@ -163,6 +165,7 @@ impl Settings {
         Self {
             file: None,
             title: Localized::Same(base_url.host().to_owned()),
+            id: SiteId::of_url(&base_url),
             base_url,
             slugs: Slugs::new(&locales),
             locales,
