@@ -11,9 +11,16 @@ use rayon::prelude::*;
 
 use support::case::{CaseFile, Outcome};
 
-/// What can be told only of a disk; `tests/outside.rs`, `tests/serve_cli.rs`, `tests/cli.rs` and `tests/publish.rs` see to them.
-const OF_DISKS: [Code; 5] =
-    [Code::Unreadable, Code::StrayLink, Code::Unwatched, Code::ForeignFile, Code::Unwritable];
+/// What can be told only of a disk; `tests/outside.rs`, `tests/serve_cli.rs`, `tests/names.rs`,
+/// `tests/cli.rs` and `tests/publish.rs` see to them.
+const OF_DISKS: [Code; 6] = [
+    Code::Unreadable,
+    Code::StrayLink,
+    Code::DuplicateFile,
+    Code::Unwatched,
+    Code::ForeignFile,
+    Code::Unwritable,
+];
 
 #[test]
 fn reading() {

@@ -67,6 +67,9 @@ codes! {
     StrayCopy = "stray-copy", Warning;
     /// A symbolic link leads out of the site's folders or to what is hidden, or stands where none may be.
     StrayLink = "stray-link", Error;
+    /// Two files have names that differ in nothing but the form of Unicode that they are written
+    /// in.
+    DuplicateFile = "duplicate-file", Error;
 
     // blocks
     /// A line of dashes looks like a separator but is not 80 long.
@@ -105,7 +108,8 @@ codes! {
     EmptySection = "empty-section", Error;
     /// A file mixes two spellings of the post namespace.
     MixedNamespaces = "mixed-namespaces", Error;
-    /// A locale is not a BCP 47 tag, or the site does not have it.
+    /// A locale is not a BCP 47 tag, or the site does not have it; a warning where a file's place
+    /// alone seems to name one.
     UnknownLocale = "unknown-locale", Error;
     /// A fence names a language that cannot be highlighted.
     UnknownLanguage = "unknown-language", Warning;
@@ -151,6 +155,8 @@ codes! {
     DuplicateEntry = "duplicate-entry", Error;
     /// Two pages of one locale claim to be translations of each other.
     DuplicateTranslation = "duplicate-translation", Error;
+    /// Two pages would be translations of each other if their names did not differ in case.
+    NearTranslation = "near-translation", Note;
     /// A dictionary entry is not understood.
     InvalidDictionary = "invalid-dictionary", Error;
 

@@ -5,6 +5,7 @@ mod character;
 mod code;
 mod diagnostic;
 mod digest;
+mod form;
 mod locked;
 mod path;
 mod position;
@@ -16,6 +17,7 @@ pub use character::{forbidden_characters, is_forbidden, is_invisible, without_fo
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Note};
 pub use digest::{Digest, Hasher};
+pub use form::{composed, difference, into_composed};
 pub use locked::locked;
 pub use path::FilePath;
 pub use position::{Position, line_at, offset, position};

@@ -6,16 +6,19 @@ use std::sync::Arc;
 use memchr::memrchr;
 use serde::{Serialize, Serializer};
 
+use super::composed;
+
 /// An input file's path from the site's folder, with `/` between its parts on every system.
 ///
-/// Cheap to clone; ordered by its text, so that the order of files never depends on a file system.
+/// It is in composed form (NFC), which the name on the disk need not be. Cheap to clone; ordered by
+/// its text, so that the order of files never depends on a file system.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FilePath(Arc<str>);
 
 impl FilePath {
     /// Makes a path from its text.
     pub fn new(path: &str) -> Self {
-        Self(path.into())
+        Self(composed(path).into())
     }
 
     /// The path's text.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::near::{self, Why};
-use crate::base::is_invisible;
+use crate::base::{composed, is_invisible};
 
 /// The length of a separator.
 pub(super) const SEPARATOR_LEN: usize = 80;
@@ -61,7 +61,7 @@ fn key(line: &str) -> Option<Range<usize>> {
         && parts.next().is_none_or(begins_well)
         && parts.next().is_none()
         && !name.ends_with(':')
-        && name.chars().all(|c| c.is_alphanumeric() || ".*+!-_?$%&=<>|/#:'".contains(c));
+        && composed(name).chars().all(|c| c.is_alphanumeric() || ".*+!-_?$%&=<>|/#:'".contains(c));
     whole.then_some(1..1 + len)
 }
 
@@ -74,6 +74,7 @@ mod tests {
         for (line, expected) in [
             (":page/title Hello", Some("page/title")),
             (":tag", Some("tag")),
+            (":bla\u{30a}/ba\u{308}r 1", Some("bla\u{30a}/ba\u{308}r")),
             (":page/draft? true", Some("page/draft?")),
             (":smile: is prose", None),
             (":-) is prose", None),

@@ -7,7 +7,7 @@ use super::line::Line;
 use super::lines::lines;
 use super::vocabulary::Vocabulary;
 use super::{conflict, slips};
-use crate::base::{Diagnostic, FilePath, Span, Spanned};
+use crate::base::{Diagnostic, FilePath, Span, Spanned, composed};
 
 /// A map from keywords to values, as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,7 +99,7 @@ impl Source<'_> {
     fn key(&self, line: &Line, span: Span) -> Option<Spanned<String>> {
         let Line::Key(name) = line else { return None };
         let start = span.start as usize;
-        let key = self.text[start..][name.clone()].to_owned();
+        let key = composed(&self.text[start..][name.clone()]).into_owned();
         Some(Spanned::new(key, Span::new(start, start + name.end)))
     }
 

@@ -8,7 +8,7 @@ use super::keys::{self, Subject};
 use super::page::{Document, Extra, Kind, OpenGraph, Section};
 use super::unknown::Here;
 use super::value::Reader;
-use super::{Bodies, Context, Field, Raw, Record, Stem, written};
+use super::{Bodies, Context, Field, Raw, Record, Stem, UnlistedFolder, unlisted, written};
 use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Placed, Span, Spanned, keywords};
 use crate::locale::Locale;
 use crate::markup::{self, Body, PageIds, Passage};
@@ -45,7 +45,7 @@ pub fn compile(
         bodies: RefCell::new(bodies),
         passages: RefCell::default(),
     };
-    let (document, passages) = match records.split_first() {
+    let (mut document, passages) = match records.split_first() {
         Some((page, sections)) => {
             let mut reader = Reader::new(file, page, diagnostics);
             let locale = page_locale(&mut reader, file, &stem, context);
@@ -57,6 +57,10 @@ pub fn compile(
             (compiler(locale, &mut *bodies).plain(stem, text, diagnostics), BTreeMap::new())
         }
     };
+    if records.first().is_none_or(|page| page.get("page/locale").is_none()) {
+        document.unlisted_folder = UnlistedFolder::of(&document);
+        diagnostics.extend(unlisted::suffix(&document, context));
+    }
     if !are_judged {
         let told = diagnostics.len();
         written::check(&document, records, text, passages, context, diagnostics);
@@ -103,6 +107,11 @@ fn page_locale(reader: &mut Reader<'_>, file: &FilePath, stem: &Stem, context: &
 
 fn unknown_locale(file: &FilePath, tag: &Spanned<String>, context: &Context) -> Diagnostic {
     let known = keywords(&context.locales);
+    let near = Locale::of_name(&tag.value).and_then(|locale| locale.nearest_of(&context.locales));
+    let or_near = |help: String| match near {
+        Some(near) => format!("did you mean `:{near}`? The site's locales are {known}"),
+        None => help,
+    };
     let (message, help) = match Locale::parse(&tag.value) {
         Some(_) => (
             format!("the site has no locale `:{}`", tag.value),
@@ -113,6 +122,7 @@ fn unknown_locale(file: &FilePath, tag: &Spanned<String>, context: &Context) -> 
             format!("write one like `:en` or `:sr-Latn`; the site's locales are {known}"),
         ),
     };
+    let help = or_near(help);
     Diagnostic::at(Place::new(file, tag.span), Code::UnknownLocale, message).help(help)
 }
 
@@ -141,7 +151,7 @@ impl Compiler<'_> {
         let mut document = Document {
             uri: reader.path("page/uri"),
             slug: reader.text("page/slug"),
-            translation_key: reader.text("page/translation-key"),
+            translation_key: reader.name("page/translation-key"),
             alt_uris: reader.paths("page/alt-uris").unwrap_or_default(),
             layout: placed(reader.keyword("page/kind")),
             draft: reader.boolean("page/draft?").unwrap_or_default(),
@@ -213,7 +223,7 @@ impl Compiler<'_> {
         let title = reader.text("section/title");
         let level = if title.is_some() && !*titled { 1 } else { 2 };
         *titled |= title.is_some();
-        let id = match reader.text("section/id") {
+        let id = match reader.name("section/id") {
             Some(id) => Some(id),
             None => title.as_ref().map(|title| {
                 let slug = self.context.slugs.of(locale.as_ref().unwrap_or(&self.locale)).slug(&title.value);
@@ -344,6 +354,7 @@ impl Compiler<'_> {
             stem,
             locale: self.locale.clone(),
             uri: None,
+            unlisted_folder: None,
             slug: None,
             translation_key: None,
             alt_uris: Vec::new(),

@@ -18,6 +18,8 @@ impl Document {
             kind,
             stem,
             locale,
+            // A part of the file's path.
+            unlisted_folder: _,
             title,
             uri,
             slug,

@@ -13,6 +13,7 @@ mod record;
 mod stem;
 mod time;
 mod unknown;
+mod unlisted;
 mod value;
 mod written;
 
@@ -29,4 +30,5 @@ pub use page::{Document, Extra, Kind, OpenGraph, Section};
 pub use record::{Field, Raw, Record, SourceRecords, records_of};
 pub use stem::Stem;
 pub use time::Time;
+pub use unlisted::UnlistedFolder;
 pub use value::{Reader, text_of_form};

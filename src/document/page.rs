@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{EntryKind, Stem, Time};
+use super::{EntryKind, Stem, Time, UnlistedFolder};
 use crate::base::{FilePath, Place, Placed, Span, Spanned};
 use crate::edn::{self, Form};
 use crate::locale::Locale;
@@ -26,6 +26,8 @@ pub struct Document {
     pub stem: Stem,
     /// The language of the page.
     pub locale: Locale,
+    /// The folder that seems to say another language, where the page says none.
+    pub unlisted_folder: Option<UnlistedFolder>,
     /// `:page/title`. A page whose title is missing has its file's name, so that it still claims its address.
     pub title: Spanned<String>,
     /// `:page/uri`.

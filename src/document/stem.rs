@@ -12,6 +12,8 @@ pub struct Stem {
     pub path: String,
     /// The locale that the suffix names (`keys.en.md`), else the one a folder names (`en/keys.md`).
     pub locale: Option<Locale>,
+    /// Whether a folder is left out of the path, since it names a locale.
+    pub in_folder: bool,
 }
 
 impl Stem {
@@ -30,7 +32,7 @@ impl Stem {
         let folder = parts.iter().position(|part| known(part).is_some());
         let from_folder = folder.and_then(|at| known(parts.remove(at)));
         parts.push(name);
-        Self { path: parts.join("/"), locale: suffix.or(from_folder) }
+        Self { path: parts.join("/"), in_folder: from_folder.is_some(), locale: suffix.or(from_folder) }
     }
 
     /// The path with an `index` at its end taken for its folder: empty for `content/index.md`.

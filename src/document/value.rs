@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use super::time::{self, Time, TimeError};
 use super::{Field, Raw, Record};
-use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned};
+use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned, into_composed};
 use crate::edn::{self, Form, Kind};
 
 /// How many tags, authors or the like a page may name.
@@ -49,9 +49,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A text that something is known by, in composed form (NFC).
+    pub fn name(&mut self, key: &str) -> Option<Spanned<String>> {
+        self.text(key).map(|text| text.map(into_composed))
+    }
+
     /// The address of a file or page, quoted or bare.
     pub fn path(&mut self, key: &str) -> Option<Spanned<String>> {
-        self.text(key)
+        self.name(key)
     }
 
     /// One keyword, without its colon.
@@ -183,8 +188,10 @@ impl<'a> Reader<'a> {
         let mut paths = Vec::with_capacity(items.len());
         for item in items {
             match item.kind {
-                Kind::Text(path) => paths.push(Spanned::new(path, item.span)),
-                Kind::Symbol(path) if is_one_word(&path) => paths.push(Spanned::new(path, item.span)),
+                Kind::Text(path) => paths.push(Spanned::new(into_composed(path), item.span)),
+                Kind::Symbol(path) if is_one_word(&path) => {
+                    paths.push(Spanned::new(into_composed(path), item.span));
+                }
                 _ => self.fault(key, &item, "paths", "write them like `[\"/old/\"]`".to_owned()),
             }
         }

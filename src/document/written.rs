@@ -9,7 +9,9 @@ use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned};
 use crate::locale::{Detector, Evidence, Locale, sentences};
 use crate::markup::{Passage, PassageKind, passages};
 
-/// Warns of a page that is written in another language than it claims, else of its sections, passages and sentences that are.
+/// Warns of a page that is written in another language than it claims, else of its sections,
+/// passages and sentences that are; and of one in the folder of a language which the site has not,
+/// if it is written in that.
 ///
 /// `text` is the file's text where the page is a Markdown file without keys; then `records` is empty. `known` has the passages that are known
 /// already, by the places of their values.
@@ -21,8 +23,10 @@ pub(super) fn check(
     context: &Context,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let Some(detector) = &context.detector else { return };
-    let Document { file, stem, locale, .. } = document;
+    let Document { file, stem, locale, unlisted_folder, .. } = document;
+    if context.detector.is_none() && unlisted_folder.is_none() {
+        return;
+    }
     let parts = match records {
         [] => vec![Part::of_text(file, text)],
         records => {
@@ -30,9 +34,16 @@ pub(super) fn check(
             parts.map(|(index, record)| Part::of_record(file, record, index > 0, &mut known)).collect()
         }
     };
-    let judge = Judge { file, detector };
     let mut whole = Evidence::default();
     parts.iter().filter(|part| part.locale.is_none()).for_each(|part| whole.add(&part.evidence));
+    if let Some(folder) = unlisted_folder
+        && Detector::new(&[locale.clone(), folder.language.clone()]).contradict(locale, &whole).is_some()
+    {
+        let fault = folder.fault(document, &context.locales);
+        diagnostics.push(fault.note(format!("the text is in `{}`", folder.language)));
+    }
+    let Some(detector) = &context.detector else { return };
+    let judge = Judge { file, detector };
     let page = detector.contradict(locale, &whole);
     if let Some(written) = page {
         let field = |key| records.first().and_then(|page| page.get(key)).map(|field| field.value.span());

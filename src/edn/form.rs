@@ -32,7 +32,7 @@ pub enum Kind {
     Character(char),
     /// A string, escapes resolved.
     Text(String),
-    /// A keyword without its colon: `tag/css`.
+    /// A keyword without its colon, in composed form (NFC): `tag/css`.
     Keyword(String),
     /// A symbol.
     Symbol(String),

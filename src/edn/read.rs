@@ -7,7 +7,7 @@ use clojure_reader::parse::{Node, NodeKind, SourceReader, parse};
 
 use super::lexical::{self, Lexical, MASKED_BACKSLASH};
 use super::{Form, Kind};
-use crate::base::{Code, Diagnostic, FilePath, Place, Span};
+use crate::base::{Code, Diagnostic, FilePath, Place, Span, composed, into_composed};
 
 /// Why a text is not one EDN form.
 #[derive(Clone, Debug, PartialEq)]
@@ -243,7 +243,7 @@ impl Reader<'_> {
             NodeKind::Double(value) => Kind::Float(value.into_inner()),
             NodeKind::Char(value) => Kind::Character(value),
             NodeKind::Str(raw) => Kind::Text(self.unescape(raw, span)?),
-            NodeKind::Key(name) => Kind::Keyword(name.to_owned()),
+            NodeKind::Key(name) => Kind::Keyword(composed(name).into_owned()),
             NodeKind::Symbol(name) if name.starts_with(MASKED_BACKSLASH) => {
                 Kind::Character(self.character(name, span)?)
             }
@@ -285,7 +285,7 @@ impl Reader<'_> {
             .map(|(key, value)| {
                 let mut key = self.form(key)?;
                 if let (Some(namespace), Kind::Keyword(name)) = (namespace, &mut key.kind) {
-                    *name = qualified(namespace, name);
+                    *name = into_composed(qualified(namespace, name));
                 }
                 Ok((key, self.form(value)?))
             })

@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::file::{files, kind};
-use crate::base::{FilePath, nearest};
+use crate::base::{FilePath, into_composed, nearest};
 use crate::pipeline::Sight;
 use crate::plan::{Address, Route};
 use crate::site::DocumentId;
@@ -40,7 +40,7 @@ pub fn find<'a>(sight: Sight<'a>, name: &str) -> Result<Subject<'a>, Unknown> {
         return Ok(Subject::File(file));
     }
     let path = path_of(sight, name);
-    let decoded = percent_decode_str(&path).decode_utf8_lossy().into_owned();
+    let decoded = into_composed(percent_decode_str(&path).decode_utf8_lossy().into_owned());
     at(sight, &decoded).ok_or_else(|| unknown(sight, name, &decoded))
 }
 

@@ -7,6 +7,7 @@
 mod collate;
 mod date;
 mod dictionary;
+mod known;
 mod language;
 mod list;
 mod name;

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::composed;
+
 /// The ids and footnote numbers that are taken in one page, across its several bodies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageIds {
@@ -35,9 +37,10 @@ impl PageIds {
         Self { taken: taken.clone(), ..Self::default() }
     }
 
-    /// Takes an id that the writer chose. Whether it was free is for the check of the finished page to say.
+    /// Takes an id that the writer chose, in whatever form. Whether it was free is for the check of
+    /// the finished page to say.
     pub fn claim(&mut self, id: &str) {
-        self.insert(id);
+        self.insert(&composed(id));
     }
 
     /// Takes an id that is made: the wanted one, or the first free of `-2`, `-3`….
@@ -97,6 +100,8 @@ mod tests {
     fn made_ids_avoid_all_others() {
         let mut page = PageIds::default();
         page.claim("a-2");
+        page.claim("и\u{306}");
+        assert_eq!(page.unique("й"), "й-2");
         assert_eq!(["a", "a", "a-2", "b", "a"].map(|id| page.unique(id)), ["a", "a-3", "a-2-2", "b", "a-4"]);
         assert_eq!([page.next_note(), page.next_note()], [1, 2]);
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::ledger::FileEntry;
 use super::sections::{Sections, claims};
 use super::{Phase, Watch};
-use crate::base::{Code, Diagnostic, FilePath, Place, Span};
+use crate::base::{Code, Diagnostic, FilePath, Place, Severity, Span, composed, keywords};
 use crate::document::{
     self, Bodies, Context, EntryKind, Field, OwnKinds, Raw, Record, Stem, compile, entries_of_form,
 };
@@ -243,6 +243,7 @@ fn dictionaries(
         let tag = file.name().trim_end_matches(".edn");
         match Locale::parse(tag) {
             Some(locale) => {
+                diagnostics.extend(unlisted_dictionary(file, &locale, &settings.locales));
                 let language = Arc::new(Language::new(&locale));
                 dictionaries.insert(locale, Dictionary::read(&language, file, &text.text, diagnostics));
             }
@@ -261,6 +262,22 @@ fn dictionaries(
         }
     }
     dictionaries
+}
+
+/// Warns of a dictionary that no page of the site is written by.
+fn unlisted_dictionary(file: &FilePath, locale: &Locale, locales: &[Locale]) -> Option<Diagnostic> {
+    if locales.iter().any(|own| own.ancestry().contains(locale)) {
+        return None;
+    }
+    let way_out = match locale.nearest_of(locales) {
+        Some(near) => format!("did you mean `{near}.edn`? Else add `:{locale}` to `:site/locales`"),
+        None => {
+            format!("add `:{locale}` to `:site/locales`, which has {}, or remove the file", keywords(locales))
+        }
+    };
+    let message = format!("nobody reads these texts: `{locale}` is no language of the site");
+    let fault = Diagnostic::at(Place::new(file, Span::default()), Code::UnknownLocale, message);
+    Some(Diagnostic { severity: Severity::Warning, ..fault }.help(way_out))
 }
 
 fn tongues(locales: &[Locale], own: PerLocale<Dictionary>) -> PerLocale<Tongue> {
@@ -322,5 +339,5 @@ fn page_stem(record: &Record) -> Stem {
         .iter()
         .find_map(|key| text(record.get(key)?))
         .unwrap_or_default();
-    Stem { path: path.trim_matches('/').to_owned(), locale: None }
+    Stem { path: composed(path.trim_matches('/')).into_owned(), locale: None, in_folder: false }
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
+use crate::base::composed;
+
 /// What a path segment must have encoded (RFC 3986, section 3.3, and what HTML and XML attributes want).
 const ENCODED: &AsciiSet = &CONTROLS
     .add(b' ')
@@ -28,8 +30,8 @@ const ENCODED: &AsciiSet = &CONTROLS
 
 /// A path from the site's root: `/en/keys/` for a page, `/atom.xml` for a file.
 ///
-/// It is kept decoded, begins with `/`, and has no empty, `.` or `..` parts, so that it never leads out of the site.
-/// Cheap to clone.
+/// It is kept decoded and in composed form (NFC), begins with `/`, and has no empty, `.` or `..`
+/// parts, so that it never leads out of the site. Cheap to clone.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address(Arc<str>);
 
@@ -78,7 +80,7 @@ impl Address {
         }
         let is_file = !rest.ends_with('/') && rest.rsplit('/').next().is_some_and(|last| last.contains('.'));
         let end = if parts.is_empty() || is_file { "" } else { "/" };
-        Ok(Self(format!("/{parts}{end}").into()))
+        Ok(Self::of(&format!("/{parts}{end}")))
     }
 
     /// The address of a file, by its path from the site's root: `CNAME` is `/CNAME`, and `demo/index.html` is `/demo/`.
@@ -94,9 +96,13 @@ impl Address {
             return Err(AddressError::BadPart);
         }
         Ok(match path.strip_suffix("index.html") {
-            Some(folder) if folder.is_empty() || folder.ends_with('/') => Self(format!("/{folder}").into()),
-            _ => Self(format!("/{path}").into()),
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => Self::of(&format!("/{folder}")),
+            _ => Self::of(&format!("/{path}")),
         })
+    }
+
+    fn of(path: &str) -> Self {
+        Self(composed(path).into())
     }
 
     /// The path, decoded.
@@ -169,6 +175,8 @@ mod tests {
             ("/a.b/c", Ok("/a.b/c/")),
             ("/atom.xml", Ok("/atom.xml")),
             ("/bl%C3%A5/", Ok("/blå/")),
+            ("/bla%CC%8A/", Ok("/blå/")),
+            ("/bla\u{30a}/", Ok("/blå/")),
             ("a/", Err(AddressError::NotFromRoot)),
             ("/a//b/", Err(AddressError::BadPart)),
             ("/../a/", Err(AddressError::BadPart)),

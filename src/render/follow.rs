@@ -17,7 +17,11 @@ impl<'a> Resolver<'a> {
     /// `is_named` says that the address as written is that of this very version.
     pub(super) fn follow(&self, written: Destination<'a>, is_named: bool, from: From<'_>) -> Destination<'a> {
         if !from.follows_reader() {
-            return written;
+            let fragment = match (written.fragment.clone(), written.route) {
+                (Some(fragment), Route::Document(id)) => Some(self.own_form(fragment, *id)),
+                (fragment, _) => fragment,
+            };
+            return Destination { fragment, ..written };
         }
         let version = self.plan.version_to_read(self.site, written.route, from.locale);
         let version = version.filter(|version| *version != written.address);
@@ -57,7 +61,7 @@ impl<'a> Resolver<'a> {
     fn carried(&self, fragment: Cow<'a, str>, named: DocumentId, id: DocumentId) -> Cow<'a, str> {
         let anchor = percent_decode_str(&fragment).decode_utf8_lossy();
         if self.site.has_anchor(id, &anchor) {
-            return fragment;
+            return self.own_form(fragment, id);
         }
         let found = self.site.carry_anchor(&anchor, named, id).or_else(|| self.displaced(&anchor, named, id));
         match found {
@@ -72,6 +76,20 @@ impl<'a> Resolver<'a> {
         let site = self.site;
         site.displaced_anchor(id, anchor)
             .or_else(|| site.carry_anchor(site.displaced_anchor(named, anchor)?, named, id))
+    }
+
+    /// A fragment in the form of Unicode in which the anchor that it names is written: browsers
+    /// know no other.
+    fn own_form(&self, fragment: Cow<'a, str>, id: DocumentId) -> Cow<'a, str> {
+        // Whatever is ASCII has one form.
+        if !fragment.contains(|c: char| !c.is_ascii() || c == '%') {
+            return fragment;
+        }
+        let anchor = percent_decode_str(&fragment).decode_utf8_lossy();
+        match self.site.anchor(id, &anchor) {
+            Some(own) if own != anchor => Cow::Owned(utf8_percent_encode(own, ENCODED).to_string()),
+            _ => fragment,
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::{Component, Path};
 use std::sync::Arc;
 
 use super::MediaType;
+use crate::base::composed;
 use crate::source::Blob;
 
 /// What the names of Diglot's own files in an output folder begin with; no output may have such a name.
@@ -48,7 +49,7 @@ impl Store for InMemory {
 
 /// A path in the output folder (`en/foo/index.html`): relative, with `/` between its parts, never leading out.
 ///
-/// Cheap to clone; ordered by its text.
+/// It is in composed form (NFC). Cheap to clone; ordered by its text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutputPath(Arc<str>);
 
@@ -62,7 +63,7 @@ impl OutputPath {
         let plain_text = !path.chars().any(|c| c.is_control() || c == '\\');
         let relative = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
         if plain_parts && plain_text && relative && !path.starts_with(RESERVED_PREFIX) {
-            Ok(Self(path.into()))
+            Ok(Self(composed(path).into()))
         } else {
             Err(InvalidOutputPath)
         }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::align::align;
 use super::{DocumentId, Site};
-use crate::base::{Place, Span, Spanned};
+use crate::base::{Place, Spanned, composed};
 use crate::document::{Document, Section};
 use crate::locale::{Locale, PerLocale};
 use crate::markup::Body;
@@ -13,8 +13,9 @@ use crate::markup::Body;
 /// Where the anchors of each page are found again in its translations; worked out when first asked for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Anchors {
-    /// The anchors of each document, and where they stand; of two of a name, the first.
-    own: Vec<OnceLock<BTreeMap<String, Span>>>,
+    /// The anchors of each document as they are written, by their composed form (NFC); of two of a
+    /// name, the first.
+    own: Vec<OnceLock<BTreeMap<String, Spanned<String>>>>,
     /// By two versions of a page: which anchor of the second stands where one of the first does.
     carried: BTreeMap<(DocumentId, DocumentId), OnceLock<BTreeMap<String, String>>>,
 }
@@ -42,9 +43,15 @@ impl Anchors {
 }
 
 impl Site {
-    /// Whether what a document's writer wrote has an anchor.
+    /// An anchor in what a document's writer wrote, as it is written there, which may be in another
+    /// form than the one that is asked for.
+    pub fn anchor(&self, id: DocumentId, anchor: &str) -> Option<&str> {
+        self.anchors_of(id).get(&*composed(anchor)).map(|own| own.value.as_str())
+    }
+
+    /// Whether what a document's writer wrote has an anchor, in whatever form.
     pub fn has_anchor(&self, id: DocumentId, anchor: &str) -> bool {
-        self.anchors_of(id).contains_key(anchor)
+        self.anchor(id, anchor).is_some()
     }
 
     /// The anchor of a document that would have been the named one, had not the templates an id of that name.
@@ -67,15 +74,15 @@ impl Site {
 
     /// Where a document has an anchor.
     pub fn anchor_place(&self, id: DocumentId, anchor: &str) -> Option<Place> {
-        let span = self.anchors_of(id).get(anchor)?;
-        Some(self.documents[id].place(*span))
+        let anchor = self.anchors_of(id).get(&*composed(anchor))?;
+        Some(self.documents[id].place(anchor.span))
     }
 
-    fn anchors_of(&self, id: DocumentId) -> &BTreeMap<String, Span> {
+    fn anchors_of(&self, id: DocumentId) -> &BTreeMap<String, Spanned<String>> {
         let gather = || {
             let mut anchors = BTreeMap::new();
             for anchor in of_document(&self.documents[id]) {
-                anchors.entry(anchor.value.clone()).or_insert(anchor.span);
+                anchors.entry(composed(&anchor.value).into_owned()).or_insert_with(|| anchor.clone());
             }
             anchors
         };
@@ -92,7 +99,7 @@ impl Site {
         let mut tables = versions.filter_map(|from| Some((from, self.anchors.carried.get(&(from, to))?)));
         let (from, table) = tables.find(|(from, _)| self.has_anchor(*from, anchor))?;
         let make = || counterparts(&self.documents[from], &self.documents[to]);
-        table.get_or_init(make).get(anchor).map(String::as_str)
+        table.get_or_init(make).get(self.anchor(from, anchor)?).map(String::as_str)
     }
 }
 

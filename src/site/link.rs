@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::align::align;
 use super::anchors::Anchors;
 use super::inherit::{inherit, inherit_one, originals};
-use super::{BaseUrl, Entries, Files, Kinds, MissingTranslation, Named, Schemes, Settings, validate};
+use super::{BaseUrl, Entries, Files, Kinds, MissingTranslation, Named, Schemes, Settings, kin, validate};
 use crate::base::{Code, Diagnostic, FilePath, Place};
 use crate::document::{Document, Entry, EntryKind, Kind};
 use crate::edn::Form;
@@ -115,6 +115,7 @@ pub fn link(parts: Parts, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>
         })
         .collect();
     let translations = translations(&documents, &is_shown, diagnostics);
+    kin::check(&documents, &settings.locales, diagnostics);
     let lists = settings
         .locales
         .iter()

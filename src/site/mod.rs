@@ -8,6 +8,7 @@ mod entries;
 mod files;
 mod id;
 mod inherit;
+mod kin;
 mod link;
 mod read_settings;
 mod schemes;

@@ -9,6 +9,7 @@ mod reach;
 mod read;
 mod refresh;
 mod snapshot;
+mod twins;
 mod walk;
 
 pub use bounded::{SOURCE_LIMIT, read_bounded, too_large};

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::bounded::{SOURCE_LIMIT, read_bounded};
 use super::input::{CONTENT, DICTIONARIES, ROOT_FILES, STATICS, TEMPLATES};
 use super::reach::{Reach, unreadable};
+use super::twins::refuse_twins;
 use super::walk::{Found, single, walk};
 use super::{Blob, Content, Options, Snapshot, Text};
 use crate::base::{Code, Diagnostic, Digest, FilePath};
@@ -36,9 +37,10 @@ pub fn read_site(root: &Path, now: DateTime<Utc>, options: Options) -> Snapshot 
         found.extend(walk(&reach, folder, &mut diagnostics));
     }
     found.extend(ROOT_FILES.iter().filter_map(|name| single(&reach, name, &mut diagnostics)));
+    refuse_twins(&mut found, &mut diagnostics);
 
     let read: Vec<_> =
-        found.into_par_iter().map(|Found { file, place }| (read_text(&place, &file), file)).collect();
+        found.into_par_iter().map(|Found { file, place, .. }| (read_text(&place, &file), file)).collect();
     let mut texts = BTreeMap::new();
     for (result, path) in read {
         let (text, faults) = result;
@@ -46,8 +48,10 @@ pub fn read_site(root: &Path, now: DateTime<Utc>, options: Options) -> Snapshot 
         texts.extend(text.map(|text| (path, text)));
     }
 
-    let found = walk(&reach, STATICS, &mut diagnostics);
-    let read: Vec<_> = found.into_par_iter().map(|Found { file, place }| (read_blob(&place), file)).collect();
+    let mut found = walk(&reach, STATICS, &mut diagnostics);
+    refuse_twins(&mut found, &mut diagnostics);
+    let read: Vec<_> =
+        found.into_par_iter().map(|Found { file, place, .. }| (read_blob(&place), file)).collect();
     let mut statics = BTreeMap::new();
     for (result, path) in read {
         match result {

@@ -1,6 +1,7 @@
 //! A snapshot after some files have changed.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,7 @@ use super::input::{FOLDERS, Role, STATICS, is_looked_at, role};
 use super::reach::Reach;
 use super::read::{read_blob, read_text, relative};
 use super::{Blob, Snapshot, Text};
-use crate::base::FilePath;
+use crate::base::{FilePath, composed};
 use crate::cache::OWN_FOLDER;
 
 /// What reading some paths again has come to.
@@ -55,6 +56,9 @@ impl Snapshot {
     /// Reads a path, where it is that of an input.
     fn look_at(&self, root: &Path, path: &Path, reach: &Reach) -> Result<Option<Found>, Unclear> {
         let Some(name) = relative(root, path) else { return Ok(None) };
+        if has_forms(path) {
+            return Err(Unclear);
+        }
         let found = fs::symlink_metadata(path);
         let is_there = found.is_ok();
         let is_link = found.as_ref().is_ok_and(fs::Metadata::is_symlink);
@@ -102,6 +106,18 @@ impl Snapshot {
         });
         path.is_dir() || text || blob
     }
+}
+
+/// Whether the name of a file is in another form than that by which it is known, or another file
+/// has the name in another form.
+fn has_forms(path: &Path) -> bool {
+    let Some(name) = path.file_name().and_then(OsStr::to_str).filter(|name| !name.is_ascii()) else {
+        return false;
+    };
+    let beside = path.parent().and_then(|folder| fs::read_dir(folder).ok());
+    let mut names = beside.into_iter().flatten().flatten().map(|entry| entry.file_name());
+    composed(name) != name
+        || names.any(|other| other.to_str().is_some_and(|other| other != name && composed(other) == name))
 }
 
 /// Puts what a file holds now in its place, and says whether that is new.

@@ -18,6 +18,21 @@ pub(super) struct Found {
     pub file: FilePath,
     /// Where it lies, by a path that passes no link.
     pub place: PathBuf,
+    /// Its name on the disk, where that is in another form.
+    written: Option<Box<str>>,
+}
+
+impl Found {
+    fn new(path: &str, place: PathBuf) -> Self {
+        let file = FilePath::new(path);
+        let written = (file.as_str() != path).then(|| path.into());
+        Self { file, place, written }
+    }
+
+    /// Its name on the disk.
+    pub fn name(&self) -> &str {
+        self.written.as_deref().unwrap_or(self.file.as_str())
+    }
 }
 
 /// A walk through a folder of inputs.
@@ -119,7 +134,7 @@ impl Walk<'_> {
             self.enter(path, place, is_linked);
         } else if role(path).is_some() {
             match disk::must_be_file(kind) {
-                Ok(()) => self.found.push(Found { file: FilePath::new(path), place }),
+                Ok(()) => self.found.push(Found::new(path, place)),
                 Err(error) => self.diagnostics.push(unreadable(path, &error)),
             }
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::state::{Mark, PairKey, SectionName, State};
-use crate::base::{Code, Diagnostic, FilePath, Place, Span};
+use crate::base::{Code, Diagnostic, FilePath, Place, Span, composed};
 use crate::edn::{self, Form, Kind};
 use crate::locale::Locale;
 
@@ -122,7 +122,7 @@ fn read_line(form: &Form) -> Option<(PairKey, Mark)> {
     let section = match &section.kind {
         Kind::Keyword(name) if name == "page" => SectionName::Page,
         Kind::Integer(number) => SectionName::Number(usize::try_from(*number).ok()?),
-        Kind::Text(id) => SectionName::Id(id.clone()),
+        Kind::Text(id) => SectionName::Id(composed(id).into_owned()),
         _ => return None,
     };
     let meant = match meant {
@@ -132,7 +132,7 @@ fn read_line(form: &Form) -> Option<(PairKey, Mark)> {
             digests.collect::<Option<_>>()?
         }
     };
-    let pair = PairKey { key: key.as_text()?.to_owned(), from: locale(from)?, to: locale(to)? };
+    let pair = PairKey { key: composed(key.as_text()?).into_owned(), from: locale(from)?, to: locale(to)? };
     Some((pair, Mark { section, source: digest(source)?, translation: digest(translation)?, meant }))
 }
 
@@ -158,6 +158,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::base::into_composed;
 
     fn read(text: &str) -> (Option<State>, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
@@ -208,6 +209,7 @@ mod tests {
             key in "\\PC{1,9}", id in "\\PC{1,9}", number in 1usize..99,
             digests in prop::collection::btree_set("[0-9a-f]{10}", 0..3),
         ) {
+            let [key, id] = [key, id].map(into_composed);
             let locale = |tag| Locale::parse(tag).unwrap();
             let mark = |section, meant| Mark { section, source: Some("0a".into()), translation: None, meant };
             let pair = PairKey { key, from: locale("nb"), to: locale("sr-Latn") };

@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::report::{PairReport, Part, SectionReport};
-use crate::base::nearest;
+use crate::base::{composed, nearest};
 use crate::document::{Document, Section};
 use crate::locale::Locale;
 use crate::plan::{Address, Route};
@@ -47,8 +47,9 @@ impl Selection {
     pub fn read(names: &[String], resolver: Resolver<'_>) -> Result<Self, Unknown> {
         let mut choices = Vec::new();
         for name in names {
+            let name = composed(name);
             let (page, section) =
-                name.split_once('#').map_or((name.as_str(), None), |(page, section)| (page, Some(section)));
+                name.split_once('#').map_or((&*name, None), |(page, section)| (page, Some(section)));
             let documents = documents(page, resolver).ok_or_else(|| unknown_page(page, resolver.site))?;
             let site = resolver.site;
             if let Some(section) = section.filter(|section| !is_known(section, &documents, site)) {
@@ -133,7 +134,7 @@ fn is_named(name: &str, site: &Site, pair: &PairReport, part: Part) -> bool {
 fn has_anchor(section: &Section, name: &str) -> bool {
     let headings = section.body.iter().flat_map(|body| &body.headings);
     section.id.as_ref().is_some_and(|id| id.value == name)
-        || headings.into_iter().any(|heading| heading.id == name)
+        || headings.into_iter().any(|heading| composed(&heading.id) == name)
 }
 
 /// Whether any version of the documents' pages has a section of a name.

@@ -31,7 +31,7 @@ pub enum Tie {
 }
 
 /// Finds the pages that are shown, lack a version in each other's language, and have too much in common for chance: the
-/// time, the code, the images, the number of sections.
+/// name but for its case, the time, the code, the images, the number of sections.
 ///
 /// What two pages would be the best match for a third is suggested for none.
 pub fn suggest(site: &Site) -> Vec<Suggestion> {
@@ -98,7 +98,9 @@ impl<'a> Traits<'a> {
         let sections = (self.document.sections.len(), other.document.sections.len());
         let mut score = if self.document.kind == other.document.kind { 0 } else { -ENOUGH };
         let mut because = Vec::new();
+        let is_namesake = key(self.document).to_lowercase() == key(other.document).to_lowercase();
         for (what, is_same, gain, loss) in [
+            ("the name, but for its case", is_namesake.then_some(true), 2 * ENOUGH, 0),
             ("the time", times, 2, 1),
             ("the code", have_same(&self.code, &other.code), 3, 3),
             ("the images", have_same(&self.images, &other.images), 2, 1),

@@ -1,0 +1,83 @@
+//! Languages that a file's place speaks of and the site has not.
+
+use super::{Context, Document};
+use crate::base::{Code, Diagnostic, Severity, keywords};
+use crate::locale::Locale;
+
+/// A folder that is named for a language which the site has not.
+///
+/// It may be a topic as well: `it`, `os`. So it is told only where something else speaks for the
+/// language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnlistedFolder {
+    /// The folder's name.
+    pub name: String,
+    /// The language.
+    pub language: Locale,
+    /// The file's path as [`Stem`](super::Stem) has it, without the folder.
+    pub path: String,
+}
+
+impl UnlistedFolder {
+    /// The first such folder of a document whose language its place does not say.
+    pub(super) fn of(document: &Document) -> Option<Self> {
+        if document.stem.locale.is_some() || document.file.extension() != "md" {
+            return None;
+        }
+        let mut parts: Vec<&str> = document.stem.path.split('/').collect();
+        let folders = &parts[..parts.len() - 1];
+        let (at, language) =
+            folders.iter().enumerate().find_map(|(at, part)| Some((at, Locale::of_name(part)?)))?;
+        let name = parts.remove(at).to_owned();
+        Some(Self { name, language, path: parts.join("/") })
+    }
+
+    /// The fault of a page in the folder.
+    pub fn fault(&self, document: &Document, locales: &[Locale]) -> Diagnostic {
+        let renamed = |near: &Locale| format!("rename the folder to `{near}`");
+        told(document, "folder", &self.name, &self.language, locales, renamed)
+    }
+}
+
+/// Warns of a page whose file's name ends in a language that the site has not: `bread.fr.md`.
+pub(super) fn suffix(document: &Document, context: &Context) -> Option<Diagnostic> {
+    let (name, suffix) = document.file.name().strip_suffix(".md")?.rsplit_once('.')?;
+    let is_listed = |locale: &Locale| locale.tag().eq_ignore_ascii_case(suffix);
+    if context.locales.iter().any(is_listed) {
+        return None;
+    }
+    let language = Locale::of_name(suffix)?;
+    let renamed = |near: &Locale| format!("rename the file to `{name}.{near}.md`");
+    Some(told(document, "suffix", suffix, &language, &context.locales, renamed))
+}
+
+fn told(
+    document: &Document,
+    part: &str,
+    name: &str,
+    language: &Locale,
+    locales: &[Locale],
+    renamed: impl Fn(&Locale) -> String,
+) -> Diagnostic {
+    let written = &document.locale;
+    let message =
+        format!("the {part} `{name}` is no language of the site, so that the page is in `{written}`");
+    let way_out = match language.nearest_of(locales) {
+        Some(near) if near == language => format!("did you mean `{near}`? Then {}", renamed(near)),
+        Some(near) => {
+            format!("did you mean `{near}`? Then {}, or add `:{language}` to `:site/locales`", renamed(near))
+        }
+        None => format!(
+            "add `:{language}` to `:site/locales`, which has {}, or {}",
+            keywords(locales),
+            renamed(written)
+        ),
+    };
+    Diagnostic {
+        severity: Severity::Warning,
+        ..Diagnostic::at(document.place(document.title.span), Code::UnknownLocale, message)
+    }
+    .help(format!(
+        "{way_out}; where `{name}` is no language, write `:page/locale :{written}` in the first block"
+    ))
+}

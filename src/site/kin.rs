@@ -1,0 +1,74 @@
+//! Pages that seem to be versions of one, and are not tied.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{DocumentId, key};
+use crate::base::{Code, Diagnostic};
+use crate::document::Document;
+use crate::locale::Locale;
+
+/// Tells of pages in the folder of a language which the site has not, beside a twin in the folder
+/// of one of its own, and of pages whose keys differ in case alone.
+pub(super) fn check(documents: &[Document], locales: &[Locale], diagnostics: &mut Vec<Diagnostic>) {
+    in_unlisted_folders(documents, locales, diagnostics);
+    differing_in_case(documents, locales, diagnostics);
+}
+
+fn in_unlisted_folders(documents: &[Document], locales: &[Locale], diagnostics: &mut Vec<Diagnostic>) {
+    let suspects: Vec<_> = documents
+        .iter()
+        .filter_map(|document| Some((document, document.unlisted_folder.as_ref()?)))
+        .collect();
+    if suspects.is_empty() {
+        return;
+    }
+    let in_folders = documents.iter().filter(|document| document.stem.in_folder);
+    let twins: BTreeMap<&str, &Document> =
+        in_folders.map(|document| (document.stem.path.as_str(), document)).collect();
+    for (document, folder) in suspects {
+        if let Some(twin) = twins.get(folder.path.as_str()) {
+            let fault = folder.fault(document, locales);
+            diagnostics.push(
+                fault.note(format!("`{}` has the same name in the folder of `{}`", twin.file, twin.locale)),
+            );
+        }
+    }
+}
+
+fn differing_in_case(documents: &[Document], locales: &[Locale], diagnostics: &mut Vec<Diagnostic>) {
+    let has_capital = |document: &Document| key(document).contains(char::is_uppercase);
+    let mut alike: BTreeMap<String, Vec<DocumentId>> = BTreeMap::new();
+    for document in documents.iter().filter(|document| has_capital(document)) {
+        alike.entry(key(document).to_lowercase()).or_default();
+    }
+    if alike.is_empty() {
+        return;
+    }
+    for (id, document) in documents.iter().enumerate() {
+        if let Some(ids) = alike.get_mut(&key(document).to_lowercase()) {
+            ids.push(id);
+        }
+    }
+    for ids in alike.values() {
+        let pages = || ids.iter().map(|id| &documents[*id]);
+        let versions: BTreeSet<(&str, &Locale)> =
+            pages().map(|document| (key(document), &document.locale)).collect();
+        let rank = |document: &&Document| locales.iter().position(|locale| *locale == document.locale);
+        let Some(original) = pages().min_by_key(rank) else { continue };
+        let strangers = pages().filter(|document| {
+            key(document) != key(original)
+                && document.locale != original.locale
+                && !versions.contains(&(key(original), &document.locale))
+                && !versions.contains(&(key(document), &original.locale))
+        });
+        diagnostics.extend(strangers.map(|document| near_translation(document, original)));
+    }
+}
+
+fn near_translation(document: &Document, original: &Document) -> Diagnostic {
+    let (own, other) = (key(document), key(original));
+    let message = format!("`{own}` is no translation of `{other}`, from which it differs in case alone");
+    Diagnostic::at(document.place(document.title.span), Code::NearTranslation, message)
+        .note_at(original.place(original.title.span), "the other page is here")
+        .help(format!("give both files one name, or write `:page/translation-key {other}` in this one"))
+}
