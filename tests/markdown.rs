@@ -96,6 +96,8 @@ fn inline_text_has_no_blocks() {
         anchors: true,
         words: &words,
         letters: &letters,
+        tongue: None,
+        is_quotation: false,
     };
     let text = "En *god* [a](/x/)\n\n- to `b`\n\n```text\nc\n```";
     let origin = Origin { file: FilePath::new("x.md"), span: Span::new(0, text.len()), verbatim: true };
@@ -220,8 +222,15 @@ fn compiled_on(page: &mut PageIds, text: &str, locale: &str, anchors: bool) -> C
     };
     let locale = Locale::parse(locale).expect("a case names a locale");
     let letters = SlugLetters::of(&locale);
-    let options =
-        Options { quotes: Quotes::new(&locale), heading_base: 2, anchors, words: &words, letters: &letters };
+    let options = Options {
+        quotes: Quotes::new(&locale),
+        heading_base: 2,
+        anchors,
+        words: &words,
+        letters: &letters,
+        tongue: None,
+        is_quotation: false,
+    };
     let origin = Origin { file: FilePath::new("x.md"), span: Span::new(0, text.len()), verbatim: true };
     let mut diagnostics = Vec::new();
     let body = compile(text, &origin, &options, page, &mut diagnostics);

@@ -9,7 +9,7 @@ use super::page::{Document, Extra, Kind, OpenGraph, Section};
 use super::unknown::Here;
 use super::value::Reader;
 use super::{Bodies, Context, Field, Raw, Record, Stem, UnlistedFolder, unlisted, written};
-use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Placed, Span, Spanned, keywords};
+use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Placed, Span, Spanned};
 use crate::locale::Locale;
 use crate::markup::{self, Body, PageIds, Passage};
 
@@ -100,30 +100,9 @@ fn page_locale(reader: &mut Reader<'_>, file: &FilePath, stem: &Stem, context: &
     let from_place = || stem.locale.clone().unwrap_or_else(|| context.default_locale().clone());
     let Some(tag) = reader.keyword("page/locale") else { return from_place() };
     context.locale(&tag.value).cloned().unwrap_or_else(|| {
-        reader.push(unknown_locale(file, &tag, context));
+        reader.push(unlisted::written(file, &tag, context));
         from_place()
     })
-}
-
-fn unknown_locale(file: &FilePath, tag: &Spanned<String>, context: &Context) -> Diagnostic {
-    let known = keywords(&context.locales);
-    let near = Locale::of_name(&tag.value).and_then(|locale| locale.nearest_of(&context.locales));
-    let or_near = |help: String| match near {
-        Some(near) => format!("did you mean `:{near}`? The site's locales are {known}"),
-        None => help,
-    };
-    let (message, help) = match Locale::parse(&tag.value) {
-        Some(_) => (
-            format!("the site has no locale `:{}`", tag.value),
-            format!("the site's locales are {known}; add it to `:site/locales`, or choose one"),
-        ),
-        None => (
-            format!("`:{}` is no language tag", tag.value),
-            format!("write one like `:en` or `:sr-Latn`; the site's locales are {known}"),
-        ),
-    };
-    let help = or_near(help);
-    Diagnostic::at(Place::new(file, tag.span), Code::UnknownLocale, message).help(help)
 }
 
 struct Compiler<'a> {
@@ -216,7 +195,7 @@ impl Compiler<'_> {
         let locale = reader.keyword("section/locale").and_then(|tag| {
             let locale = Locale::parse(&tag.value);
             if locale.is_none() {
-                reader.push(unknown_locale(self.file, &tag, self.context));
+                reader.push(unlisted::written(self.file, &tag, self.context));
             }
             locale.filter(|locale| *locale != self.locale)
         });
@@ -235,6 +214,7 @@ impl Compiler<'_> {
         let body = reader.markdown("section/body").map(|(text, origin)| {
             let base = if title.is_some() { level } else { 1 };
             let options = self.context.options(locale.as_ref().unwrap_or(&self.locale), base, true);
+            let options = markup::Options { is_quotation: record.is_quotation(), ..options };
             self.body(&text, &origin, &options, ids, &mut reader)
         });
         let placed = |text: Option<Spanned<String>>| text.map(|text| text.in_file(self.file));
@@ -327,7 +307,7 @@ impl Compiler<'_> {
     ) -> Arc<Body> {
         self.bodies.borrow_mut().next(ids, |ids| {
             let told = faults.len();
-            let mut body = match self.context.detector {
+            let mut body = match self.context.judge() {
                 Some(_) => {
                     let (body, passages) = markup::compile_and_read(text, origin, options, ids, faults);
                     self.passages.borrow_mut().insert(origin.span, passages);
@@ -353,8 +333,8 @@ impl Compiler<'_> {
             title: Spanned::new(stem.name().to_owned(), span),
             stem,
             locale: self.locale.clone(),
-            uri: None,
             unlisted_folder: None,
+            uri: None,
             slug: None,
             translation_key: None,
             alt_uris: Vec::new(),

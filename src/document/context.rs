@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use super::Kind;
 use crate::locale::{Detector, Locale, PerLocale, Quotes, Slugs};
-use crate::markup::{Options, Words};
+use crate::markup::{Options, Tongue, Words};
 
 /// What a document must know of its site to be compiled. It names no other document, so that a change to one file
 /// recompiles that file alone.
@@ -26,7 +26,7 @@ pub struct Context {
     pub slugs: Slugs,
     /// The kinds of sections and of pages that the site has templates of its own for.
     pub own_kinds: OwnKinds,
-    /// What tells the site's languages apart; `None` where there is but one.
+    /// What tells languages apart; `None` where nobody asks.
     pub detector: Option<Detector>,
     /// The ids that templates have.
     pub template_ids: TemplateIds,
@@ -67,10 +67,25 @@ impl Context {
     }
 
     /// What the compiler must know to compile a body in a locale.
-    pub(super) fn options(&self, locale: &Locale, heading_base: u8, anchors: bool) -> Options<'_> {
+    pub(super) fn options<'a>(&'a self, locale: &'a Locale, heading_base: u8, anchors: bool) -> Options<'a> {
         let words = self.words.get(locale).unwrap_or(&self.words_elsewhere);
         let quotes = self.quotes.get(locale).copied().unwrap_or_else(|| Quotes::new(locale));
-        Options { quotes, heading_base, anchors, words, letters: self.slugs.of(locale) }
+        let tongue = self.detector.as_ref().map(|detector| Tongue { locale, detector });
+        Options {
+            quotes,
+            heading_base,
+            anchors,
+            words,
+            letters: self.slugs.of(locale),
+            tongue,
+            is_quotation: false,
+        }
+    }
+
+    /// What tells whether a text is in another of the site's languages than it claims; `None` where
+    /// there is but one.
+    pub(super) fn judge(&self) -> Option<&Detector> {
+        self.detector.as_ref().filter(|_| self.locales.len() > 1)
     }
 
     /// The site's locale of a tag in any case.

@@ -52,6 +52,18 @@ impl Record {
         self.fields.iter().find(|field| field.key.value == key)
     }
 
+    /// Whether it is a section that is laid out as a quotation, and does not say which language
+    /// that is in.
+    pub fn is_quotation(&self) -> bool {
+        let kind = self.get("section/kind").map(|field| &field.value);
+        let is_quote = match kind {
+            Some(Raw::Text(text)) => text.value.trim() == ":quote",
+            Some(Raw::Form(form)) => form.as_keyword() == Some("quote"),
+            None => false,
+        };
+        is_quote && self.get("section/locale").is_none()
+    }
+
     /// The map of an EDN form, or `None` where it is no map or a key is no keyword.
     pub fn of_form(form: &Form) -> Option<Self> {
         let fields = form

@@ -1,7 +1,7 @@
-//! Languages that a file's place speaks of and the site has not.
+//! Languages that a file or its place speaks of and the site has not.
 
 use super::{Context, Document};
-use crate::base::{Code, Diagnostic, Severity, keywords};
+use crate::base::{Code, Diagnostic, FilePath, Place, Severity, Spanned, keywords};
 use crate::locale::Locale;
 
 /// A folder that is named for a language which the site has not.
@@ -37,6 +37,24 @@ impl UnlistedFolder {
         let renamed = |near: &Locale| format!("rename the folder to `{near}`");
         told(document, "folder", &self.name, &self.language, locales, renamed)
     }
+}
+
+/// The fault of a written locale that is none of the site's.
+pub(super) fn written(file: &FilePath, tag: &Spanned<String>, context: &Context) -> Diagnostic {
+    let known = keywords(&context.locales);
+    let near = Locale::of_name(&tag.value).and_then(|locale| locale.nearest_of(&context.locales));
+    let (message, help) = match Locale::parse(&tag.value) {
+        Some(_) => (
+            format!("the site has no locale `:{}`", tag.value),
+            format!("the site's locales are {known}; add it to `:site/locales`, or choose one"),
+        ),
+        None => (
+            format!("`:{}` is no language tag", tag.value),
+            format!("write one like `:en` or `:sr-Latn`; the site's locales are {known}"),
+        ),
+    };
+    let help = near.map_or(help, |near| format!("did you mean `:{near}`? The site's locales are {known}"));
+    Diagnostic::at(Place::new(file, tag.span), Code::UnknownLocale, message).help(help)
 }
 
 /// Warns of a page whose file's name ends in a language that the site has not: `bread.fr.md`.

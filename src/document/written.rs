@@ -24,7 +24,8 @@ pub(super) fn check(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let Document { file, stem, locale, unlisted_folder, .. } = document;
-    if context.detector.is_none() && unlisted_folder.is_none() {
+    let detector = context.judge();
+    if detector.is_none() && unlisted_folder.is_none() {
         return;
     }
     let parts = match records {
@@ -42,7 +43,7 @@ pub(super) fn check(
         let fault = folder.fault(document, &context.locales);
         diagnostics.push(fault.note(format!("the text is in `{}`", folder.language)));
     }
-    let Some(detector) = &context.detector else { return };
+    let Some(detector) = detector else { return };
     let judge = Judge { file, detector };
     let page = detector.contradict(locale, &whole);
     if let Some(written) = page {
@@ -68,11 +69,10 @@ pub(super) fn check_text(
     context: &Context,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let Some(detector) = &context.detector else { return };
+    let Some(detector) = context.judge() else { return };
     let judge = Judge { file: &origin.file, detector };
-    for passage in passages(text, origin) {
-        judge.passage(&passage, &Evidence::of(&passage.text), locale, diagnostics);
-    }
+    let part = Part::new(None, vec![passages(text, origin)]);
+    diagnostics.extend(judge.told_of(&judge.foreign(&part, locale), locale));
 }
 
 /// The keys of a page whose values are one line of text.
@@ -95,9 +95,18 @@ struct Part {
     is_section: bool,
     /// The language that a section names.
     locale: Option<Spanned<Locale>>,
-    passages: Vec<(Passage, Evidence)>,
+    /// What speaks for the language of the page: quotations are left out.
+    prose: Vec<Prose>,
     /// That of all passages.
     evidence: Evidence,
+}
+
+/// A passage that is judged.
+struct Prose {
+    passage: Passage,
+    evidence: Evidence,
+    /// Two whose numbers follow each other are neighbours.
+    number: usize,
 }
 
 impl Part {
@@ -107,7 +116,8 @@ impl Part {
         is_section: bool,
         known: &mut BTreeMap<Span, Vec<Passage>>,
     ) -> Self {
-        let passages = record.fields.iter().flat_map(|field| passages_of(file, field, known)).collect();
+        let mut fields: Vec<Vec<Passage>> =
+            record.fields.iter().map(|field| passages_of(file, field, known)).collect();
         let locale = record.get("section/locale").and_then(|field| {
             let tag = match &field.value {
                 Raw::Text(text) => Locale::parse(text.value.trim().strip_prefix(':')?),
@@ -115,27 +125,75 @@ impl Part {
             };
             Some(Spanned::new(tag?, field.value.span()))
         });
-        Self { is_section, ..Self::new(locale, passages) }
+        if record.is_quotation() {
+            let passages = record.fields.iter().zip(&mut fields);
+            let body = passages.filter(|(field, _)| field.key.value == "section/body");
+            body.flat_map(|(_, passages)| passages).for_each(|it| it.kind = PassageKind::Quotation);
+        }
+        Self { is_section, ..Self::new(locale, fields) }
     }
 
     fn of_text(file: &FilePath, text: &str) -> Self {
         let origin = Origin { file: file.clone(), span: Span::new(0, text.len()), verbatim: true };
-        Self::new(None, passages(text, &origin))
+        Self::new(None, vec![passages(text, &origin)])
     }
 
-    fn new(locale: Option<Spanned<Locale>>, passages: Vec<Passage>) -> Self {
-        let of_each = |passage: Passage| {
-            let evidence = Evidence::of(&passage.text);
-            (passage, evidence)
-        };
-        let passages: Vec<_> = passages.into_iter().map(of_each).collect();
-        let mut evidence = Evidence::default();
-        passages.iter().for_each(|(_, other)| evidence.add(other));
-        Self { is_section: false, locale, passages, evidence }
+    /// Makes a part of the passages of its fields.
+    fn new(locale: Option<Spanned<Locale>>, fields: Vec<Vec<Passage>>) -> Self {
+        let mut part = Self { is_section: false, locale, prose: Vec::new(), evidence: Evidence::default() };
+        let mut number = 0;
+        for field in fields {
+            for passage in field {
+                // What stands in an attribute parts nobody.
+                number += usize::from(passage.kind != PassageKind::Line);
+                if passage.kind != PassageKind::Quotation {
+                    let evidence = Evidence::of(&passage.text);
+                    part.evidence.add(&evidence);
+                    part.prose.push(Prose { passage, evidence, number });
+                }
+            }
+            number += 1;
+        }
+        part
     }
 
     fn first(&self) -> Span {
-        self.passages.first().map_or_else(Span::default, |(passage, _)| passage.span(0..passage.text.len()))
+        self.prose
+            .first()
+            .map_or_else(Span::default, |Prose { passage, .. }| passage.span(0..passage.text.len()))
+    }
+}
+
+/// A passage, or a part of one, that is in another language than it claims.
+struct Foreign<'a> {
+    passage: &'a Passage,
+    range: Range<usize>,
+    written: &'a Locale,
+    number: usize,
+}
+
+impl Foreign<'_> {
+    /// Its text, without blanks at its end.
+    fn text(&self) -> &str {
+        self.passage.text[self.range.clone()].trim_end_matches([' ', '\u{fffc}'])
+    }
+
+    fn is_whole(&self) -> bool {
+        self.range.len() == self.passage.text.len()
+    }
+
+    fn span(&self) -> Span {
+        self.passage.span(self.range.start..self.range.start + self.text().len())
+    }
+
+    /// Whether another one goes on where this ends.
+    fn is_before(&self, next: &Self) -> bool {
+        let are_blocks = [self, next].iter().all(|it| it.passage.kind != PassageKind::Line);
+        self.written == next.written
+            && next.number == self.number + 1
+            && are_blocks
+            && self.range.end == self.passage.text.len()
+            && next.range.start == 0
     }
 }
 
@@ -191,13 +249,10 @@ impl Judge<'_> {
 
     /// Tells a section that is in another language as a whole, or else what of it is.
     fn part(&self, part: &Part, claimed: &Locale, own: Option<Span>, diagnostics: &mut Vec<Diagnostic>) {
-        let mut faults = Vec::new();
-        for (passage, evidence) in &part.passages {
-            self.passage(passage, evidence, claimed, &mut faults);
-        }
+        let foreign = self.foreign(part, claimed);
         let written = self.detector.contradict(claimed, &part.evidence);
-        match (written, own, faults.first().and_then(|fault| fault.place.clone())) {
-            (Some(written), Some(own), _) => diagnostics.push(
+        match (written, own) {
+            (Some(written), Some(own)) => diagnostics.push(
                 self.told(
                     own,
                     format!("the section is written in `{written}`, and claims to be in `{claimed}`"),
@@ -206,74 +261,81 @@ impl Judge<'_> {
                     "write `:section/locale :{written}`, or take it away where the page is in `{written}`"
                 )),
             ),
-            (Some(written), None, Some(first)) if part.is_section && faults.len() > 1 => diagnostics.push(
+            (Some(written), None) if part.is_section && foreign.len() > 1 => diagnostics.push(
                 self.told(
-                    first.span,
+                    foreign[0].span(),
                     format!("the section is written in `{written}`, and the page in `{claimed}`"),
                 )
                 .help(format!("write `:section/locale :{written}` in it, or translate it")),
             ),
-            _ => diagnostics.extend(faults),
+            _ => diagnostics.extend(self.told_of(&foreign, claimed)),
         }
     }
 
-    /// Tells a passage that is in another language, or else the sentences of it that are.
-    fn passage(
-        &self,
-        passage: &Passage,
-        evidence: &Evidence,
-        claimed: &Locale,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) {
-        let is_quotation = passage.kind == PassageKind::Line && is_quoted(&passage.text);
-        if is_quotation || !self.detector.may_contradict(claimed, evidence) {
-            return;
-        }
-        if let Some(written) = self.detector.contradict(claimed, evidence) {
-            diagnostics.push(self.foreign(passage, 0..passage.text.len(), claimed, written));
-            return;
-        }
-        let mut foreign: Option<(Range<usize>, &Locale)> = None;
-        for range in sentences(&passage.text) {
-            let written = self.detector.contradict(claimed, &Evidence::of(&passage.text[range.clone()]));
-            foreign = match (foreign, written) {
-                (Some((before, locale)), Some(written)) if locale == written => {
-                    Some((before.start..range.end, locale))
+    /// The passages of a part that are in another language than it claims, or else the sentences of
+    /// them that are.
+    fn foreign<'a>(&'a self, part: &'a Part, claimed: &Locale) -> Vec<Foreign<'a>> {
+        let mut foreign = Vec::new();
+        for Prose { passage, evidence, number } in &part.prose {
+            let found = |range, written| Foreign { passage, range, written, number: *number };
+            let is_quotation = passage.kind == PassageKind::Line && is_quoted(&passage.text);
+            if is_quotation || !self.detector.may_contradict(claimed, evidence) {
+                continue;
+            }
+            if let Some(written) = self.detector.contradict(claimed, evidence) {
+                foreign.push(found(0..passage.text.len(), written));
+                continue;
+            }
+            let mut last: Option<Foreign<'_>> = None;
+            for range in sentences(&passage.text) {
+                let sentence = Evidence::of(&passage.text[range.clone()]);
+                let written = self.detector.contradict(claimed, &sentence);
+                match (&mut last, written) {
+                    (Some(last), Some(written)) if last.written == written => last.range.end = range.end,
+                    (_, written) => {
+                        foreign.extend(last.take());
+                        last = written.map(|written| found(range, written));
+                    }
                 }
-                (before, written) => {
-                    let fault = before.map(|(range, locale)| self.foreign(passage, range, claimed, locale));
-                    diagnostics.extend(fault);
-                    written.map(|written| (range, written))
-                }
-            };
+            }
+            foreign.extend(last);
         }
-        diagnostics.extend(foreign.map(|(range, locale)| self.foreign(passage, range, claimed, locale)));
+        foreign
     }
 
-    /// The fault of a part of a passage that is in another language than it claims.
-    fn foreign(
-        &self,
-        passage: &Passage,
-        range: Range<usize>,
-        claimed: &Locale,
-        written: &Locale,
-    ) -> Diagnostic {
-        let text = passage.text[range.clone()].trim_end_matches([' ', '\u{fffc}']);
-        let is_whole = range.len() == passage.text.len();
-        let way_out = match passage.kind {
+    /// The faults of what is in another language than it claims: neighbours have one.
+    fn told_of(&self, foreign: &[Foreign<'_>], claimed: &Locale) -> Vec<Diagnostic> {
+        let neighbours = foreign.chunk_by(|one, next| one.is_before(next));
+        let told = neighbours.filter_map(|all| match all {
+            [] => None,
+            [alone] => Some(self.alone(alone, claimed)),
+            [first, .., last] => {
+                let (written, count) = (first.written, all.len());
+                let message =
+                    format!("these {count} passages are written in `{written}`, where the text is in `{claimed}`");
+                let help = format!(
+                    "translate them, or mark each as `<span lang=\"{written}\">`, or all as `<div lang=\"{written}\">`, \
+                     with blank lines around its tags"
+                );
+                Some(self.told(first.span().to(last.span()), message).help(help))
+            }
+        });
+        told.collect()
+    }
+
+    /// The fault of a passage, or of a part of one, that is in another language than it claims.
+    fn alone(&self, foreign: &Foreign<'_>, claimed: &Locale) -> Diagnostic {
+        let (written, text) = (foreign.written, foreign.text());
+        let way_out = match foreign.passage.kind {
             PassageKind::Line => "mark it as a quotation: `“…”`".to_owned(),
-            PassageKind::Html if is_whole => format!("mark its element as `lang=\"{written}\"`"),
-            PassageKind::Quotation if is_whole => format!("mark it as `<blockquote lang=\"{written}\">`"),
+            PassageKind::Html if foreign.is_whole() => format!("mark its element as `lang=\"{written}\"`"),
             _ if text.starts_with(QUOTATION_MARKS) || text.starts_with(['"', '\'']) => {
                 format!("mark it as `<q lang=\"{written}\">`")
             }
             _ => format!("mark it as `<span lang=\"{written}\">`"),
         };
-        self.told(
-            passage.span(range.start..range.start + text.len()),
-            format!("this is written in `{written}`, where the text is in `{claimed}`"),
-        )
-        .help(format!("translate it, or {way_out}"))
+        self.told(foreign.span(), format!("this is written in `{written}`, where the text is in `{claimed}`"))
+            .help(format!("translate it, or {way_out}"))
     }
 
     fn told(&self, span: Span, message: String) -> Diagnostic {

@@ -9,6 +9,8 @@ pub(super) struct Element {
     pub is_hidden: bool,
     /// Whether it began in a line of Markdown, and so ends with its block at the latest.
     pub is_inline: bool,
+    /// Which quotation of the text it is.
+    pub quotation: Option<usize>,
 }
 
 /// The elements that are open, the innermost last.
@@ -43,14 +45,19 @@ impl OpenElements {
         self.all.push(element);
     }
 
-    /// Closes the innermost of a name, and all within it; nothing where none of it is open.
-    pub fn close(&mut self, name: &str) {
+    /// Closes the innermost of a name, and all within it; nothing where none of it is open. Gives the
+    /// outermost quotation that is closed.
+    pub fn close(&mut self, name: &str) -> Option<usize> {
+        let mut quotation = None;
         while self.counts.get(name).is_some_and(|count| *count > 0) {
-            if self.pop().is_none_or(|last| last.name == name) {
+            let Some(last) = self.pop() else { break };
+            quotation = last.quotation.or(quotation);
+            if last.name == name {
                 break;
             }
         }
         self.lasting = self.lasting.min(self.all.len());
+        quotation
     }
 
     /// Closes what ends with its block of Markdown.

@@ -18,6 +18,7 @@ mod passages;
 mod pieces;
 mod plain;
 mod protect;
+mod quotations;
 mod raw;
 mod scan;
 
@@ -29,7 +30,7 @@ pub use compile::{compile, compile_and_read, compile_inline};
 pub use escape::{escape_attribute, escape_text};
 pub use html::{HtmlToken, html_tokens, too_many_attributes};
 pub use ids::{PageIds, TakenIds};
-pub use options::{Options, Words};
+pub use options::{Options, Tongue, Words};
 pub use passages::{Passage, PassageKind, passages};
 pub use plain::{first_heading_as_title, plain};
 pub use scan::{LinkLoad, Scanned, scan};

@@ -1,6 +1,6 @@
 //! What compiling a body must be told.
 
-use crate::locale::{Quotes, SlugLetters};
+use crate::locale::{Detector, Locale, Quotes, SlugLetters};
 
 /// How a body is compiled.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +16,20 @@ pub struct Options<'a> {
     pub words: &'a Words,
     /// How the language writes letters in the anchors of headings.
     pub letters: &'a SlugLetters,
+    /// What tells the languages of quotations from that of the text; `None` where they are left
+    /// alone.
+    pub tongue: Option<Tongue<'a>>,
+    /// Whether the text is all one quotation.
+    pub is_quotation: bool,
+}
+
+/// The language that a text claims, and what tells whether a part of it is in another.
+#[derive(Clone, Copy, Debug)]
+pub struct Tongue<'a> {
+    /// The language.
+    pub locale: &'a Locale,
+    /// What tells others.
+    pub detector: &'a Detector,
 }
 
 /// The words of the interface that bodies show, in the body's language.

@@ -10,8 +10,10 @@ use super::html::{HtmlToken, html_tokens};
 use super::map::Map;
 use super::plain::{is_inline, plain_of};
 use super::protect::{protect, unmasked};
+use super::quotations::Quotation;
 use super::raw::{is_break, is_code, is_unread, is_void};
 use crate::base::{Origin, Span, Spanned};
+use crate::locale::{Evidence, Locale};
 
 /// Stands in a passage for what is left out: code, a link's text.
 const GAP: char = '\u{fffc}';
@@ -88,18 +90,22 @@ impl Run {
 /// What stands in an element with `lang` is left out, and so are code, the texts of links (they are titles as often as not), `cite`,
 /// scripts, drawings.
 pub fn passages(text: &str, origin: &Origin) -> Vec<Passage> {
-    passages_of(&events::parse(&protect(text)).events, text, origin)
+    passages_of(&events::parse(&protect(text)).events, text, origin).0
 }
 
-/// The passages of a text that is parsed already.
-pub(super) fn passages_of(events: &Events<'_>, text: &str, origin: &Origin) -> Vec<Passage> {
+/// The passages of a text that is parsed already, and its quotations, in the order of their starts.
+pub(super) fn passages_of(
+    events: &Events<'_>,
+    text: &str,
+    origin: &Origin,
+) -> (Vec<Passage>, Vec<Quotation>) {
     let mut collector = Collector::new(text, origin);
     let mut index = 0;
     while index < events.len() {
         index = collector.event(events, index);
     }
     collector.flush();
-    collector.passages
+    (collector.passages, collector.quotations)
 }
 
 struct Collector<'a> {
@@ -112,8 +118,12 @@ struct Collector<'a> {
     elements: OpenElements,
     /// How many links are open.
     links: usize,
-    /// How many quotations are open.
-    quotations: usize,
+    /// The quotations so far.
+    quotations: Vec<Quotation>,
+    /// Those of them that are open, the inner ones last.
+    quoting: Vec<usize>,
+    /// The quotations of Markdown that are open; none where one stands in what is left out.
+    blocks: Vec<Option<usize>>,
 }
 
 impl<'a> Collector<'a> {
@@ -125,7 +135,9 @@ impl<'a> Collector<'a> {
             passage: Passage::default(),
             elements: OpenElements::default(),
             links: 0,
-            quotations: 0,
+            quotations: Vec::new(),
+            quoting: Vec::new(),
+            blocks: Vec::new(),
         }
     }
 
@@ -159,11 +171,18 @@ impl<'a> Collector<'a> {
             }
             Event::Start(tag) => {
                 self.tag(tag.to_end(), true);
-                self.quotations += usize::from(matches!(tag, Tag::BlockQuote(None)));
+                if matches!(tag, Tag::BlockQuote(None)) {
+                    let quotation = (!self.is_hidden()).then(|| self.quote(range.clone(), None));
+                    self.blocks.push(quotation);
+                }
             }
             Event::End(tag) => {
                 self.tag(*tag, false);
-                self.quotations -= usize::from(matches!(tag, TagEnd::BlockQuote(None)));
+                if matches!(tag, TagEnd::BlockQuote(None))
+                    && let Some(quotation) = self.blocks.pop().flatten()
+                {
+                    self.end_quotations(quotation, range.end);
+                }
             }
             Event::InlineHtml(html) => self.html(html, &Map::of(range.clone()), true),
             Event::Text(text) => self.text(text, range),
@@ -220,7 +239,11 @@ impl<'a> Collector<'a> {
         let written = inside.first().map_or(whole.clone(), |(_, first)| first.start..whole.end);
         let end = inside.last().map_or(whole.end, |(_, last)| last.end);
         let span = self.origin.span_of(written.start..end);
-        self.passages.push(Passage::of(&Spanned::new(alt, span)));
+        let mut passage = Passage::of(&Spanned::new(alt, span));
+        if !self.quoting.is_empty() {
+            passage.kind = PassageKind::Quotation;
+        }
+        self.passages.push(passage);
     }
 
     /// Takes in the lines of a block of HTML.
@@ -237,28 +260,44 @@ impl<'a> Collector<'a> {
     }
 
     fn html(&mut self, html: &str, map: &Map, is_inline: bool) {
-        let mut tag = Element { name: String::new(), is_hidden: false, is_inline };
+        let mut tag = Element { name: String::new(), is_hidden: false, is_inline, quotation: None };
+        let (mut tag_start, mut said, mut is_said) = (0, None, false);
+        let in_text = |at: Range<usize>| map.span(at, |range| Span::new(range.start, range.end)).range();
         html_tokens(html, |event, at| match event {
             HtmlToken::OpenStartTag { name } => {
                 let name = String::from_utf8_lossy(name).into_owned();
+                (tag_start, said) = (at.start, None);
                 tag = Element {
                     is_hidden: is_unread(&name) || is_code(&name) || is_name(&name),
                     name,
                     is_inline,
+                    quotation: None,
                 };
             }
-            HtmlToken::AttributeName { name } => tag.is_hidden |= is_lang(&String::from_utf8_lossy(name)),
+            HtmlToken::AttributeName { name } => {
+                is_said = is_lang(&String::from_utf8_lossy(name));
+                tag.is_hidden |= is_said;
+            }
+            HtmlToken::AttributeValue { value } if is_said => {
+                said = Locale::parse(&String::from_utf8_lossy(value));
+            }
             HtmlToken::CloseStartTag { self_closing } => {
                 self.part(&tag.name, is_inline);
                 if !self_closing && !is_void(&tag.name) {
-                    let tag = Element { name: tag.name.clone(), ..tag };
-                    self.open(tag);
+                    let is_quotation = tag.name == QUOTATION && !is_inline && !self.is_hidden();
+                    let quotation = is_quotation.then(|| {
+                        let start = in_text(tag_start..tag_start).start;
+                        self.quote(start..self.source.len(), said.take())
+                    });
+                    self.open(Element { name: tag.name.clone(), quotation, ..tag });
                 }
             }
             HtmlToken::EndTag { name } => {
                 let name = String::from_utf8_lossy(name);
                 self.part(&name, is_inline);
-                self.elements.close(&name);
+                if let Some(first) = self.elements.close(&name) {
+                    self.end_quotations(first, in_text(at.start..at.start).start);
+                }
             }
             HtmlToken::String { value } if !self.is_hidden() => {
                 let text = String::from_utf8_lossy(value).replace('\n', " ");
@@ -268,6 +307,23 @@ impl<'a> Collector<'a> {
             }
             _ => {}
         });
+    }
+
+    /// Opens a quotation that stands at a range of the text, and gives its number.
+    fn quote(&mut self, range: Range<usize>, said: Option<Locale>) -> usize {
+        let number = self.quotations.len();
+        self.quotations.push(Quotation { range, said, evidence: Evidence::default() });
+        self.quoting.push(number);
+        number
+    }
+
+    /// Ends a quotation, and those within it, at an offset of the text.
+    fn end_quotations(&mut self, first: usize, at: usize) {
+        let kept = self.quoting.partition_point(|open| *open < first);
+        for ended in self.quoting.drain(kept..) {
+            let range = &mut self.quotations[ended].range;
+            range.end = range.end.min(at);
+        }
     }
 
     /// Opens an element; one that cannot hold another of its name ends that (WHATWG HTML, 13.1.2.4).
@@ -317,14 +373,20 @@ impl<'a> Collector<'a> {
         let mut passage = std::mem::take(&mut self.passage);
         if passage.text.contains(char::is_alphabetic) {
             passage.kind = match self.elements.last() {
-                _ if self.quotations > 0 => PassageKind::Quotation,
+                _ if !self.quoting.is_empty() => PassageKind::Quotation,
                 Some(element) if !element.is_inline => PassageKind::Html,
                 _ => PassageKind::Prose,
             };
+            if let Some(quotation) = self.quoting.last() {
+                self.quotations[*quotation].evidence.add(&Evidence::of(&passage.text));
+            }
             self.passages.push(passage);
         }
     }
 }
+
+/// The element that is a quotation.
+const QUOTATION: &str = "blockquote";
 
 fn is_lang(attribute: &str) -> bool {
     attribute.eq_ignore_ascii_case("lang") || attribute.eq_ignore_ascii_case("xml:lang")

@@ -56,7 +56,7 @@ pub(super) fn basis(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> B
         zone: settings.zone,
         slugs: settings.slugs.clone(),
         own_kinds: own_kinds(snapshot),
-        detector: (settings.locales.len() > 1).then(|| Detector::new(&settings.locales)),
+        detector: Some(Detector::new(&settings.locales)),
         template_ids: render::template_ids(&snapshot.texts),
     };
     Basis { context, settings, tongues, settings_unread, forms, unread }

@@ -27,6 +27,11 @@ impl Typographer {
         Self { quotes, before: Before::Start, open: OpenQuotations::default(), last_closing: None }
     }
 
+    /// Goes on in a language of other quotation marks, from the start of a block on.
+    pub fn speak(&mut self, quotes: Quotes) {
+        self.quotes = quotes;
+    }
+
     /// Starts a new block: what was open is so no longer.
     pub fn block(&mut self) {
         self.before = Before::Start;

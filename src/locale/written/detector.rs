@@ -13,10 +13,10 @@ use super::words::{Lexicon, Words};
 const FEWEST_HITS: usize = 5;
 
 /// The fewest of them that differ from one another: `the … the … the` may be a row of titles.
-const FEWEST_DIFFERENT: usize = 3;
+pub(super) const FEWEST_DIFFERENT: usize = 3;
 
 /// How many words tell for a language where one tells for the other.
-const ODDS: usize = 5;
+pub(super) const ODDS: usize = 5;
 
 /// Of so many words in prose, at least one is a function word.
 const SPARSEST: usize = 4;
@@ -47,22 +47,22 @@ impl Eq for Detector {}
 
 /// One of a site's locales.
 #[derive(Clone, Debug)]
-struct Candidate {
+pub(super) struct Candidate {
     locale: Locale,
-    lexicon: Option<Lexicon>,
+    pub lexicon: Option<Lexicon>,
     scripts: Vec<Script>,
 }
 
 impl Detector {
     /// Makes the detector of a site's locales.
     pub fn new(locales: &[Locale]) -> Self {
-        let words = Words::get();
-        let candidate = |locale: &Locale| Candidate {
-            locale: locale.clone(),
-            lexicon: words.language(locale),
-            scripts: scripts_of(locale),
-        };
-        Self { candidates: locales.iter().map(candidate).collect() }
+        Self { candidates: locales.iter().map(Candidate::of).collect() }
+    }
+
+    /// The first of the site's locales of a language.
+    pub(super) fn of_language(&self, language: &Locale) -> Option<Locale> {
+        let mut locales = self.candidates.iter().map(|candidate| &candidate.locale);
+        locales.find(|locale| locale.language() == language.language()).cloned()
     }
 
     /// The locale that a text is written in, where it surely is not the one it claims; `None` where it may be, where the text is
@@ -70,7 +70,7 @@ impl Detector {
     pub fn contradict(&self, claimed: &Locale, evidence: &Evidence) -> Option<&Locale> {
         let claimed = self.candidates.iter().find(|candidate| candidate.locale == *claimed)?;
         let in_script: Vec<&Candidate> =
-            self.candidates.iter().filter(|candidate| candidate.has_script_of(evidence)).collect();
+            self.candidates.iter().filter(|candidate| candidate.speaks_for(evidence, claimed)).collect();
         let found = match in_script[..] {
             [] => self.by_words(evidence, claimed),
             _ if claimed.has_script_of(evidence) => self.by_words(evidence, claimed),
@@ -119,14 +119,27 @@ impl Detector {
 }
 
 impl Candidate {
+    pub fn of(locale: &Locale) -> Self {
+        let (lexicon, scripts) = (Words::get().language(locale), scripts_of(locale));
+        Self { locale: locale.clone(), lexicon, scripts }
+    }
+
     /// Whether nearly all letters of a text are of the locale's scripts.
-    fn has_script_of(&self, evidence: &Evidence) -> bool {
-        evidence.letters_in(&self.scripts) * 5 >= evidence.letters() * 4
+    pub fn has_script_of(&self, evidence: &Evidence) -> bool {
+        evidence.is_in_scripts(&self.scripts)
+    }
+
+    /// Whether a text may be in the locale rather than in the one it claims, by its letters: what
+    /// both are written in, as Chinese and Japanese are in Han, tells for neither.
+    fn speaks_for(&self, evidence: &Evidence, claimed: &Candidate) -> bool {
+        let tells = |script: &&Script| !claimed.scripts.contains(script);
+        let telling: Vec<Script> = self.scripts.iter().filter(tells).copied().collect();
+        self.has_script_of(evidence) && evidence.letters_in(&telling) * 3 >= evidence.letters()
     }
 }
 
 /// Whether a text is surely in one language and not in another.
-fn is_sure(evidence: &Evidence, language: Lexicon, other: Lexicon) -> bool {
+pub(super) fn is_sure(evidence: &Evidence, language: Lexicon, other: Lexicon) -> bool {
     let count = evidence.telling(language, other).count();
     let is_different =
         || evidence.telling(language, other).collect::<BTreeSet<_>>().len() >= FEWEST_DIFFERENT;
@@ -137,8 +150,13 @@ fn is_sure(evidence: &Evidence, language: Lexicon, other: Lexicon) -> bool {
 }
 
 impl Evidence {
+    /// Whether nearly all letters of a text are of some scripts.
+    pub(super) fn is_in_scripts(&self, scripts: &[Script]) -> bool {
+        self.letters_in(scripts) * 5 >= self.letters() * 4
+    }
+
     /// Whether a text has as many of a language's function words as its prose has.
-    fn is_prose_in(&self, language: Lexicon) -> bool {
+    pub(super) fn is_prose_in(&self, language: Lexicon) -> bool {
         let hits = self.hits(language);
         hits >= FEWEST_HITS && hits * SPARSEST >= self.words() && !self.is_title()
     }

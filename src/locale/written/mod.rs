@@ -3,6 +3,7 @@
 mod ascii;
 mod detector;
 mod evidence;
+mod quoted;
 mod script;
 mod sentences;
 mod words;

@@ -15,7 +15,8 @@ pub(super) fn scripts_of(locale: &Locale) -> Vec<Script> {
     // ISO 15924 has codes for mixtures, Unicode has not (UAX #24, section 2.1).
     match code.as_str() {
         "Jpan" => vec![Script::Han, Script::Hiragana, Script::Katakana],
-        "Kore" => vec![Script::Hangul, Script::Han],
+        // Han stands between brackets in the Korean of today, if at all.
+        "Kore" => vec![Script::Hangul],
         "Hans" | "Hant" | "Hani" => vec![Script::Han],
         code => PropertyParser::<Script>::new().get_strict(code).into_iter().collect(),
     }

@@ -52,6 +52,11 @@ impl Words {
         Some(Lexicon(index as u8))
     }
 
+    /// The tag of a language.
+    pub fn tag(&self, language: Lexicon) -> &'static str {
+        self.languages[usize::from(language.0)]
+    }
+
     /// Every language.
     pub fn languages(&self) -> impl Iterator<Item = Lexicon> {
         (0..self.languages.len() as u8).map(Lexicon)

@@ -13,14 +13,14 @@ impl Compiler<'_> {
     pub(super) fn start(&mut self, events: &Events<'_>, index: usize, tag: &Tag<'_>) {
         if !is_inline(tag.to_end()) {
             self.close_label();
-            self.typographer.block();
+            self.block_of_text(events[index].1.start);
         }
         match tag {
             Tag::Heading { level, id, classes, attrs } => {
                 let id = id.as_deref();
                 self.heading(events, index, *level, id, classes, attrs);
             }
-            Tag::BlockQuote(None) => self.out.html("<blockquote>\n"),
+            Tag::BlockQuote(None) => self.quotation(events[index].1.start),
             Tag::BlockQuote(Some(kind)) => self.alert(*kind),
             Tag::List(None) => self.open_block("<ul>\n"),
             Tag::List(Some(1)) => self.open_block("<ol>\n"),
@@ -74,13 +74,22 @@ impl Compiler<'_> {
     /// the next event.
     pub(super) fn paragraph(&mut self, events: &Events<'_>, index: usize) -> usize {
         self.close_label();
-        self.typographer.block();
+        self.block_of_text(events[index].1.start);
         if let Some(next) = self.figure(events, index) {
             return next;
         }
         self.out.html("<p>");
         self.begun(TagEnd::Paragraph);
         index + 1
+    }
+
+    /// Writes the start of the quotation that starts at an offset.
+    fn quotation(&mut self, start: usize) {
+        self.out.html("<blockquote");
+        if let Some(attributes) = self.quotations.attributes(start) {
+            self.out.html(attributes);
+        }
+        self.out.html(">\n");
     }
 
     /// Writes the checkbox of a task.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::Event;
 
 use super::Compiler;
-use crate::base::{Diagnostic, Place};
+use crate::base::{Diagnostic, Place, Span};
 use crate::markup::balance::Balance;
 use crate::markup::body::CodeBlock;
 use crate::markup::events::{Events, end_of};
@@ -102,10 +102,26 @@ impl Compiler<'_> {
             let begin = offset + start;
             map.span(begin + range.start..begin + range.end, |range| origin.span_of(range))
         };
+        if !self.quotations.is_empty() {
+            self.found.additions = self.languages_of_quotations(&html[start..], map, offset + start);
+        }
         if let Some(at) = scan_into(&html[start..], &place, &mut self.out, &mut self.found) {
             let place = Some(Place::new(&origin.file, place(at..at)));
             self.diagnostics.push(Diagnostic { place, ..too_many_attributes() });
         }
+        self.found.additions.clear();
+    }
+
+    /// What the start tags of quotations in raw HTML say of their languages, each with its offset
+    /// there; the first comes last.
+    fn languages_of_quotations(&self, html: &str, map: &Map, offset: usize) -> Vec<(usize, String)> {
+        let start_tags = html.rmatch_indices('<').map(|(at, _)| at);
+        let language = |at: usize| {
+            let at_offset = offset + at..offset + at;
+            let start = map.span(at_offset, |range| Span::new(range.start, range.end)).start;
+            Some((at, self.quotations.attributes(start as usize)?.to_owned()))
+        };
+        start_tags.filter_map(language).collect()
     }
 
     /// How far HTML is the text of an element that was left open before it.

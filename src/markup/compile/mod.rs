@@ -20,15 +20,16 @@ use super::body::{Body, CodeBlock, Heading};
 use super::endless::{endless_as_text, hold_html};
 use super::events::{self, Events, Parsed};
 use super::ids::PageIds;
-use super::options::Options;
-use super::passages::{Passage, passages_of};
+use super::options::{Options, Tongue};
+use super::passages::{Passage, PassageKind, passages_of};
 use super::pieces::Pieces;
 use super::plain::{inline_only, one_line};
 use super::protect::protect;
+use super::quotations::Quotations;
 use super::scan::{Found, scan_into};
 use super::wording::wording;
 use crate::base::{Diagnostic, Origin, Span};
-use crate::locale::Typographer;
+use crate::locale::{Evidence, Typographer};
 use balanced::told;
 use footnote::Footnotes;
 use link::OpenLink;
@@ -72,7 +73,7 @@ pub fn compile_inline(
     page: &mut PageIds,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Body {
-    let options = Options { anchors: false, ..*options };
+    let options = Options { anchors: false, tongue: None, ..*options };
     compile_with(text, origin, &options, page, diagnostics, None, inline_only)
 }
 
@@ -87,8 +88,17 @@ fn compile_with(
 ) -> Body {
     let masked = protect(text);
     let Parsed { events, definitions } = events::parse(&masked);
-    if let Some(passages) = passages {
-        *passages = passages_of(&events, text, origin);
+    let mut quotations = Quotations::default();
+    let tongue = options.tongue.filter(|_| options.is_quotation || holds_quotation(&events, text));
+    if passages.is_some() || tongue.is_some() {
+        let (found, quoted) = passages_of(&events, text, origin);
+        if let Some(Tongue { locale, detector }) = tongue {
+            let whole = options.is_quotation.then(|| evidence_of_prose(&found));
+            quotations = Quotations::of(quoted, whole.as_ref(), detector, locale);
+        }
+        if let Some(passages) = passages {
+            *passages = found;
+        }
     }
     let wording = wording(&events);
     let events = choose(link_addresses(events, &masked));
@@ -108,6 +118,7 @@ fn compile_with(
         out: Pieces::default(),
         found: Found::default(),
         typographer: Typographer::new(options.quotes),
+        quotations,
         scratch: String::new(),
         headings: Vec::new(),
         heading: None,
@@ -125,9 +136,7 @@ fn compile_with(
         footnotes: Footnotes::default(),
     };
     compiler.claim_written_ids(&events);
-    compiler.begin_text();
-    compiler.render(&events, 0..events.len());
-    compiler.end_text();
+    compiler.render_whole(&events);
     let text = one_line(&compiler.text);
     compiler.render_footnotes(&events);
     compiler.tell_of_addresses();
@@ -143,6 +152,20 @@ fn compile_with(
         wording,
         text,
     }
+}
+
+/// What speaks for the language of a text: quotations in it do not.
+fn evidence_of_prose(passages: &[Passage]) -> Evidence {
+    let mut evidence = Evidence::default();
+    let prose = passages.iter().filter(|passage| passage.kind != PassageKind::Quotation);
+    prose.for_each(|passage| evidence.add(&Evidence::of(&passage.text)));
+    evidence
+}
+
+/// Whether a text may hold a quotation.
+fn holds_quotation(events: &Events<'_>, text: &str) -> bool {
+    events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::BlockQuote(None))))
+        || ["<blockquote", "<BLOCKQUOTE"].iter().any(|tag| text.contains(tag))
 }
 
 /// The same items with no more room than they need, since a site's bodies are in memory all at once.
@@ -178,6 +201,8 @@ struct Compiler<'a> {
     out: Pieces,
     found: Found,
     typographer: Typographer,
+    /// The quotations in another language.
+    quotations: Quotations,
     /// A run of text between typography and escaping.
     scratch: String,
     headings: Vec<Heading>,
@@ -208,6 +233,19 @@ struct Compiler<'a> {
 }
 
 impl Compiler<'_> {
+    /// Renders all but the footnotes; one quotation in another language stands in an element that
+    /// says so.
+    fn render_whole(&mut self, events: &Events<'_>) {
+        let around = self.quotations.around().map(|attributes| format!("<div{attributes}>\n"));
+        self.out.html(around.as_deref().unwrap_or_default());
+        self.begin_text();
+        self.render(events, 0..events.len());
+        self.end_text();
+        if around.is_some() {
+            self.out.html("</div>\n");
+        }
+    }
+
     /// Renders a range of the events.
     fn render(&mut self, events: &Events<'_>, range: Range<usize>) {
         let mut index = range.start;
@@ -265,6 +303,15 @@ impl Compiler<'_> {
     fn literal(&mut self, text: &str) {
         self.out.text(text);
         self.pass(text);
+    }
+
+    /// Starts a block of text at an offset: what was open in the one before it is so no longer, and
+    /// its quotation may be in another language.
+    fn block_of_text(&mut self, start: usize) {
+        self.typographer.block();
+        if !self.quotations.is_empty() {
+            self.typographer.speak(self.quotations.quotes(start).unwrap_or(self.options.quotes));
+        }
     }
 
     fn prose(&mut self, text: &str) {

@@ -81,6 +81,9 @@ pub(in crate::markup) struct Found {
     pub unsafe_addresses: Vec<(Unsafe, Reference)>,
     /// What of a body's elements is open, where they are to end in it.
     pub balance: Option<Balance>,
+    /// What start tags are to say beside what is written, each with its offset; the first comes
+    /// last.
+    pub additions: Vec<(usize, String)>,
 }
 
 impl Found {
@@ -262,6 +265,11 @@ impl<'a> Scanner<'a> {
                 self.found.link = link;
             }
         }
+        let addition = self.found.additions.pop_if(|(at, _)| *at == self.tag);
+        if let Some((_, addition)) = addition {
+            self.copy_to_tag_end(end);
+            self.out.html(&addition);
+        }
         if let Some(reference) = image {
             let tag = ImageTag {
                 target: reference.target.clone(),
@@ -293,10 +301,14 @@ impl<'a> Scanner<'a> {
 
     /// Puts a hole behind the last attribute of a tag whose `>` or `/>` stands at `end`.
     fn tag_end(&mut self, end: usize, hole: Piece) {
-        let html = self.html;
-        let tag = html.get(self.copied..end).unwrap_or_default();
-        self.copy_to(self.copied + tag.trim_ascii_end().len());
+        self.copy_to_tag_end(end);
         self.out.hole(hole);
+    }
+
+    /// Copies a tag whose `>` or `/>` stands at `end` up to its last attribute.
+    fn copy_to_tag_end(&mut self, end: usize) {
+        let tag = self.html.get(self.copied..end).unwrap_or_default();
+        self.copy_to(self.copied + tag.trim_ascii_end().len());
     }
 
     fn anchor(&mut self, at: Range<usize>) {
