@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use diglot::base::{Code, FilePath};
 use diglot::source::{Options, Refreshed, Snapshot, read_site};
@@ -88,4 +89,48 @@ fn a_site_that_is_served_hears_of_either_form() {
     step("the first has gone", &[DECOMPOSED]);
     write(root, COMPOSED, "# G\n\nH.");
     step("another edit", &[COMPOSED]);
+}
+
+/// What the command says in a site's folder.
+fn said(root: &Path, arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_diglot"));
+    let output = command.args(arguments).current_dir(root).env("NO_COLOR", "1").output().unwrap();
+    format!("{}{}", String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn the_command_line_takes_either_form() {
+    let folder = site(&[]);
+    let root = folder.path();
+    write(root, "content/site.edn", "{:site/base-url \"https://blog.example\" :site/locales [:nb :en]}");
+    write(root, "content/й.nb.md", ":page/title A\n:post/published 2025-01-01\n:post/body A.");
+    write(root, "content/\u{438}\u{306}.en.md", ":page/title A\n:post/body A.");
+    let (composed, decomposed) = ("\u{439}", "\u{438}\u{306}");
+    for name in [composed, decomposed] {
+        for asked in
+            [format!("content/{name}.en.md"), format!("/en/{name}/"), "/en/%D0%B8%CC%86/".to_owned()]
+        {
+            let said = said(root, &["explain", &asked]);
+            assert!(said.contains("/en/\u{439}/"), "{asked}: {said}");
+        }
+        let said = said(root, &["translations", name]);
+        assert!(said.contains("Compared 1 translation"), "{name}: {said}");
+    }
+    // What an older Diglot has remembered in the other form is remembered still.
+    said(root, &["translations", "--mark"]);
+    let state = fs::read_to_string(root.join("translations.edn")).unwrap();
+    assert!(state.contains(composed), "{state}");
+    fs::write(root.join("translations.edn"), state.replace(composed, decomposed)).unwrap();
+    assert!(!said(root, &["translations"]).contains("never marked"));
+}
+
+#[test]
+fn pages_whose_names_differ_in_case_alone_are_suggested_as_a_pair() {
+    let folder = site(&[]);
+    let root = folder.path();
+    write(root, "content/site.edn", "{:site/base-url \"https://blog.example\" :site/locales [:nb :en]}");
+    write(root, "content/Bread.nb.md", ":page/title A\n:post/published 2025-01-01\n:post/body A.");
+    write(root, "content/bread.en.md", ":page/title B\n:post/published 2024-02-01\n:post/body B.");
+    let said = said(root, &["translations"]);
+    assert!(said.contains(":page/translation-key Bread"), "{said}");
 }

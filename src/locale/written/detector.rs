@@ -132,9 +132,8 @@ impl Candidate {
     /// Whether a text may be in the locale rather than in the one it claims, by its letters: what
     /// both are written in, as Chinese and Japanese are in Han, tells for neither.
     fn speaks_for(&self, evidence: &Evidence, claimed: &Candidate) -> bool {
-        let tells = |script: &&Script| !claimed.scripts.contains(script);
-        let telling: Vec<Script> = self.scripts.iter().filter(tells).copied().collect();
-        self.has_script_of(evidence) && evidence.letters_in(&telling) * 3 >= evidence.letters()
+        let is_telling = |script| self.scripts.contains(&script) && !claimed.scripts.contains(&script);
+        self.has_script_of(evidence) && evidence.letters_where(is_telling) * 3 >= evidence.letters()
     }
 }
 

@@ -126,8 +126,12 @@ impl Evidence {
 
     /// How many letters are of one of these scripts.
     pub(super) fn letters_in(&self, scripts: &[Script]) -> usize {
-        let inside = self.letters.iter().filter(|(script, _)| scripts.contains(script));
-        inside.map(|(_, count)| count).sum()
+        self.letters_where(|script| scripts.contains(&script))
+    }
+
+    /// How many letters are of the scripts that something holds of.
+    pub(super) fn letters_where(&self, holds: impl Fn(Script) -> bool) -> usize {
+        self.letters.iter().filter(|(script, _)| holds(*script)).map(|(_, count)| count).sum()
     }
 
     fn count_script(&mut self, script: Script, count: usize) {
