@@ -29,9 +29,6 @@ pub struct Diagnostic {
     pub more: usize,
 }
 
-/// How many errors or warnings of one kind are told of one file.
-const MOST: usize = 20;
-
 /// A further place that belongs to a fault, or a further fact about it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Note {
@@ -42,6 +39,9 @@ pub struct Note {
 }
 
 impl Diagnostic {
+    /// How many errors or warnings of one kind are told of one file.
+    pub const MOST: usize = 20;
+
     /// A fault of a kind, at a place, with the severity of its kind.
     pub fn at(place: Place, code: Code, message: impl Into<String>) -> Self {
         Self { place: Some(place), ..Self::general(code, message) }
@@ -74,7 +74,7 @@ impl Diagnostic {
         // How many of a kind are told, and which of all is the last of them.
         let mut kinds: BTreeMap<(Option<FilePath>, Code), (usize, usize)> = BTreeMap::new();
         for diagnostic in diagnostics {
-            let most = if diagnostic.severity == Severity::Note { 1 } else { MOST };
+            let most = if diagnostic.severity == Severity::Note { 1 } else { Self::MOST };
             let file = diagnostic.place.as_ref().map(|place| place.file.clone());
             let (count, last) = kinds.entry((file, diagnostic.code)).or_default();
             if *count < most {

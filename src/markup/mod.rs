@@ -13,6 +13,7 @@ pub mod highlight;
 mod html;
 mod ids;
 mod map;
+pub mod nesting;
 mod options;
 mod passages;
 mod pieces;

@@ -41,6 +41,18 @@ pub(super) fn fault(error: &tera::Error, sources: &Sources) -> Diagnostic {
     }
 }
 
+/// How many `elif` a template may have: Tera, which bounds how deep everything else lies, puts each
+/// into the one before it.
+const BRANCHES: usize = 200;
+
+/// The fault of a template that has more branches than Tera can read.
+pub(super) fn too_many_branches(name: &str, text: &str) -> Option<Diagnostic> {
+    let (start, word) = text.match_indices("elif").nth(BRANCHES)?;
+    let place = Place::new(&file_of(name), Span::new(start, start + word.len()));
+    let message = format!("a template may have no more than {BRANCHES} `elif`");
+    Some(Diagnostic::at(place, Code::Template, message).help("look the value up in a map, or include a part"))
+}
+
 /// The file of a template among the site's sources.
 pub(super) fn file_of(name: &str) -> FilePath {
     FilePath::new(&format!("templates/{name}"))

@@ -8,7 +8,7 @@ use include_dir::{Dir, include_dir};
 use tera::{Context, Kwargs, State, Tera};
 
 use super::interface::{self, Faulty};
-use super::template_fault::{Sources, fault, faults, file_of};
+use super::template_fault::{self, Sources, fault, faults, file_of};
 use crate::base::{Diagnostic, Digest, FilePath, Hasher, Place, Span};
 use crate::locale::{Arg, Args, Dictionary, PerLocale};
 use crate::plan::Address;
@@ -129,6 +129,12 @@ impl Templates {
         let built_in = built_in();
         let mut wanted = written(texts);
         let written = wanted.clone();
+        for (name, text) in &written {
+            if let Some(fault) = template_fault::too_many_branches(name, text) {
+                diagnostics.push(fault);
+                wanted.insert(name.clone(), stand_in(name, &built_in));
+            }
+        }
         loop {
             let mut tera = Tera::new();
             tera.autoescape_on(vec![".html", ".svg"]);

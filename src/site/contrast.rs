@@ -4,6 +4,7 @@ use lightningcss::traits::Parse;
 use lightningcss::values::color::CssColor;
 
 use super::Scheme;
+use crate::markup::nesting;
 
 /// The least contrast of text to what it stands on: WCAG 2.2, success criterion 1.4.3, level AA.
 pub const ENOUGH: f64 = 4.5;
@@ -115,6 +116,11 @@ pub(super) fn is_dark(colour: &str) -> bool {
     Colour::parse(colour).is_some_and(|colour| colour.luminance() < 0.18)
 }
 
+/// Reads a CSS colour; one that lies too deep in others is none.
+pub(super) fn read(css: &str) -> Option<CssColor> {
+    if nesting::too_deep(css).is_some() { None } else { CssColor::parse_string(css).ok() }
+}
+
 /// A colour of sRGB: red, green and blue from 0 to 255, and how opaque it is, from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Colour {
@@ -128,7 +134,7 @@ impl Colour {
 
     /// Reads a CSS colour; one outside sRGB as the nearest in it.
     fn parse(css: &str) -> Option<Self> {
-        let CssColor::RGBA(rgba) = CssColor::parse_string(css).ok()?.to_rgb().ok()? else { return None };
+        let CssColor::RGBA(rgba) = read(css)?.to_rgb().ok()? else { return None };
         let channels = [rgba.red, rgba.green, rgba.blue].map(f64::from);
         Some(Self { channels, alpha: f64::from(rgba.alpha) / 255.0 })
     }

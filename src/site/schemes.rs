@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use lightningcss::traits::Parse;
-use lightningcss::values::color::CssColor;
-
-use super::contrast::{Contrast, contrasts, hex, is_dark};
+use super::contrast::{self, Contrast, contrasts, hex, is_dark};
 use crate::base::{Code, Diagnostic, FilePath, Place, nearest};
 use crate::edn::{self, Form};
+use crate::markup::nesting;
 
 /// The schemes that Diglot brings along.
 const BUILT_IN: &str = include_str!("../../templates/themes.edn");
@@ -157,11 +155,16 @@ impl Schemes {
                 let help = format!("did you mean `:{near}`?");
                 diagnostics.push(invalid(role.span, format!("the role `:{name}` is not known"), help));
             }
-            match colour.as_text().filter(|text| CssColor::parse_string(text).is_ok()) {
-                Some(text) => {
+            match colour.as_text() {
+                Some(text) if nesting::too_deep(text).is_some() => diagnostics.push(invalid(
+                    colour.span,
+                    format!("colours lie more than {} deep in one another", nesting::DEEPEST),
+                    "bring some of them further out".to_owned(),
+                )),
+                Some(text) if contrast::read(text).is_some() => {
                     colours.insert(name.to_owned(), text.to_owned());
                 }
-                None => diagnostics.push(invalid(
+                _ => diagnostics.push(invalid(
                     colour.span,
                     format!("`{colour}` is no colour"),
                     "write a CSS colour in quotation marks, such as `\"#0a0908\"`".to_owned(),

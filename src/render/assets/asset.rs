@@ -7,6 +7,7 @@ use super::dimensions::{self, Dimensions};
 use super::location::{line_starts, span_at};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
 use crate::cache::Cache;
+use crate::markup::nesting;
 use crate::render::MediaType;
 use crate::render::images::{ImageSet, NotBare, Undecoded, bare};
 use crate::source::{Blob, SOURCE_LIMIT, decode, too_large, unreadable};
@@ -41,18 +42,25 @@ pub struct Asset {
     pub(super) bundle: OnceLock<Bundle>,
 }
 
-/// A style sheet's text, and what was wrong with its bytes.
+/// A style sheet's text, and what is wrong with it before it is parsed.
 #[derive(Debug)]
 pub(super) struct Text {
     pub(super) text: Arc<str>,
     pub(super) fault: Option<Diagnostic>,
+    /// Whether brackets lie too deep in one another for the parser.
+    pub(super) is_too_deep: bool,
     /// Where its lines begin; counted when first asked for.
     lines: OnceLock<Vec<usize>>,
 }
 
 impl Text {
-    fn new(text: Arc<str>, fault: Option<Diagnostic>) -> Self {
-        Self { text, fault, lines: OnceLock::new() }
+    fn new(text: Arc<str>, fault: Option<Diagnostic>, is_too_deep: bool) -> Self {
+        Self { text, fault, is_too_deep, lines: OnceLock::new() }
+    }
+
+    /// What the parser is given of it.
+    pub(super) fn css(&self) -> &str {
+        if self.is_too_deep { "" } else { &self.text }
     }
 
     /// The span at a position of the style sheet's parser, see [`span_at`].
@@ -202,19 +210,27 @@ impl Asset {
     /// The text: UTF-8 without byte-order mark, with `\n` line ends.
     pub(super) fn text(&self) -> &Text {
         self.text.get_or_init(|| {
-            let unread = |fault: Diagnostic| Text::new("".into(), Some(fault));
+            let unread = |fault: Diagnostic| Text::new("".into(), Some(fault), false);
             if self.is_too_large() {
                 return unread(unreadable(self.file().as_str(), &too_large(self.written.len, SOURCE_LIMIT)));
             }
-            match self.written.content.read() {
-                Ok(bytes) => {
-                    let mut faults = Vec::new();
-                    let text = decode(&self.file(), &bytes, &mut faults).into();
-                    Text::new(text, faults.pop())
-                }
-                Err(error) => unread(unreadable(self.file().as_str(), &error)),
-            }
+            let bytes = match self.written.content.read() {
+                Ok(bytes) => bytes,
+                Err(error) => return unread(unreadable(self.file().as_str(), &error)),
+            };
+            let mut faults = Vec::new();
+            let text = decode(&self.file(), &bytes, &mut faults);
+            let too_deep = nesting::too_deep(&text);
+            let fault = faults.pop().or_else(|| Some(self.lies_too_deep(too_deep?)));
+            Text::new(text.into(), fault, too_deep.is_some())
         })
+    }
+
+    fn lies_too_deep(&self, at: usize) -> Diagnostic {
+        let message = format!("brackets lie more than {} deep in one another", nesting::DEEPEST);
+        Diagnostic::at(Place::new(&self.file(), Span::new(at, at)), Code::StyleSheet, message)
+            .label("this one is too deep")
+            .help("bring some of them further out")
     }
 
     fn measured(&self) -> &Result<Option<Dimensions>, String> {

@@ -1,12 +1,13 @@
 //! Style sheets: imports inlined, addresses filled, minified.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::panic::resume_unwind;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::thread;
 
-use lightningcss::bundler::{Bundler, ResolveResult, SourceProvider};
+use lightningcss::bundler::Bundler;
 use lightningcss::error::{Error, ErrorLocation, ParserError};
 use lightningcss::rules::CssRule;
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions, StyleSheet};
@@ -15,8 +16,10 @@ use lightningcss::visit_types;
 use lightningcss::visitor::{Visit, VisitTypes, Visitor};
 use rayon::ThreadPoolBuilder;
 
-use super::{Asset, Assets, reference};
-use crate::base::{Code, Diagnostic, FilePath, Place, locked};
+use super::faults::Faults;
+use super::imports::Imports;
+use super::{Asset, Assets, merging, reference};
+use crate::base::{Code, Diagnostic, FilePath, Place};
 use crate::source::Blob;
 
 /// A style sheet as it is published, with all that it imports in it.
@@ -34,17 +37,22 @@ pub(super) struct Bundle {
     pub(super) faults: Vec<Diagnostic>,
 }
 
+/// The stack of the thread that bundles: several times what brackets and imports need that lie as
+/// deep in one another as they may.
+const STACK: usize = 16 * 1024 * 1024;
+
 /// Bundles a style sheet on a thread of its own.
 ///
 /// The bundler reads imports in parallel, and the order of its results would depend on threads: so it gets one. And a
 /// thread that other work waits for must not take up such other work while it waits, which a pool's threads do.
 pub(super) fn bundle_alone(entry: &Asset, assets: &Assets) -> Bundle {
-    std::thread::scope(|scope| {
-        let alone = scope.spawn(|| {
+    thread::scope(|scope| {
+        let alone = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || {
             let pool = ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
             let _pool = pool.expect("a pool of the current thread starts no thread");
             bundle(entry, assets)
         });
+        let alone = alone.expect("a thread can be started");
         alone.join().unwrap_or_else(|panic| resume_unwind(panic))
     })
 }
@@ -59,7 +67,7 @@ fn bundle(entry: &Asset, assets: &Assets) -> Bundle {
             faults: entry.text().fault.iter().cloned().collect(),
         };
     }
-    let imports = Imports { assets, missing: Mutex::default() };
+    let imports = Imports::new(assets);
     let warnings = Arc::new(RwLock::new(Vec::new()));
     let options = ParserOptions {
         filename: entry.path().to_string(),
@@ -70,28 +78,31 @@ fn bundle(entry: &Asset, assets: &Assets) -> Bundle {
     };
 
     let mut references = Addresses::new(entry, assets);
-    let mut faults = Vec::new();
+    let mut faults = Faults::default();
     let text = match Bundler::new(&imports, None, options).bundle(Path::new(entry.path().as_str())) {
         Ok(sheet) => {
             references.files = sheet.sources.iter().map(|file| FilePath::new(file)).collect();
             print(sheet, &mut references, &mut faults, assets)
         }
         Err(error) => {
-            faults.push(syntax_fault(error.kind.to_string(), error.loc.as_ref(), entry.path(), assets));
+            syntax_fault(&error.kind, error.loc.as_ref(), entry.path(), assets, &mut faults);
             None
         }
     };
     let warnings = warnings.read().unwrap_or_else(PoisonError::into_inner);
-    faults.extend(warnings.iter().map(|warning: &Error<ParserError>| {
-        syntax_fault(warning.kind.to_string(), warning.loc.as_ref(), entry.path(), assets)
-    }));
+    for Error { kind, loc } in warnings.iter() {
+        let _: &ParserError = kind;
+        syntax_fault(kind, loc.as_ref(), entry.path(), assets, &mut faults);
+    }
     let files = references.files.iter().filter_map(|file| assets.get(file));
+    let mut faults = faults.told();
     faults.extend(files.filter_map(|file| file.text().fault.clone()));
     faults.extend(imports.faults());
-    faults.append(&mut references.faults);
+    faults.append(&mut references.faults.told());
     faults.sort();
 
     let leads_elsewhere = text.as_ref().is_none_or(|text| text.contains("//") || text.contains("data:"));
+    let text = text.filter(|_| !entry.text().is_too_deep);
     let blob = text.map_or_else(|| entry.blob().clone(), |text| Blob::of(text.into_bytes()));
     let sources = references.files.into_iter().collect();
     Bundle { blob, references: references.found, sources, leads_elsewhere, faults }
@@ -100,80 +111,23 @@ fn bundle(entry: &Asset, assets: &Assets) -> Bundle {
 fn print(
     mut sheet: StyleSheet,
     addresses: &mut Addresses,
-    faults: &mut Vec<Diagnostic>,
+    faults: &mut Faults,
     assets: &Assets,
 ) -> Option<String> {
     let Ok(()) = sheet.visit(addresses);
     let entry = addresses.entry.path();
-    if let Err(error) = sheet.minify(MinifyOptions::default()) {
-        faults.push(syntax_fault(error.kind.to_string(), error.loc.as_ref(), entry, assets));
+    if merging::is_quick(&sheet.rules)
+        && let Err(error) = sheet.minify(MinifyOptions::default())
+    {
+        syntax_fault(&error.kind, error.loc.as_ref(), entry, assets, faults);
     }
     match sheet.to_css(PrinterOptions { minify: true, ..PrinterOptions::default() }) {
         Ok(printed) => Some(printed.code),
         Err(error) => {
-            faults.push(syntax_fault(error.kind.to_string(), error.loc.as_ref(), entry, assets));
+            syntax_fault(&error.kind, error.loc.as_ref(), entry, assets, faults);
             None
         }
     }
-}
-
-/// Finds imported style sheets among the assets.
-struct Imports<'a> {
-    assets: &'a Assets,
-    /// Imports of what is not there: the importing file and the address as written. Each is read as an empty sheet.
-    missing: Mutex<BTreeSet<(FilePath, String)>>,
-}
-
-impl SourceProvider for Imports<'_> {
-    type Error = Infallible;
-
-    fn read<'a>(&'a self, file: &Path) -> Result<&'a str, Infallible> {
-        let asset = self.assets.get(&file_path(file));
-        Ok(asset.map_or("", |asset| &asset.text().text))
-    }
-
-    fn resolve(&self, specifier: &str, from: &Path) -> Result<ResolveResult, Infallible> {
-        let from = file_path(from);
-        let Some(local) = reference::follow(specifier, &from) else {
-            return Ok(ResolveResult::External(specifier.to_owned()));
-        };
-        if self.assets.get(&local.path).is_none() {
-            let mut missing = locked(&self.missing);
-            missing.insert((from, specifier.to_owned()));
-        }
-        Ok(ResolveResult::File(PathBuf::from(local.path.as_str())))
-    }
-}
-
-impl Imports<'_> {
-    fn faults(&self) -> Vec<Diagnostic> {
-        let missing = locked(&self.missing);
-        let mut faults = Vec::new();
-        for missing in missing.iter().collect::<Vec<_>>().chunk_by(|(one, _), (other, _)| one == other) {
-            let Some(asset) = missing.first().and_then(|(from, _)| self.assets.get(from)) else { continue };
-            let places = places_of_imports(&asset.text().text);
-            for (from, specifier) in missing {
-                let Some(local) = reference::follow(specifier, from) else { continue };
-                let place = places.get(specifier).copied().unwrap_or((0, 1));
-                faults.push(missing_fault(asset, place, specifier, &local.path, self.assets));
-            }
-        }
-        faults
-    }
-}
-
-/// The line (from 0) and column (from 1) of each import; of several, of the first. The bundler keeps none for imports that it has
-/// inlined.
-fn places_of_imports(text: &str) -> BTreeMap<String, (u32, u32)> {
-    let options = ParserOptions { error_recovery: true, ..ParserOptions::default() };
-    let sheet = StyleSheet::parse(text, options);
-    let mut places = BTreeMap::new();
-    for rule in sheet.iter().flat_map(|sheet| &sheet.rules.0) {
-        if let CssRule::Import(import) = rule {
-            places.entry(import.url.to_string()).or_insert((import.loc.line, import.loc.column));
-        }
-    }
-    places
 }
 
 /// Rewrites every address of a bundle to the published path of its target.
@@ -185,7 +139,7 @@ struct Addresses<'a> {
     /// The file of the rule that is being visited.
     current: FilePath,
     found: BTreeSet<FilePath>,
-    faults: Vec<Diagnostic>,
+    faults: Faults,
 }
 
 impl<'a> Addresses<'a> {
@@ -196,7 +150,7 @@ impl<'a> Addresses<'a> {
             files: Vec::new(),
             current: entry.path().clone(),
             found: BTreeSet::new(),
-            faults: Vec::new(),
+            faults: Faults::default(),
         }
     }
 }
@@ -233,7 +187,9 @@ impl<'i> Visitor<'i> for Addresses<'_> {
             None => {
                 if let Some(asset) = self.assets.get(&self.current) {
                     let position = (url.loc.line.saturating_sub(1), url.loc.column);
-                    self.faults.push(missing_fault(asset, position, &url.url, &local.path, self.assets));
+                    self.faults.push(&asset.file(), || {
+                        missing_fault(asset, position, &url.url, &local.path, self.assets)
+                    });
                 }
             }
         }
@@ -259,7 +215,7 @@ fn source_index(rule: &CssRule) -> Option<u32> {
     Some(location.source_index)
 }
 
-fn missing_fault(
+pub(super) fn missing_fault(
     asset: &Asset,
     (line, column): (u32, u32),
     written: &str,
@@ -281,23 +237,24 @@ fn missing_fault(
 }
 
 fn syntax_fault(
-    mut reason: String,
+    reason: &impl ToString,
     at: Option<&ErrorLocation>,
     entry: &FilePath,
     assets: &Assets,
-) -> Diagnostic {
+    faults: &mut Faults,
+) {
     let file = at.map_or_else(|| entry.clone(), |at| FilePath::new(&at.filename));
-    let text = assets.get(&file).map(Asset::text);
-    let span = text.zip(at).map_or_else(Default::default, |(text, at)| text.span_at(at.line, at.column, ""));
-    let place = Place::new(&FilePath::new(&format!("static/{file}")), span);
-    if let Some(first) = reason.get_mut(..1) {
-        first.make_ascii_lowercase();
-    }
-    Diagnostic::at(place, Code::StyleSheet, "the style sheet cannot be read here")
-        .label(reason)
-        .help("mend it here, or at the last brace or semicolon before it")
-}
-
-fn file_path(path: &Path) -> FilePath {
-    FilePath::new(&path.to_string_lossy())
+    let named = FilePath::new(&format!("static/{file}"));
+    faults.push(&named, || {
+        let text = assets.get(&file).map(Asset::text);
+        let span =
+            text.zip(at).map_or_else(Default::default, |(text, at)| text.span_at(at.line, at.column, ""));
+        let mut reason = reason.to_string();
+        if let Some(first) = reason.get_mut(..1) {
+            first.make_ascii_lowercase();
+        }
+        Diagnostic::at(Place::new(&named, span), Code::StyleSheet, "the style sheet cannot be read here")
+            .label(reason)
+            .help("mend it here, or at the last brace or semicolon before it")
+    });
 }
