@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::kept::Kept;
 use super::{Phase, Watch};
-use crate::base::{Diagnostic, Digest, FilePath};
+use crate::base::{Code, Diagnostic, Digest, FilePath};
 use crate::document::{
     Bodies, Context, Document, Entry, Raw, SourceRecords, Stem, are_entries, compile, entries_of_records,
     records_of,
@@ -156,6 +156,7 @@ impl SectionFile {
         } else {
             Content::Page(Box::new(compile(path, stem, records, &text.text, context, bodies, &mut faults)))
         };
+        tell_comments_once(&mut faults);
         *self = Self { digest: text.digest, content: Some(content), faults };
     }
 
@@ -165,6 +166,14 @@ impl SectionFile {
             _ => None,
         }
     }
+}
+
+/// A comment that is never closed is told of the file, and so not of the text that it stands in.
+fn tell_comments_once(faults: &mut Vec<Diagnostic>) {
+    let start = |fault: &Diagnostic| fault.place.as_ref().map(|place| place.span.start);
+    let comments: Vec<_> =
+        faults.iter().filter(|fault| fault.code == Code::UnclosedComment).map(start).collect();
+    faults.retain(|fault| fault.code != Code::UnclosedElement || !comments.contains(&start(fault)));
 }
 
 /// Reads and compiles one file on its own: the page that it holds, if it holds one, and whether nothing is wrong with it.

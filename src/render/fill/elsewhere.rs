@@ -22,6 +22,8 @@ struct Adapter<'a> {
     tag: usize,
     name: String,
     attributes: Vec<(String, String)>,
+    /// How many drawings are open: a tag can close itself there.
+    drawings: usize,
     /// The element that is left out with all that it holds.
     left_out: Option<LeftOut>,
 }
@@ -70,16 +72,15 @@ impl Adapter<'_> {
             }
             return;
         }
+        self.drawings += usize::from(self.name == "svg" && !self_closing);
         match self.name.as_str() {
+            "script" | "style" if self_closing && self.drawings > 0 => self.leave_out(self.tag..end),
             "script" | "style" | "iframe" | "video" | "audio" => {
                 let title = self.value("title").or_else(|| self.value("aria-label"));
                 let is_shown = !matches!(self.name.as_str(), "script" | "style");
                 let shows = address.filter(|_| is_shown);
                 self.copy_to(self.tag);
                 self.left_out = Some(LeftOut { name: self.name.clone(), depth: 0, shows, title });
-                if self_closing && !self.html[end..].contains("</") {
-                    self.end_left_out(end);
-                }
             }
             "embed" => {
                 self.leave_out(self.tag..end);
@@ -107,6 +108,7 @@ impl Adapter<'_> {
                 None => self.end_left_out(at.end),
             },
             Some(_) => {}
+            None if name == "svg" => self.drawings = self.drawings.saturating_sub(1),
             None if matches!(name, "object" | "form" | "noscript" | "embed") => self.leave_out(at),
             None => {}
         }
@@ -176,7 +178,7 @@ mod tests {
             ("<form action=/x><label>a <input></label></form>", "<label>a <input></label>"),
             ("<p id=a OnClick='b()' title=\"&quot;\">c</p>", "<p id=\"a\" title=\"&quot;\">c</p>"),
             ("<noscript><img src=a.png onerror=b()><script>c</script></noscript>", "<img src=\"a.png\">"),
-            ("<svg><script/><path onload=a()/></svg>", "<svg><path/></svg>"),
+            ("<svg><script/><path onload=\"a()\"/></svg>", "<svg><path/></svg>"),
             ("<link rel=x><meta name=a><base href=/>å", "å"),
             ("<p>a", "<p>a"),
         ] {
