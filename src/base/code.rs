@@ -123,6 +123,8 @@ codes! {
     UnsafeAddress = "unsafe-address", Warning;
     /// A fence option is not known or has a bad value.
     UnknownFenceOption = "unknown-fence-option", Warning;
+    /// Code is shown without colours, since it would take too long to find them.
+    UncolouredCode = "uncoloured-code", Note;
     /// A page, a section or a passage is in another of the site's languages than it claims.
     WrongLanguage = "wrong-language", Warning;
     /// An Open Graph text is longer than services show.

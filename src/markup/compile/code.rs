@@ -3,10 +3,10 @@
 use pulldown_cmark::{CodeBlockKind, Event};
 
 use super::Compiler;
-use crate::base::Diagnostic;
+use crate::base::{Code, Diagnostic, Place, Span};
 use crate::markup::body::CodeBlock;
 use crate::markup::events::{Events, end_of};
-use crate::markup::highlight::{self, Block, Fence};
+use crate::markup::highlight::{self, Block, Fence, Uncoloured};
 
 impl Compiler<'_> {
     /// Writes a code block, and gives the index of the next event.
@@ -28,21 +28,34 @@ impl Compiler<'_> {
         };
         self.close_label();
         self.out.end_line();
-        self.block(&code, &fence);
+        let uncoloured = self.block(&code, &fence);
         self.out.html("\n");
         self.text.push(' ');
-        let span = self.origin.span_of(events[index].1.clone());
+        let range = events[index].1.clone();
+        let opening = first_line(&self.source[range.clone()]);
+        self.tell_uncoloured(uncoloured, self.origin.span_of(range.start..range.start + opening.len()));
+        let span = self.origin.span_of(range);
         // A copy has no more room than it needs.
         self.code.push(CodeBlock { language: fence.language, code: code.as_str().to_owned(), span });
         end + 1
     }
 
-    /// Writes the HTML of a code block, whose line does not end there.
-    pub(super) fn block(&mut self, code: &str, fence: &Fence) {
-        let Block { opening, code, closing } = highlight::block(code, fence);
+    /// Writes the HTML of a code block, whose line does not end there; says why it has not all of its colours.
+    pub(super) fn block(&mut self, code: &str, fence: &Fence) -> Option<Uncoloured> {
+        let Block { opening, code, closing, uncoloured } = highlight::block(code, fence);
         self.out.html(&opening);
         self.out.code(code);
         self.out.html(closing);
+        uncoloured
+    }
+
+    /// Tells that code is shown plain, where it begins.
+    pub(super) fn tell_uncoloured(&mut self, reason: Option<Uncoloured>, span: Span) {
+        self.diagnostics.extend(reason.map(|reason| {
+            let place = Place::new(&self.origin.file, span);
+            Diagnostic::at(place, Code::UncolouredCode, reason.to_string())
+                .help("show less of it; `text` as its language says so without a note")
+        }));
     }
 
     /// Reads the info string of the fence that starts at `start`, and tells its faults.
@@ -51,7 +64,7 @@ impl Compiler<'_> {
         if faults.is_empty() {
             return fence;
         }
-        let line = self.source[start..].lines().next().unwrap_or_default();
+        let line = first_line(&self.source[start..]);
         let info_start = line.rfind(info);
         for fault in faults {
             // Where escapes make the info string another text than its source, the whole line is at fault.
@@ -71,6 +84,11 @@ impl Compiler<'_> {
         let tag = code.trim_ascii_start().strip_prefix('<').unwrap_or_default();
         self.html_depth > 0 && tag.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'))
     }
+}
+
+/// The first line of a text, without its end.
+pub(super) fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
 }
 
 fn text_of<'e>(event: &'e Event<'_>) -> Option<&'e str> {

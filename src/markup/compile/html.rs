@@ -6,11 +6,12 @@ use std::ops::Range;
 use pulldown_cmark::Event;
 
 use super::Compiler;
+use super::code::first_line;
 use crate::base::{Diagnostic, Place, Span};
 use crate::markup::balance::Balance;
 use crate::markup::body::CodeBlock;
 use crate::markup::events::{Events, end_of};
-use crate::markup::highlight::{Fence, coloured};
+use crate::markup::highlight::{Coloured, Fence, coloured};
 use crate::markup::html::too_many_attributes;
 use crate::markup::map::Map;
 use crate::markup::protect::unmasked;
@@ -79,13 +80,18 @@ impl Compiler<'_> {
         for listing in read.listings {
             let replaced = if listing.has_attributes { listing.inside } else { listing.whole.clone() };
             self.raw_html(&html[done..replaced.start], &map, done);
-            if listing.has_attributes {
-                self.out.code(coloured(listing.language, &listing.code));
+            let uncoloured = if listing.has_attributes {
+                let Coloured { html, uncoloured } = coloured(listing.language, &listing.code);
+                self.out.code(html);
+                uncoloured
             } else {
                 let fence = Fence { language: Some(listing.language), ..Fence::default() };
-                self.block(&listing.code, &fence);
-            }
+                self.block(&listing.code, &fence)
+            };
             done = replaced.end;
+            let start = listing.whole.start;
+            let opening = start..start + first_line(&html[listing.whole.clone()]).len();
+            self.tell_uncoloured(uncoloured, map.span(opening, |range| self.origin.span_of(range)));
             let span = map.span(listing.whole, |range| self.origin.span_of(range));
             self.code.push(CodeBlock { language: Some(listing.language), code: listing.code, span });
         }

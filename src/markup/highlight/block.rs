@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use memchr::memchr;
 
-use super::engine::plain;
+use super::engine::{Coloured, plain};
 use super::recent::{self, coloured};
-use super::{Fence, Language};
+use super::{Fence, Language, Uncoloured};
 use crate::markup::{escape_attribute, escape_text};
 
 /// What code is in whose lines are not numbered.
@@ -26,6 +26,8 @@ pub struct Block {
     pub code: Arc<str>,
     /// What stands behind the code; the line does not end there.
     pub closing: &'static str,
+    /// Why the code is plain, or a part of it.
+    pub uncoloured: Option<Uncoloured>,
 }
 
 /// Makes the HTML of a code block.
@@ -37,9 +39,9 @@ pub struct Block {
 /// the code is no line.
 pub fn block(code: &str, fence: &Fence) -> Block {
     let code = code.strip_suffix('\n').unwrap_or(code);
-    let coloured = match fence.language {
+    let Coloured { html: coloured, uncoloured } = match fence.language {
         Some(language) => coloured(language, code),
-        None => plain(code).into(),
+        None => Coloured { html: plain(code).into(), uncoloured: None },
     };
     let mut opening = String::from("<figure class=\"code\"");
     if let Some(language) = fence.language.filter(|language| language.is_code()) {
@@ -65,7 +67,7 @@ pub fn block(code: &str, fence: &Fence) -> Block {
     }
     let code =
         if is_numbered || !fence.marked.is_empty() { lines(&coloured, fence).into() } else { coloured };
-    Block { opening, code, closing: "</code></pre></figure>" }
+    Block { opening, code, closing: "</code></pre></figure>", uncoloured }
 }
 
 /// Remembers the colours of code that a page shows: it is not coloured again where this thread soon compiles the same. `opening` ends where the
@@ -76,8 +78,10 @@ pub fn recall(opening: &str, code: &str) {
         .and_then(|opening| opening.rsplit_once(CODE))
         .filter(|(before, _)| before.ends_with(PRE))
         .and_then(|(_, name)| Language::find(name));
+    // What has no colours at all may be told of, for a reason that is not known.
+    let is_plain = !code.contains("<span");
     let has_lines = code.strip_prefix(LINE).is_some_and(|rest| rest.starts_with(['"', ' ']));
-    if let Some(language) = language.filter(|_| !has_lines) {
+    if let Some(language) = language.filter(|_| !has_lines && !is_plain) {
         recent::learn(language, &written(code), code.into());
     }
 }
@@ -128,7 +132,7 @@ mod tests {
     use super::{Block, Fence, block, recall, without_spans, written};
 
     fn made(code: &str, info: &str) -> String {
-        let Block { opening, code, closing } = block(code, &Fence::parse(info).0);
+        let Block { opening, code, closing, .. } = block(code, &Fence::parse(info).0);
         opening + &code + closing
     }
 

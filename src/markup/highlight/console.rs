@@ -1,6 +1,7 @@
 //! Shell sessions: the commands are coloured, what they print is plain.
 
 use super::TokenClass::Punctuation;
+use super::budget::{Budget, Uncoloured};
 use super::engine::Sink;
 use super::{grammar, language};
 
@@ -8,19 +9,20 @@ use super::{grammar, language};
 const PROMPTS: [&str; 4] = ["$ ", "# ", "% ", "> "];
 
 /// Colours the text after a prompt as a command; a session without any prompt is all commands.
-pub(super) fn tokens(code: &str, sink: Sink) {
+pub(super) fn tokens(code: &str, budget: &mut Budget, sink: Sink) -> Result<(), Uncoloured> {
     if !code.lines().any(|line| prompt(line).is_some()) {
-        return grammar::tokens(language::SHELL, code, sink);
+        return grammar::tokens(language::SHELL, code, budget, sink);
     }
     for line in code.split_inclusive('\n') {
         match prompt(line) {
             Some(len) => {
                 sink(&line[..len], Some(Punctuation));
-                grammar::tokens(language::SHELL, &line[len..], sink);
+                grammar::tokens(language::SHELL, &line[len..], budget, sink)?;
             }
             None => sink(line, None),
         }
     }
+    Ok(())
 }
 
 /// The length of a line's prompt.

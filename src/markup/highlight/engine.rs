@@ -1,5 +1,9 @@
 //! The one way into every engine.
 
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use super::budget::Uncoloured;
 use super::painter::Painter;
 use super::{Language, TokenClass, apl, console, diff, grammar, lisp, tree};
 use crate::markup::escape_text;
@@ -29,44 +33,82 @@ pub(super) type Sink<'a> = &'a mut dyn FnMut(&str, Option<TokenClass>);
 /// A line longer than this many bytes is shown plain: it is data, not something that is read, and grammars are slow on it.
 pub(super) const LONGEST_LINE: usize = 10_000;
 
+/// Code of more bytes than this is shown plain.
+const LONGEST_CODE: usize = 500_000;
+
+/// Code as HTML.
+#[derive(Clone, Debug)]
+pub(crate) struct Coloured {
+    /// The HTML.
+    pub(crate) html: Arc<str>,
+    /// Why it is plain, or a part of it.
+    pub(crate) uncoloured: Option<Uncoloured>,
+}
+
 /// Colours code: HTML with a `<span class="…">` around each token that has a [`TokenClass`].
 ///
 /// The text of the HTML is the code, `&`, `<` and `>` as entities. No span crosses a line's end, so each line is
 /// well-formed on its own. Equal input gives equal output.
 pub fn highlight(language: Language, code: &str) -> String {
+    colour(language, code).html.to_string()
+}
+
+/// Colours code as [`highlight`] does, and says what is plain.
+pub(super) fn colour(language: Language, code: &str) -> Coloured {
     if language.engine() == Engine::Plain {
-        return plain(code);
+        return Coloured { html: plain(code).into(), uncoloured: None };
     }
     let mut painter = Painter::new(code.len());
-    tokens(language, code, &mut |text, class| painter.put(text, class));
-    painter.finish()
+    match tokens(language, code, &mut |text, class| painter.put(text, class)) {
+        Ok(()) => Coloured { html: painter.finish().into(), uncoloured: long_line(language, code) },
+        Err(reason) => Coloured { html: plain(code).into(), uncoloured: Some(reason) },
+    }
+}
+
+/// The line that is too long for an engine that cannot do with any.
+fn long_line(language: Language, code: &str) -> Option<Uncoloured> {
+    let is_plain = matches!(language.engine(), Engine::Grammar(_) | Engine::Tree(..) | Engine::Console)
+        && code.len() > LONGEST_LINE
+        && code.split_inclusive('\n').any(|line| line.len() > LONGEST_LINE);
+    is_plain.then_some(Uncoloured::Line(LONGEST_LINE))
 }
 
 /// Code without its comments, to compare two versions of it by: strings stay, blanks at the ends of lines and lines that
 /// are blank go.
 pub fn without_comments(language: Language, code: &str) -> String {
     let mut kept = String::with_capacity(code.len());
-    tokens(language, code, &mut |text, class| match class {
+    let read = tokens(language, code, &mut |text, class| match class {
         // A comment may end in its line's end.
         Some(TokenClass::Comment) => kept.extend(text.chars().filter(|c| *c == '\n')),
         _ => kept.push_str(text),
     });
+    if read.is_err() {
+        kept = code.to_owned();
+    }
     kept.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// Gives the tokens of code, in order; together they are the code.
-fn tokens(language: Language, code: &str, sink: Sink) {
+/// Gives the tokens of code, in order; together they are the code, unless it cannot be coloured.
+fn tokens(language: Language, code: &str, sink: Sink) -> Result<(), Uncoloured> {
+    if code.len() > LONGEST_CODE {
+        return Err(Uncoloured::Code(LONGEST_CODE));
+    }
+    let mut budget = grammar::budget(code.len());
     match language.engine() {
         Engine::Plain => sink(code, None),
-        Engine::Grammar(name) => grammar::tokens(name, code, sink),
-        Engine::Tree(grammar, otherwise) => {
-            tree::tokens(grammar, code, &|code, sink| grammar::tokens(otherwise, code, sink), sink);
+        Engine::Grammar(name) => grammar::tokens(name, code, &mut budget, sink)?,
+        Engine::Tree(tree, otherwise) => {
+            let budget = RefCell::new(budget);
+            let otherwise =
+                |code: &str, sink: Sink| grammar::tokens(otherwise, code, &mut budget.borrow_mut(), sink);
+            tree::tokens(tree, code, &otherwise, sink)?;
         }
         Engine::Lisp(dialect) => lisp::tokens(dialect, code, sink),
         Engine::Apl => apl::tokens(code, sink),
         Engine::Diff => diff::tokens(code, sink),
-        Engine::Console => console::tokens(code, sink),
+        Engine::Console => console::tokens(code, &mut budget, sink)?,
     }
+    Ok(())
 }
 
 /// Escapes code that has no colours.

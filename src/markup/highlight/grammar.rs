@@ -1,23 +1,40 @@
 //! The engine for languages that have a grammar in `syntect` or `two-face`.
 
+mod expression;
+mod reader;
+
 use std::sync::LazyLock;
 
-use syntect::parsing::{ClearAmount, ParseState, Scope, ScopeStackOp, SyntaxSet};
+use syntect::parsing::{ClearAmount, Scope, ScopeStackOp, SyntaxSet};
 
 use super::TokenClass;
+use super::budget::{Budget, Uncoloured};
 use super::engine::{LONGEST_LINE, Sink};
 use super::paint::Painted;
 use super::scopes::paint;
+use reader::Reader;
 
 /// The grammars, read when the first is asked for; each compiles its expressions when they are first needed.
 static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
+/// How many steps there are for code, and for each byte of it: several times what code takes that
+/// anybody has written, see `docs/highlighting.md`.
+const LEAST: usize = 200_000;
+const EACH: usize = 400;
+
+/// The budget of so many bytes of code.
+pub(super) fn budget(bytes: usize) -> Budget {
+    Budget::of(LEAST + bytes * EACH)
+}
+
 /// Gives the stretches of code between changes of scope, with the class of the innermost scope that has one.
 ///
-/// A line that the grammar fails on, or that is too long, is plain.
-pub(super) fn tokens(grammar: &str, code: &str, sink: Sink) {
-    let Some(syntax) = GRAMMARS.find_syntax_by_name(grammar) else { return sink(code, None) };
-    let mut state = ParseState::new(syntax);
+/// A line that is too long is plain.
+pub(super) fn tokens(grammar: &str, code: &str, budget: &mut Budget, sink: Sink) -> Result<(), Uncoloured> {
+    let Some(mut reader) = Reader::new(&GRAMMARS, grammar) else {
+        sink(code, None);
+        return Ok(());
+    };
     let mut scopes = Scopes::default();
     let mut ended = String::new();
     for line in code.split_inclusive('\n') {
@@ -25,15 +42,15 @@ pub(super) fn tokens(grammar: &str, code: &str, sink: Sink) {
             sink(line, None);
             continue;
         }
-        let parsed = if line.ends_with('\n') {
-            state.parse_line(line, &GRAMMARS)
+        let ops = if line.ends_with('\n') {
+            reader.line(line, budget)?
         } else {
             ended.push_str(line);
             ended.push('\n');
-            state.parse_line(&ended, &GRAMMARS)
+            reader.line(&ended, budget)?
         };
         let mut done = 0;
-        for (at, op) in parsed.unwrap_or_default() {
+        for (at, op) in ops {
             let at = at.min(line.len());
             if at > done {
                 let text = &line[done..at];
@@ -45,6 +62,7 @@ pub(super) fn tokens(grammar: &str, code: &str, sink: Sink) {
         let rest = &line[done..];
         sink(rest, scopes.class_of(rest));
     }
+    Ok(())
 }
 
 /// The scopes that are open, each with how text in it is painted.

@@ -25,8 +25,15 @@ pub(super) enum Dialect {
 
 /// Gives the tokens of any text; what is unbalanced or unfinished is coloured as far as it goes.
 pub(super) fn tokens(dialect: Dialect, code: &str, sink: Sink) {
-    let mut reader =
-        Reader { dialect, rest: code, frames: Vec::new(), skips: Vec::new(), quoted: false, sink };
+    let mut reader = Reader {
+        dialect,
+        rest: code,
+        frames: Vec::new(),
+        skips: Vec::new(),
+        comments: 0,
+        quoted: false,
+        sink,
+    };
     while !reader.rest.is_empty() {
         reader.token();
     }
@@ -39,6 +46,8 @@ struct Reader<'a> {
     frames: Vec<Frame>,
     /// The prefixes whose form is still to be read, and which does not count as a form where it stands.
     skips: Vec<Skip>,
+    /// How many of them comment a form out.
+    comments: usize,
     /// Whether the next form is quoted.
     quoted: bool,
     sink: Sink<'a>,
@@ -174,13 +183,17 @@ impl<'a> Reader<'a> {
         self.take(1, None);
         self.frames.pop();
         let depth = self.frames.len();
-        self.skips.retain(|skip| skip.depth <= depth);
+        // The deepest stand last.
+        while self.skips.last().is_some_and(|skip| skip.depth > depth) {
+            self.end_skip();
+        }
         self.end_form();
     }
 
     /// Reads a prefix that takes the next form along.
     fn prefix(&mut self, len: usize, comment: bool) {
         self.skips.push(Skip { depth: self.frames.len(), comment });
+        self.comments += usize::from(comment);
         self.take(len, Some(if comment { Comment } else { Attribute }));
     }
 
@@ -257,10 +270,15 @@ impl<'a> Reader<'a> {
         self.quoted = false;
         let depth = self.frames.len();
         if self.skips.last().is_some_and(|skip| skip.depth == depth) {
-            self.skips.pop();
+            self.end_skip();
         } else if let Some(frame) = self.frames.last_mut() {
             frame.forms += 1;
         }
+    }
+
+    fn end_skip(&mut self) {
+        let skip = self.skips.pop();
+        self.comments -= usize::from(skip.is_some_and(|skip| skip.comment));
     }
 
     fn take(&mut self, len: usize, class: Option<TokenClass>) {
@@ -270,8 +288,7 @@ impl<'a> Reader<'a> {
     }
 
     fn emit(&mut self, text: &str, class: Option<TokenClass>) {
-        let commented = self.skips.iter().any(|skip| skip.comment);
-        (self.sink)(text, if commented { Some(Comment) } else { class });
+        (self.sink)(text, if self.comments > 0 { Some(Comment) } else { class });
     }
 
     /// The length of a character literal whose mark has so many bytes: one character, and the letters of its name.

@@ -8,6 +8,7 @@
 
 mod apl;
 mod block;
+mod budget;
 mod class;
 mod console;
 mod diff;
@@ -24,7 +25,9 @@ mod scopes;
 mod tree;
 
 pub use block::{Block, block, recall, without_spans};
+pub use budget::Uncoloured;
 pub use class::TokenClass;
+pub(crate) use engine::Coloured;
 pub use engine::{highlight, without_comments};
 pub use fence::{Fence, FenceFault};
 pub use language::Language;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::Language;
-use super::engine::highlight;
+use super::engine::{Coloured, colour};
 
 /// How many bytes of HTML a thread remembers at least, and half of what it remembers at most: more than all but the longest pages
 /// have of code.
@@ -19,7 +19,7 @@ thread_local! {
 }
 
 /// Code and its HTML, by the name of its language.
-type Known = FxHashMap<&'static str, FxHashMap<Box<str>, Arc<str>>>;
+type Known = FxHashMap<&'static str, FxHashMap<Box<str>, Coloured>>;
 
 #[derive(Default)]
 struct Recent {
@@ -31,43 +31,45 @@ struct Recent {
 }
 
 /// What [`highlight`] makes of code, made once where a thread asks for it again soon.
-pub(crate) fn coloured(language: Language, code: &str) -> Arc<str> {
+pub(crate) fn coloured(language: Language, code: &str) -> Coloured {
     if let Some(known) = RECENT.with_borrow(|recent| recent.find(language, code)) {
         return known;
     }
-    let html: Arc<str> = highlight(language, code).into();
-    RECENT.with_borrow_mut(|recent| recent.remember(language, code, Arc::clone(&html)));
-    html
+    let made = colour(language, code);
+    RECENT.with_borrow_mut(|recent| recent.remember(language, code, made.clone()));
+    made
 }
 
 /// Remembers what [`highlight`] made of code, unless it is known.
 pub(super) fn learn(language: Language, code: &str, html: Arc<str>) {
-    RECENT.with_borrow_mut(|recent| recent.learn(language, code, html));
+    let made = Coloured { html, uncoloured: None };
+    RECENT.with_borrow_mut(|recent| recent.learn(language, code, made));
 }
 
 impl Recent {
-    fn find(&self, language: Language, code: &str) -> Option<Arc<str>> {
+    fn find(&self, language: Language, code: &str) -> Option<Coloured> {
         let find = |known: &Known| known.get(language.name())?.get(code).cloned();
         find(&self.newer).or_else(|| find(&self.older))
     }
 
-    fn learn(&mut self, language: Language, code: &str, html: Arc<str>) {
+    fn learn(&mut self, language: Language, code: &str, made: Coloured) {
         if self.find(language, code).is_none() {
-            self.remember(language, code, html);
+            self.remember(language, code, made);
         }
     }
 
     /// Remembers what is not known yet.
-    fn remember(&mut self, language: Language, code: &str, html: Arc<str>) {
-        if html.len() > ENOUGH {
+    fn remember(&mut self, language: Language, code: &str, made: Coloured) {
+        let len = made.html.len();
+        if len > ENOUGH {
             return;
         }
-        if self.size + html.len() > ENOUGH {
+        if self.size + len > ENOUGH {
             self.older = mem::take(&mut self.newer);
             self.size = 0;
         }
-        self.size += html.len();
-        self.newer.entry(language.name()).or_default().insert(code.into(), html);
+        self.size += len;
+        self.newer.entry(language.name()).or_default().insert(code.into(), made);
     }
 }
 
@@ -75,11 +77,12 @@ impl Recent {
 mod tests {
     use std::sync::Arc;
 
-    use super::{ENOUGH, Language, Recent, coloured};
+    use super::{Coloured, ENOUGH, Language, Recent, coloured};
 
     #[test]
     fn code_is_coloured_once_for_a_page_and_its_translation() {
         let [rust, json] = ["rust", "json"].map(|name| Language::find(name).unwrap());
+        let coloured = |language, code| coloured(language, code).html;
         let first = coloured(rust, "true");
         assert_eq!(&*first, "<span class=\"co\">true</span>");
         assert!(Arc::ptr_eq(&first, &coloured(rust, "true")));
@@ -91,12 +94,13 @@ mod tests {
     fn no_more_is_remembered_than_pages_hold() {
         let text = Language::find("text").unwrap();
         let mut recent = Recent::default();
+        let made = |html: String| Coloured { html: html.into(), uncoloured: None };
         let code = |number: usize| number.to_string().repeat(ENOUGH / 4);
         for number in 0..9 {
-            recent.remember(text, &code(number), code(number).into());
+            recent.remember(text, &code(number), made(code(number)));
         }
-        recent.learn(text, &code(8), code(8).into());
-        recent.remember(text, "long", "x".repeat(ENOUGH + 1).into());
+        recent.learn(text, &code(8), made(code(8)));
+        recent.remember(text, "long", made("x".repeat(ENOUGH + 1)));
         let known = (0..9).filter(|number| recent.find(text, &code(*number)).is_some());
         assert_eq!(known.collect::<Vec<_>>(), [4, 5, 6, 7, 8]);
         assert!(recent.find(text, "long").is_none());

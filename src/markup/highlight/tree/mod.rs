@@ -4,13 +4,13 @@
 //! site does to build. A [`table`] of paths through the tree says it instead.
 
 mod languages;
+mod parse;
 mod table;
 mod walk;
 
-use std::cell::RefCell;
+use tree_sitter::{Node, Tree};
 
-use tree_sitter::{Node, Parser, Tree};
-
+use super::budget::Uncoloured;
 use super::engine::{LONGEST_LINE, Sink};
 use table::Table;
 
@@ -57,25 +57,30 @@ impl Grammar {
 }
 
 /// A reader of code that makes no tree.
-type Otherwise<'a> = &'a dyn Fn(&str, Sink);
+type Otherwise<'a> = &'a dyn Fn(&str, Sink) -> Result<(), Uncoloured>;
 
 /// Gives the stretches of code and their classes; code that makes no tree is left to another reader.
 ///
 /// A line that is too long is plain, and what follows it begins anew.
-pub(super) fn tokens(grammar: Grammar, code: &str, otherwise: Otherwise, sink: Sink) {
+pub(super) fn tokens(
+    grammar: Grammar,
+    code: &str,
+    otherwise: Otherwise,
+    sink: Sink,
+) -> Result<(), Uncoloured> {
     let mut rest = code;
     while let Some(long) = rest.split_inclusive('\n').find(|line| line.len() > LONGEST_LINE) {
         let at = long.as_ptr().addr() - rest.as_ptr().addr();
-        stretch(grammar, &rest[..at], otherwise, sink);
+        stretch(grammar, &rest[..at], otherwise, sink)?;
         sink(long, None);
         rest = &rest[at + long.len()..];
     }
-    stretch(grammar, rest, otherwise, sink);
+    stretch(grammar, rest, otherwise, sink)
 }
 
-fn stretch(grammar: Grammar, code: &str, otherwise: Otherwise, sink: Sink) {
+fn stretch(grammar: Grammar, code: &str, otherwise: Otherwise, sink: Sink) -> Result<(), Uncoloured> {
     let table = grammar.table();
-    match parse(table, code) {
+    match parse::parse(table, code)? {
         Some(tree) if is_understood(&tree) => walk::tokens(table, code, &tree, sink),
         _ => otherwise(code, sink),
     }
@@ -88,16 +93,6 @@ fn is_understood(tree: &Tree) -> bool {
     !root.has_error()
         || faults(root) == 0
             && root.children(&mut root.walk()).map(faults).sum::<usize>() * 2 <= root.end_byte()
-}
-
-fn parse(table: &Table, code: &str) -> Option<Tree> {
-    thread_local! {
-        static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
-    }
-    PARSER.with_borrow_mut(|parser| {
-        parser.set_language(table.language()).ok()?;
-        parser.parse(code, None)
-    })
 }
 
 #[cfg(test)]

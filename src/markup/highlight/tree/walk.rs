@@ -2,15 +2,17 @@
 
 use tree_sitter::{Tree, TreeCursor};
 
+use super::super::budget::Uncoloured;
 use super::super::engine::Sink;
 use super::super::paint::Painted;
 use super::table::{Part, Step, Table};
 
 /// Gives the code's text in order, each stretch with the class of the innermost node that has one.
-pub(super) fn tokens(table: &Table, code: &str, tree: &Tree, sink: Sink) {
+pub(super) fn tokens(table: &Table, code: &str, tree: &Tree, sink: Sink) -> Result<(), Uncoloured> {
     let mut walk = Walk { table, code, done: 0, way: Vec::new(), open: Vec::new(), sink };
-    walk.all(&mut tree.walk());
+    walk.all(&mut tree.walk())?;
     walk.up_to(code.len(), Painted::default());
+    Ok(())
 }
 
 struct Walk<'a> {
@@ -26,14 +28,14 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn all(&mut self, cursor: &mut TreeCursor) {
+    fn all(&mut self, cursor: &mut TreeCursor) -> Result<(), Uncoloured> {
         loop {
-            if self.enter(cursor) {
+            if self.enter(cursor)? {
                 continue;
             }
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {
-                    return;
+                    return Ok(());
                 }
                 self.way.pop();
                 if let Some(painted) = self.open.pop() {
@@ -44,7 +46,7 @@ impl Walk<'_> {
     }
 
     /// Gives the text before a node, and the node's own if it has no parts; whether its first part is the next node.
-    fn enter(&mut self, cursor: &mut TreeCursor) -> bool {
+    fn enter(&mut self, cursor: &mut TreeCursor) -> Result<bool, Uncoloured> {
         let node = cursor.node();
         let around = self.open.last().copied().unwrap_or_default();
         self.up_to(node.start_byte(), around);
@@ -61,7 +63,11 @@ impl Walk<'_> {
             }
             Part::Code(grammar) => {
                 if let Some(text) = self.code.get(self.done..node.end_byte()) {
-                    super::tokens(grammar, text, &|code, sink| sink(code, None), self.sink);
+                    let plain = |code: &str, sink: Sink| {
+                        sink(code, None);
+                        Ok(())
+                    };
+                    super::tokens(grammar, text, &plain, self.sink)?;
                     self.done = node.end_byte();
                 }
                 around
@@ -69,11 +75,11 @@ impl Walk<'_> {
         };
         if self.done < node.end_byte() && cursor.goto_first_child() {
             self.open.push(painted);
-            return true;
+            return Ok(true);
         }
         self.way.pop();
         self.up_to(node.end_byte(), painted);
-        false
+        Ok(false)
     }
 
     fn up_to(&mut self, end: usize, painted: Painted) {
