@@ -16,6 +16,8 @@ pub(super) struct Anchors {
     /// The anchors of each document as they are written, by their composed form (NFC); of two of a
     /// name, the first.
     own: Vec<OnceLock<BTreeMap<String, Spanned<String>>>>,
+    /// The anchors of each document that have a number behind them, by what they would be without.
+    numbered: Vec<OnceLock<BTreeMap<String, String>>>,
     /// By two versions of a page: which anchor of the second stands where one of the first does.
     carried: BTreeMap<(DocumentId, DocumentId), OnceLock<BTreeMap<String, String>>>,
 }
@@ -38,7 +40,8 @@ impl Anchors {
                 carried.extend(others.map(|to| ((*from, *to), OnceLock::new())));
             }
         }
-        Self { own: vec![OnceLock::new(); documents], carried }
+        let (own, numbered) = (vec![OnceLock::new(); documents], vec![OnceLock::new(); documents]);
+        Self { own, numbered, carried }
     }
 }
 
@@ -56,20 +59,30 @@ impl Site {
 
     /// The anchor of a document that would have been the named one, had not the templates an id of that name.
     pub fn displaced_anchor(&self, id: DocumentId, wanted: &str) -> Option<&str> {
+        let numbered = self.anchors.numbered[id].get_or_init(|| self.numbered_anchors(id));
+        numbered.get(wanted).map(String::as_str)
+    }
+
+    fn numbered_anchors(&self, id: DocumentId) -> BTreeMap<String, String> {
         let document = &self.documents[id];
-        let is_displaced = |anchor: &str, text: &str, locale: &Locale| {
-            let number = anchor.strip_prefix(wanted).and_then(|rest| rest.strip_prefix('-'));
-            number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
-                && self.settings.slugs.of(locale).slug(text) == wanted
-        };
-        document.sections.iter().find_map(|section| {
+        let mut found = BTreeMap::new();
+        for section in &document.sections {
             let locale = section.locale.as_ref().unwrap_or(&document.locale);
             let own = section.id.as_ref().zip(section.title.as_ref());
             let own = own.map(|(id, title)| (&id.value, &title.value));
             let headings = section.body.iter().flat_map(|body| &body.headings);
-            let mut all = own.into_iter().chain(headings.map(|heading| (&heading.id, &heading.text)));
-            all.find(|(anchor, text)| is_displaced(anchor, text, locale)).map(|(anchor, _)| anchor.as_str())
-        })
+            for (anchor, text) in own.into_iter().chain(headings.map(|heading| (&heading.id, &heading.text)))
+            {
+                let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+                if let Some((name, number)) = anchor.rsplit_once('-')
+                    && is_number(number)
+                    && self.settings.slugs.of(locale).slug(text) == name
+                {
+                    found.entry(name.to_owned()).or_insert_with(|| anchor.clone());
+                }
+            }
+        }
+        found
     }
 
     /// Where a document has an anchor.
