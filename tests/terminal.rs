@@ -1,7 +1,6 @@
 //! What a terminal is shown of a site, whoever made it.
 
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
 use std::fs;
 use std::process::Command;

@@ -31,7 +31,7 @@ pub fn open(path: &Path) -> io::Result<File> {
 ///
 /// # Errors
 ///
-/// Those of [`open`].
+/// Those of [`open()`].
 pub fn open_itself(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     #[cfg(unix)]
     {
@@ -49,11 +49,11 @@ pub fn open_itself(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     file(options.open(path))
 }
 
-/// All bytes of a file, opened by [`open`].
+/// All bytes of a file, opened by [`open()`].
 ///
 /// # Errors
 ///
-/// Those of [`open`], and where the file cannot be read.
+/// Those of [`open()`], and where the file cannot be read.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     open(path)?.read_to_end(&mut bytes)?;

@@ -22,9 +22,11 @@ pub(super) struct Known<'a> {
     last_parts: OnceLock<BTreeMap<&'a str, &'a str>>,
     anchors: Mutex<BTreeMap<&'a Address, Arc<Anchors<'a>>>>,
     in_templates: Mutex<BTreeMap<String, Option<Place>>>,
-    /// By an id, and the templates that a page asks for.
-    ids_in_templates: Mutex<BTreeMap<(String, Vec<String>), Option<Place>>>,
+    ids_in_templates: Mutex<BTreeMap<IdOfTemplates, Option<Place>>>,
 }
+
+/// An id, and the templates that a page asks for.
+type IdOfTemplates = (String, Vec<String>);
 
 /// The anchors of a page.
 pub(super) struct Anchors<'a> {

@@ -7,7 +7,7 @@ use super::align::align;
 use super::{DocumentId, Site};
 use crate::base::{Place, Spanned, composed};
 use crate::document::{Document, Section};
-use crate::locale::{Locale, PerLocale};
+use crate::locale::PerLocale;
 use crate::markup::Body;
 
 /// Where the anchors of each page are found again in its translations; worked out when first asked for.
