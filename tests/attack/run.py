@@ -211,7 +211,7 @@ class Attack:
             if "Nothing was published" in says:
                 ok &= self.check(f"{title}: nothing was published", now in (before, {} if before is None else before), says)
             else:
-                told = IN_PLACE.search(says)
+                told = bool(IN_PLACE.search(says))
                 ok &= self.check(f"{title}: what was published is told", told, says)
         return ok
 
