@@ -67,7 +67,7 @@ fn code_that_people_write_has_its_colours_whatever_its_length() {
 fn a_note_says_why_code_is_plain() {
     let long = format!("let a = \"{}\"; // b\nlet c = 1;", "x".repeat(10_000));
     let senseless = "fn(x)=>\n".repeat(2_000);
-    let deep = "[\n".repeat(2_000);
+    let deep = "[\n".repeat(2_000) + &"]\n".repeat(2_000);
     let large = "-- a\n".repeat(100_001);
     for (language, code, reason) in [
         ("rust", &long, "a line of code is shown without colours: it has more than 10000 bytes"),

@@ -5,7 +5,7 @@
 //! program's file, and what the program was called then. A new cache calls it by that alone:
 //! nothing is kept yet that another program could have made.
 
-use std::fs::{self, File, Metadata};
+use std::fs::{File, Metadata};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -41,7 +41,7 @@ pub(super) fn identify(store: &Store) -> Option<Digest> {
     let kept = store.get(PROGRAMS, key).and_then(|kept| postcard::from_bytes(&kept).ok());
     let mut known: Known = kept.unwrap_or_default();
     let before = known.len();
-    let stamp = fs::metadata(file()?).ok().as_ref().and_then(Stamp::of);
+    let stamp = File::open(file()?).and_then(|file| file.metadata()).ok().as_ref().and_then(Stamp::of);
     let name = name(&mut known, stamp, content)?;
     if known.len() != before {
         known.drain(..known.len().saturating_sub(MOST));
