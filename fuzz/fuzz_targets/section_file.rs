@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use diglot::base::FilePath;
-use diglot::document::{Bodies, Context, OwnKinds, SourceRecords, Stem, compile, records_of};
+use diglot::document::{Bodies, Context, OwnKinds, SourceRecords, Stem, TemplateIds, compile, records_of};
 use diglot::locale::{Locale, PerLocale, Slugs};
 use diglot::markup::Words;
 use diglot::source::Text;
@@ -19,6 +19,7 @@ static CONTEXT: LazyLock<Context> = LazyLock::new(|| Context {
     slugs: Slugs::default(),
     own_kinds: OwnKinds::default(),
     detector: None,
+    template_ids: TemplateIds::default(),
 });
 
 fuzz_target!(|bytes: &[u8]| {
