@@ -299,7 +299,7 @@ class Attack:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", type=pathlib.Path)
-    parser.add_argument("--rounds", type=int, default=100, help="how often each kind of change is attacked")
+    parser.add_argument("--rounds", type=int, default=60, help="how often each kind of change is attacked")
     parser.add_argument("--seed", type=int, default=1, help="what is drawn at random is drawn from it")
     arguments = parser.parse_args()
     draw = random.Random(arguments.seed)
