@@ -96,3 +96,11 @@ fn post(title: &str) -> String {
         "Mel og vann. ".repeat(400)
     )
 }
+
+/// Copies a file or a folder, with the times of its files.
+///
+/// Another process writes: a program that this one has open to be written cannot be run, and a process
+/// that another test starts just then has it open too.
+fn copy(from: &Path, to: &Path) {
+    assert!(Command::new("cp").arg("-a").arg(from).arg(to).status().unwrap().success());
+}

@@ -28,7 +28,7 @@ impl Shared {
             shared.own(NOBODY);
             if !shared.command(&[]).arg("--help").output().is_ok_and(|output| output.status.success()) {
                 shared.program = shared.site.path("diglot");
-                fs::copy(DIGLOT, &shared.program).unwrap();
+                copy(Path::new(DIGLOT), &shared.program);
                 shared.own(NOBODY);
             }
         }
