@@ -1,7 +1,5 @@
 //! The marks that an open merge conflict leaves in a file.
 
-use memchr::memmem;
-
 use super::faults;
 use super::line::Line;
 use crate::base::{Diagnostic, FilePath, Span};
@@ -12,27 +10,19 @@ const MARKS: [&str; 3] = ["<<<<<<<", "|||||||", ">>>>>>>"];
 
 /// Warns of the conflicts that a section file holds outside code.
 pub(super) fn tell(file: &FilePath, text: &str, lines: &[(Line, Span)], diagnostics: &mut Vec<Diagnostic>) {
-    if may_hold_one(text) {
-        let outside = lines.iter().filter(|(line, _)| *line == Line::Text);
-        conflicts(file, text, outside.map(|(_, span)| *span), diagnostics);
-    }
+    let outside = lines.iter().filter(|(line, _)| *line == Line::Text);
+    conflicts(file, text, outside.map(|(_, span)| *span), diagnostics);
 }
 
 /// Warns of the conflicts that any other text holds.
 pub fn tell_conflicts(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) {
-    if may_hold_one(text) {
-        let mut start = 0;
-        let spans = text.split('\n').map(|line| {
-            let span = Span::new(start, start + line.len());
-            start += line.len() + 1;
-            span
-        });
-        conflicts(file, text, spans, diagnostics);
-    }
-}
-
-fn may_hold_one(text: &str) -> bool {
-    MARKS.iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+    let mut start = 0;
+    let spans = text.split('\n').map(|line| {
+        let span = Span::new(start, start + line.len());
+        start += line.len() + 1;
+        span
+    });
+    conflicts(file, text, spans, diagnostics);
 }
 
 /// Tells each conflict once, at its first mark.

@@ -14,6 +14,9 @@ pub(super) struct Opener {
 /// Reads a line as a fence's opening. List markers before it are allowed, and any indentation, since fences lie in
 /// list items too.
 pub(super) fn opener(line: &str) -> Option<Opener> {
+    if line.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
     let indented = line.trim_start();
     let deep = line.len() - indented.len() >= 4;
     let rest = after_list_markers(indented);

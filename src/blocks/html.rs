@@ -75,7 +75,7 @@ pub(super) fn closing(line: &str, from: usize) -> Option<usize> {
 
 /// The raw element that begins a line and does not end in it.
 pub(super) fn raw_element(line: &str) -> Option<&'static str> {
-    let name = line.trim_start().strip_prefix('<')?;
+    let name = line.trim_ascii_start().strip_prefix('<')?;
     let is_raw = |raw: &&str| {
         let begins = name.get(..raw.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(raw));
         begins && !name[raw.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-')

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use chrono::Utc;
 
 use super::args::{ExplainArgs, Format};
-use super::shown::{say, shown_json, shown_name, tell};
+use super::shown::{print_json, say, shown_name, tell};
 use crate::base::Severity;
 use crate::cache::{CACHE_FOLDER, Cache};
 use crate::explain::{FileEntry, Item, PageEntry, Row, Subject, find, rows_of_file, rows_of_page};
@@ -68,9 +68,7 @@ fn name(args: &ExplainArgs) -> String {
 
 fn show_page(page: &PageEntry, format: Format) {
     match format {
-        Format::Json => {
-            anstream::println!("{}", shown_json(&serde_json::to_string(page).unwrap_or_default()))
-        }
+        Format::Json => print_json(page),
         Format::Human => {
             say!("{}", headline(page));
             show_rows(&rows_of_page(page));
@@ -80,9 +78,7 @@ fn show_page(page: &PageEntry, format: Format) {
 
 fn show_file(entry: &FileEntry, format: Format) {
     match format {
-        Format::Json => {
-            anstream::println!("{}", shown_json(&serde_json::to_string(entry).unwrap_or_default()))
-        }
+        Format::Json => print_json(entry),
         Format::Human => {
             say!("{}", shown_name(&entry.file.to_string()));
             show_rows(&rows_of_file(entry));

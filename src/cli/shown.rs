@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde::Serialize;
+
 /// Whether a character commands a terminal, or the order in which it shows others (UAX 9, section 2).
 fn is_command(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t'))
@@ -18,8 +20,13 @@ pub fn shown_name(name: &str) -> Cow<'_, str> {
     replaced(name, |c| is_command(c) || matches!(c, '\n' | '\t'))
 }
 
+/// Prints a line of JSON on standard output.
+pub fn print_json(value: &impl Serialize) {
+    anstream::println!("{}", shown_json(&serde_json::to_string(value).unwrap_or_default()));
+}
+
 /// JSON as a terminal may show it, that still says the same.
-pub fn shown_json(json: &str) -> Cow<'_, str> {
+fn shown_json(json: &str) -> Cow<'_, str> {
     if !json.contains(is_command) {
         return Cow::Borrowed(json);
     }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::args::{Format, ThemesArgs};
 use super::report;
-use super::shown::{say, shown_json, tell};
+use super::shown::{print_json, say, tell};
 use crate::base::nearest;
 use crate::pipeline::{Policy, Sections, Silent, prepare, source_text};
 use crate::site::{Contrast, Schemes};
@@ -39,11 +39,7 @@ pub fn themes(args: &ThemesArgs) -> ExitCode {
     let rows = rows(schemes, &args.schemes);
     match args.format {
         Format::Human => table(&rows),
-        Format::Json => {
-            rows.iter().for_each(|row| {
-                anstream::println!("{}", shown_json(&serde_json::to_string(row).unwrap_or_default()))
-            });
-        }
+        Format::Json => rows.iter().for_each(print_json),
     }
     if is_sound { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -21,13 +21,10 @@ impl Unsafe {
     /// Looks at an address as a browser reads it (WHATWG URL, 4.4): control characters and blanks before it, and tabs and line ends in
     /// it, count for nothing.
     pub fn of(address: &str, role: Role) -> Option<Self> {
+        let address = address.trim_start_matches(|c| c <= ' ');
         let is = |scheme: &str| {
-            let mut read = address
-                .chars()
-                .skip_while(|c| *c <= ' ')
-                .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
-                .map(|c| c.to_ascii_lowercase());
-            scheme.chars().all(|c| read.next() == Some(c))
+            let mut read = address.bytes().filter(|byte| !matches!(byte, b'\t' | b'\n' | b'\r'));
+            scheme.bytes().all(|byte| read.next().is_some_and(|read| read.eq_ignore_ascii_case(&byte)))
         };
         let script = ["javascript:", "vbscript:"].into_iter().find(|scheme| is(scheme));
         if let Some(scheme) = script {

@@ -200,7 +200,6 @@ impl Reader for Bounded<'_> {
         needle: &[u8],
         buffer: &'b mut [u8; 4],
     ) -> Result<Option<&'b [u8]>, TooManyAttributes> {
-        self.check()?;
         let Ok(read) = self.html.read_until(needle, buffer);
         Ok(read)
     }

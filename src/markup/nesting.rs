@@ -1,6 +1,7 @@
 //! How deep the brackets of CSS lie in one another: a look at it before a parser that recurses is given it.
 
 use cssparser::{ParseError, Parser, ParserInput, Token};
+use memchr::memchr3_iter;
 
 /// How deep they may lie: several times as deep as people write, and a fraction of what a thread's
 /// stack has room for.
@@ -8,10 +9,7 @@ pub const DEEPEST: usize = 100;
 
 /// Where the first bracket or function of CSS stands that lies too deep in others.
 pub fn too_deep(css: &str) -> Option<usize> {
-    let openers = css.bytes().filter(|byte| matches!(byte, b'{' | b'(' | b'[')).take(DEEPEST + 1);
-    if openers.count() <= DEEPEST {
-        return None;
-    }
+    memchr3_iter(b'{', b'(', b'[', css.as_bytes()).nth(DEEPEST)?;
     let mut found = None;
     look(&mut Parser::new(&mut ParserInput::new(css)), 0, &mut found);
     found

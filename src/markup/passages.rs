@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use memchr::{memchr, memmem};
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::elements::{Element, OpenElements};
@@ -214,11 +215,16 @@ impl<'a> Collector<'a> {
         for (index, line) in text.split('\n').enumerate() {
             if index > 0 {
                 self.passage.text.push(' ');
-                from += self.source[from..range.end].find('\n').map_or(0, |end| end + 1);
+                from += memchr(b'\n', &self.source.as_bytes()[from..range.end]).map_or(0, |end| end + 1);
             }
             let rest = &self.source[from..range.end];
-            let written = &rest[..rest.find('\n').unwrap_or(rest.len())];
-            match written.find(line) {
+            let written = &rest[..memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())];
+            let found = if written.starts_with(line) {
+                Some(0)
+            } else {
+                memmem::find(written.as_bytes(), line.as_bytes())
+            };
+            match found {
                 Some(found) => {
                     let at = from + found;
                     from = at + line.len();

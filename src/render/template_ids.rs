@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use memchr::memchr_iter;
+
 use super::template_fault::file_of;
 use super::template_parts::Parts;
 use super::templates::{Templates, written};
@@ -63,6 +65,9 @@ pub fn template_ids(texts: &BTreeMap<FilePath, Text>) -> TemplateIds {
 
 /// The ids that stand in a template as they are printed.
 fn ids(template: &str) -> Vec<Spanned<String>> {
+    if !may_hold_ids(template) {
+        return Vec::new();
+    }
     let mut html = String::with_capacity(template.len());
     for code in super::interface::code(template) {
         html.push_str(&template[html.len()..code.start]);
@@ -73,6 +78,18 @@ fn ids(template: &str) -> Vec<Spanned<String>> {
     let mut ids = markup::scan(&html, &origin).anchors;
     ids.retain(|id| !id.value.contains(CODE));
     ids
+}
+
+/// Whether an attribute may be one that names an element: nearly all templates have none.
+fn may_hold_ids(template: &str) -> bool {
+    let template = template.as_bytes();
+    memchr_iter(b'=', template).any(|at| {
+        let before = template[..at].trim_ascii_end();
+        let ends_with = |name: &[u8]| {
+            before.len().checked_sub(name.len()).is_some_and(|at| before[at..].eq_ignore_ascii_case(name))
+        };
+        ends_with(b"id") || ends_with(b"name")
+    })
 }
 
 #[cfg(test)]

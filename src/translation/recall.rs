@@ -1,5 +1,10 @@
 //! Which mark was made for which section.
 
+use std::collections::VecDeque;
+use std::hash::Hash;
+
+use rustc_hash::FxHashMap;
+
 use super::state::{Mark, SectionName};
 
 /// A section of an original, as the state may know it.
@@ -20,58 +25,95 @@ pub(super) struct Known<'a> {
 /// between two known sections is taken in order. So neither an inserted section nor a new title makes another one look
 /// stale. Where a merge has left two marks of a section, the one that fits is found first.
 pub(super) fn recall(marks: &[Mark], sections: &[Known<'_>]) -> Vec<Option<usize>> {
-    let taken = marks.iter().map(|mark| mark.section == SectionName::Page).collect();
-    let mut recalled = Recalled { found: vec![None; sections.len()], taken };
-    let has_id = |mark: &Mark, section: &Known<'_>| match (&mark.section, section.id) {
-        (SectionName::Id(mark), Some(id)) => mark == id,
-        _ => false,
-    };
-    let has_source = |mark: &Mark, section: &Known<'_>| mark.source.as_deref() == Some(section.source);
-    let has_translation = |mark: &Mark, section: &Known<'_>| {
-        section.translation.is_some() && mark.translation.as_deref() == section.translation
-    };
-    recalled.take(marks, sections, |mark, section| has_id(mark, section) && has_source(mark, section));
-    recalled.take(marks, sections, has_id);
-    recalled.take(marks, sections, has_source);
-    recalled.take(marks, sections, has_translation);
-    recalled.take_between();
+    let mut recalled = Recalled { found: vec![None; sections.len()], free: Free::all(marks.len()) };
+    for (index, _) in marks.iter().enumerate().filter(|(_, mark)| mark.section == SectionName::Page) {
+        recalled.free.take(index);
+    }
+    recalled.take(
+        marks,
+        sections,
+        |mark| mark.section.id().zip(mark.source.as_deref()),
+        |section| section.id.map(|id| (id, section.source)),
+    );
+    recalled.take(marks, sections, |mark| mark.section.id(), |section| section.id);
+    recalled.take(marks, sections, |mark| mark.source.as_deref(), |section| Some(section.source));
+    recalled.take(marks, sections, |mark| mark.translation.as_deref(), |section| section.translation);
+    recalled.take_between(marks.len());
     recalled.found
 }
 
 struct Recalled {
     /// The mark of each section.
     found: Vec<Option<usize>>,
-    /// Whether each mark is some section's, or the page's.
-    taken: Vec<bool>,
+    /// The marks that are neither a section's nor the page's.
+    free: Free,
 }
 
 impl Recalled {
-    /// Gives each section that has none the first mark that fits.
-    fn take(&mut self, marks: &[Mark], sections: &[Known<'_>], fits: impl Fn(&Mark, &Known<'_>) -> bool) {
+    /// Gives each section that has none the first free mark with its key.
+    fn take<'a, K: Hash + Eq>(
+        &mut self,
+        marks: &'a [Mark],
+        sections: &[Known<'a>],
+        key_of_mark: impl Fn(&'a Mark) -> Option<K>,
+        key: impl Fn(&Known<'a>) -> Option<K>,
+    ) {
+        let mut by_key: FxHashMap<K, VecDeque<usize>> = FxHashMap::default();
+        for (index, mark) in marks.iter().enumerate().filter(|(index, _)| self.free.is_free(*index)) {
+            if let Some(key) = key_of_mark(mark) {
+                by_key.entry(key).or_default().push_back(index);
+            }
+        }
         for (section, found) in sections.iter().zip(&mut self.found).filter(|(_, found)| found.is_none()) {
-            let mark =
-                marks.iter().enumerate().find(|(index, mark)| !self.taken[*index] && fits(mark, section));
-            if let Some((index, _)) = mark {
-                *found = Some(index);
-                self.taken[index] = true;
+            *found = key(section).and_then(|key| by_key.get_mut(&key)?.pop_front());
+            if let Some(index) = *found {
+                self.free.take(index);
             }
         }
     }
 
     /// Pairs what is left between two sections that are known.
-    fn take_between(&mut self) {
-        for section in 0..self.found.len() {
-            if self.found[section].is_some() {
-                continue;
-            }
-            let start =
-                self.found[..section].iter().rev().find_map(|found| *found).map_or(0, |index| index + 1);
-            let end = self.found[section + 1..].iter().find_map(|found| *found).unwrap_or(self.taken.len());
-            if let Some(index) = (start..end).find(|index| !self.taken[*index]) {
-                self.found[section] = Some(index);
-                self.taken[index] = true;
-            }
+    fn take_between(&mut self, count: usize) {
+        let mut ends = vec![count; self.found.len()];
+        for section in (1..ends.len()).rev() {
+            ends[section - 1] = self.found[section].unwrap_or(ends[section]);
         }
+        let mut start = 0;
+        for (found, end) in self.found.iter_mut().zip(ends) {
+            if found.is_none() {
+                *found = Some(self.free.from(start)).filter(|index| *index < end);
+                if let Some(index) = *found {
+                    self.free.take(index);
+                }
+            }
+            start = found.map_or(start, |index| index + 1);
+        }
+    }
+}
+
+/// Which of some numbers are free: for each the next that may be (a union-find structure), and one that is always free at the end.
+struct Free(Vec<usize>);
+
+impl Free {
+    fn all(count: usize) -> Self {
+        Self((0..=count).collect())
+    }
+
+    fn is_free(&self, number: usize) -> bool {
+        self.0[number] == number
+    }
+
+    fn take(&mut self, number: usize) {
+        self.0[number] = number + 1;
+    }
+
+    /// The first that is free, from a number on.
+    fn from(&mut self, mut number: usize) -> usize {
+        while self.0[number] != number {
+            self.0[number] = self.0[self.0[number]];
+            number = self.0[number];
+        }
+        number
     }
 }
 
@@ -130,6 +172,12 @@ mod tests {
             ("an id was given later", three, "a/x i=b/y c/z", "0 1 2"),
             ("of two marks of one section the one that fits is found", "1:a/x 1:b/x 2:c/z", "b/x c/z", "1 2"),
             ("of two marks by one id, too", "i:a/x i:b/x", "i=b/x", "1"),
+            (
+                "what is left of a place is taken once",
+                "1:a/x 2:b/y 3:c/z 4:d/w",
+                "c/z N a/x M O",
+                "2 - 0 1 3",
+            ),
             ("nothing was marked", "", "a/x", "-"),
         ] {
             assert_eq!(found(marks, sections), expected, "{what}");

@@ -50,6 +50,16 @@ pub enum SectionName {
     Id(String),
 }
 
+impl SectionName {
+    /// The id that the section's writer gave it.
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            SectionName::Id(id) => Some(id),
+            SectionName::Page | SectionName::Number(_) => None,
+        }
+    }
+}
+
 impl State {
     /// The marks of a pair.
     pub fn marks(&self, pair: &PairKey) -> &[Mark] {

@@ -4,14 +4,13 @@ use serde::Serialize;
 
 use super::{SourceText, Texts};
 use crate::base::{Diagnostic, Place, line_at, position};
-use crate::cli::shown::shown_json;
+use crate::cli::shown::print_json;
 
 /// Shows diagnostics on standard output.
 pub fn show(diagnostics: &[Diagnostic], source: SourceText<'_>) {
     let texts = Texts::of(diagnostics, source);
     for diagnostic in diagnostics {
-        let object = Object::of(diagnostic, &texts);
-        anstream::println!("{}", shown_json(&serde_json::to_string(&object).unwrap_or_default()));
+        print_json(&Object::of(diagnostic, &texts));
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::run::Findings;
 use crate::base::Place;
-use crate::cli::shown::shown_json;
+use crate::cli::shown::print_json;
 use crate::document::Document;
 use crate::translation::{Difference, Kind, Mention, PairReport, Part, SectionReport, Suggestion, Tie};
 
@@ -18,19 +18,15 @@ pub fn show(findings: &Findings<'_>) {
         let differences: Vec<&Difference> =
             section.told().filter(|difference| !is_whole(difference)).collect();
         if section.told().any(is_whole) && told_unmarked.replace(report) != Some(report) {
-            print(&Object { part: "pair", ..Object::of(findings, report, section, &[]) });
+            print_json(&Object { part: "pair", ..Object::of(findings, report, section, &[]) });
         }
         if !differences.is_empty() {
-            print(&Object::of(findings, report, section, &differences));
+            print_json(&Object::of(findings, report, section, &differences));
         }
     }
     for suggestion in findings.suggestions {
-        print(&Tied::of(findings, suggestion));
+        print_json(&Tied::of(findings, suggestion));
     }
-}
-
-fn print(object: &impl Serialize) {
-    anstream::println!("{}", shown_json(&serde_json::to_string(object).unwrap_or_default()));
 }
 
 /// A part of a pair.

@@ -10,8 +10,10 @@ use crate::base::{Span, is_invisible};
 pub(super) fn read(text: &str) -> Option<FrontMatter> {
     let start = text.find(|c: char| !c.is_whitespace() && !is_invisible(c))?;
     let rest = &text[start..];
-    if rest.starts_with('{') {
-        return json(text, start);
+    match rest.as_bytes()[0] {
+        b'{' => return json(text, start),
+        b'-' | b'+' => {}
+        _ => return None,
     }
     let lines: Vec<Span> = lines(text, start);
     let opening = *lines.first()?;

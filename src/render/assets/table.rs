@@ -67,7 +67,7 @@ impl Assets {
                 };
                 let in_sub_site = folders(path).any(|folder| sub_sites.contains(folder));
                 let asset = Asset::new(path.clone(), source, in_sub_site, blob.clone());
-                let loses_notes = images.are_worked_on && matches!(source, Source::Site | Source::Override);
+                let loses_notes = images.are_worked_on && source.is_of_site();
                 files.insert(path.clone(), if loses_notes { asset.without_notes() } else { asset });
             }
         }

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr, memmem};
+
 /// The smallest part of an expression or a tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::render) enum Token<'a> {
@@ -23,7 +25,7 @@ pub(in crate::render) type Placed<'a> = (Token<'a>, Range<usize>);
 
 /// The tokens of all tags and printed values of a template; comments and raw blocks have none.
 pub(in crate::render) fn tokens(template: &str) -> Vec<Placed<'_>> {
-    let mut tokens = Vec::new();
+    let mut tokens = Vec::with_capacity(template.len() / 8);
     read(template, &mut tokens, |_| {});
     tokens
 }
@@ -36,16 +38,17 @@ pub(in crate::render) fn code(template: &str) -> Vec<Range<usize>> {
 }
 
 fn read<'a>(template: &'a str, tokens: &mut Vec<Placed<'a>>, mut code: impl FnMut(Range<usize>)) {
+    let bytes = template.as_bytes();
     let mut at = 0;
-    while let Some(found) = template[at..].find('{') {
+    while let Some(found) = memchr(b'{', &bytes[at..]) {
         let open = at + found;
-        at = match template.as_bytes().get(open + 1) {
+        at = match bytes.get(open + 1) {
             Some(b'#') => after(template, open + 2, "#}"),
             Some(b'%') => match raw_block(template, open) {
                 Some(end) => end,
-                None => inside(template, open + 2, "%}", tokens),
+                None => inside(template, open + 2, b"%}", tokens),
             },
-            Some(b'{') => inside(template, open + 2, "}}", tokens),
+            Some(b'{') => inside(template, open + 2, b"}}", tokens),
             _ => {
                 at = open + 1;
                 continue;
@@ -56,31 +59,32 @@ fn read<'a>(template: &'a str, tokens: &mut Vec<Placed<'a>>, mut code: impl FnMu
 }
 
 /// Signs of two letters that must not be taken for two of one; the others do not matter here.
-const LONG_SIGNS: [&str; 4] = ["==", "!=", ">=", "<="];
+const LONG_SIGNS: [&[u8]; 4] = [b"==", b"!=", b">=", b"<="];
 
 /// Reads a tag or a printed value up to its end, and gives the place behind it.
-fn inside<'a>(template: &'a str, start: usize, end: &str, tokens: &mut Vec<Placed<'a>>) -> usize {
+fn inside<'a>(template: &'a str, start: usize, end: &[u8], tokens: &mut Vec<Placed<'a>>) -> usize {
     let mut at = start;
     let stop = loop {
         let rest = &template[at..];
-        let Some(next) = rest.chars().next() else { break at };
-        if rest.starts_with(end) {
+        let bytes = rest.as_bytes();
+        let Some(next) = bytes.first() else { break at };
+        if bytes.starts_with(end) {
             break at + end.len();
         }
         let (token, length) = match next {
             _ if next.is_ascii_whitespace() => (None, 1),
-            '"' | '\'' | '`' => match string(rest, next) {
+            b'"' | b'\'' | b'`' => match string(rest, char::from(*next)) {
                 Some((text, length)) => (Some(Token::Text(text)), length),
                 None => break template.len(),
             },
-            _ if next.is_ascii_alphabetic() || next == '_' => {
-                let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => {
+                let length = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
                 let length = length.unwrap_or(rest.len());
                 (Some(Token::Name(&rest[..length])), length)
             }
             _ => {
-                let long = LONG_SIGNS.iter().any(|sign| rest.starts_with(sign));
-                let length = if long { 2 } else { next.len_utf8() };
+                let is_long = LONG_SIGNS.iter().any(|sign| bytes.starts_with(sign));
+                let length = if is_long { 2 } else { rest.chars().next().map_or(1, char::len_utf8) };
                 (Some(Token::Sign(&rest[..length])), length)
             }
         };
@@ -113,7 +117,7 @@ fn string(rest: &str, quote: char) -> Option<(String, usize)> {
 /// The end of a raw block that begins at a place.
 fn raw_block(template: &str, open: usize) -> Option<usize> {
     let mut at = tag_named(template, open, "raw")?;
-    while let Some(found) = template[at..].find("{%") {
+    while let Some(found) = memmem::find(&template.as_bytes()[at..], b"{%") {
         let tag = at + found;
         if let Some(end) = tag_named(template, tag, "endraw") {
             return Some(end);
@@ -134,5 +138,6 @@ fn tag_named(template: &str, open: usize, name: &str) -> Option<usize> {
 
 /// The place behind the next occurrence of a word, or the end.
 fn after(template: &str, start: usize, word: &str) -> usize {
-    template[start..].find(word).map_or(template.len(), |found| start + found + word.len())
+    memmem::find(&template.as_bytes()[start..], word.as_bytes())
+        .map_or(template.len(), |found| start + found + word.len())
 }
