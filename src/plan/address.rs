@@ -1,5 +1,6 @@
 //! Addresses within a site.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -79,8 +80,11 @@ impl Address {
             return Err(AddressError::BadPart);
         }
         let is_file = !rest.ends_with('/') && rest.rsplit('/').next().is_some_and(|last| last.contains('.'));
-        let end = if parts.is_empty() || is_file { "" } else { "/" };
-        Ok(Self::of(&format!("/{parts}{end}")))
+        let is_page = !parts.is_empty() && !is_file;
+        Ok(match decoded.get(..1 + parts.len() + usize::from(is_page)) {
+            Some(whole) if !is_page || whole.ends_with('/') => Self::of(whole),
+            _ => Self::of(&format!("/{parts}/")),
+        })
     }
 
     /// The address of a file, by its path from the site's root: `CNAME` is `/CNAME`, and `demo/index.html` is `/demo/`.
@@ -112,7 +116,7 @@ impl Address {
 
     /// The path as it stands in a URL.
     pub fn encoded(&self) -> String {
-        utf8_percent_encode(&self.0, ENCODED).to_string()
+        Cow::from(utf8_percent_encode(&self.0, ENCODED)).into_owned()
     }
 
     /// The file that holds what stands here, from the output folder.

@@ -337,7 +337,7 @@ impl<'a> Filler<'a> {
                 self.filled.assets.insert(asset.path().clone());
                 let suffix =
                     if reference.role == Role::Image { suffix.trim_end_matches(ORIGINAL) } else { suffix };
-                return format!("{}{suffix}", self.asset_url(asset, absolute));
+                return self.asset_url(asset, absolute) + suffix;
             }
             Target::Missing { address } => {
                 // Where the owner lets it pass, it leads nowhere within the site, and not out of it.
@@ -426,8 +426,8 @@ impl<'a> Filler<'a> {
     }
 
     fn asset_url(&self, asset: &Asset, absolute: bool) -> String {
-        let url = self.resolver.assets.url(asset);
-        if absolute { format!("{}{url}", self.resolver.site.settings.base_url.origin) } else { url }
+        let origin = if absolute { &self.resolver.site.settings.base_url.origin } else { "" };
+        format!("{origin}{}", self.resolver.assets.url(asset))
     }
 }
 

@@ -47,6 +47,7 @@ pub struct Asset {
     text: OnceLock<Text>,
     images: OnceLock<Result<ImageSet, Undecoded>>,
     pub(super) bundle: OnceLock<Bundle>,
+    pub(super) url: OnceLock<String>,
 }
 
 /// A style sheet's text, and what is wrong with it before it is parsed.
@@ -90,6 +91,7 @@ impl Asset {
             text: OnceLock::new(),
             images: OnceLock::new(),
             bundle: OnceLock::new(),
+            url: OnceLock::new(),
         }
     }
 

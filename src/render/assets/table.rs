@@ -7,7 +7,7 @@ use super::asset::{Asset, Source};
 use super::bundle::{Bundle, bundle_alone};
 use super::near::Near;
 use super::{builtin, reference};
-use crate::base::{Code, Diagnostic, Digest, FilePath, Place, Span};
+use crate::base::{Code, Diagnostic, Digest, FilePath, Place, Span, composed};
 use crate::cache::Cache;
 use crate::render::images::{ImageSet, Variant};
 use crate::render::{MediaType, Output, OutputPath, Outputs};
@@ -83,7 +83,7 @@ impl Assets {
 
     /// The file at a site-root path (`/images/x.jpg`), percent-decoded, without query and fragment.
     pub fn find(&self, path: &str) -> Option<&Asset> {
-        self.get(&FilePath::new(path.strip_prefix('/')?))
+        self.files.get(&*composed(path.strip_prefix('/')?))
     }
 
     /// Every file, in the order of the paths.
@@ -107,10 +107,13 @@ impl Assets {
 
     /// The address of a file for those who refer to it: the base path and the published path, percent-encoded. An
     /// `index.html` is its folder.
-    pub fn url(&self, asset: &Asset) -> String {
-        let path = self.published_path(asset);
-        let folder = path.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/'));
-        format!("{}/{}", self.base_path, reference::encode(folder.unwrap_or(&path)))
+    pub fn url<'a>(&self, asset: &'a Asset) -> &'a str {
+        asset.url.get_or_init(|| {
+            let path = self.published_path(asset);
+            let folder =
+                path.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/'));
+            format!("{}/{}", self.base_path, reference::encode(folder.unwrap_or(&path)))
+        })
     }
 
     /// The files that a style sheet's bundle needs; nothing for other files.
