@@ -37,7 +37,7 @@ fn at(base_path: &str, files: &[(&str, &str)]) -> Site {
 
 impl Site {
     fn url(&self, path: &str) -> String {
-        self.assets.url(self.assets.find(path).unwrap())
+        self.assets.url(self.assets.find(path).unwrap()).to_owned()
     }
 
     /// What is published when pages refer to these files, and the faults.

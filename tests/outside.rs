@@ -90,7 +90,7 @@ fn is_refused(script: &str, words: &str) {
 #[test]
 fn inputs_lead_nowhere_but_into_the_folders_of_inputs() {
     let out = "is a symbolic link that leads out of the site's folders";
-    let hidden = "which is hidden or lies in a hidden folder";
+    let hidden = "is a symbolic link to what is hidden, or lies in a hidden folder";
     for (script, words) in [
         ("ln -s /proc/self/environ static/env.txt", out),
         ("ln -s /etc static/etc", out),
@@ -121,10 +121,10 @@ fn inputs_lead_nowhere_but_into_the_folders_of_inputs() {
         ("ln -s ../outside/nothing.edn themes.edn", "cannot be read"),
         ("ln -s .env static/env.txt", hidden),
         ("mkdir content/.drafts; ln -s ../content/.drafts static/drafts", hidden),
-        ("mkdir static/x; cp static/.env static/x; ln -s x static/y", "static/y/.env`, which is hidden"),
+        ("mkdir static/x; cp static/.env static/x; ln -s x static/y", "static/y/.env` is hidden"),
         (
             "ln -s ../content static/content; echo x > content/.secret",
-            "static/content/.secret`, which is hidden",
+            "static/content/.secret` is hidden",
         ),
         ("ln -s nothing static/lost.txt", "cannot be read"),
         ("ln -s loop static/loop", "cannot be read"),
@@ -308,6 +308,8 @@ fn the_output_lies_beside_the_inputs() {
         ("content/../static/new/deep", "which lies in `static`"),
         ("templates", "which is `templates`"),
         ("i18n/x", "which lies in `i18n`"),
+        ("site.edn", "which has the name of a file"),
+        ("./tags.edn/", "which has the name of a file"),
         (".diglot", "which is `.diglot`"),
         (".diglot/cache", "which lies in `.diglot`"),
         (".", "which is the site's own folder"),

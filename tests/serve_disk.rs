@@ -377,7 +377,7 @@ fn links_lead_nowhere_but_into_the_folders_of_the_site() {
     desk.remove("static/outside");
     told("gone as well", &[]);
     link(".env", "static/env.txt");
-    told("what is hidden", &["leads to `static/env.txt`, which is hidden"]);
+    told("what is hidden", &["`static/env.txt` is a symbolic link to what is hidden"]);
     desk.remove("static/env.txt");
     link(".well-known/x", "static/x.txt");
     told("what is hidden for no reason", &[]);

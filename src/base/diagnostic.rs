@@ -58,7 +58,7 @@ impl Diagnostic {
             place: None,
             severity: code.severity(),
             code,
-            message: message.into(),
+            message: shortened(message.into()),
             label: String::new(),
             notes: Vec::new(),
             help: None,
@@ -95,25 +95,25 @@ impl Diagnostic {
 
     /// Adds what to write under the caret.
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        self.label = shortened(label.into());
         self
     }
 
     /// Adds a further place.
     pub fn note_at(mut self, place: Place, message: impl Into<String>) -> Self {
-        self.notes.push(Note { message: message.into(), place: Some(place) });
+        self.notes.push(Note { message: shortened(message.into()), place: Some(place) });
         self
     }
 
     /// Adds a further fact.
     pub fn note(mut self, message: impl Into<String>) -> Self {
-        self.notes.push(Note { message: message.into(), place: None });
+        self.notes.push(Note { message: shortened(message.into()), place: None });
         self
     }
 
     /// Adds the way out.
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(shortened(help.into()));
         self
     }
 
@@ -124,9 +124,33 @@ impl Diagnostic {
     }
 }
 
+/// A text of a diagnostic as it is shown: of one that names something very long the midst is left out.
+fn shortened(text: String) -> String {
+    const LONGEST: usize = 8_000;
+    const END: usize = 400;
+    if text.len() <= LONGEST {
+        return text;
+    }
+    let (start, end) = (text.floor_char_boundary(LONGEST - END), text.ceil_char_boundary(text.len() - END));
+    format!("{}…{}", &text[..start], &text[end..])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_it_says_is_bounded() {
+        let long = |mark: &str| mark.repeat(1_000_000);
+        let told = Diagnostic::general(Code::BrokenLink, format!("`/{}/` leads nowhere", long("ø")))
+            .label(long("a"))
+            .note(long("🙂"))
+            .help(long("é"));
+        assert!(told.message.starts_with("`/øø") && told.message.ends_with("øø/` leads nowhere"));
+        for text in [&told.message, &told.label, &told.notes[0].message, told.help.as_ref().unwrap()] {
+            assert!(text.len() < 8_010 && text.contains('…'), "{}", text.len());
+        }
+    }
 
     #[test]
     fn of_one_kind_a_file_has_twenty_warnings_and_one_note() {

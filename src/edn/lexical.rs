@@ -8,6 +8,9 @@ pub(super) const MASKED_BACKSLASH: char = '\u{1}';
 /// How deep values may lie in one another; the parser's own tree is dropped recursively.
 const DEPTH_LIMIT: usize = 100;
 
+/// How many digits a number may have; the parser takes quadratic time for them.
+const DIGITS_LIMIT: usize = 1_000;
+
 /// What the look found.
 pub(super) struct Lexical {
     /// The text with the backslash of `\uNNNN`, and of `\b` and `\f` in strings, masked; same length as the source.
@@ -18,6 +21,8 @@ pub(super) struct Lexical {
     pub mismatch: Option<(Option<Span>, Span)>,
     /// The first bracket or tag that lies too deep.
     pub too_deep: Option<Span>,
+    /// The first digits that are more than a number may have.
+    pub too_long: Option<Span>,
 }
 
 /// Looks over a text.
@@ -28,9 +33,14 @@ pub(super) fn scan(text: &str) -> Lexical {
     let mut tags = 0;
     let mut mismatch = None;
     let mut too_deep = None;
+    let (mut digits, mut too_long) = (0, None);
     let mut at = 0;
     while at < bytes.len() {
         let start = at;
+        digits = if bytes[at].is_ascii_digit() { digits + 1 } else { 0 };
+        if digits > DIGITS_LIMIT && too_long.is_none() {
+            too_long = Some(Span::new(at + 1 - digits, at + 1));
+        }
         match bytes[at] {
             b';' => {
                 while at < bytes.len() && bytes[at] != b'\n' {
@@ -88,6 +98,7 @@ pub(super) fn scan(text: &str) -> Lexical {
         open: brackets.last().copied(),
         mismatch,
         too_deep,
+        too_long,
     }
 }
 

@@ -55,6 +55,11 @@ pub fn read(text: &str, offset: usize) -> Result<Option<Form>, EdnError> {
             .error(span, "values lie more than 100 deep in one another")
             .help("bring some of them further out"));
     }
+    if let Some(span) = lexical.too_long {
+        return Err(reader
+            .error(span, "a number may not have more than 1,000 digits")
+            .help("write it as a string, in quotation marks"));
+    }
     let mut source = SourceReader::new(&lexical.masked);
     let node = parse(&mut source).map_err(|error| reader.parser_error(&error, &lexical))?;
     let end = text.len() - source.remaining().len();

@@ -75,6 +75,19 @@ fn spans_count_from_where_the_text_stands() {
 }
 
 #[test]
+fn numbers_are_bounded() {
+    let digits = |count: usize| "9".repeat(count);
+    for sound in
+        [digits(1_000), format!("[{} {}]", digits(1_000), digits(1_000)), format!("\"{}\"", digits(2_000))]
+    {
+        assert!(read(&sound, 0).is_ok());
+    }
+    for long in [digits(1_001), format!("-{}N", digits(4_000_000)), format!("{{:a {}}}", digits(2_000))] {
+        assert!(error(&long).message.contains("1,000 digits"));
+    }
+}
+
+#[test]
 fn what_lies_deep_is_told_or_read() {
     for (open, close) in [("[", "]"), ("(", ")"), ("{:a ", "}"), ("#{", "}"), ("#a ", ""), ("#_ ", "")] {
         let nested = |depth: usize| format!("{}1 2{}", open.repeat(depth), close.repeat(depth));

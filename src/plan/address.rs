@@ -45,7 +45,12 @@ pub enum AddressError {
     BadPart,
     /// It holds a character that no path may: a control character, `?`, `#` or `\`.
     BadCharacter,
+    /// It has more bytes than [`LONGEST`].
+    TooLong,
 }
+
+/// How many bytes an address may have: browsers and hosts take no more than about as many.
+const LONGEST: usize = 2_000;
 
 impl AddressError {
     /// The fault in words, to follow `the address …`.
@@ -54,6 +59,7 @@ impl AddressError {
             AddressError::NotFromRoot => "does not begin with `/`",
             AddressError::BadPart => "has an empty part, or one that is `.` or `..`",
             AddressError::BadCharacter => "holds a character that no path may hold",
+            AddressError::TooLong => "has more than 2,000 bytes",
         }
     }
 }
@@ -67,6 +73,9 @@ impl Address {
     /// Where the path could lead elsewhere than into the site.
     pub fn parse(path: &str) -> Result<Self, AddressError> {
         let decoded = percent_decode_str(path).decode_utf8().map_err(|_| AddressError::BadCharacter)?;
+        if decoded.len() > LONGEST {
+            return Err(AddressError::TooLong);
+        }
         let rest = decoded.strip_prefix('/').ok_or(AddressError::NotFromRoot)?;
         if rest.contains(|c: char| c.is_control() || matches!(c, '?' | '#' | '\\')) {
             return Err(AddressError::BadCharacter);
@@ -170,8 +179,11 @@ mod tests {
 
     #[test]
     fn parses() {
+        let long = |len: usize| format!("/{}/", "x".repeat(len - 2));
         for (path, expected) in [
             ("/", Ok("/")),
+            (&long(2_000), Ok(&long(2_000))),
+            (&long(2_001), Err(AddressError::TooLong)),
             ("/a", Ok("/a/")),
             ("/a/", Ok("/a/")),
             ("/a/index.html", Ok("/a/")),

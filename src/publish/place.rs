@@ -64,6 +64,10 @@ fn obstacle(folder: &Path, root: &Path, follow: &[PathBuf], home: Option<&Path>)
     if lies_in(&site, folder) {
         return Some("holds the site's folder".to_owned());
     }
+    let is_beside_inputs = folder.parent().is_some_and(|parent| are_same(parent, &site));
+    if is_beside_inputs && folder.extension().is_some_and(|extension| extension == "edn") {
+        return Some("has the name of a file of the site's data".to_owned());
+    }
     let of_site = INPUT_FOLDERS.into_iter().chain([OWN_FOLDER]);
     let of_site = of_site.map(|name| (name.to_owned(), resolve(&site.join(name))));
     let reach = Reach::of(root, follow);

@@ -128,7 +128,7 @@ impl Reach {
                     .note(format!("it leads to `{}`", link.read_link().unwrap_or_default().display()))
                     .help("put a copy in its place, or name the folder that it leads into with `--follow`")
             }
-            Stray::Hidden => hidden(name),
+            Stray::Hidden => hidden(name, "is a symbolic link to what is hidden, or lies in a hidden folder"),
             Stray::Nowhere(error) => unreadable(name, &error),
         };
         self.target(link).map_err(|why| Box::new(told(why)))
@@ -150,12 +150,11 @@ pub(super) fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".") && name != ".well-known"
 }
 
-/// That a link leads to what is hidden.
-pub(super) fn hidden(name: &str) -> Diagnostic {
-    stray(name, format!("a symbolic link leads to `{name}`, which is hidden or lies in a hidden folder"))
-        .help(
-            "let it lead to files of which no part of the path begins with a dot, or put a copy in its place",
-        )
+/// That what stands at a path is hidden, and is led to, or leads to such.
+pub(super) fn hidden(name: &str, why: &str) -> Diagnostic {
+    stray(name, format!("`{name}` {why}")).help(
+        "let links lead to files of which no part of the path begins with a dot, or put a copy in their place",
+    )
 }
 
 /// An input that cannot be read, or is too large to be.

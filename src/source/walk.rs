@@ -95,7 +95,9 @@ impl Walk<'_> {
             match (name.to_str(), entry.file_type()) {
                 (None, _) => self.diagnostics.push(nameless(&entry.path())),
                 (_, Err(error)) => self.diagnostics.push(unreadable(&below, &error)),
-                _ if is_linked && is_hidden(&name) => self.diagnostics.push(hidden(&below)),
+                _ if is_linked && is_hidden(&name) => {
+                    self.diagnostics.push(hidden(&below, "is hidden, and a symbolic link leads to it"))
+                }
                 (_, Ok(kind)) => self.look(&below, entry.path(), kind, is_linked),
             }
         }

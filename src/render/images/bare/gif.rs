@@ -3,7 +3,9 @@
 use super::{Bare, CUT_SHORT, NotBare};
 
 /// The applications whose blocks make the picture: how often it moves, and its colours.
-const KEPT: [&[u8; 11]; 3] = [b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012"];
+const KEPT: [&[u8; 11]; 3] = [b"NETSCAPE2.0", b"ANIMEXTS1.0", ICC];
+
+const ICC: &[u8; 11] = b"ICCRGBG1012";
 
 /// The image up to its end, without comments, texts, and the blocks of other applications.
 pub fn bare(bytes: &[u8]) -> Bare {
@@ -41,10 +43,29 @@ pub fn bare(bytes: &[u8]) -> Bare {
             }
             _ => return Err(NotBare::Damaged("one of its blocks is of no known kind")),
         };
-        if is_kept {
+        if is_kept && *kind == b'\x21' && bytes[start + 1] == 0xFF && !bytes[start + 3..].starts_with(ICC) {
+            bare.extend(looping(&bytes[start..at]));
+        } else if is_kept {
             bare.extend_from_slice(&bytes[start..at]);
         }
     }
+}
+
+/// The block that says how often an image moves, with what programs know of it: how often, and how
+/// much is to be loaded before.
+fn looping(block: &[u8]) -> Vec<u8> {
+    const HEAD: usize = 14;
+    let mut known = block[..HEAD].to_vec();
+    let mut at = HEAD;
+    while let Some(length) = block.get(at).map(|length| usize::from(*length)).filter(|length| *length > 0) {
+        let part = &block[at..=at + length];
+        if matches!(part, [3, 1, ..] | [5, 2, ..]) {
+            known.extend_from_slice(part);
+        }
+        at += 1 + length;
+    }
+    known.push(0);
+    known
 }
 
 /// How long the table of colours is that some flags announce.

@@ -46,13 +46,35 @@ enum Format {
     Ico,
     Jpeg,
     Jxl,
+    /// One that few browsers show, and programs keep whole documents in.
+    Other,
     Png,
-    /// A TIFF that cameras write, and programs develop by what is noted in it.
+    /// What cameras write, and programs develop by what is noted in it.
     Raw,
     Svg,
     SvgGz,
     Tiff,
     WebP,
+}
+
+/// What the files of cameras begin with: those of Fujifilm, Olympus, Panasonic.
+const RAW: [&[u8]; 5] = [b"FUJIFILMCCD-RAW", b"IIRO", b"IIRS", b"MMOR", b"IIU\0"];
+
+/// What other images begin with: JPEG 2000 as a file and as a bare stream, Photoshop, OpenEXR,
+/// Radiance, DirectDraw, PostScript.
+const OTHERS: [&[u8]; 7] = [
+    b"\0\0\0\x0CjP  ",
+    b"\xFF\x4F\xFF\x51",
+    b"8BPS\0\x01",
+    b"\x76\x2F\x31\x01",
+    b"#?RADIANCE",
+    b"DDS \x7C\0\0\0",
+    b"%!PS-Adobe",
+];
+
+/// Whether a file is what Canon's cameras write (CR3).
+fn is_canon_raw(head: &[u8]) -> bool {
+    head.get(4..).is_some_and(|rest| rest.starts_with(b"ftypcrx "))
 }
 
 /// The bytes of an image without its notes; `None` where it has none, and for what is no image.
@@ -91,6 +113,7 @@ impl Format {
         };
         Some(match head {
             [0xFF, 0xD8, 0xFF, ..] => Format::Jpeg,
+            [0xFF, 0xD8, ..] if media_type == MediaType::JPEG => Format::Jpeg,
             [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', ..] => Format::Png,
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Format::WebP,
             [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Format::Gif,
@@ -102,6 +125,8 @@ impl Format {
                 }
             }
             [0, 0, 0, 12, b'J', b'X', b'L', b' ', ..] => Format::Jxl,
+            _ if RAW.iter().any(|mark| head.starts_with(mark)) || is_canon_raw(head) => Format::Raw,
+            _ if OTHERS.iter().any(|mark| head.starts_with(mark)) => Format::Other,
             [_, _, _, _, b'f', b't', b'y', b'p', ..] if is_image || heif::is_image(head) => Format::Heif,
             [0, 0, 1 | 2, 0, ..] if is_image => Format::Ico,
             [0x1F, 0x8B, ..] if media_type == MediaType::SVG => Format::SvgGz,
@@ -117,6 +142,7 @@ impl Format {
             Format::Ico => ico::bare(bytes),
             Format::Jpeg => jpeg::bare(bytes),
             Format::Jxl => jxl::bare(bytes),
+            Format::Other => Err(NotBare::Unknown("where its notes are is not known")),
             Format::Png => png::bare(bytes),
             Format::Raw => Err(NotBare::Unknown("programs develop it by what the camera noted in it")),
             Format::Svg => svg::bare(bytes),

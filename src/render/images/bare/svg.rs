@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use data_encoding::BASE64;
+use percent_encoding::percent_decode_str;
 use quick_xml::Reader;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
@@ -43,7 +44,7 @@ pub fn bare(bytes: &[u8]) -> Bare {
             Event::PI(instruction) if instruction.target() != "xml-stylesheet" => continue,
             Event::DocType(doctype) => {
                 names.declare_entities(doctype);
-                written.into()
+                without_comments(written)
             }
             Event::Start(tag) | Event::Empty(tag) => {
                 if !has_root && tag.local_name().as_ref() != "svg" {
@@ -190,6 +191,17 @@ impl Names {
     }
 }
 
+/// A declaration without the comments in it.
+fn without_comments(declaration: &str) -> Cow<'_, str> {
+    let mut left = String::new();
+    let mut rest = declaration;
+    while let Some((before, after)) = rest.split_once("<!--") {
+        left.push_str(before);
+        rest = after.split_once("-->").map_or("", |(_, after)| after);
+    }
+    if left.is_empty() { rest.into() } else { (left + rest).into() }
+}
+
 /// An image that stands in an address (RFC 2397), where it has notes.
 fn without_notes(address: &str) -> Result<Option<String>, NotBare> {
     let address = address.trim();
@@ -197,14 +209,19 @@ fn without_notes(address: &str) -> Result<Option<String>, NotBare> {
         return Ok(None);
     };
     let data: String = data.replace("&#10;", "").replace("&#xA;", "").split_whitespace().collect();
-    let Ok(bytes) = BASE64.decode(data.as_bytes()) else { return Ok(None) };
+    let is_base64 = head.to_ascii_lowercase().ends_with(";base64");
+    let bytes = match is_base64 {
+        true => BASE64.decode(data.as_bytes()).ok(),
+        false => Some(percent_decode_str(&data).collect()),
+    };
+    let Some(bytes) = bytes else { return Ok(None) };
     let bare = bare_within(&bytes)?;
+    let head = if is_base64 { head.to_owned() } else { format!("{head};base64") };
     Ok((bare != bytes).then(|| format!("{head},{}", BASE64.encode(&bare))))
 }
 
 fn is_image(head: &str) -> bool {
-    let head = head.to_ascii_lowercase();
-    head.starts_with("data:image/") && head.ends_with(";base64")
+    head.get(..11).is_some_and(|head| head.eq_ignore_ascii_case("data:image/"))
 }
 
 /// The prefix that an attribute declares the namespace of; empty for that of names without one.

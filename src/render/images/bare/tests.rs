@@ -86,6 +86,8 @@ fn a_photo_loses_its_notes_and_keeps_its_colours_and_its_top() {
         for name in ["x.jpg", "x.JPEG", "x.png", "x.avif", "x"] {
             let bare = cleaned(&noted, name);
             assert!(holds(&bare, PROFILE) && holds(&bare, b"Adobe\0\x64"));
+            let behind_mark = [&noted[..2], SECRET, &noted[2..]].concat();
+            assert_eq!(taken(&behind_mark, "x.jpg"), Ok(Some(bare.clone())));
             assert!(bare.ends_with(&[0xFF, 0xD9]) && !holds(&bare, b"ftypmp42"));
             let kept = exif::orientation(std::io::Cursor::new(&bare));
             assert_eq!(kept, (orientation > 1).then_some(orientation));
@@ -223,6 +225,10 @@ fn what_moves_loses_its_comments_and_moves_on() {
     let text = [&b"\x21\x01\x0C"[..], &[0; 12], b"\x0B", SECRET, b"\0"].concat();
     let noted = [&gif(&[&comment, &xmp.concat(), &text])[..], SECRET].concat();
     assert_eq!(cleaned(&noted, "x.gif"), plain);
+    let again = b"NETSCAPE2.0\x03\x01\0\0";
+    let at = memchr::memmem::find(&plain, again).unwrap() + again.len();
+    let behind_again = [&plain[..at], b"\x0B", SECRET, &plain[at..]].concat();
+    assert_eq!(cleaned(&behind_again, "x.gif"), plain);
     assert_eq!(taken(&noted[..30], "x.gif"), Err(CUT_SHORT));
 }
 
@@ -388,6 +394,28 @@ fn a_tiff_loses_its_notes_in_place() {
 }
 
 #[test]
+fn what_no_notes_are_known_of_is_told() {
+    let begins: [(&str, &[u8]); 12] = [
+        ("x.jp2", b"\0\0\0\x0CjP  \r\n\x87\n"),
+        ("x.j2k", b"\xFF\x4F\xFF\x51\0"),
+        ("x.psd", b"8BPS\0\x01"),
+        ("x.exr", b"\x76\x2F\x31\x01\x02"),
+        ("x.hdr", b"#?RADIANCE\n"),
+        ("x.dds", b"DDS \x7C\0\0\0"),
+        ("x.eps", b"%!PS-Adobe-3.0 EPSF-3.0"),
+        ("x.cr3", b"\0\0\0\x18ftypcrx \0\0\0\x01"),
+        ("x.raf", b"FUJIFILMCCD-RAW 0201"),
+        ("x.rw2", b"IIU\0\x18\0"),
+        ("x.orf", b"IIRO\x08\0"),
+        ("x.orf", b"MMOR\0\x08"),
+    ];
+    for (name, begin) in begins {
+        let noted = [begin, SECRET].concat();
+        assert!(matches!(taken(&noted, name), Err(NotBare::Unknown(_))), "{name}");
+    }
+}
+
+#[test]
 fn an_icon_loses_the_notes_of_its_pictures() {
     let plain = encoded(ImageFormat::Png);
     let noted = [&plain[..33], &png_chunk(b"tEXt", SECRET), &plain[33..]].concat();
@@ -419,6 +447,14 @@ fn a_vector_drawing_keeps_what_is_drawn() {
         ("<svg><!-- GPS 59.91 N --><g/></svg>", Some("<svg><g/></svg>")),
         ("<!-- GPS 59.91 N --><svg/><!-- GPS 59.91 N -->", Some("<svg/>")),
         ("<svg><?xpacket GPS 59.91 N?></svg>", Some("<svg></svg>")),
+        (
+            "<!DOCTYPE svg [<!-- GPS 59.91 N --><!ENTITY a 'b'>]><svg/>",
+            Some("<!DOCTYPE svg [<!ENTITY a 'b'>]><svg/>"),
+        ),
+        (
+            "<svg><image href='data:image/svg+xml,%3Csvg%3E%3C!-- GPS 59.91 N --%3E%3C/svg%3E'/></svg>",
+            Some("<svg><image href=\"data:image/svg+xml;base64,PHN2Zz48L3N2Zz4=\"/></svg>"),
+        ),
         (
             "<svg><metadata id='a'><rdf:RDF><g>GPS 59.91 N</g></rdf:RDF></metadata><g/></svg>",
             Some("<svg><g/></svg>"),
