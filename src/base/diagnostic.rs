@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Code, FilePath, Place, Severity, Span};
 
 /// One fault in the site's inputs.
 ///
 /// The message says the fault in lower case, with names in backticks and no full stop; `help` says the way out.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// The file and span under which the caret stands; `None` for what lies in no file (a missing `site.edn`).
     pub place: Option<Place>,
@@ -30,7 +32,7 @@ pub struct Diagnostic {
 }
 
 /// A further place that belongs to a fault, or a further fact about it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Note {
     /// What is to be seen there.
     pub message: String,

@@ -79,7 +79,7 @@ pub struct Placed<T> {
 }
 
 /// A span together with the file it lies in.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// The file.
     pub file: FilePath,

@@ -5,78 +5,90 @@ use std::vec;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::Diagnostic;
 use crate::markup::{Body, PageIds, TakenIds};
 
 /// The bodies of one file, in the order in which they are compiled.
 pub enum Bodies {
     /// They are compiled anew.
-    New {
-        /// What they have become so far.
-        made: Vec<Made>,
-        /// Whether nothing has been found wrong with them, nor with what they are written in.
-        are_sound: bool,
+    New(Compiled),
+    /// An earlier build has compiled them.
+    Known {
+        /// Those that have not been asked for yet.
+        bodies: vec::IntoIter<CompiledBody>,
+        /// What was told of the language that the file is written in.
+        written: Vec<Diagnostic>,
     },
-    /// An earlier build has compiled them, and found nothing wrong with them.
-    Known(vec::IntoIter<Made>),
 }
 
-/// A body, and what it has taken of what all bodies of a page share.
+/// What the bodies of a file have become, with what was told of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Compiled {
+    bodies: Vec<CompiledBody>,
+    /// What was told of the language that the file is written in.
+    written: Vec<Diagnostic>,
+}
+
+/// A body, what it has taken of what all bodies of a page share, and what was told of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Made {
+pub struct CompiledBody {
     body: Arc<Body>,
     ids: TakenIds,
+    faults: Vec<Diagnostic>,
 }
 
 impl Bodies {
     /// Those of a file that is compiled anew.
     pub fn new() -> Self {
-        Self::New { made: Vec::new(), are_sound: true }
+        Self::New(Compiled::default())
     }
 
     /// Those that an earlier build has made of the same file.
-    pub fn known(made: Vec<Made>) -> Self {
-        Self::Known(made.into_iter())
+    pub fn known(Compiled { bodies, written }: Compiled) -> Self {
+        Self::Known { bodies: bodies.into_iter(), written }
     }
 
-    /// What a later build can use; `None` where there is something to tell of them, or nothing new.
-    pub fn finish(self) -> Option<Vec<Made>> {
+    /// What a later build can use; `None` where there is nothing new.
+    pub fn finish(self) -> Option<Compiled> {
         match self {
-            Self::New { made, are_sound: true } => Some(made),
-            _ => None,
+            Self::New(compiled) => Some(compiled),
+            Self::Known { .. } => None,
         }
     }
 
-    /// The next body: the one that is known, else the one that `compile` makes, which says whether it is sound.
+    /// The next body, and what there is to tell of it: the one that is known, else the one that
+    /// `compile` makes.
     pub(super) fn next(
         &mut self,
         ids: &mut PageIds,
-        compile: impl FnOnce(&mut PageIds) -> (Body, bool),
+        faults: &mut Vec<Diagnostic>,
+        compile: impl FnOnce(&mut PageIds, &mut Vec<Diagnostic>) -> Body,
     ) -> Arc<Body> {
-        if let Self::Known(known) = self
-            && let Some(Made { body, ids: taken }) = known.next()
+        if let Self::Known { bodies, .. } = self
+            && let Some(CompiledBody { body, ids: taken, faults: told }) = bodies.next()
         {
             ids.take(&taken);
+            faults.extend(told);
             return body;
         }
-        let moment = ids.now();
-        let (body, is_sound) = compile(ids);
-        let body = Arc::new(body);
-        if let Self::New { made, are_sound } = self {
-            *are_sound &= is_sound;
-            made.push(Made { body: Arc::clone(&body), ids: ids.since(moment) });
+        let (moment, told) = (ids.now(), faults.len());
+        let body = Arc::new(compile(ids, faults));
+        if let Self::New(compiled) = self {
+            let (body, ids) = (Arc::clone(&body), ids.since(moment));
+            compiled.bodies.push(CompiledBody { body, ids, faults: faults[told..].to_vec() });
         }
         body
     }
 
-    /// Whether an earlier build has looked at what the file is written in and has found nothing wrong.
-    pub(super) fn are_known(&self) -> bool {
-        matches!(self, Self::Known(_))
-    }
-
-    /// Remembers that there is something to tell of the file each time.
-    pub(super) fn are_faulty(&mut self) {
-        if let Self::New { are_sound, .. } = self {
-            *are_sound = false;
+    /// What there is to tell of the language that the file is written in: what is known, else what
+    /// `check` finds.
+    pub(super) fn written(&mut self, check: impl FnOnce() -> Vec<Diagnostic>) -> Vec<Diagnostic> {
+        match self {
+            Self::Known { written, .. } => std::mem::take(written),
+            Self::New(compiled) => {
+                compiled.written = check();
+                compiled.written.clone()
+            }
         }
     }
 }

@@ -35,7 +35,6 @@ pub fn compile(
     bodies: &mut Bodies,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Document {
-    let are_judged = bodies.are_known();
     let namespace = records.first().and_then(|page| post_namespace(file, page, diagnostics));
     let compiler = |locale, bodies| Compiler {
         file,
@@ -61,13 +60,11 @@ pub fn compile(
         document.unlisted_folder = UnlistedFolder::of(&document);
         diagnostics.extend(unlisted::suffix(&document, context));
     }
-    if !are_judged {
-        let told = diagnostics.len();
-        written::check(&document, records, text, passages, context, diagnostics);
-        if diagnostics.len() > told {
-            bodies.are_faulty();
-        }
-    }
+    diagnostics.extend(bodies.written(|| {
+        let mut told = Vec::new();
+        written::check(&document, records, text, passages, context, &mut told);
+        told
+    }));
     document
 }
 
@@ -305,8 +302,7 @@ impl Compiler<'_> {
         ids: &mut PageIds,
         faults: &mut Vec<Diagnostic>,
     ) -> Arc<Body> {
-        self.bodies.borrow_mut().next(ids, |ids| {
-            let told = faults.len();
+        self.bodies.borrow_mut().next(ids, faults, |ids, faults| {
             let mut body = match self.context.judge() {
                 Some(_) => {
                     let (body, passages) = markup::compile_and_read(text, origin, options, ids, faults);
@@ -321,7 +317,7 @@ impl Compiler<'_> {
             {
                 body.text = body.text[..end].to_owned();
             }
-            (body, faults.len() == told)
+            body
         })
     }
 

@@ -20,7 +20,7 @@ mod written;
 #[cfg(test)]
 mod tests;
 
-pub use bodies::{Bodies, Made};
+pub use bodies::{Bodies, Compiled};
 pub use compile::compile;
 pub use context::{Context, OwnKinds, TemplateIds};
 pub use entry::{Entry, EntryKind, are_entries, entries_of_form, entries_of_records};

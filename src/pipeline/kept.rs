@@ -2,10 +2,10 @@
 
 use crate::base::{Digest, FilePath, Hasher};
 use crate::cache::{Cache, Pack, Shelf};
-use crate::document::{Bodies, Context, Made, Stem};
+use crate::document::{Bodies, Compiled, Context, Stem};
 
 /// The number goes up whenever a body, or how it is compiled, changes; within a version of Diglot the program tells its builds apart.
-const BODIES: Shelf = Shelf { name: "bodies", version: 3 };
+const BODIES: Shelf = Shelf { name: "bodies", version: 4 };
 
 /// The bodies that the cache has of a site's files.
 pub(super) struct Kept<'a> {
@@ -56,21 +56,21 @@ impl Drawer<'_> {
         key.update(file.as_str().as_bytes());
         self.key = key.finish();
         let Some(entry) = self.found.take(self.key) else { return Bodies::new() };
-        match postcard::from_bytes::<Vec<Made>>(&entry) {
-            Ok(made) => {
+        match postcard::from_bytes::<Compiled>(&entry) {
+            Ok(compiled) => {
                 self.used.put(self.key, entry);
-                Bodies::known(made)
+                Bodies::known(compiled)
             }
             Err(_) => Bodies::new(),
         }
     }
 
-    /// Keeps the bodies of the file that was last asked for, where they are new and sound.
+    /// Keeps the bodies of the file that was last asked for, where they are new.
     pub(super) fn keep(&mut self, bodies: Bodies) {
         if !self.kept.cache.is_lasting() {
             return;
         }
-        if let Some(entry) = bodies.finish().and_then(|made| postcard::to_stdvec(&made).ok()) {
+        if let Some(entry) = bodies.finish().and_then(|compiled| postcard::to_stdvec(&compiled).ok()) {
             self.used.put(self.key, entry);
             self.has_changed = true;
         }

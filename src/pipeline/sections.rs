@@ -88,7 +88,7 @@ impl Sections {
                     watch.begin(path);
                     let mut bodies =
                         drawer.as_mut().map_or_else(Bodies::new, |drawer| drawer.bodies(path, text.digest));
-                    let is_known = matches!(bodies, Bodies::Known(_));
+                    let is_known = matches!(bodies, Bodies::Known { .. });
                     file.compile(path, stem, text, context, &mut bodies);
                     if let Some(drawer) = &mut drawer {
                         drawer.keep(bodies);
