@@ -3,7 +3,7 @@
 use super::page::{Document, Extra, OpenGraph, Section};
 use super::time::Time;
 use crate::base::{Digest, Hasher, Placed, Spanned};
-use crate::markup::Body;
+use crate::markup::{Body, BodyImage, Heading};
 
 /// How many words a minute of reading takes.
 const WORDS_PER_MINUTE: usize = 200;
@@ -136,14 +136,31 @@ impl Face {
 
     /// What links and other versions of the page see of a body.
     fn body(&mut self, body: &Body) {
-        self.each(&body.anchors, |face, anchor| face.text(&anchor.value));
-        self.each(&body.headings, |face, heading| {
-            face.text(&heading.id);
-            face.text(&heading.level.to_string());
+        let Body {
+            anchors,
+            headings,
+            first_image,
+            // The document's minutes of reading are made of them.
+            words: _,
+            // Only pages that show the body see those.
+            pieces: _,
+            guarded: _,
+            runs: _,
+            text: _,
+            // No page is made of those: they are compared with translations'.
+            code: _,
+            wording: _,
+        } = body;
+        self.each(anchors, |face, anchor| face.text(&anchor.value));
+        self.each(headings, |face, heading| {
+            let Heading { level, id, text: _ } = heading;
+            face.text(id);
+            face.text(&level.to_string());
         });
-        self.option(body.first_image.as_ref(), |face, image| {
-            face.text(&image.target.value);
-            face.text(&image.alt);
+        self.option(first_image.as_ref(), |face, image| {
+            let BodyImage { target, alt } = image;
+            face.text(&target.value);
+            face.text(alt);
         });
     }
 

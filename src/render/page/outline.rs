@@ -16,10 +16,24 @@ pub fn outline(document: &Document) -> Digest {
         seen = whole(seen.text("description"), body);
     }
     for body in document.bodies() {
+        let Body {
+            pieces,
+            guarded,
+            runs,
+            // The document's face holds those, and the page's description and contents.
+            anchors: _,
+            headings: _,
+            first_image: _,
+            words: _,
+            text: _,
+            // No page is made of those: they are compared with translations'.
+            code: _,
+            wording: _,
+        } = body;
         // What a policy must name is told in the page's head, and what runs is written in another way for feeds.
-        seen = match body.guarded || body.runs {
+        seen = match *guarded || *runs {
             true => whole(seen.text("guarded"), body),
-            false => body.pieces.iter().fold(seen.text("body"), hole),
+            false => pieces.iter().fold(seen.text("body"), hole),
         };
     }
     seen.finish()
