@@ -44,8 +44,18 @@ pub struct TemplateIds {
 }
 
 impl TemplateIds {
+    /// The same on every page.
+    pub fn all(ids: &BTreeSet<String>) -> Self {
+        Self { posts: ids.clone(), pages: ids.clone(), kinds: BTreeMap::new() }
+    }
+
+    /// Whether they are the same on every page.
+    pub fn are_alike(&self) -> bool {
+        self.posts == self.pages && self.kinds.values().all(|ids| *ids == self.pages)
+    }
+
     /// Those on a page of a kind, with the template that it names.
-    pub(super) fn of(&self, kind: Kind, layout: Option<&str>) -> &BTreeSet<String> {
+    pub fn of(&self, kind: Kind, layout: Option<&str>) -> &BTreeSet<String> {
         let common = if kind == Kind::Post { &self.posts } else { &self.pages };
         layout.and_then(|layout| self.kinds.get(layout)).unwrap_or(common)
     }

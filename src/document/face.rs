@@ -147,7 +147,9 @@ impl Face {
             guarded: _,
             runs: _,
             text: _,
-            // No page is made of those: they are compared with translations'.
+            // No page is made of those: they tell how grave it is that an anchor is there twice.
+            made: _,
+            // Nor of those: they are compared with translations'.
             code: _,
             wording: _,
         } = body;

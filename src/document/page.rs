@@ -1,6 +1,6 @@
 //! A page as its file has it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -162,6 +162,14 @@ impl Document {
             EntryKind::Author => self.authors.as_deref().unwrap_or_default(),
             EntryKind::Series => self.series.as_slice(),
         }
+    }
+
+    /// Whether any of some ids stands in it.
+    pub fn has_any_anchor(&self, ids: &BTreeSet<String>) -> bool {
+        self.sections.iter().any(|section| {
+            let body = section.body.iter().flat_map(|body| &body.anchors);
+            section.id.iter().chain(body).any(|anchor| ids.contains(&anchor.value))
+        })
     }
 
     /// Whether it is no more than a draft: it says so, or is a post that has no time.

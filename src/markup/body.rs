@@ -20,6 +20,8 @@ pub struct Body {
     pub headings: Vec<Heading>,
     /// Every `id` (and `name` of an `a`) in the HTML, made or hand-written.
     pub anchors: Vec<Spanned<String>>,
+    /// Which of those were made, by their places in the order.
+    pub made: Vec<u32>,
     /// The number of words a reader reads, code blocks left out.
     pub words: usize,
     /// The first image, for pages that name none of their own.
@@ -36,6 +38,14 @@ pub struct Body {
     /// The text without any markup, on one line; blocks are parted by one space, code blocks left out. A section's is cut where no page
     /// would show more of it.
     pub text: String,
+}
+
+impl Body {
+    /// Whether an anchor at a place was made, and not written.
+    pub fn has_made(&self, id: &str, span: Span) -> bool {
+        let mut made = self.made.iter().filter_map(|at| self.anchors.get(*at as usize));
+        made.any(|anchor| anchor.value == id && anchor.span == span)
+    }
 }
 
 /// A code block as it was written.

@@ -8,8 +8,8 @@ use percent_encoding::percent_decode_str;
 use super::fields::{FieldAddress, fields};
 use super::known::{Anchors, Known, name};
 use super::languages::{lost_anchor, wrong_language};
-use crate::base::{Code, Diagnostic, FilePath, Place};
-use crate::document::Kind;
+use crate::base::{Code, Diagnostic, FilePath, Place, Severity};
+use crate::document::{Kind, Section};
 use crate::markup::{Role, Unsafe};
 use crate::plan::{Address, Route};
 use crate::render::{Destination, From, Link, LinkEnd, MediaType, Rendered, Resolver, Target, Templates};
@@ -95,6 +95,10 @@ impl<'a> Checker<'a> {
                 Some(first) => {
                     let message = format!("two elements of one page have the id `{anchor}`");
                     let mut fault = Diagnostic::general(Code::DuplicateId, message);
+                    // What no writer has chosen stops no build.
+                    if [&place, first].into_iter().flatten().any(|place| self.is_made(anchor, place)) {
+                        fault.severity = Severity::Warning;
+                    }
                     let of_template = || self.known.id_in_templates(anchor, self.templates_of(address));
                     // Where a writer has but one of the two, it is the one to change.
                     let (here, other) = match (place, first.clone()) {
@@ -113,6 +117,20 @@ impl<'a> Checker<'a> {
                 }
             }
         }
+    }
+
+    /// Whether the id at a place was made, of a heading or a footnote, and not written.
+    fn is_made(&self, id: &str, place: &Place) -> bool {
+        let site = self.resolver.site;
+        let is_of_section = |section: &Section| {
+            let own = section.id.as_ref().zip(section.title.as_ref());
+            own.is_some_and(|(id, title)| id.span == place.span && title.span == place.span)
+        };
+        let sections = site.documents.iter().filter(|document| document.file == place.file);
+        let mut sections = sections.flat_map(|document| &document.sections);
+        sections.any(|section| {
+            is_of_section(section) || section.body.as_ref().is_some_and(|body| body.has_made(id, place.span))
+        })
     }
 
     /// The anchors of the page at an address; `None` where they are not known to be all.

@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::ledger::FileEntry;
-use super::sections::{Sections, claims};
+use super::sections::{Sections, claims, page};
 use super::{Phase, Watch};
 use crate::base::{Code, Diagnostic, FilePath, Place, Severity, Span, composed, keywords};
 use crate::document::{
-    self, Bodies, Context, EntryKind, Field, OwnKinds, Raw, Record, Stem, compile, entries_of_form,
+    self, Bodies, Context, Document, EntryKind, Field, Kind, OwnKinds, Raw, Record, Stem, TemplateIds,
+    compile, entries_of_form,
 };
 use crate::edn::{self, Form};
 use crate::locale::{Detector, Dictionary, Language, Locale, PerLocale};
 use crate::markup::Words;
 use crate::render::{self, MediaType, Phrase, Tongue};
-use crate::site::{DataFile, Parts, Schemes, Settings};
+use crate::site::{DataFile, Parts, Schemes, Settings, inherited_templates};
 use crate::source::{SOURCE_LIMIT, Snapshot, decode};
 
 /// The parts of a site, and its words.
@@ -48,6 +49,7 @@ pub(super) fn basis(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> B
     let settings = settings(snapshot, &mut forms, diagnostics);
     let tongues = tongues(&settings.locales, dictionaries(snapshot, &settings, diagnostics));
     let words = tongues.map(|_, tongue| words(tongue));
+    let template_ids = render::template_ids(&snapshot.texts, &tongues);
     let context = Context {
         words_elsewhere: words.get(&settings.locales[0]).cloned().unwrap_or_default(),
         words,
@@ -57,7 +59,7 @@ pub(super) fn basis(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> B
         slugs: settings.slugs.clone(),
         own_kinds: own_kinds(snapshot),
         detector: Some(Detector::new(&settings.locales)),
-        template_ids: render::template_ids(&snapshot.texts),
+        template_ids,
     };
     Basis { context, settings, tongues, settings_unread, forms, unread }
 }
@@ -74,6 +76,26 @@ fn own_kinds(snapshot: &Snapshot) -> OwnKinds {
 /// Whether a site has settings of its own.
 pub(super) fn has_settings(snapshot: &Snapshot) -> bool {
     SETTINGS_FILES.iter().any(|name| snapshot.texts.contains_key(&FilePath::new(name)))
+}
+
+/// Compiles anew the pages of which a made id stands in a template that they have from their originals,
+/// which compiling alone cannot know.
+fn give_way(documents: &mut [Document], snapshot: &Snapshot, context: &Context) {
+    if context.template_ids.are_alike() {
+        return;
+    }
+    let clashing = |(id, kind, layout): (usize, Kind, Option<&str>)| {
+        let ids = context.template_ids.of(kind, layout);
+        documents[id].has_any_anchor(ids).then_some((id, ids))
+    };
+    let clashes: Vec<_> = inherited_templates(documents, &context.locales).filter_map(clashing).collect();
+    for (id, ids) in clashes {
+        let context = Context { template_ids: TemplateIds::all(ids), ..context.clone() };
+        let file = &documents[id].file;
+        if let Some((document, _)) = snapshot.texts.get(file).and_then(|text| page(file, text, &context)) {
+            documents[id] = document;
+        }
+    }
 }
 
 /// Reads every text of a snapshot; of the section files those that `sections` does not have yet.
@@ -97,6 +119,7 @@ pub(super) fn gather(
     for (file, form) in take(&mut forms, |file| file.name() == "pages.edn") {
         documents.extend(pages(&file, &form, &context, diagnostics));
     }
+    give_way(&mut documents, snapshot, &context);
     let notes = if snapshot.cache.is_lasting() {
         FileEntry::of_all(&documents, snapshot, &settings.locales)
     } else {

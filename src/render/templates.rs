@@ -73,6 +73,11 @@ impl Templates {
         &self.sources
     }
 
+    /// The dictionaries that they read.
+    pub(super) fn dictionaries(&self) -> &PerLocale<Dictionary> {
+        &self.dictionaries
+    }
+
     /// Whether a template in force is the site's own, by its file.
     pub fn is_own(&self, file: &FilePath) -> bool {
         let text = template_name(file).and_then(|name| self.sources.get(name));

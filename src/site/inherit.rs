@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::align::align;
-use super::link::DocumentId;
+use super::link::{DocumentId, key};
 use super::traits::Traits;
 use crate::document::{Document, Extra, Kind};
 use crate::locale::Locale;
@@ -30,6 +30,23 @@ pub(super) fn originals<'a>(
         first.get(key).copied().filter(|original| is_version(id, *original)).unwrap_or(id)
     };
     documents.iter().enumerate().map(original).collect()
+}
+
+/// The documents that have their kind, or the template that they name, from their originals, with what
+/// they have.
+pub fn inherited_templates<'a>(
+    documents: &'a [Document],
+    locales: &[Locale],
+) -> impl Iterator<Item = (DocumentId, Kind, Option<&'a str>)> {
+    let versions = documents.iter().map(|document| (key(document), &document.locale));
+    let originals = originals(versions, locales);
+    originals.into_iter().enumerate().filter_map(|(id, original)| {
+        let (own, original) = (&documents[id], &documents[original]);
+        let kind = if original.kind == Kind::Post { Kind::Post } else { own.kind };
+        let layout = own.layout.as_ref().or(original.layout.as_ref());
+        let is_inherited = kind != own.kind || layout.is_some() != own.layout.is_some();
+        is_inherited.then(|| (id, kind, layout.map(|layout| layout.value.as_str())))
+    })
 }
 
 /// Gives each translation what is no text and what it leaves out, as its original has it.

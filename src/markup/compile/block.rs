@@ -3,7 +3,7 @@
 use pulldown_cmark::{BlockQuoteKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
 
 use super::Compiler;
-use crate::base::Spanned;
+use crate::base::{Span, Spanned};
 use crate::markup::body::Heading;
 use crate::markup::events::{Events, end_of};
 use crate::markup::plain::{is_inline, one_line, plain_of};
@@ -124,6 +124,7 @@ impl Compiler<'_> {
         self.out.html(&format!("<h{level}"));
         if self.options.anchors {
             let text = one_line(&plain_of(&events[index..=end_of(events, index)]));
+            let is_made = id.is_none();
             let id = match id {
                 Some(id) => id.to_owned(),
                 None => self.page.unique(match self.options.letters.slug(&text).as_str() {
@@ -133,7 +134,7 @@ impl Compiler<'_> {
             };
             self.out.attribute("id", &id);
             let span = self.origin.span_of(events[index].1.clone());
-            self.found.anchors.push(Spanned::new(id.clone(), span));
+            self.anchor(&id, span, is_made);
             self.headings.push(Heading { level, id, text });
             self.heading = Some(String::new());
         }
@@ -144,6 +145,12 @@ impl Compiler<'_> {
             self.out.attribute(name, value.as_deref().unwrap_or_default());
         }
         self.out.html(">");
+    }
+
+    /// Notes an anchor that the compiler writes.
+    pub(super) fn anchor(&mut self, id: &str, span: Span, is_made: bool) {
+        self.made.extend(is_made.then_some(self.found.anchors.len() as u32));
+        self.found.anchors.push(Spanned::new(id.to_owned(), span));
     }
 
     /// The level of a heading written at `written`: one below the heading it stands under, so that none is skipped.

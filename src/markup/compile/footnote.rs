@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Compiler;
-use crate::base::{Code, Diagnostic, Spanned};
+use crate::base::{Code, Diagnostic};
 use crate::markup::body::{Reference, Role};
 use crate::markup::events::{Events, end_of};
 use crate::markup::pieces::Pieces;
@@ -66,9 +66,9 @@ impl Compiler<'_> {
         let note = &mut self.footnotes.notes[index];
         let id = self.page.unique(&format!("fnref-{}", note.number));
         let span = self.origin.span_of(range.clone());
-        self.found.anchors.push(Spanned::new(id.clone(), span));
         note.references.push(id.clone());
         let (number, target) = (note.number, format!("#{}", note.id));
+        self.anchor(&id, span, true);
         self.out.html("<sup class=\"footnote\"><a");
         self.out.address("href", &Reference::new(target, span, Role::Link));
         self.out.attribute("id", &id);
@@ -82,8 +82,9 @@ impl Compiler<'_> {
         let body = std::mem::take(&mut self.out);
         while let Some(note) = self.footnotes.notes.get(rendered.len()) {
             let span = self.origin.span_of(note.at.clone());
-            self.found.anchors.push(Spanned::new(note.id.clone(), span));
             let inside = self.footnotes.definitions.get(&note.label).cloned().unwrap_or_default();
+            let id = note.id.clone();
+            self.anchor(&id, span, true);
             self.begin_text();
             self.render(events, inside);
             self.end_text();

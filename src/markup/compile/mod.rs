@@ -117,6 +117,7 @@ fn compile_with(
         diagnostics,
         out: Pieces::default(),
         found: Found::default(),
+        made: Vec::new(),
         typographer: Typographer::new(options.quotes),
         quotations,
         scratch: String::new(),
@@ -145,6 +146,7 @@ fn compile_with(
         pieces: exact(compiler.out.finish()),
         headings: exact(compiler.headings),
         anchors: exact(compiler.found.anchors),
+        made: exact(compiler.made),
         first_image: compiler.found.first_image,
         guarded: compiler.found.guarded,
         runs: compiler.found.runs,
@@ -200,6 +202,8 @@ struct Compiler<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     out: Pieces,
     found: Found,
+    /// Which of the anchors that were found were made.
+    made: Vec<u32>,
     typographer: Typographer,
     /// The quotations in another language.
     quotations: Quotations,

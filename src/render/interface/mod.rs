@@ -14,4 +14,4 @@ mod uses;
 
 pub(super) use check::{Faulty, check};
 pub use phrase::Phrase;
-pub(super) use token::{Token, code, tokens};
+pub(super) use token::{Placed, Token, tokens, tokens_and_code};

@@ -30,11 +30,12 @@ pub(in crate::render) fn tokens(template: &str) -> Vec<Placed<'_>> {
     tokens
 }
 
-/// The stretches of a template that are no HTML: tags, printed values, comments.
-pub(in crate::render) fn code(template: &str) -> Vec<Range<usize>> {
-    let mut code = Vec::new();
-    read(template, &mut Vec::new(), |range| code.push(range));
-    code
+/// The same, and the stretches of a template that are not printed as they are: tags, printed values,
+/// comments.
+pub(in crate::render) fn tokens_and_code(template: &str) -> (Vec<Placed<'_>>, Vec<Range<usize>>) {
+    let (mut tokens, mut code) = (Vec::new(), Vec::new());
+    read(template, &mut tokens, |range| code.push(range));
+    (tokens, code)
 }
 
 fn read<'a>(template: &'a str, tokens: &mut Vec<Placed<'a>>, mut code: impl FnMut(Range<usize>)) {
@@ -45,7 +46,12 @@ fn read<'a>(template: &'a str, tokens: &mut Vec<Placed<'a>>, mut code: impl FnMu
         at = match bytes.get(open + 1) {
             Some(b'#') => after(template, open + 2, "#}"),
             Some(b'%') => match raw_block(template, open) {
-                Some(end) => end,
+                Some(raw) => {
+                    code(open..raw.start);
+                    code(raw.end..after(template, raw.end, "%}"));
+                    at = after(template, raw.end, "%}");
+                    continue;
+                }
                 None => inside(template, open + 2, b"%}", tokens),
             },
             Some(b'{') => inside(template, open + 2, b"}}", tokens),
@@ -114,17 +120,18 @@ fn string(rest: &str, quote: char) -> Option<(String, usize)> {
     None
 }
 
-/// The end of a raw block that begins at a place.
-fn raw_block(template: &str, open: usize) -> Option<usize> {
-    let mut at = tag_named(template, open, "raw")?;
+/// What stands in a raw block that begins at a place.
+fn raw_block(template: &str, open: usize) -> Option<Range<usize>> {
+    let start = tag_named(template, open, "raw")?;
+    let mut at = start;
     while let Some(found) = memmem::find(&template.as_bytes()[at..], b"{%") {
         let tag = at + found;
-        if let Some(end) = tag_named(template, tag, "endraw") {
-            return Some(end);
+        if tag_named(template, tag, "endraw").is_some() {
+            return Some(start..tag);
         }
         at = tag + 2;
     }
-    Some(template.len())
+    Some(start..template.len())
 }
 
 /// The end of a tag that holds nothing but a name.

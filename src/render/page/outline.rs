@@ -26,7 +26,9 @@ pub fn outline(document: &Document) -> Digest {
             first_image: _,
             words: _,
             text: _,
-            // No page is made of those: they are compared with translations'.
+            // No page is made of those: they tell how grave it is that an anchor is there twice.
+            made: _,
+            // Nor of those: they are compared with translations'.
             code: _,
             wording: _,
         } = body;
