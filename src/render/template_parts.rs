@@ -5,13 +5,51 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::interface::{Token, tokens};
 use super::template_fault::{Sources, file_of};
 use super::templates::Templates;
-use crate::base::FilePath;
+use crate::base::{Code, Diagnostic, FilePath, Place, Span};
 
 impl Templates {
     /// The files that a template is put together from: its own, and those that it extends, includes or has components from, and so on.
     pub fn parts(&self, name: &str) -> BTreeSet<FilePath> {
         Parts::default().of(name, self.texts()).iter().map(|name| file_of(name)).collect()
     }
+
+    /// The fault of a template that has taken apart what stands for a body.
+    pub(super) fn took_apart(&self, name: &str) -> Diagnostic {
+        let parts = Parts::default().of(name, self.texts());
+        // Its own file comes before its parts'.
+        let names = std::iter::once(name).chain(parts.iter().map(String::as_str));
+        let mut filtered = names.filter_map(|name| Some((name, filtered_body(self.texts().get(name)?)?)));
+        let (file, span) = match filtered.next() {
+            Some((name, span)) => (file_of(name), span),
+            None => (file_of(name), Span::default()),
+        };
+        Diagnostic::at(Place::new(&file, span), Code::Template, "a filter takes apart what stands for a body")
+            .help(
+                "print bodies whole, `{{ section.body | safe }}`: templates see their place, not their text",
+            )
+    }
+}
+
+/// What hold bodies in what templates see.
+const BODIES: [&str; 3] = ["body", "html", "description"];
+
+/// The first filter in a template that is given a body, and does more than to print it.
+fn filtered_body(text: &str) -> Option<Span> {
+    let tokens = tokens(text);
+    let mut holds_body = false;
+    tokens.windows(2).find_map(|pair| {
+        match &pair[0].0 {
+            Token::Border => holds_body = false,
+            Token::Name(name) if BODIES.contains(name) => holds_body = true,
+            _ => {}
+        }
+        match &pair[1] {
+            (Token::Name(filter), at) if pair[0].0 == Token::Sign("|") && holds_body && *filter != "safe" => {
+                Some(Span::new(at.start, at.end))
+            }
+            _ => None,
+        }
+    })
 }
 
 /// Which templates those are that templates are put together from.
@@ -28,12 +66,16 @@ impl Parts {
         let mut open = vec![name.to_owned()];
         while let Some(name) = open.pop() {
             let Some(text) = sources.get(&name) else { continue };
-            let named = self.named.entry(name.clone()).or_insert_with(|| named_in(text, sources));
+            let named = self.named_by(&name, text, sources);
             if parts.insert(name) {
                 open.extend(named.iter().cloned());
             }
         }
         parts
+    }
+
+    fn named_by(&mut self, name: &str, text: &str, sources: &Sources) -> &BTreeSet<String> {
+        self.named.entry(name.to_owned()).or_insert_with(|| named_in(text, sources))
     }
 }
 

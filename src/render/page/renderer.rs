@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use tera::Context;
+use tera::{Context, Value};
 
 use super::memo::{Made, Memo, Seen, Work};
 use super::shared::Shared;
@@ -15,7 +15,7 @@ use crate::locale::{Locale, PerLocale};
 use crate::markup;
 use crate::plan::{Address, Route};
 use crate::render::cards::{Card, Cards};
-use crate::render::fill::{Filled, Filler, Inserts, Link, Part, Splice};
+use crate::render::fill::{Filled, Filler, Inserts, Link, Part, Splice, marks};
 use crate::render::resolve::Resolver;
 use crate::render::templates::Templates;
 use crate::render::view::{PageMeta, SectionView};
@@ -38,7 +38,7 @@ pub struct Renderer<'a> {
 /// What the pages of a site share, made once.
 pub struct Common {
     shared: PerLocale<Shared>,
-    data: tera::Value,
+    data: Value,
     pub(super) cards: Cards,
     /// The digest of what pages of each language see beside their own views; empty where nothing is compared.
     ground: PerLocale<Digest>,
@@ -97,7 +97,7 @@ impl Common {
         compares: bool,
     ) -> Self {
         let shared = tongues.map(|locale, tongue| Shared::new(resolver, locale, tongue));
-        let data = tera::Value::from_serializable(&resolver.site.data);
+        let data = marks::shown(Value::from_serializable(&resolver.site.data));
         let ground = match compares {
             false => PerLocale::default(),
             true => {
@@ -195,6 +195,14 @@ pub(super) struct Job<'r, 'a> {
     pub cards: RefCell<(Option<Card>, Vec<Diagnostic>)>,
 }
 
+impl Renderer<'_> {
+    /// What a template makes of what it sees, with marks where bodies go.
+    fn run(&self, name: &str, context: &Context, page: &Address) -> Result<String, Box<Diagnostic>> {
+        let html = self.templates.render(name, context, page)?;
+        marks::keyed(html).map_err(|_| Box::new(self.templates.took_apart(name).page(page.as_str())))
+    }
+}
+
 /// What a template of a page sees: what all see, the page, and its own view.
 pub(super) struct Scene<'v, V> {
     pub page: &'v PageMeta,
@@ -211,7 +219,7 @@ impl Job<'_, '_> {
         let Self { renderer, address, locale, work, used, .. } = self;
         used.get_mut().templates.insert(name.to_owned());
         let seen = || scene.digest(renderer, locale).text(name).finish();
-        work.html(seen, || renderer.templates.render(name, &scene.context(renderer, locale), address))
+        work.html(seen, || renderer.run(name, &scene.context(renderer, locale), address))
     }
 
     /// What the templates of sections make of a scene, each of its own section.
@@ -232,8 +240,8 @@ impl Job<'_, '_> {
             };
             html.push(work.html(seen, || {
                 let context = context.get_or_insert_with(|| scene.context(renderer, locale));
-                context.insert("section", section);
-                renderer.templates.render(&name, context, address)
+                context.insert_value("section", marks::shown(Value::from_serializable(section)));
+                renderer.run(&name, context, address)
             })?);
         }
         Ok(html)
@@ -252,11 +260,15 @@ impl<V: Serialize> Scene<'_, V> {
     }
 
     fn context(&self, renderer: &Renderer<'_>, locale: &Locale) -> Context {
-        let mut context = Context::from_serialize(self.view).unwrap_or_default();
+        let mut context = Context::default();
+        let view = Value::try_from_serializable(self.view).unwrap_or_else(|_| Value::none());
+        for (name, value) in marks::shown(view).into_map().unwrap_or_default() {
+            context.insert_value(name.to_string(), value);
+        }
         context.insert_value("site", renderer.shared(locale).view.clone());
         context.insert_value("data", renderer.common.data.clone());
         context.insert("locale", locale.tag());
-        context.insert("page", self.page);
+        context.insert_value("page", marks::shown(Value::from_serializable(self.page)));
         context
     }
 }

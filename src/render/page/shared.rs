@@ -8,6 +8,7 @@ use crate::base::FilePath;
 use crate::document::{EntryKind, Localized};
 use crate::locale::Locale;
 use crate::plan::{Address, Route};
+use crate::render::fill::marks;
 use crate::render::interface::Phrase;
 use crate::render::resolve::{Resolver, Target};
 use crate::render::view::{Extra, FeedLink, NavigationLink, Person, SiteView, TextView};
@@ -80,7 +81,7 @@ impl Shared {
         };
         let own = description.filter(|description| description.lang.is_none());
         Self {
-            view: tera::Value::from_serializable(&view),
+            view: marks::shown(tera::Value::from_serializable(&view)),
             title,
             description: own.map_or_else(String::new, |description| description.text),
             feed,
