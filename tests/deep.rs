@@ -127,3 +127,68 @@ fn templates_that_branch_without_end_are_told() {
     );
     assert!(told("templates/page.html", &branches(200)).is_empty());
 }
+
+#[test]
+fn deep_templates_are_told() {
+    for (open, inside, close) in [
+        ("(", "1", ")"),
+        ("[", "1", "]"),
+        ("{\"a\":", "1", "}"),
+        ("not ", "1", ""),
+        ("page[", "1", "]"),
+        ("", "page.title", " | upper"),
+        ("", "page.title", " ~ 1"),
+        ("", "page.title", ".a"),
+        ("1 if (", "1", ") else 1"),
+        ("1 if 1 else ", "1", ""),
+        ("1 | default(value=", "1", ")"),
+        ("t(key=", "1", ")"),
+        ("", "1", " and 1"),
+    ] {
+        let found =
+            told("templates/page.html", &format!("{{{{ {} }}}}", nested(open, inside, close, 20_000)));
+        let [fault] = &found[..] else { panic!("{open}…{close}: {found:?}") };
+        assert_eq!(fault.code, Code::Template, "{open}…{close}");
+    }
+    for (open, close) in [
+        ("{% if 1 %}", "{% endif %}"),
+        ("{% if 1 %}", ""),
+        ("{% if 1 %}{% else %}", "{% endif %}"),
+        ("{% for a in [1] %}", "{% endfor %}"),
+        ("{% filter upper %}", "{% endfilter %}"),
+        ("{% set a %}", "{% endset %}"),
+        ("{% <a> %}", "{% </a> %}"),
+    ] {
+        let found = told("templates/page.html", &nested(open, "", close, 20_000));
+        let [fault] = &found[..] else { panic!("{open}…{close}: {found:?}") };
+        assert_eq!(fault.code, Code::Template, "{open}…{close}");
+    }
+}
+
+#[test]
+fn long_chains_of_templates_are_told() {
+    let settings = "{:site/base-url \"https://blog.example\" :site/locales [:en] :site/social-cards false}";
+    let chain = |tag: &str, length: usize, last: &str| {
+        let mut files = vec![("content/site.edn".to_owned(), settings.to_owned())];
+        files.push(("content/a.md".to_owned(), "# A\n\nB\n".to_owned()));
+        files.push(("templates/page.html".to_owned(), format!("{{% {tag} \"0.html\" %}}")));
+        for number in 0..length {
+            let text = format!("{{% {tag} \"{}.html\" %}}", number + 1);
+            files.push((format!("templates/{number}.html"), text));
+        }
+        files.push((format!("templates/{length}.html"), last.to_owned()));
+        let files: Vec<(&str, &str)> =
+            files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        Site::of(&files).build().diagnostics
+    };
+    for tag in ["include", "extends"] {
+        for last in ["<p>x</p>", "{% include \"page.html\" %}"] {
+            let found = chain(tag, 2_000, last);
+            let deep: Vec<_> = found.iter().filter(|fault| fault.message.contains("deep")).collect();
+            let [fault] = &deep[..] else { panic!("{tag} {last}: {found:?}") };
+            assert_eq!(fault.message, "templates are put together more than 50 deep");
+            assert!(fault.place.as_ref().is_some_and(|place| place.span.start > 0), "{fault:?}");
+        }
+        assert!(chain(tag, 48, "<p>x</p>").is_empty());
+    }
+}

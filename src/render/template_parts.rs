@@ -79,6 +79,57 @@ impl Parts {
     }
 }
 
+/// How deep templates may be put together from others: several times as deep as people do, and a
+/// fraction of what a thread's stack has room for.
+const DEEPEST: usize = 50;
+
+/// The templates that are put together from others too deep, each where those below it are not; with
+/// the first place.
+pub(super) fn too_deep(sources: &Sources) -> Option<(Diagnostic, Vec<String>)> {
+    if sources.len() <= DEEPEST {
+        return None;
+    }
+    let mut parts = Parts::default();
+    let mut depths: BTreeMap<&str, usize> = BTreeMap::new();
+    let (mut fault, mut names) = (None, Vec::new());
+    for start in sources.keys() {
+        let mut open = vec![(start.as_str(), false)];
+        while let Some((name, is_done)) = open.pop() {
+            let Some((name, text)) = sources.get_key_value(name) else { continue };
+            let named = parts.named_by(name, text, sources);
+            if !is_done {
+                // Of what leads back to itself Tera tells.
+                if depths.contains_key(name.as_str()) {
+                    continue;
+                }
+                depths.insert(name, 0);
+                open.push((name, true));
+                let named = named.iter().filter_map(|name| Some(sources.get_key_value(name)?.0.as_str()));
+                open.extend(named.map(|name| (name, false)));
+                continue;
+            }
+            let depth_of = |name: &String| depths.get(name.as_str()).copied().unwrap_or_default();
+            let Some(deepest) = named.iter().max_by_key(|name| depth_of(name)) else { continue };
+            let depth = depth_of(deepest) + 1;
+            if depth <= DEEPEST {
+                depths.insert(name, depth);
+            } else {
+                fault.get_or_insert_with(|| deep_fault(name, text, deepest));
+                names.push(name.clone());
+            }
+        }
+    }
+    fault.map(|fault| (fault, names))
+}
+
+fn deep_fault(name: &str, text: &str, named: &str) -> Diagnostic {
+    let start = text.find(named).unwrap_or_default();
+    let span = Span::new(start, start + if start == 0 { 0 } else { named.len() });
+    let message = format!("templates are put together more than {DEEPEST} deep");
+    Diagnostic::at(Place::new(&file_of(name), span), Code::Template, message)
+        .help("let one of them have what it includes or extends in its own text")
+}
+
 /// The templates that one names.
 fn named_in(text: &str, sources: &Sources) -> BTreeSet<String> {
     let tokens = tokens(text);

@@ -9,6 +9,7 @@ use tera::{Context, Kwargs, State, Tera};
 
 use super::interface::{self, Faulty};
 use super::template_fault::{self, Sources, fault, faults, file_of};
+use super::template_parts;
 use crate::base::{Diagnostic, Digest, FilePath, Hasher, Place, Span};
 use crate::locale::{Arg, Args, Dictionary, PerLocale};
 use crate::plan::Address;
@@ -139,6 +140,13 @@ impl Templates {
                 diagnostics.push(fault);
                 wanted.insert(name.clone(), stand_in(name, &built_in));
             }
+        }
+        if let Some((fault, names)) = template_parts::too_deep(&wanted) {
+            diagnostics.push(fault);
+            wanted.extend(names.into_iter().map(|name| {
+                let text = stand_in(&name, &built_in);
+                (name, text)
+            }));
         }
         loop {
             let mut tera = Tera::new();
