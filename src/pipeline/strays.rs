@@ -30,7 +30,7 @@ const BEGINNINGS: [&str; 8] =
     ["copy of ", "kopi av ", "kopi af ", "kopie von ", "kopia av ", "copie de ", "copia de ", "copia di "];
 
 /// What a part of a copy's name between dots may be, or begin with.
-const PARTS: [&str; 6] = ["sync-conflict-", "conflict", "orig", "bak", "backup", "old"];
+const PARTS: [&str; 7] = ["sync-conflict-", "conflict-", "conflict", "orig", "bak", "backup", "old"];
 
 /// Warns of what tools have left among a site's files.
 pub(super) fn tell(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) {
@@ -114,7 +114,9 @@ fn without_mark(stem: &str) -> Option<&str> {
     };
     match rest.rsplit_once(' ') {
         Some((before, word)) if is_word(word) => Some(before.trim_end_matches([' ', '-', '–', '—'])),
-        _ => is_numbered.then_some(rest),
+        _ if is_numbered => Some(rest),
+        // `x 2`, as Finder and iCloud name what there is already.
+        _ => stem.strip_suffix(|c| matches!(c, '2'..='9'))?.strip_suffix(' '),
     }
 }
 
@@ -149,15 +151,29 @@ mod tests {
             ("Kopi av x.md", "x.md"),
             ("x~1.md", "x.md"),
             ("x.orig.md", "x.md"),
+            ("x 2.md", "x.md"),
+            ("x 2.nb.md", "x.nb.md"),
+            ("x.nb 3.md", "x.nb.md"),
+            ("x.conflict-1.nb.md", "x.nb.md"),
+            ("x.nb.conflict-20250201.md", "x.nb.md"),
             ("x_conflict-20250201-101112.md", "x.md"),
             ("x_LOCAL_4711.md", "x.md"),
             ("tags copy.edn", "tags.edn"),
         ] {
             assert!(names(name).iter().any(|other| other == original), "{name}: {:?}", names(name));
         }
-        for name in
-            ["x.md", "x 2.md", "x (2024).md", "copy.md", "x-copy.md", "x (draft).md", "x.v2.md", "x1.md"]
-        {
+        for name in [
+            "x.md",
+            "x 2024.md",
+            "x 1.md",
+            "x2.md",
+            "x (2024).md",
+            "copy.md",
+            "x-copy.md",
+            "x (draft).md",
+            "x.v2.md",
+            "x1.md",
+        ] {
             assert!(names(name).iter().all(|other| other == name), "{name}: {:?}", names(name));
         }
     }
