@@ -8,7 +8,7 @@ use super::keys::{self, Subject};
 use super::page::{Document, Extra, Kind, OpenGraph, Section};
 use super::unknown::Here;
 use super::value::Reader;
-use super::{Bodies, Context, Field, Raw, Record, Stem, UnlistedFolder, unlisted, written};
+use super::{Bodies, Context, Field, Raw, Record, Stem, UnlistedFolder, UnlistedWord, unlisted, written};
 use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Placed, Span, Spanned};
 use crate::locale::Locale;
 use crate::markup::{self, Body, PageIds, Passage};
@@ -58,6 +58,7 @@ pub fn compile(
     };
     if records.first().is_none_or(|page| page.get("page/locale").is_none()) {
         document.unlisted_folder = UnlistedFolder::of(&document);
+        document.unlisted_word = UnlistedWord::of(&document);
         diagnostics.extend(unlisted::suffix(&document, context));
     }
     diagnostics.extend(bodies.written(|| {
@@ -330,6 +331,7 @@ impl Compiler<'_> {
             stem,
             locale: self.locale.clone(),
             unlisted_folder: None,
+            unlisted_word: None,
             uri: None,
             slug: None,
             translation_key: None,

@@ -18,8 +18,9 @@ impl Document {
             kind,
             stem,
             locale,
-            // A part of the file's path.
+            // Parts of the file's path.
             unlisted_folder: _,
+            unlisted_word: _,
             title,
             uri,
             slug,

@@ -30,5 +30,5 @@ pub use page::{Document, Extra, Kind, OpenGraph, Section};
 pub use record::{Field, Raw, Record, SourceRecords, records_of};
 pub use stem::Stem;
 pub use time::Time;
-pub use unlisted::UnlistedFolder;
+pub use unlisted::{UnlistedFolder, UnlistedWord};
 pub use value::{Reader, text_of_form};

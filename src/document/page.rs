@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{EntryKind, Stem, Time, UnlistedFolder};
+use super::{EntryKind, Stem, Time, UnlistedFolder, UnlistedWord};
 use crate::base::{FilePath, Place, Placed, Span, Spanned};
 use crate::edn::{self, Form};
 use crate::locale::Locale;
@@ -28,6 +28,8 @@ pub struct Document {
     pub locale: Locale,
     /// The folder that seems to say another language, where the page says none.
     pub unlisted_folder: Option<UnlistedFolder>,
+    /// The last part of the file's name where it may say another language and is a word, too.
+    pub unlisted_word: Option<UnlistedWord>,
     /// `:page/title`. A page whose title is missing has its file's name, so that it still claims its address.
     pub title: Spanned<String>,
     /// `:page/uri`.

@@ -64,9 +64,44 @@ pub(super) fn suffix(document: &Document, context: &Context) -> Option<Diagnosti
     if context.locales.iter().any(is_listed) {
         return None;
     }
-    let language = Locale::of_name(suffix)?;
+    // A site's own language may be written by its longer code: `eng`.
+    let longer = || Locale::parse(suffix).filter(|locale| context.locales.contains(locale));
+    let language = Locale::of_name(suffix).or_else(longer)?;
     let renamed = |near: &Locale| format!("rename the file to `{name}.{near}.md`");
     Some(told(document, "suffix", suffix, &language, &context.locales, renamed))
+}
+
+/// A name's last part that is a word and, seldom, a language which the site has not: `new`, `min`.
+///
+/// It is told only where a twin stands beside it in one of the site's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnlistedWord {
+    /// The word.
+    pub name: String,
+    /// The language.
+    pub language: Locale,
+}
+
+impl UnlistedWord {
+    /// The word that a document's name ends in.
+    pub(super) fn of(document: &Document) -> Option<Self> {
+        let (_, suffix) = document.file.name().strip_suffix(".md")?.rsplit_once('.')?;
+        if document.stem.locale.is_some() {
+            return None;
+        }
+        Some(Self { name: suffix.to_owned(), language: Locale::of_word(suffix)? })
+    }
+
+    /// The path of a document, as [`Stem`](super::Stem) has it, without the word.
+    pub fn path<'d>(&self, document: &'d Document) -> Option<&'d str> {
+        document.stem.path.strip_suffix(self.name.as_str())?.strip_suffix('.')
+    }
+
+    /// The fault of a page beside its twin, whose name is taken.
+    pub fn fault(&self, document: &Document, locales: &[Locale]) -> Diagnostic {
+        let renamed = |_: &Locale| "give the file another name".to_owned();
+        told(document, "suffix", &self.name, &self.language, locales, renamed)
+    }
 }
 
 fn told(

@@ -7,10 +7,11 @@ use crate::base::{Code, Diagnostic};
 use crate::document::Document;
 use crate::locale::Locale;
 
-/// Tells of pages in the folder of a language which the site has not, beside a twin in the folder
-/// of one of its own, and of pages whose keys differ in case alone.
+/// Tells of pages in the folder, or with the suffix, of a language which the site has not, beside a
+/// twin in one of its own, and of pages whose keys differ in case alone.
 pub(super) fn check(documents: &[Document], locales: &[Locale], diagnostics: &mut Vec<Diagnostic>) {
     in_unlisted_folders(documents, locales, diagnostics);
+    named_by_words(documents, locales, diagnostics);
     differing_in_case(documents, locales, diagnostics);
 }
 
@@ -31,6 +32,23 @@ fn in_unlisted_folders(documents: &[Document], locales: &[Locale], diagnostics: 
             diagnostics.push(
                 fault.note(format!("`{}` has the same name in the folder of `{}`", twin.file, twin.locale)),
             );
+        }
+    }
+}
+
+fn named_by_words(documents: &[Document], locales: &[Locale], diagnostics: &mut Vec<Diagnostic>) {
+    let suspects: Vec<_> =
+        documents.iter().filter_map(|document| Some((document, document.unlisted_word.as_ref()?))).collect();
+    if suspects.is_empty() {
+        return;
+    }
+    let in_languages = documents.iter().filter(|document| document.stem.locale.is_some());
+    let twins: BTreeMap<&str, &Document> =
+        in_languages.map(|document| (document.stem.path.as_str(), document)).collect();
+    for (document, word) in suspects {
+        if let Some(twin) = word.path(document).and_then(|path| twins.get(path)) {
+            let fault = word.fault(document, locales);
+            diagnostics.push(fault.note(format!("`{}` stands beside it in `{}`", twin.file, twin.locale)));
         }
     }
 }
