@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::base::{Diagnostic, FilePath, Place, Span, forbidden_characters, is_forbidden};
+use crate::base::{Diagnostic, FilePath, Place, Span, composed, forbidden_characters, is_forbidden};
 
 /// An EDN value (<https://github.com/edn-format/edn>) and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -225,7 +225,8 @@ impl Serialize for Form {
                 let mut map = serializer.serialize_map(Some(entries.len()))?;
                 for (key, value) in entries {
                     match &key.kind {
-                        Kind::Text(name) | Kind::Keyword(name) => map.serialize_entry(name, value)?,
+                        Kind::Text(name) => map.serialize_entry(&composed(name), value)?,
+                        Kind::Keyword(name) => map.serialize_entry(name, value)?,
                         _ => map.serialize_entry(&key.to_string(), value)?,
                     }
                 }

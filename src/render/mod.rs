@@ -16,6 +16,7 @@ mod robots;
 pub mod scheme_css;
 mod sitemap;
 mod template_fault;
+mod template_form;
 mod template_ids;
 mod template_parts;
 mod templates;

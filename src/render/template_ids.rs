@@ -44,7 +44,7 @@ impl Templates {
             let made = made.reduce(|best, next| if next.0 > best.0 { next } else { best });
             made.map(|(_, name, span)| Place::new(&file_of(name), span))
         };
-        written().or_else(|| self.text_with_id(id)).or_else(printed)
+        written().or_else(|| self.text_with_id(id)).or_else(printed).map(|place| self.written_place(&place))
     }
 
     /// Where a text of a dictionary has an id.

@@ -23,10 +23,10 @@ impl Templates {
             Some((name, span)) => (file_of(name), span),
             None => (file_of(name), Span::default()),
         };
-        Diagnostic::at(Place::new(&file, span), Code::Template, "a filter takes apart what stands for a body")
-            .help(
-                "print bodies whole, `{{ section.body | safe }}`: templates see their place, not their text",
-            )
+        let place = self.written_place(&Place::new(&file, span));
+        Diagnostic::at(place, Code::Template, "a filter takes apart what stands for a body").help(
+            "print bodies whole, `{{ section.body | safe }}`: templates see their place, not their text",
+        )
     }
 }
 

@@ -9,8 +9,9 @@ use tera::{Context, Kwargs, State, Tera};
 
 use super::interface::{self, Faulty};
 use super::template_fault::{self, Sources, fault, faults, file_of};
+use super::template_form::{OtherForms, in_one_form};
 use super::template_parts;
-use crate::base::{Diagnostic, Digest, FilePath, Hasher, Place, Span};
+use crate::base::{Diagnostic, Digest, FilePath, Hasher, Place, Span, composed};
 use crate::locale::{Arg, Args, Dictionary, PerLocale};
 use crate::plan::Address;
 use crate::site::Kinds;
@@ -28,6 +29,7 @@ pub struct Templates {
     sources: Sources,
     are_whole: bool,
     dictionaries: Arc<PerLocale<Dictionary>>,
+    forms: OtherForms,
 }
 
 impl Templates {
@@ -42,11 +44,24 @@ impl Templates {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let dictionaries = Arc::new(dictionaries);
+        let told = diagnostics.len();
         let mut templates = Self::read(texts, Arc::clone(&dictionaries), diagnostics);
         let faulty = interface::check(&templates, &dictionaries, diagnostics);
         let t = move |args: Kwargs, state: &State| translate(&dictionaries, &faulty, &args, state);
         templates.tera.register_function("t", t);
+        diagnostics[told..].iter_mut().for_each(|fault| templates.forms.put_right(fault));
         templates
+    }
+
+    /// What is told at a place in a template as it is read, at the place where that was written.
+    pub(super) fn put_right(&self, mut fault: Diagnostic) -> Diagnostic {
+        self.forms.put_right(&mut fault);
+        fault
+    }
+
+    /// Where a place in a template as it is read was written.
+    pub(super) fn written_place(&self, place: &Place) -> Place {
+        self.forms.written(place)
     }
 
     /// Renders a template for a page.
@@ -57,7 +72,7 @@ impl Templates {
     pub fn render(&self, name: &str, context: &Context, page: &Address) -> Result<String, Box<Diagnostic>> {
         self.tera
             .render(name, context)
-            .map_err(|error| Box::new(fault(&error, &self.sources).page(page.as_str())))
+            .map_err(|error| Box::new(self.put_right(fault(&error, &self.sources)).page(page.as_str())))
     }
 
     /// The templates in force by their files, with their texts, and whether each is the site's own.
@@ -124,7 +139,7 @@ impl Templates {
             let whole = whole.filter(|span| is_whole(source, span.range()));
             whole.map(|span| Place::new(&file_of(name), span))
         });
-        places.into_iter().next()
+        places.into_iter().next().map(|place| self.written_place(&place))
     }
 
     fn read(
@@ -133,8 +148,9 @@ impl Templates {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let built_in = built_in();
-        let mut wanted = written(texts);
-        let written = wanted.clone();
+        let (own, forms) = in_one_form(texts);
+        let written = over_built_in(own);
+        let mut wanted = written.clone();
         for (name, text) in &written {
             if let Some(fault) = template_fault::too_many_branches(name, text) {
                 diagnostics.push(fault);
@@ -155,7 +171,7 @@ impl Templates {
             tera.register_function("t", |_: Kwargs, _: &State| String::new());
             match tera.add_raw_templates(wanted.iter().map(|(name, text)| (name.as_str(), &**text))) {
                 Ok(()) => {
-                    return Self { tera, are_whole: wanted == written, sources: wanted, dictionaries };
+                    return Self { tera, are_whole: wanted == written, sources: wanted, dictionaries, forms };
                 }
                 Err(error) => {
                     let faults = faults(&error, &wanted);
@@ -173,7 +189,8 @@ impl Templates {
                     } else if wanted != built_in {
                         wanted.clone_from(&built_in);
                     } else {
-                        return Self { tera: Tera::new(), are_whole: false, sources: wanted, dictionaries };
+                        let tera = Tera::new();
+                        return Self { tera, are_whole: false, sources: wanted, dictionaries, forms };
                     }
                 }
             }
@@ -207,11 +224,12 @@ pub fn built_in_text(file: &FilePath) -> Option<&'static str> {
     BUILT_IN.get_file(file.below("templates")?)?.contents_utf8()
 }
 
-/// The built-in templates and, in the place of those of their names, the site's own.
+/// The built-in templates and, in the place of those of their names, the site's own, as they are read.
 pub(super) fn written(texts: &BTreeMap<FilePath, Text>) -> Sources {
-    let own = texts
-        .iter()
-        .filter_map(|(file, text)| Some((template_name(file)?.to_owned(), Arc::clone(&text.text))));
+    over_built_in(in_one_form(texts).0)
+}
+
+fn over_built_in(own: Sources) -> Sources {
     built_in().into_iter().chain(own).collect()
 }
 
@@ -237,7 +255,7 @@ fn stand_in(name: &str, built_in: &Sources) -> Arc<str> {
     built_in.get(name).or_else(|| built_in.get(common)).cloned().unwrap_or_else(|| "".into())
 }
 
-fn template_name(file: &FilePath) -> Option<&str> {
+pub(super) fn template_name(file: &FilePath) -> Option<&str> {
     file.below("templates").filter(|name| is_template(name))
 }
 
@@ -254,6 +272,7 @@ fn translate(
     state: &State<'_>,
 ) -> tera::TeraResult<String> {
     let key: &str = args.must_get("key")?;
+    let key = &*composed(key);
     let tag: String = state
         .get("locale")?
         .ok_or_else(|| tera::Error::message("the function `t` needs the variable `locale`"))?;
