@@ -192,3 +192,26 @@ fn long_chains_of_templates_are_told() {
         assert!(chain(tag, 48, "<p>x</p>").is_empty());
     }
 }
+
+#[test]
+fn components_that_lie_in_themselves_are_told() {
+    let settings = "{:site/base-url \"https://blog.example\" :site/locales [:en] :site/social-cards false}";
+    for inside in ["{% include \"0.html\" %}", "{% for a in [1] %}{{ <c/> }}{% endfor %}"] {
+        let component = format!("{{% component c() %}}{inside}{{% endcomponent c %}}");
+        let mut files = vec![("content/site.edn".to_owned(), settings.to_owned())];
+        files.push(("content/a.md".to_owned(), "# A\n\nB\n".to_owned()));
+        files.push(("templates/page.html".to_owned(), "{% include \"0.html\" %}".to_owned()));
+        files.push(("templates/c.html".to_owned(), component));
+        for number in 0..40 {
+            let text = format!("{{% include \"{}.html\" %}}", number + 1);
+            files.push((format!("templates/{number}.html"), text));
+        }
+        files.push(("templates/40.html".to_owned(), "{{ <c/> }}".to_owned()));
+        let files: Vec<(&str, &str)> =
+            files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let found = Site::of(&files).build().diagnostics;
+        let [fault] = &found[..] else { panic!("{inside}: {found:?}") };
+        assert_eq!(fault.message, "a component calls itself again and again");
+        assert!(fault.place.is_some() && fault.help.is_some());
+    }
+}

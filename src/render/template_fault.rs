@@ -37,7 +37,15 @@ pub(super) fn fault(error: &tera::Error, sources: &Sources) -> Diagnostic {
             let message = format!("the template includes itself: {}", include_chain.join(" → "));
             quoted(sources, tpl, "include", message).help("take one of the includes out")
         }
-        _ => Diagnostic::general(Code::Template, lower_first(&error.to_string())),
+        _ => {
+            let message = error.to_string();
+            if message.starts_with("Maximum render recursion depth for components") {
+                let message = "a component calls itself again and again";
+                return Diagnostic::general(Code::Template, message)
+                    .help("let it call itself on a condition, less than twenty times within one another");
+            }
+            Diagnostic::general(Code::Template, lower_first(&message))
+        }
     }
 }
 

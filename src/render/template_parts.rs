@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use memchr::memmem;
+
 use super::interface::{Token, tokens};
 use super::template_fault::{Sources, file_of};
 use super::templates::Templates;
@@ -83,10 +85,13 @@ impl Parts {
 /// fraction of what a thread's stack has room for.
 const DEEPEST: usize = 50;
 
+/// How deep the built-in ones are put together at most.
+const BUILT_IN_DEPTH: usize = 10;
+
 /// The templates that are put together from others too deep, each where those below it are not; with
 /// the first place.
-pub(super) fn too_deep(sources: &Sources) -> Option<(Diagnostic, Vec<String>)> {
-    if sources.len() <= DEEPEST {
+pub(super) fn too_deep(sources: &Sources, own: usize) -> Option<(Diagnostic, Vec<String>)> {
+    if own + BUILT_IN_DEPTH <= DEEPEST {
         return None;
     }
     let mut parts = Parts::default();
@@ -120,6 +125,18 @@ pub(super) fn too_deep(sources: &Sources) -> Option<(Diagnostic, Vec<String>)> {
         }
     }
     fault.map(|fault| (fault, names))
+}
+
+/// Whether a component leads back to itself through other templates: Tera bounds how often, and each
+/// time goes as deep as they are put together.
+pub(super) fn lead_back(sources: &Sources) -> bool {
+    let may_define = |text: &str| memmem::find(text.as_bytes(), b"component").is_some();
+    let mut defining = sources.iter().filter(|(_, text)| may_define(text) && defines_component(text));
+    let mut parts = Parts::default();
+    defining.any(|(name, _)| {
+        let others: Vec<String> = parts.of(name, sources).into_iter().filter(|other| other != name).collect();
+        others.iter().any(|other| parts.of(other, sources).contains(name))
+    })
 }
 
 fn deep_fault(name: &str, text: &str, named: &str) -> Diagnostic {

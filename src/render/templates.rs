@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::thread;
 
 use include_dir::{Dir, include_dir};
 use tera::{Context, Kwargs, State, Tera};
@@ -30,7 +32,13 @@ pub struct Templates {
     are_whole: bool,
     dictionaries: Arc<PerLocale<Dictionary>>,
     forms: OtherForms,
+    /// Whether any may lie in itself again and again.
+    lead_back: bool,
 }
+
+/// The stack of a thread for templates that do: as deep as they are put together, as often as Tera
+/// lets a component call itself.
+const STACK: usize = 64 * 1024 * 1024;
 
 impl Templates {
     /// Reads the built-in templates and the site's own, one of which takes the place of a built-in one of its name, and holds the
@@ -70,9 +78,13 @@ impl Templates {
     ///
     /// A missing variable, a bad filter and the like, at the template's line.
     pub fn render(&self, name: &str, context: &Context, page: &Address) -> Result<String, Box<Diagnostic>> {
-        self.tera
-            .render(name, context)
-            .map_err(|error| Box::new(self.put_right(fault(&error, &self.sources)).page(page.as_str())))
+        let render = || self.tera.render(name, context);
+        let html = if self.lead_back { on_large_stack(render) } else { render() };
+        html.map_err(|error| {
+            let mut fault = self.put_right(fault(&error, &self.sources));
+            fault.place.get_or_insert_with(|| Place::new(&file_of(name), Span::default()));
+            Box::new(fault.page(page.as_str()))
+        })
     }
 
     /// The templates in force by their files, with their texts, and whether each is the site's own.
@@ -149,6 +161,7 @@ impl Templates {
     ) -> Self {
         let built_in = built_in();
         let (own, forms) = in_one_form(texts);
+        let count = own.len();
         let written = over_built_in(own);
         let mut wanted = written.clone();
         for (name, text) in &written {
@@ -157,7 +170,7 @@ impl Templates {
                 wanted.insert(name.clone(), stand_in(name, &built_in));
             }
         }
-        if let Some((fault, names)) = template_parts::too_deep(&wanted) {
+        if let Some((fault, names)) = template_parts::too_deep(&wanted, count) {
             diagnostics.push(fault);
             wanted.extend(names.into_iter().map(|name| {
                 let text = stand_in(&name, &built_in);
@@ -171,7 +184,14 @@ impl Templates {
             tera.register_function("t", |_: Kwargs, _: &State| String::new());
             match tera.add_raw_templates(wanted.iter().map(|(name, text)| (name.as_str(), &**text))) {
                 Ok(()) => {
-                    return Self { tera, are_whole: wanted == written, sources: wanted, dictionaries, forms };
+                    return Self {
+                        tera,
+                        are_whole: wanted == written,
+                        lead_back: template_parts::lead_back(&wanted),
+                        sources: wanted,
+                        dictionaries,
+                        forms,
+                    };
                 }
                 Err(error) => {
                     let faults = faults(&error, &wanted);
@@ -190,12 +210,28 @@ impl Templates {
                         wanted.clone_from(&built_in);
                     } else {
                         let tera = Tera::new();
-                        return Self { tera, are_whole: false, sources: wanted, dictionaries, forms };
+                        return Self {
+                            tera,
+                            are_whole: false,
+                            lead_back: false,
+                            sources: wanted,
+                            dictionaries,
+                            forms,
+                        };
                     }
                 }
             }
         }
     }
+}
+
+/// What a function gives on a thread of its own, whose stack is large.
+fn on_large_stack<T: Send>(run: impl FnOnce() -> T + Send) -> T {
+    thread::scope(|scope| {
+        let alone = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
+        let alone = alone.expect("a thread can be started");
+        alone.join().unwrap_or_else(|panic| resume_unwind(panic))
+    })
 }
 
 /// Whether what stands in a range of a template is no part of a longer address.
