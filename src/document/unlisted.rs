@@ -26,8 +26,9 @@ impl UnlistedFolder {
         }
         let mut parts: Vec<&str> = document.stem.path.split('/').collect();
         let folders = &parts[..parts.len() - 1];
-        let (at, language) =
-            folders.iter().enumerate().find_map(|(at, part)| Some((at, Locale::of_name(part)?)))?;
+        // A word is no worse a name than others here, since a twin must speak for any.
+        let said = |part: &str| Locale::of_name(part).or_else(|| Locale::of_word(part));
+        let (at, language) = folders.iter().enumerate().find_map(|(at, part)| Some((at, said(part)?)))?;
         let name = parts.remove(at).to_owned();
         Some(Self { name, language, path: parts.join("/") })
     }
@@ -42,7 +43,7 @@ impl UnlistedFolder {
 /// The fault of a written locale that is none of the site's.
 pub(super) fn written(file: &FilePath, tag: &Spanned<String>, context: &Context) -> Diagnostic {
     let known = keywords(&context.locales);
-    let near = Locale::of_name(&tag.value).and_then(|locale| locale.nearest_of(&context.locales));
+    let near = Locale::of_tag(&tag.value).and_then(|locale| locale.nearest_of(&context.locales));
     let (message, help) = match Locale::parse(&tag.value) {
         Some(_) => (
             format!("the site has no locale `:{}`", tag.value),

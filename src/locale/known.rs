@@ -48,8 +48,7 @@ const WORDS: &str = "\
 const REGIONS: &str = include_str!("regions.txt");
 
 impl Locale {
-    /// The language of CLDR whose tag a part of a file's name is, in any case and with `-` or `_`
-    /// between its parts: `fr`, `pt_br`, and `iw`, which is Hebrew.
+    /// The language of CLDR that a part of a file's name says: `fr`, `pt_br`, and `iw`, which is Hebrew.
     ///
     /// What may be words is none: three letters for a language that has two (`her`, `bak`), or that
     /// are a word ([`of_word`](Self::of_word)), and what looks like a language and a region and is no
@@ -74,8 +73,8 @@ impl Locale {
         is_word.then(|| Self::of_tag(name))?
     }
 
-    /// The language of CLDR whose tag a name is.
-    fn of_tag(name: &str) -> Option<Self> {
+    /// The language of CLDR whose tag something is, in any case and with `-` or `_` between its parts.
+    pub fn of_tag(name: &str) -> Option<Self> {
         let language = name.split(['-', '_']).next().unwrap_or_default();
         if !matches!(language.len(), 2 | 3) {
             return None;

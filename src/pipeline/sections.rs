@@ -205,7 +205,8 @@ fn claim(path: &FilePath, records: &SourceRecords) -> Option<Locale> {
         Some(Raw::Form(form)) => Locale::parse(form.as_keyword()?),
         None => {
             let (_, suffix) = path.name().strip_suffix(".md")?.rsplit_once('.')?;
-            Locale::parse(suffix).filter(Locale::has_name)
+            // Tags have no `_`, and what does not name its page so does not speak for the site either.
+            Locale::of_name(suffix).filter(|locale| locale.has_name() && !suffix.contains('_'))
         }
     }
 }
