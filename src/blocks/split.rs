@@ -28,6 +28,17 @@ pub struct Entry {
     pub value: Span,
     /// Whether the key is not known, and ends a text that it may belong to.
     pub ends_text: bool,
+    /// The text below the first blank line in the value.
+    pub below: Option<Below>,
+}
+
+/// A text that stands below a blank line in a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Below {
+    /// Its first line.
+    pub line: Span,
+    /// Whether the value begins on its key's line.
+    pub is_apart: bool,
 }
 
 /// What a file turned out to be.
@@ -81,6 +92,28 @@ struct Entries {
     places: BTreeMap<String, Span>,
 }
 
+/// How far a value has been read.
+#[derive(Clone, Copy)]
+enum Reading {
+    /// Nothing of it yet.
+    Nothing,
+    /// No more than its first lines.
+    Lines(First),
+    /// A blank line below those.
+    Gap(First),
+    /// What stands below that; nothing where it is told as something else.
+    Rest(Option<Below>),
+}
+
+/// The lines of a value above any blank one.
+#[derive(Clone, Copy)]
+struct First {
+    /// Whether they begin on the key's line.
+    is_apart: bool,
+    /// Whether one of them is set in below the key.
+    is_set_in: bool,
+}
+
 /// An entry that is being read.
 struct Open {
     key: Spanned<String>,
@@ -89,6 +122,8 @@ struct Open {
     /// The end of the last line of it that says something.
     end: usize,
     is_markdown: bool,
+    /// The text below the first blank line in the value, as far as it has been read.
+    below: Reading,
     /// Whether a key that is not known would end a text here.
     is_text: bool,
     ends_text: bool,
@@ -182,6 +217,10 @@ impl Source<'_> {
         Open {
             from: key.span.end as usize,
             end: line.end as usize,
+            below: match self.text[key.span.end as usize..line.end as usize].trim().is_empty() {
+                true => Reading::Nothing,
+                false => Reading::Lines(First { is_apart: true, is_set_in: false }),
+            },
             is_markdown,
             is_text: is_markdown,
             ends_text,
@@ -193,6 +232,10 @@ impl Source<'_> {
         let entry = Entry {
             value: value_span(self.text, open.from, open.end),
             ends_text: open.ends_text,
+            below: match open.below {
+                Reading::Rest(below) => below,
+                _ => None,
+            },
             key: open.key,
         };
         match entries.places.get(&entry.key.value) {
@@ -208,6 +251,7 @@ impl Source<'_> {
 impl Open {
     /// Takes a line into the value. Comments around one that is no Markdown are none of it.
     fn read(&mut self, text: &str, line: &Line, span: Span) {
+        self.below = self.below.after(text, line, span);
         match line {
             Line::Blank => {}
             Line::Comment if !self.is_markdown => {
@@ -217,6 +261,25 @@ impl Open {
                 }
             }
             _ => self.end = span.end as usize,
+        }
+    }
+}
+
+impl Reading {
+    fn after(self, text: &str, line: &Line, span: Span) -> Self {
+        let is_set_in = || text[span.range()].starts_with([' ', '\t']);
+        match (self, line) {
+            (Reading::Rest(_), _) | (_, Line::Comment) => self,
+            (Reading::Lines(first), Line::Blank) => Reading::Gap(first),
+            (_, Line::Blank) => self,
+            (_, Line::NearSeparator(_)) => Reading::Rest(None),
+            // Whoever sets in what goes on has it go on.
+            (Reading::Gap(first), _) if first.is_set_in && is_set_in() => self,
+            (Reading::Gap(First { is_apart, .. }), _) => Reading::Rest(Some(Below { line: span, is_apart })),
+            (Reading::Nothing, _) => Reading::Lines(First { is_apart: false, is_set_in: false }),
+            (Reading::Lines(first), _) => {
+                Reading::Lines(First { is_set_in: first.is_set_in || is_set_in(), ..first })
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ use super::keys::{self, Subject};
 use super::page::{Document, Extra, Kind, OpenGraph, Section};
 use super::unknown::Here;
 use super::value::Reader;
-use super::{Bodies, Context, Field, Raw, Record, Stem, UnlistedFolder, unlisted, written};
+use super::{Bodies, Context, Field, Raw, Record, Stem, UnlistedFolder, below, unlisted, written};
 use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Placed, Span, Spanned};
 use crate::locale::Locale;
 use crate::markup::{self, Body, PageIds, Passage};
@@ -151,6 +151,10 @@ impl Compiler<'_> {
         let description = reader.markdown(&post("description"));
         let bodies: Vec<_> =
             [post("body"), "page/body".to_owned()].iter().filter_map(|key| reader.markdown(key)).collect();
+        if bodies.is_empty() && sections.is_empty() {
+            let below = below::description(self.file, page, &post("description"));
+            below.into_iter().for_each(|fault| reader.push_new(fault));
+        }
         document.description = description.map(|(text, origin)| {
             let options = self.context.options(&self.locale, 2, false);
             self.body(&text, &origin, &options, &mut PageIds::default(), &mut reader)
@@ -453,8 +457,12 @@ fn open_graph(reader: &mut Reader<'_>, file: &FilePath) -> OpenGraph {
 fn extra(here: Here<'_>, mut reader: Reader<'_>) -> BTreeMap<String, Extra> {
     let mut extra = BTreeMap::new();
     for field in reader.unknown() {
-        if let Some(fault) = here.fault(field) {
-            reader.push(fault);
+        match here.fault(field) {
+            Some(fault) => reader.push(fault),
+            None => {
+                let below = below::own(here.file, reader.record(), field, here.subject);
+                below.into_iter().for_each(|fault| reader.push_new(fault));
+            }
         }
         let value = match &field.value {
             Raw::Text(text) => {

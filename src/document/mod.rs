@@ -1,5 +1,6 @@
 //! One file as written: typed fields with their positions, compiled bodies.
 
+mod below;
 mod bodies;
 mod compile;
 mod context;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono_tz::Tz;
 
 use super::time::{self, Time, TimeError};
-use super::{Field, Raw, Record};
+use super::{Field, Raw, Record, below};
 use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned, into_composed};
 use crate::edn::{self, Form, Kind};
 
@@ -31,6 +31,8 @@ impl<'a> Reader<'a> {
         let field = self.take(key)?;
         match field.value.as_text(self.file) {
             Some((text, origin)) => {
+                let below = below::line(self.file, self.record, field);
+                below.into_iter().for_each(|fault| self.push_new(fault));
                 let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
                 let text = unquote(&lines.join(" ")).to_owned();
                 (!text.is_empty()).then(|| Spanned::new(text, origin.span))
@@ -206,6 +208,20 @@ impl<'a> Reader<'a> {
     /// Tells a fault of this record's file.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Tells a fault of this record's file, unless something is told of the same place already.
+    pub(super) fn push_new(&mut self, diagnostic: Diagnostic) {
+        let start = |fault: &Diagnostic| Some(fault.place.as_ref()?.span.start);
+        let is_told = |told: &Diagnostic| start(told) == start(&diagnostic);
+        if !self.diagnostics.iter().any(is_told) {
+            self.push(diagnostic);
+        }
+    }
+
+    /// The record that is read.
+    pub(super) fn record(&self) -> &'a Record {
+        self.record
     }
 
     /// The field of a key, as it is written.
