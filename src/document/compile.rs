@@ -1,15 +1,16 @@
 //! Records to documents.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::doubt::{Doubt, When, extra, is_own, without_image};
 use super::keys::{self, Subject};
-use super::page::{Document, Extra, Kind, OpenGraph, Section};
+use super::page::{Document, Kind, OpenGraph, Section};
 use super::unknown::Here;
 use super::value::Reader;
 use super::{Bodies, Context, Field, Raw, Record, Stem, UnlistedFolder, below, unlisted, written};
-use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Placed, Span, Spanned};
+use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned};
 use crate::locale::Locale;
 use crate::markup::{self, Body, PageIds, Passage};
 
@@ -176,11 +177,16 @@ impl Compiler<'_> {
         }
         let mut titled = !document.sections.is_empty();
         for record in sections {
-            let section = self.section(record, &mut ids, &mut titled, &mut reader);
+            let at = document.sections.len();
+            let (section, doubts) = self.section(record, &mut ids, &mut titled, &mut reader);
             document.sections.push(section);
+            let of_section = |(when, fault)| Doubt { section: Some(at), when, fault };
+            document.doubts.extend(doubts.into_iter().map(of_section));
         }
-        let is_own_kind = is_one_of(&self.context.own_kinds.pages, document.layout.as_ref());
-        document.extra = extra(self.here(Subject::Page, is_own_kind), reader);
+        let is_own = is_own(&self.context.own_kinds.pages, document.layout.as_ref());
+        let (extra, doubts) = extra(self.here(Subject::Page), is_own, reader);
+        document.doubts.extend(doubts.into_iter().map(|(when, fault)| Doubt { section: None, when, fault }));
+        document.extra = extra;
         document
     }
 
@@ -190,7 +196,7 @@ impl Compiler<'_> {
         ids: &mut PageIds,
         titled: &mut bool,
         page: &mut Reader<'_>,
-    ) -> Section {
+    ) -> (Section, Vec<(When, Diagnostic)>) {
         let mut faults = Vec::new();
         let mut reader = Reader::new(self.file, record, &mut faults);
         let locale = reader.keyword("section/locale").and_then(|tag| {
@@ -233,22 +239,17 @@ impl Compiler<'_> {
             locale,
             ..blank_section(record.span)
         };
-        let is_own_kind = is_one_of(&self.context.own_kinds.sections, section.kind.as_ref());
-        let shows_nothing = section.title.is_none()
-            && section.sub_title.is_none()
-            && section.body.is_none()
-            && section.image.is_none();
-        // What a template of the site's own shows is for that to say.
-        if shows_nothing && !is_own_kind {
-            reader.push(empty_section(self.file, record));
-        }
-        section.extra = extra(self.here(Subject::Section, is_own_kind), reader);
+        let is_own = is_own(&self.context.own_kinds.sections, section.kind.as_ref());
+        let (extra, mut doubts) = extra(self.here(Subject::Section), is_own, reader);
+        let without_image = without_image(self.file, &section, record, is_own);
+        doubts.extend(without_image.map(|fault| (When::NoImage, fault)));
+        section.extra = extra;
         faults.into_iter().for_each(|fault| page.push(fault));
-        section
+        (section, doubts)
     }
 
-    fn here(&self, subject: Subject, is_own_kind: bool) -> Here<'_> {
-        Here { file: self.file, subject, namespace: self.namespace, is_own_kind }
+    fn here(&self, subject: Subject) -> Here<'_> {
+        Here { file: self.file, subject, namespace: self.namespace, is_own_kind: false }
     }
 
     /// A Markdown file without keys: its first `#` heading is the title, and the rest the one body.
@@ -352,6 +353,7 @@ impl Compiler<'_> {
             open_graph: OpenGraph::default(),
             sections: Vec::new(),
             extra: BTreeMap::new(),
+            doubts: Vec::new(),
         }
     }
 }
@@ -374,11 +376,6 @@ fn blank_section(span: Span) -> Section {
     }
 }
 
-/// Whether a kind is one that the site has a template of its own for.
-fn is_one_of(own: &BTreeSet<String>, kind: Option<&Placed<String>>) -> bool {
-    kind.is_some_and(|kind| own.contains(&kind.value))
-}
-
 fn missing_title(file: &FilePath, page: &Record) -> Diagnostic {
     let fault = Diagnostic::at(first_key(file, page), Code::MissingTitle, "the page has no title");
     if let Some(field) = page.get("section/title") {
@@ -391,7 +388,7 @@ fn missing_title(file: &FilePath, page: &Record) -> Diagnostic {
     with_misnamed(fault, file, page, &["page/title"], line)
 }
 
-fn empty_section(file: &FilePath, section: &Record) -> Diagnostic {
+pub(super) fn empty_section(file: &FilePath, section: &Record) -> Diagnostic {
     let fault = Diagnostic::at(
         first_key(file, section),
         Code::EmptySection,
@@ -451,35 +448,4 @@ fn open_graph(reader: &mut Reader<'_>, file: &FilePath) -> OpenGraph {
         }
     }
     open_graph
-}
-
-/// The fields that mean nothing to Diglot, with what there is to tell of them.
-fn extra(here: Here<'_>, mut reader: Reader<'_>) -> BTreeMap<String, Extra> {
-    let mut extra = BTreeMap::new();
-    for field in reader.unknown() {
-        match here.fault(field) {
-            Some(fault) => reader.push(fault),
-            None => {
-                let below = below::own(here.file, reader.record(), field, here.subject);
-                below.into_iter().for_each(|fault| reader.push_new(fault));
-            }
-        }
-        let value = match &field.value {
-            Raw::Text(text) => {
-                let value = Extra::of(&text.value);
-                let forbidden = match &value {
-                    Extra::Form(form) => form.forbidden(here.file),
-                    Extra::Text(_) => None,
-                };
-                let place = Some(Place::new(here.file, text.span));
-                forbidden
-                    .into_iter()
-                    .for_each(|fault| reader.push(Diagnostic { place: place.clone(), ..fault }));
-                value
-            }
-            Raw::Form(form) => Extra::Form(form.clone()),
-        };
-        extra.insert(field.key.value.clone(), value);
-    }
-    extra
 }
