@@ -28,6 +28,8 @@ pub struct Entry {
     pub value: Span,
     /// Whether the key is not known, and ends a text that it may belong to.
     pub ends_text: bool,
+    /// Whether it is not known either, and stands below other keys that follow a text.
+    pub is_below_text: bool,
     /// The text below the first blank line in the value.
     pub below: Option<Below>,
 }
@@ -90,6 +92,8 @@ pub(super) struct Source<'a> {
 struct Entries {
     all: Vec<Entry>,
     places: BTreeMap<String, Span>,
+    /// Whether one of them is Markdown.
+    has_text: bool,
 }
 
 /// How far a value has been read.
@@ -127,6 +131,7 @@ struct Open {
     /// Whether a key that is not known would end a text here.
     is_text: bool,
     ends_text: bool,
+    is_below_text: bool,
 }
 
 impl Source<'_> {
@@ -183,7 +188,7 @@ impl Source<'_> {
                     if let (Some(stray), None) = (stray, &open) {
                         diagnostics.push(faults::text_before_key(self.file, stray, Some(*span)));
                     }
-                    let next = self.open(key, *span, open.as_ref());
+                    let next = self.open(key, *span, open.as_ref(), entries.has_text);
                     if let Some(above) = open.replace(next) {
                         self.close(above, &mut entries, diagnostics);
                     }
@@ -210,10 +215,11 @@ impl Source<'_> {
         !key.contains('/') && !self.vocabulary.is_known(key)
     }
 
-    fn open(&self, key: Spanned<String>, line: Span, above: Option<&Open>) -> Open {
+    fn open(&self, key: Spanned<String>, line: Span, above: Option<&Open>, has_text: bool) -> Open {
         let is_markdown = self.vocabulary.is_markdown(&key.value);
-        let ends_text = above.is_some_and(|above| above.is_markdown || above.ends_text)
-            && !self.vocabulary.is_known(&key.value);
+        let follows_text = above.is_some_and(|above| above.is_markdown || above.ends_text);
+        let is_unknown = (follows_text || has_text) && !self.vocabulary.is_known(&key.value);
+        let ends_text = follows_text && is_unknown;
         Open {
             from: key.span.end as usize,
             end: line.end as usize,
@@ -224,6 +230,7 @@ impl Source<'_> {
             is_markdown,
             is_text: is_markdown,
             ends_text,
+            is_below_text: is_unknown && !follows_text,
             key,
         }
     }
@@ -232,12 +239,14 @@ impl Source<'_> {
         let entry = Entry {
             value: value_span(self.text, open.from, open.end),
             ends_text: open.ends_text,
+            is_below_text: open.is_below_text,
             below: match open.below {
                 Reading::Rest(below) => below,
                 _ => None,
             },
             key: open.key,
         };
+        entries.has_text |= open.is_markdown;
         match entries.places.get(&entry.key.value) {
             Some(first) => diagnostics.push(faults::duplicate_key(self.file, &entry.key, *first)),
             None => {

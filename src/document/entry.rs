@@ -173,6 +173,7 @@ fn pair(kind: EntryKind, id: &Form, value: &Form) -> Option<Record> {
         key: Spanned::new(format!("{namespace}/{name}"), id.span),
         value: Raw::Form(value.clone()),
         ends_text: false,
+        is_below_text: false,
         below: None,
     };
     // A language may be called `:id`, but none is called as any other key.

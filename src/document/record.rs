@@ -26,6 +26,8 @@ pub struct Field {
     pub value: Raw,
     /// Whether the key is not known, and ends a text of its block that it may belong to.
     pub ends_text: bool,
+    /// Whether it is not known either, and stands below other keys that follow a text.
+    pub is_below_text: bool,
     /// The text below the first blank line in the value of a block.
     pub below: Option<Below>,
 }
@@ -77,6 +79,7 @@ impl Record {
                     key: Spanned::new(name, key.span),
                     value: Raw::Form(value.clone()),
                     ends_text: false,
+                    is_below_text: false,
                     below: None,
                 })
             })
@@ -133,6 +136,7 @@ fn record_of_block(text: &str, block: &Block) -> Record {
         key: entry.key.clone(),
         value: Raw::Text(Spanned::new(value(entry.value.range()), entry.value)),
         ends_text: entry.ends_text,
+        is_below_text: entry.is_below_text,
         below: entry.below,
     });
     Record { span: block.span, fields: fields.collect() }

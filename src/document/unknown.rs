@@ -1,7 +1,7 @@
 //! Keys that mean nothing where they stand, and what may have been meant by them.
 
 use super::keys::{Known, Subject, is_name_of_page, known, known_of, post_key};
-use super::{EntryKind, Field, POST_NAMES, Raw};
+use super::{EntryKind, Extra, Field, POST_NAMES, Raw};
 use crate::base::{Code, Diagnostic, FilePath, Place, is_within, nearest};
 
 /// Names by which entries are described elsewhere, and their own.
@@ -44,7 +44,8 @@ impl Here<'_> {
         let namespace = key.split_once('/').map(|(namespace, _)| namespace);
         let is_ours =
             !self.is_own_kind && namespace.is_some_and(|namespace| is_near_namespace(namespace, &known));
-        if near.is_none() && !is_ours && !field.ends_text {
+        let may_be_prose = field.ends_text || (field.is_below_text && is_prose(field));
+        if near.is_none() && !is_ours && !may_be_prose {
             return None;
         }
         let help = match (near, namespace.filter(|_| is_ours)) {
@@ -53,8 +54,9 @@ impl Here<'_> {
             (None, None) => "a key of your own stands above the text".to_owned(),
         };
         let message = format!("the key `:{key}` is not known");
-        if field.ends_text {
-            let message = format!("{message}, and ends the text above it");
+        if may_be_prose {
+            let does = if field.ends_text { "ends the text above it" } else { "stands below a text" };
+            let message = format!("{message}, and {does}");
             return Some(told(
                 Code::UnknownKey,
                 message,
@@ -174,6 +176,14 @@ impl Here<'_> {
             Subject::Entry(EntryKind::Series) => "a series",
         }
     }
+}
+
+/// Whether a field that is not known may be a line of prose that begins with a colon: its value is no
+/// EDN, and its key has no namespace, or it goes on below.
+fn is_prose(field: &Field) -> bool {
+    let Raw::Text(text) = &field.value else { return false };
+    let may_be = !field.key.value.contains('/') || text.value.contains('\n');
+    may_be && matches!(Extra::of(&text.value), Extra::Text(_))
 }
 
 fn is_entry(subject: Subject) -> bool {

@@ -86,6 +86,7 @@ impl FrontMatter {
             key: Spanned::new(key.to_owned(), span),
             value: Raw::Text(Spanned::new(value.to_owned(), span)),
             ends_text: false,
+            is_below_text: false,
             below: None,
         };
         let seen = keys.lines.iter().filter_map(|line| {
@@ -104,6 +105,7 @@ impl FrontMatter {
                 key: Spanned::new(keys.body().to_owned(), self.opening),
                 value: Raw::Text(Spanned::new(rest[span.range()].to_owned(), span)),
                 ends_text: false,
+                is_below_text: false,
                 below: None,
             });
         }
