@@ -37,14 +37,23 @@ pub(super) fn near_separator(file: &FilePath, span: Span, why: Why) -> Diagnosti
 /// A line that was meant to be a key line; `meant` is the key.
 pub(super) fn near_key(file: &FilePath, line: Span, near: &NearKey, meant: &str) -> Diagnostic {
     let span = Span::new(line.start as usize, line.start as usize + near.end);
-    let message = format!("this is not the key `:{meant}`, but text: the line {}", near.why.words());
+    let is = match (near.why, near.key.split_once('/')) {
+        (Why::Parted, Some((beginning, _))) => format!("`:{beginning}`"),
+        _ => "text".to_owned(),
+    };
+    let message = format!("this is not the key `:{meant}`, but {is}: the line {}", near.why.words());
     let help = match near.why {
         Why::Blank(_) => "take away what stands before the colon".to_owned(),
         Why::Attached(_) => format!("write a blank after `:{meant}`"),
+        Why::Gap | Why::Parted | Why::Colons | Why::NoColon => format!("write `:{meant}`"),
         _ => format!("type `:{meant}` anew"),
     };
-    Diagnostic::at(Place::new(file, span), Code::NearKey, message)
-        .help(format!("{help}; where it is text, write `\\:{}`", near.key))
+    let fault = Diagnostic::at(Place::new(file, span), Code::NearKey, message);
+    fault.help(match near.why {
+        Why::Parted => help,
+        Why::NoColon => format!("{help}; where it is text, write it on the line above"),
+        _ => format!("{help}; where it is text, write `\\:{}`", near.key),
+    })
 }
 
 /// A key that is not known, below a text that it may belong to; `meant` is a known one that is

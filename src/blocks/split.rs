@@ -67,8 +67,8 @@ pub fn split(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Split {
     let source = Source { file, text, vocabulary };
-    let lines = lines(file, text, vocabulary, diagnostics);
-    slips::tell(&source, &lines, diagnostics);
+    let mut lines = lines(file, text, vocabulary, diagnostics);
+    slips::tell(&source, &mut lines, diagnostics);
     conflict::tell(file, text, &lines, diagnostics);
     if source.is_plain(&lines, diagnostics) {
         return Split::Plain;
@@ -150,7 +150,7 @@ impl Source<'_> {
         let begins_as_prose = lines
             .iter()
             .find(says_something)
-            .is_some_and(|(line, _)| matches!(line, Line::Text | Line::Inside));
+            .is_some_and(|(line, _)| matches!(line, Line::Text | Line::Inside | Line::NearKey));
         let mut keys = lines.iter().filter_map(|(line, span)| self.key(line, *span));
         let means_something = |Spanned { value: key, .. }: Spanned<String>| {
             let is_slip = || key.contains('/') && self.vocabulary.meant(&key, None).is_some();
@@ -281,7 +281,7 @@ impl Reading {
             (Reading::Rest(_), _) | (_, Line::Comment) => self,
             (Reading::Lines(first), Line::Blank) => Reading::Gap(first),
             (_, Line::Blank) => self,
-            (_, Line::NearSeparator(_)) => Reading::Rest(None),
+            (_, Line::NearSeparator(_) | Line::NearKey) => Reading::Rest(None),
             // Whoever sets in what goes on has it go on.
             (Reading::Gap(first), _) if first.is_set_in && is_set_in() => self,
             (Reading::Gap(First { is_apart, .. }), _) => Reading::Rest(Some(Below { line: span, is_apart })),

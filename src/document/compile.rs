@@ -154,7 +154,7 @@ impl Compiler<'_> {
             [post("body"), "page/body".to_owned()].iter().filter_map(|key| reader.markdown(key)).collect();
         if bodies.is_empty() && sections.is_empty() {
             let below = below::description(self.file, page, &post("description"));
-            below.into_iter().for_each(|fault| reader.push_new(fault));
+            below.into_iter().for_each(|fault| reader.push(fault));
         }
         document.description = description.map(|(text, origin)| {
             let options = self.context.options(&self.locale, 2, false);
@@ -184,7 +184,7 @@ impl Compiler<'_> {
             document.doubts.extend(doubts.into_iter().map(of_section));
         }
         let is_own = is_own(&self.context.own_kinds.pages, document.layout.as_ref());
-        let (extra, doubts) = extra(self.here(Subject::Page), is_own, reader);
+        let (extra, doubts) = extra(self.here(Subject::Page, page), is_own, reader);
         document.doubts.extend(doubts.into_iter().map(|(when, fault)| Doubt { section: None, when, fault }));
         document.extra = extra;
         document
@@ -240,7 +240,7 @@ impl Compiler<'_> {
             ..blank_section(record.span)
         };
         let is_own = is_own(&self.context.own_kinds.sections, section.kind.as_ref());
-        let (extra, mut doubts) = extra(self.here(Subject::Section), is_own, reader);
+        let (extra, mut doubts) = extra(self.here(Subject::Section, record), is_own, reader);
         let without_image = without_image(self.file, &section, record, is_own);
         doubts.extend(without_image.map(|fault| (When::NoImage, fault)));
         section.extra = extra;
@@ -248,8 +248,8 @@ impl Compiler<'_> {
         (section, doubts)
     }
 
-    fn here(&self, subject: Subject) -> Here<'_> {
-        Here { file: self.file, subject, namespace: self.namespace, is_own_kind: false }
+    fn here<'h>(&'h self, subject: Subject, record: &'h Record) -> Here<'h> {
+        Here { file: self.file, subject, record, namespace: self.namespace, is_own_kind: false }
     }
 
     /// A Markdown file without keys: its first `#` heading is the title, and the rest the one body.

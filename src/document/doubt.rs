@@ -102,10 +102,7 @@ pub(super) fn extra(
         let fault = told(is_own.unwrap_or_default());
         let of_own = if is_own.is_none() { told(true) } else { fault.clone() };
         match fault == of_own {
-            true => fault.into_iter().for_each(|fault| match fault.code {
-                Code::TextBelowValue => reader.push_new(fault),
-                _ => reader.push(fault),
-            }),
+            true => fault.into_iter().for_each(|fault| reader.push(fault)),
             false => {
                 doubts.extend(fault.map(|fault| (When::OtherKind, fault)));
                 doubts.extend(of_own.map(|fault| (When::OwnKind, fault)));

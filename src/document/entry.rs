@@ -226,10 +226,11 @@ fn entry(
         uri: if is_author { reader.path(&key("uri")).or_else(|| reader.path(&key("url"))) } else { None },
         sequential: kind == EntryKind::Series && reader.boolean(&key("sequential?")).unwrap_or_default(),
     };
-    let here = Here { file, subject: Subject::Entry(kind), namespace: Some(namespace), is_own_kind: false };
+    let here =
+        Here { file, subject: Subject::Entry(kind), record, namespace: Some(namespace), is_own_kind: false };
     for field in reader.unknown() {
         let below = || below::own(file, record, field, here.subject);
-        here.fault(field).or_else(below).into_iter().for_each(|fault| reader.push_new(fault));
+        here.fault(field).or_else(below).into_iter().for_each(|fault| reader.push(fault));
     }
     Some(entry)
 }

@@ -32,7 +32,7 @@ impl<'a> Reader<'a> {
         match field.value.as_text(self.file) {
             Some((text, origin)) => {
                 let below = below::line(self.file, self.record, field);
-                below.into_iter().for_each(|fault| self.push_new(fault));
+                below.into_iter().for_each(|fault| self.push(fault));
                 let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
                 let text = unquote(&lines.join(" ")).to_owned();
                 (!text.is_empty()).then(|| Spanned::new(text, origin.span))
@@ -208,15 +208,6 @@ impl<'a> Reader<'a> {
     /// Tells a fault of this record's file.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
-    }
-
-    /// Tells a fault of this record's file, unless something is told of the same place already.
-    pub(super) fn push_new(&mut self, diagnostic: Diagnostic) {
-        let start = |fault: &Diagnostic| Some(fault.place.as_ref()?.span.start);
-        let is_told = |told: &Diagnostic| start(told) == start(&diagnostic);
-        if !self.diagnostics.iter().any(is_told) {
-            self.push(diagnostic);
-        }
     }
 
     /// The record that is read.
