@@ -18,6 +18,21 @@ pub(super) fn unclosed_comment(file: &FilePath, span: Span) -> Diagnostic {
         .help("end it with `-->`, before another comment or a code fence begins; where it is text, write `&lt;!--`")
 }
 
+/// A comment that Markdown ends before its `-->`.
+pub(super) fn early_end(file: &FilePath, span: Span, why: &str) -> Diagnostic {
+    let message = format!("this comment ends before its `-->`, and shows what it should hide: {why}");
+    Diagnostic::at(Place::new(file, span), Code::UnclosedComment, message)
+        .label("opened here")
+        .help("begin it on a line of its own, in the first column")
+}
+
+/// What ends a comment for browsers, and not for Markdown.
+pub(super) fn other_end(file: &FilePath, span: Span) -> Diagnostic {
+    let message = "browsers end the comment here, and show the rest of it";
+    Diagnostic::at(Place::new(file, span), Code::UnclosedElement, message)
+        .help("write `-->` where it ends, or something else than `--!>` within it")
+}
+
 pub(super) fn near_separator(file: &FilePath, span: Span, why: Why) -> Diagnostic {
     let place = Place::new(file, span);
     let Why::Count(count) = why else {

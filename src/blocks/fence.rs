@@ -45,6 +45,14 @@ impl Opener {
     }
 }
 
+/// The column at which the text of the last list item begins that a line opens; `None` where it
+/// opens none.
+pub(super) fn item_column(line: &str) -> Option<usize> {
+    let indented = line.trim_start();
+    let text = after_list_markers(indented);
+    (text.len() < indented.len()).then_some(line.len() - text.len())
+}
+
 fn after_list_markers(line: &str) -> &str {
     let mut rest = line;
     loop {

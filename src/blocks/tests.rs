@@ -221,6 +221,7 @@ fn large_files_are_cut() {
     assert_eq!(told(&format!(":m\n{}", "a <!--\n".repeat(20_000))).len(), 1);
     assert_eq!(told(&format!(":m\n{}", "<pre>\n".repeat(20_000))), []);
     assert_eq!(told(&format!(":m\n{}", "`<!--` ".repeat(50_000))), []);
+    assert_eq!(told(&format!(":m\n{}", "  <!-- x\n  y -->\n".repeat(20_000))), []);
     assert_eq!(told(&format!(":a\n:b{}/c", " ".repeat(200_000))), []);
     assert_eq!(told(&format!(":a\n{}", ": b / c\n".repeat(50_000))), []);
 }
