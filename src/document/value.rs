@@ -126,9 +126,10 @@ impl<'a> Reader<'a> {
     pub fn time(&mut self, key: &str, zone: Tz) -> Option<Spanned<Time>> {
         let field = self.take(key)?;
         let bare = match &field.value {
-            Raw::Text(text) => {
+            Raw::Text(text) if field.below.is_none() => {
                 Some(text.value.trim()).filter(|text| text.starts_with(|c: char| c.is_ascii_digit()))
             }
+            Raw::Text(_) => None,
             Raw::Form(_) => None,
         };
         let (tag, text, span) = match bare {
@@ -229,6 +230,10 @@ impl<'a> Reader<'a> {
             Raw::Form(form) => return Some(form.clone()),
             Raw::Text(text) => text,
         };
+        if let Some(fault) = below::form(self.file, self.record, field) {
+            self.push(fault);
+            return None;
+        }
         match edn::read(&text.value, text.span.start as usize) {
             Ok(Some(form)) => {
                 form.forbidden(self.file).into_iter().for_each(|fault| self.push(fault));
