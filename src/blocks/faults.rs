@@ -12,7 +12,13 @@ pub(super) fn unclosed_fence(file: &FilePath, line: &str, span: Span) -> Diagnos
         .help("end the code with a line of the same marks, as many as here or more")
 }
 
-pub(super) fn unclosed_comment(file: &FilePath, span: Span) -> Diagnostic {
+pub(super) fn unclosed_comment(file: &FilePath, span: Span, is_block: bool) -> Diagnostic {
+    if !is_block {
+        let message = "this comment is not closed in its paragraph";
+        return Diagnostic::at(Place::new(file, span), Code::UnclosedComment, message)
+            .label("opened here")
+            .help("end it with `-->` there, or begin it on a line of its own; where it is text, write `&lt;!--`");
+    }
     Diagnostic::at(Place::new(file, span), Code::UnclosedComment, "this comment is never closed")
         .label("opened here")
         .help("end it with `-->`, before another comment or a code fence begins; where it is text, write `&lt;!--`")

@@ -228,7 +228,7 @@ impl<'a> Lines<'a> {
                 if opening.is_block || is_last {
                     let Span { start, end } = self.spans[at];
                     let span = Span::new(start as usize + opening.at, end as usize);
-                    self.tell(faults::unclosed_comment(self.file, span));
+                    self.tell(faults::unclosed_comment(self.file, span, opening.is_block));
                 }
                 None
             }
@@ -275,7 +275,7 @@ impl<'a> Lines<'a> {
     /// The column at which the text of the list item begins that a comment stands in; `before` is
     /// what stands before it in its line.
     fn item(&self, at: usize, before: &str) -> Option<usize> {
-        let indent = before.len() - before.trim_start().len();
+        let indent = indentation(before);
         let own = fence::item_column(before);
         if own.is_some() || indent == 0 {
             return own;

@@ -32,7 +32,7 @@ pub(super) fn tell(source: &Source<'_>, lines: &mut [(Line, Span)], diagnostics:
             Line::NearSeparator(why) if !(above.is_markdown && margin.is_code) => {
                 diagnostics.push(faults::near_separator(source.file, *span, *why));
             }
-            Line::Text if (may_be_slip || !above.is_markdown) && !(above.is_markdown && margin.is_code) => {
+            Line::Text if !above.is_markdown || (may_be_slip && !margin.is_code) => {
                 let Some(near) = near::key(text, above.is_markdown) else { continue };
                 let meant = match near.key.contains('/') {
                     true if near.must_be_known => {

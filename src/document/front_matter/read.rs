@@ -30,11 +30,12 @@ pub(super) fn read(text: &str) -> Option<FrontMatter> {
     let start = beginning(text)?;
     let first = match text.as_bytes().get(start)? {
         b'{' => return json(text, start),
-        b'-' | b'+' => text[start..].lines().next()?.trim_end(),
+        b'-' | b'+' | b';' => text[start..].lines().next()?.trim_end(),
         _ => return None,
     };
     let (notation, mark) = match first {
         "+++" => ("TOML", '+'),
+        ";;;" => ("JSON", ';'),
         line => match line.strip_prefix("---")?.split('#').next()?.trim() {
             "" | "yaml" | "yml" => ("YAML", '-'),
             "toml" => ("TOML", '-'),
@@ -92,7 +93,9 @@ impl Source<'_> {
             "TOML" => toml(self.text, inside)?,
             _ => {
                 let whole = &self.text[self.lines[0].range().end..self.lines[close].range().start];
-                object(serde_json::from_str(whole.trim()).ok()?, self.lines[0])?
+                // Between semicolons the braces may be left out.
+                let value = serde_json::from_str(whole.trim());
+                object(value.or_else(|_| serde_json::from_str(&format!("{{{whole}}}"))).ok()?, self.lines[0])?
             }
         };
         Some(self.front_matter(self.lines[close], fields))
@@ -109,6 +112,7 @@ impl Source<'_> {
             }
             _ => {
                 let start = self.lines.get(1)?.range().start;
+                self.text[start..].strip_prefix('{')?;
                 let found = json(self.text, start)?;
                 return Some(FrontMatter { opening: self.lines[0], ..found });
             }

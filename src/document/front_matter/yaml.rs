@@ -8,6 +8,7 @@ const USUAL: [&str; 6] = ["title", "date", "draft", "layout", "slug", "tags"];
 
 /// The fields of YAML; `None` where the lines are rather prose between two rules.
 pub(super) fn fields(text: &str, lines: &[Span]) -> Option<Vec<Found>> {
+    let lines = &dedented(text, lines);
     if let Some(found) = flow(text, lines) {
         return Some(found);
     }
@@ -21,7 +22,7 @@ pub(super) fn fields(text: &str, lines: &[Span]) -> Option<Vec<Found>> {
             _ if !says_something(&&line) && !line.trim().is_empty() => {}
             (_, Some((.., below, _))) if goes_on || line.trim().is_empty() => below.push(line.trim_end()),
             (Some((name, value)), _) => written.push((name, value, Vec::new(), *span)),
-            _ => prose += usize::from(!line.trim().is_empty()),
+            _ => prose += usize::from(!line.trim().is_empty() && !may_be_field(line)),
         }
     }
     let begins_at_once = lines.first().is_some_and(|span| key(&text[span.range()]).is_some());
@@ -40,6 +41,7 @@ pub(super) fn fields(text: &str, lines: &[Span]) -> Option<Vec<Found>> {
 /// The fields that lines begin with which nothing closes, and how many lines they are; `None` where
 /// that may be prose after a rule.
 pub(super) fn unclosed(text: &str, lines: &[Span]) -> Option<(usize, Vec<Found>)> {
+    let lines = &dedented(text, lines);
     let line = |span: &Span| &text[span.range()];
     let is_flow = lines.first().is_some_and(|span| line(span).starts_with('{'));
     let len = match is_flow {
@@ -56,6 +58,25 @@ pub(super) fn unclosed(text: &str, lines: &[Span]) -> Option<(usize, Vec<Found>)
     (is_usual && (ends || found.len() > 1)).then_some((len, found))
 }
 
+/// The lines without the few blanks that their first one begins with, and so mostly all.
+fn dedented(text: &str, lines: &[Span]) -> Vec<Span> {
+    let blanks = |span: &Span| {
+        let line = &text[span.range()];
+        if line.trim().is_empty() { None } else { Some(line.len() - line.trim_start_matches(' ').len()) }
+    };
+    let margin = lines.iter().find_map(blanks).filter(|margin| *margin < 4).unwrap_or_default();
+    let cut = |span: &Span| {
+        let len = margin.min(blanks(span).unwrap_or_default());
+        Span::new(span.range().start + len, span.range().end)
+    };
+    lines.iter().map(cut).collect()
+}
+
+/// Whether a line may be a field whose name is of several words.
+fn may_be_field(line: &str) -> bool {
+    line.split_once(": ").is_some_and(|(name, _)| name.split_whitespace().count() <= 3)
+}
+
 fn is_usual(name: &str) -> bool {
     USUAL.iter().any(|usual| name.eq_ignore_ascii_case(usual))
 }
@@ -69,7 +90,7 @@ fn goes_on(line: &str) -> bool {
 fn flow(text: &str, lines: &[Span]) -> Option<Vec<Found>> {
     let first = lines.iter().find(|span| !text[span.range()].trim().is_empty())?;
     let whole = text[first.range().start..lines.last()?.range().end].trim();
-    let inside = whole.strip_prefix('{')?.strip_suffix('}')?.replace('\n', " ");
+    let inside = without_properties(whole).strip_prefix('{')?.strip_suffix('}')?.replace('\n', " ");
     let found = items(&inside).into_iter().filter_map(|item| {
         // Beside a quoted name the colon wants no blank.
         let spaced = item.starts_with(['"', '\'']).then(|| item.replacen("\":", "\": ", 1));
@@ -98,17 +119,12 @@ fn items(text: &str) -> Vec<&str> {
 
 /// The name that a line begins with before a colon, and what follows that.
 fn key(line: &str) -> Option<(&str, &str)> {
-    let mut line = line;
-    // What a value is called elsewhere, and its type, say nothing here.
-    while line.starts_with(['&', '!'])
-        && let Some((_, rest)) = line.split_once(' ')
-    {
-        line = rest.trim_start();
-    }
+    let line = without_properties(line);
     if let Some(name) = line.strip_prefix("? ") {
         return Some((name.trim(), "")).filter(|(name, _)| is_word(name));
     }
-    let (name, value) = match line.strip_prefix(['"', '\'']) {
+    let quoted = line.strip_prefix(['"', '\'']);
+    let (name, value) = match quoted {
         Some(rest) => {
             let (name, value) = rest.split_once(&line[..1])?;
             (name, value.trim_start().strip_prefix(':')?)
@@ -116,8 +132,20 @@ fn key(line: &str) -> Option<(&str, &str)> {
         None => line.split_once(':')?,
     };
     let name = name.trim_end();
+    let is_name = if quoted.is_some() { !name.is_empty() } else { is_word(name) };
     let is_apart = value.is_empty() || value.starts_with([' ', '\t']);
-    (is_word(name) && is_apart).then_some((name, value.trim()))
+    (is_name && is_apart).then_some((name, value.trim()))
+}
+
+/// What stands behind the type of a value and the name that it has elsewhere.
+fn without_properties(line: &str) -> &str {
+    let mut line = line;
+    while line.starts_with(['&', '!'])
+        && let Some((_, rest)) = line.split_once([' ', '\n'])
+    {
+        line = rest.trim_start();
+    }
+    line
 }
 
 fn is_word(name: &str) -> bool {
