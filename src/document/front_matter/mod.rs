@@ -222,6 +222,17 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_beginning_is_read(text in BEGINNING) {
+            let Some(front) = FrontMatter::of(&text) else { return Ok(()) };
+            proptest::prop_assert!(text.get(front.opening.range()).is_some());
+            proptest::prop_assert!(text.is_char_boundary(front.end));
+        }
+    }
+
+    const BEGINNING: &str = r#"(---|\+\+\+|;;;|<!--|-->|%YAML |\{|\}|"|'|å|a|title|: |:|=|&a |!b |\? |- |#|\[|\]|,| |\t|\n|\n\n|json|"""){0,24}"#;
+
     #[test]
     fn what_is_never_closed() {
         for (text, expected) in [
