@@ -100,6 +100,8 @@ codes! {
     BareKey = "bare-key", Error;
     /// A key is not known, and looks like a known one, or is one that means nothing where it stands.
     UnknownKey = "unknown-key", Warning;
+    /// Text stands below a value that is one line, and is taken for a part of it.
+    TextBelowValue = "text-below-value", Warning;
     /// A value is not of its key's type.
     WrongType = "wrong-type", Error;
     /// A local time does not exist in the site's time zone, or is no time at all.

@@ -12,10 +12,31 @@ pub(super) fn unclosed_fence(file: &FilePath, line: &str, span: Span) -> Diagnos
         .help("end the code with a line of the same marks, as many as here or more")
 }
 
-pub(super) fn unclosed_comment(file: &FilePath, span: Span) -> Diagnostic {
+pub(super) fn unclosed_comment(file: &FilePath, span: Span, is_block: bool) -> Diagnostic {
+    if !is_block {
+        let message = "this comment is not closed in its paragraph";
+        return Diagnostic::at(Place::new(file, span), Code::UnclosedComment, message)
+            .label("opened here")
+            .help("end it with `-->` there, or begin it on a line of its own; where it is text, write `&lt;!--`");
+    }
     Diagnostic::at(Place::new(file, span), Code::UnclosedComment, "this comment is never closed")
         .label("opened here")
         .help("end it with `-->`, before another comment or a code fence begins; where it is text, write `&lt;!--`")
+}
+
+/// A comment that Markdown ends before its `-->`.
+pub(super) fn early_end(file: &FilePath, span: Span, why: &str) -> Diagnostic {
+    let message = format!("this comment ends before its `-->`, and shows what it should hide: {why}");
+    Diagnostic::at(Place::new(file, span), Code::UnclosedComment, message)
+        .label("opened here")
+        .help("begin it on a line of its own, in the first column")
+}
+
+/// What ends a comment for browsers, and not for Markdown.
+pub(super) fn other_end(file: &FilePath, span: Span) -> Diagnostic {
+    let message = "browsers end the comment here, and show the rest of it";
+    Diagnostic::at(Place::new(file, span), Code::UnclosedElement, message)
+        .help("write `-->` where it ends, or something else than `--!>` within it")
 }
 
 pub(super) fn near_separator(file: &FilePath, span: Span, why: Why) -> Diagnostic {
@@ -37,14 +58,23 @@ pub(super) fn near_separator(file: &FilePath, span: Span, why: Why) -> Diagnosti
 /// A line that was meant to be a key line; `meant` is the key.
 pub(super) fn near_key(file: &FilePath, line: Span, near: &NearKey, meant: &str) -> Diagnostic {
     let span = Span::new(line.start as usize, line.start as usize + near.end);
-    let message = format!("this is not the key `:{meant}`, but text: the line {}", near.why.words());
+    let is = match (near.why, near.key.split_once('/')) {
+        (Why::Parted, Some((beginning, _))) => format!("`:{beginning}`"),
+        _ => "text".to_owned(),
+    };
+    let message = format!("this is not the key `:{meant}`, but {is}: the line {}", near.why.words());
     let help = match near.why {
         Why::Blank(_) => "take away what stands before the colon".to_owned(),
         Why::Attached(_) => format!("write a blank after `:{meant}`"),
+        Why::Gap | Why::Parted | Why::Colons | Why::NoColon => format!("write `:{meant}`"),
         _ => format!("type `:{meant}` anew"),
     };
-    Diagnostic::at(Place::new(file, span), Code::NearKey, message)
-        .help(format!("{help}; where it is text, write `\\:{}`", near.key))
+    let fault = Diagnostic::at(Place::new(file, span), Code::NearKey, message);
+    fault.help(match near.why {
+        Why::Parted => help,
+        Why::NoColon => format!("{help}; where it is text, write it on the line above"),
+        _ => format!("{help}; where it is text, write `\\:{}`", near.key),
+    })
 }
 
 /// A key that is not known, below a text that it may belong to; `meant` is a known one that is

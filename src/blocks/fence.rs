@@ -45,6 +45,16 @@ impl Opener {
     }
 }
 
+/// The column at which the text of the last list item begins that a line opens; `None` where it
+/// opens none.
+pub(super) fn item_column(line: &str) -> Option<usize> {
+    let indented = line.trim_start();
+    let text = after_list_markers(indented);
+    let columns = |column, c| if c == '\t' { column / 4 * 4 + 4 } else { column + 1 };
+    let width = line[..line.len() - text.len()].chars().fold(0, columns);
+    (text.len() < indented.len()).then_some(width)
+}
+
 fn after_list_markers(line: &str) -> &str {
     let mut rest = line;
     loop {

@@ -89,6 +89,11 @@ pub(super) fn ends_raw(line: &str, raw: &str) -> bool {
         .any(|at| line.get(at + 2..at + 2 + raw.len()).is_some_and(|name| name.eq_ignore_ascii_case(raw)))
 }
 
+/// Whether what stands before HTML in a line begins a quotation or goes on with one.
+pub(super) fn in_quotation(before: &str) -> bool {
+    before.trim_start_matches(|c| c != '>' && is_container(c)).starts_with('>')
+}
+
 /// What may stand before the HTML that a list item or a quotation holds.
 fn is_container(c: char) -> bool {
     c.is_whitespace() || c.is_ascii_digit() || "->*+.)".contains(c)

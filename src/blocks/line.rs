@@ -17,6 +17,8 @@ pub(super) enum Line {
     NearSeparator(Why),
     /// An EDN keyword in column 1; the range is the keyword without its colon.
     Key(Range<usize>),
+    /// What was meant to be a key line, and is text.
+    NearKey,
     /// Nothing that anybody sees.
     Blank,
     /// A line of a comment, and of nothing else.

@@ -8,6 +8,7 @@ use super::faults;
 use super::fence::{self, Opener};
 use super::html::{self, Opening};
 use super::line::{Line, classify};
+use super::near::indentation;
 use super::vocabulary::Vocabulary;
 use crate::base::{Diagnostic, FilePath, Span};
 
@@ -40,6 +41,9 @@ pub(super) fn lines(
     }
     lines.read
 }
+
+/// In how many lines above a comment the list item is searched for that it may belong to.
+const SEARCHED: usize = 200;
 
 struct Lines<'a> {
     file: &'a FilePath,
@@ -162,19 +166,31 @@ impl<'a> Lines<'a> {
     /// Reads a line that may open comments, and the lines that those run over.
     fn comments(&mut self, first: usize, kind: Line) {
         let (mut at, mut kind) = (first, kind);
-        let mut from = match &kind {
+        let start = match &kind {
             Line::Key(name) => name.end,
             _ => 0,
         };
-        while let Some(opening) = html::opening(self.line(at), from) {
+        let mut from = start;
+        let mut around = None;
+        while let Some(mut opening) = html::opening(self.line(at), from) {
             // A value that is no Markdown holds no comments, but one may stand below it.
             let is_alone = opening.is_first && from == 0;
             if !self.is_prose && !is_alone {
                 break;
             }
+            let reading = match around {
+                None => Reading::of(&self.line(at)[start..opening.at], opening),
+                Some(Reading::Block | Reading::Behind) => Reading::Behind,
+                Some(around) => around,
+            };
+            around = Some(reading);
+            opening.is_block = reading != Reading::Prose;
             let Some((end, closing)) = self.close(at, opening) else {
                 break;
             };
+            if self.is_prose {
+                self.tell_early_end((at, opening), (end, closing), reading);
+            }
             let is_comment = is_alone && self.line(end)[closing..].trim().is_empty();
             if is_comment {
                 return self.take(Line::Comment, end + 1);
@@ -196,7 +212,11 @@ impl<'a> Lines<'a> {
             return Some((at, end));
         }
         if opening.is_deep {
-            return None;
+            let before = &self.line(at)[..opening.at];
+            let is_code = |column: usize| indentation(before) >= column + 4;
+            if self.item(at, before).is_none_or(is_code) {
+                return None;
+            }
         }
         let limit = self.unclosed_comments[usize::from(opening.is_block)];
         match if at < limit { Err(limit) } else { self.search(at, opening.is_block) } {
@@ -208,11 +228,69 @@ impl<'a> Lines<'a> {
                 if opening.is_block || is_last {
                     let Span { start, end } = self.spans[at];
                     let span = Span::new(start as usize + opening.at, end as usize);
-                    self.tell(faults::unclosed_comment(self.file, span));
+                    self.tell(faults::unclosed_comment(self.file, span, opening.is_block));
                 }
                 None
             }
         }
+    }
+
+    /// Tells a comment that ends elsewhere than at its `-->`: for Markdown, or for browsers.
+    fn tell_early_end(
+        &mut self,
+        (at, opening): (usize, Opening),
+        (end, closing): (usize, usize),
+        reading: Reading,
+    ) {
+        let start = self.spans[at].start as usize + opening.at;
+        let stop = self.spans[end].start as usize + closing;
+        let why = if end > at { self.early_end(at, end, opening, reading) } else { None };
+        if let Some(why) = why {
+            let span = Span::new(start, self.spans[at].end as usize);
+            self.tell(faults::early_end(self.file, span, why));
+        } else if let Some(mark) = memmem::find(&self.text.as_bytes()[start..stop], b"--!>") {
+            let span = Span::new(start + mark, start + mark + 4);
+            self.diagnostics.push(faults::other_end(self.file, span));
+        }
+    }
+
+    /// What ends a comment for Markdown before its last line, if anything does.
+    fn early_end(&self, at: usize, end: usize, opening: Opening, reading: Reading) -> Option<&'static str> {
+        let mut below = (at + 1..=end).map(|line| self.line(line));
+        let before = &self.line(at)[..opening.at];
+        match reading {
+            Reading::Prose => None,
+            Reading::Behind => Some("it begins behind another one"),
+            _ if html::in_quotation(before) => {
+                below.any(|line| !line.trim_start().starts_with('>')).then_some("it begins in a quotation")
+            }
+            _ => {
+                let column = self.item(at, before)?;
+                let leaves = |line: &str| indentation(line) < column && !line.trim().is_empty();
+                below.any(leaves).then_some("it begins in a list")
+            }
+        }
+    }
+
+    /// The column at which the text of the list item begins that a comment stands in; `before` is
+    /// what stands before it in its line.
+    fn item(&self, at: usize, before: &str) -> Option<usize> {
+        let indent = indentation(before);
+        let own = fence::item_column(before);
+        if own.is_some() || indent == 0 {
+            return own;
+        }
+        for (line, span) in self.read[..at].iter().rev().take(SEARCHED) {
+            let text = &self.text[span.range()];
+            match line {
+                Line::Key(_) | Line::Separator => return None,
+                Line::Text if indentation(text) < indent => {
+                    return fence::item_column(text).filter(|column| *column <= indent);
+                }
+                _ => {}
+            }
+        }
+        None
     }
 
     /// Searches the lines below one for the end of a comment; else gives the line before which none
@@ -239,15 +317,37 @@ impl<'a> Lines<'a> {
             if let Some(closing) = closing {
                 return Ok((end, closing));
             }
-            has_crossed |= matches!(kind, Line::Key(_) | Line::Separator);
-            if has_crossed {
-                fence = match fence {
-                    Some(open) => Some(open).filter(|open| !open.is_closed_by(line)),
-                    None => fence::opener(line),
-                };
-            }
+            has_crossed |= fence.is_none() && matches!(kind, Line::Key(_) | Line::Separator);
+            fence = match fence {
+                Some(open) => Some(open).filter(|open| !open.is_closed_by(line)),
+                None => fence::opener(line),
+            };
         }
         Err(self.spans.len())
+    }
+}
+
+/// How Markdown reads a comment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// As a block of its own, up to the line that it ends in.
+    Block,
+    /// As what stands behind such a block in its last line.
+    Behind,
+    /// As a part of other HTML.
+    Html,
+    /// As a part of a paragraph.
+    Prose,
+}
+
+impl Reading {
+    /// How it reads the first comment of a line; `before` is what stands before it.
+    fn of(before: &str, opening: Opening) -> Self {
+        match before.contains('<') {
+            _ if !opening.is_block => Reading::Prose,
+            true => Reading::Html,
+            false => Reading::Block,
+        }
     }
 }
 

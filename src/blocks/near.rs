@@ -9,6 +9,9 @@ const NEAR_SEPARATOR_LEN: usize = 60;
 /// Marks that look like a colon.
 const COLONS: [char; 5] = ['：', '﹕', '∶', '꞉', 'ː'];
 
+/// Marks that look like a slash, and the one that is mistaken for it.
+const SLASHES: [char; 5] = ['／', '∕', '⁄', '╱', '\\'];
+
 /// Why a line is not what it looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Why {
@@ -22,6 +25,14 @@ pub(super) enum Why {
     Blank(char),
     /// Something else than white space follows the key.
     Attached(char),
+    /// White space stands within the key.
+    Gap,
+    /// The same, so that its beginning is a key of its own.
+    Parted,
+    /// More than one colon stands before it.
+    Colons,
+    /// None does.
+    NoColon,
 }
 
 /// A line that was meant to be a key line.
@@ -30,6 +41,8 @@ pub(super) struct NearKey {
     pub key: String,
     /// Where it ends in the line.
     pub end: usize,
+    /// Whether it is a key only if it is a known one.
+    pub must_be_known: bool,
     pub why: Why,
 }
 
@@ -65,31 +78,81 @@ pub(super) fn separator(line: &str) -> Option<Why> {
     (len >= NEAR_SEPARATOR_LEN).then_some(why)
 }
 
-/// Reads a line that is no key line as what was meant to be one.
-pub(super) fn key(line: &str) -> Option<NearKey> {
+/// Reads a line that is no key line as what was meant to be one; where it may be prose a colon must
+/// be there.
+pub(super) fn key(line: &str, is_prose: bool) -> Option<NearKey> {
     let start = line.find(|c| !is_blank(c))?;
-    let mut rest = line[start..].char_indices();
-    let (_, colon) = rest.next().filter(|(_, c)| *c == ':' || COLONS.contains(c))?;
-    let mut key = String::new();
-    let mut after = None;
-    for (at, c) in rest {
+    if is_prose && !line[start..].starts_with(is_colon) {
+        return None;
+    }
+    let begins = line[start..].trim_start_matches(is_colon);
+    let colons = &line[start..line.len() - begins.len()];
+    let blanks = begins.len() - begins.trim_start().len();
+    let found = name(line, line.len() - begins.len() + blanks)?;
+    let Name { key, end, after, slash, mut has_gap } = found;
+    has_gap |= blanks > 0;
+    let is_many = colons.chars().count() > 1;
+    let why = match (line[..end].chars().find(|c| is_invisible(*c)), after) {
+        _ if colons.is_empty() => Why::NoColon,
+        _ if !is_many && !colons.starts_with(':') => Why::Mark(colons.chars().next()?),
+        _ if slash.is_some() => Why::Mark(slash?),
+        (Some(c), _) => Why::Invisible(c),
+        _ if is_many => Why::Colons,
+        _ if has_gap => Why::Gap,
+        _ if start > 0 => Why::Blank(line.chars().next()?),
+        (_, Some(c)) if !c.is_whitespace() => Why::Attached(c),
+        _ => return None,
+    };
+    let is_apart = after.is_none_or(|c| c.is_whitespace() || ":=[{(\"".contains(c));
+    let must_be_known = colons.is_empty() || slash.is_some() || is_many || has_gap;
+    (is_apart && !key.is_empty()).then_some(NearKey { key, end, must_be_known, why })
+}
+
+/// A key as it is read in a line, whatever stands within it.
+struct Name {
+    key: String,
+    end: usize,
+    after: Option<char>,
+    /// What stands in the place of its slash.
+    slash: Option<char>,
+    /// Whether there is a blank beside its slash.
+    has_gap: bool,
+}
+
+fn name(line: &str, start: usize) -> Option<Name> {
+    let mut name = Name { key: String::new(), end: line.len(), after: None, slash: None, has_gap: false };
+    for (at, c) in line[start..].char_indices() {
+        let is_in_name = !name.key.contains('/');
         if c.is_alphanumeric() || "-?/_".contains(c) {
-            key.push(c);
+            name.key.push(c);
+        } else if is_in_name && SLASHES.contains(&c) {
+            name.key.push('/');
+            name.slash = Some(c);
+        } else if c.is_whitespace()
+            && (name.key.ends_with('/')
+                || (is_in_name && (name.has_gap || line[start + at..].trim_start().starts_with(is_slash))))
+        {
+            name.has_gap = true;
         } else if !is_invisible(c) {
-            after = Some((start + at, c));
+            (name.end, name.after) = (start + at, Some(c));
             break;
         }
     }
-    let end = after.map_or(line.len(), |(at, _)| at);
-    let why = match (line[..end].chars().find(|c| is_invisible(*c)), after) {
-        _ if colon != ':' => Why::Mark(colon),
-        (Some(c), _) => Why::Invisible(c),
-        _ if start > 0 => Why::Blank(line.chars().next()?),
-        (_, Some((_, c))) if !c.is_whitespace() => Why::Attached(c),
-        _ => return None,
-    };
-    let is_apart = after.is_none_or(|(_, c)| c.is_whitespace() || ":=[{(\"".contains(c));
-    (is_apart && !key.is_empty()).then_some(NearKey { key, end, why })
+    Some(name).filter(|name| !name.key.starts_with('/'))
+}
+
+/// Reads the line of a key without a namespace that another one may have been meant by: `:post /tags`.
+pub(super) fn parted_key(line: &str, end: usize) -> Option<NearKey> {
+    let found = line[end..].trim_start().starts_with(is_slash).then(|| key(line, true))??;
+    Some(NearKey { why: Why::Parted, ..found })
+}
+
+fn is_colon(c: char) -> bool {
+    c == ':' || COLONS.contains(&c)
+}
+
+fn is_slash(c: char) -> bool {
+    c == '/' || SLASHES.contains(&c)
 }
 
 /// How many columns of white space a line begins with, as Markdown counts them.
@@ -109,6 +172,9 @@ impl Why {
             Why::Blank('\t') => "begins with a tab".to_owned(),
             Why::Blank(c) => format!("begins with U+{:04X}, which looks like a blank", u32::from(c)),
             Why::Attached(c) => format!("has `{c}` where a blank must follow the key"),
+            Why::Gap | Why::Parted => "has a blank within the key".to_owned(),
+            Why::Colons => "begins with more than one colon".to_owned(),
+            Why::NoColon => "does not begin with a colon".to_owned(),
         }
     }
 }

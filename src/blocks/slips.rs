@@ -8,7 +8,8 @@ use crate::base::{Diagnostic, Span};
 use crate::edn;
 
 /// Warns of the lines that were meant to be separators or key lines, and are text.
-pub(super) fn tell(source: &Source<'_>, lines: &[(Line, Span)], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn tell(source: &Source<'_>, lines: &mut [(Line, Span)], diagnostics: &mut Vec<Diagnostic>) {
+    let mut near_keys = Vec::new();
     let mut above = Above { key: None, is_markdown: true, is_edn: None };
     let mut margin = Margin { is_blank: true, is_code: false };
     for (at, (line, span)) in lines.iter().enumerate() {
@@ -16,6 +17,14 @@ pub(super) fn tell(source: &Source<'_>, lines: &[(Line, Span)], diagnostics: &mu
         let may_be_slip = margin.read(line, text);
         match line {
             Line::Key(name) => {
+                // What is not known below a text is told as that.
+                if !text[name.clone()].contains('/')
+                    && !above.is_markdown
+                    && let Some(near) = near::parted_key(text, name.end)
+                    && source.vocabulary.is_known(&near.key)
+                {
+                    diagnostics.push(faults::near_key(source.file, *span, &near, &near.key));
+                }
                 let is_markdown = source.vocabulary.is_markdown(&text[name.clone()]);
                 above = Above { key: Some((at, name.end)), is_markdown, is_edn: None };
             }
@@ -23,9 +32,13 @@ pub(super) fn tell(source: &Source<'_>, lines: &[(Line, Span)], diagnostics: &mu
             Line::NearSeparator(why) if !(above.is_markdown && margin.is_code) => {
                 diagnostics.push(faults::near_separator(source.file, *span, *why));
             }
-            Line::Text if may_be_slip && !(above.is_markdown && margin.is_code) => {
-                let Some(near) = near::key(text) else { continue };
+            Line::Text if !above.is_markdown || (may_be_slip && !margin.is_code) => {
+                let Some(near) = near::key(text, above.is_markdown) else { continue };
                 let meant = match near.key.contains('/') {
+                    true if near.must_be_known => {
+                        Some(near.key.clone()).filter(|key| source.vocabulary.is_known(key))
+                    }
+                    false if near.must_be_known => None,
                     true => source.vocabulary.meant(&near.key, None),
                     false => Some(near.key.clone())
                         .filter(|key| !above.is_markdown && source.vocabulary.is_known(key)),
@@ -34,11 +47,13 @@ pub(super) fn tell(source: &Source<'_>, lines: &[(Line, Span)], diagnostics: &mu
                     && !above.is_edn(source, lines)
                 {
                     diagnostics.push(faults::near_key(source.file, *span, &near, &meant));
+                    near_keys.push(at);
                 }
             }
             _ => {}
         }
     }
+    near_keys.into_iter().for_each(|at| lines[at].0 = Line::NearKey);
 }
 
 /// The key that a line belongs to.

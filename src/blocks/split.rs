@@ -28,6 +28,19 @@ pub struct Entry {
     pub value: Span,
     /// Whether the key is not known, and ends a text that it may belong to.
     pub ends_text: bool,
+    /// Whether it is not known either, and stands below other keys that follow a text.
+    pub is_below_text: bool,
+    /// The text below the first blank line in the value.
+    pub below: Option<Below>,
+}
+
+/// A text that stands below a blank line in a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Below {
+    /// Its first line.
+    pub line: Span,
+    /// Whether the value begins on its key's line.
+    pub is_apart: bool,
 }
 
 /// What a file turned out to be.
@@ -54,8 +67,8 @@ pub fn split(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Split {
     let source = Source { file, text, vocabulary };
-    let lines = lines(file, text, vocabulary, diagnostics);
-    slips::tell(&source, &lines, diagnostics);
+    let mut lines = lines(file, text, vocabulary, diagnostics);
+    slips::tell(&source, &mut lines, diagnostics);
     conflict::tell(file, text, &lines, diagnostics);
     if source.is_plain(&lines, diagnostics) {
         return Split::Plain;
@@ -79,6 +92,30 @@ pub(super) struct Source<'a> {
 struct Entries {
     all: Vec<Entry>,
     places: BTreeMap<String, Span>,
+    /// Whether one of them is Markdown.
+    has_text: bool,
+}
+
+/// How far a value has been read.
+#[derive(Clone, Copy)]
+enum Reading {
+    /// Nothing of it yet.
+    Nothing,
+    /// No more than its first lines.
+    Lines(First),
+    /// A blank line below those.
+    Gap(First),
+    /// What stands below that; nothing where it is told as something else.
+    Rest(Option<Below>),
+}
+
+/// The lines of a value above any blank one.
+#[derive(Clone, Copy)]
+struct First {
+    /// Whether they begin on the key's line.
+    is_apart: bool,
+    /// Whether one of them is set in below the key.
+    is_set_in: bool,
 }
 
 /// An entry that is being read.
@@ -89,9 +126,12 @@ struct Open {
     /// The end of the last line of it that says something.
     end: usize,
     is_markdown: bool,
+    /// The text below the first blank line in the value, as far as it has been read.
+    below: Reading,
     /// Whether a key that is not known would end a text here.
     is_text: bool,
     ends_text: bool,
+    is_below_text: bool,
 }
 
 impl Source<'_> {
@@ -110,7 +150,7 @@ impl Source<'_> {
         let begins_as_prose = lines
             .iter()
             .find(says_something)
-            .is_some_and(|(line, _)| matches!(line, Line::Text | Line::Inside));
+            .is_some_and(|(line, _)| matches!(line, Line::Text | Line::Inside | Line::NearKey));
         let mut keys = lines.iter().filter_map(|(line, span)| self.key(line, *span));
         let means_something = |Spanned { value: key, .. }: Spanned<String>| {
             let is_slip = || key.contains('/') && self.vocabulary.meant(&key, None).is_some();
@@ -148,7 +188,7 @@ impl Source<'_> {
                     if let (Some(stray), None) = (stray, &open) {
                         diagnostics.push(faults::text_before_key(self.file, stray, Some(*span)));
                     }
-                    let next = self.open(key, *span, open.as_ref());
+                    let next = self.open(key, *span, open.as_ref(), entries.has_text);
                     if let Some(above) = open.replace(next) {
                         self.close(above, &mut entries, diagnostics);
                     }
@@ -175,16 +215,22 @@ impl Source<'_> {
         !key.contains('/') && !self.vocabulary.is_known(key)
     }
 
-    fn open(&self, key: Spanned<String>, line: Span, above: Option<&Open>) -> Open {
+    fn open(&self, key: Spanned<String>, line: Span, above: Option<&Open>, has_text: bool) -> Open {
         let is_markdown = self.vocabulary.is_markdown(&key.value);
-        let ends_text = above.is_some_and(|above| above.is_markdown || above.ends_text)
-            && !self.vocabulary.is_known(&key.value);
+        let follows_text = above.is_some_and(|above| above.is_markdown || above.ends_text);
+        let is_unknown = (follows_text || has_text) && !self.vocabulary.is_known(&key.value);
+        let ends_text = follows_text && is_unknown;
         Open {
             from: key.span.end as usize,
             end: line.end as usize,
+            below: match self.text[key.span.end as usize..line.end as usize].trim().is_empty() {
+                true => Reading::Nothing,
+                false => Reading::Lines(First { is_apart: true, is_set_in: false }),
+            },
             is_markdown,
             is_text: is_markdown,
             ends_text,
+            is_below_text: is_unknown && !follows_text,
             key,
         }
     }
@@ -193,8 +239,14 @@ impl Source<'_> {
         let entry = Entry {
             value: value_span(self.text, open.from, open.end),
             ends_text: open.ends_text,
+            is_below_text: open.is_below_text,
+            below: match open.below {
+                Reading::Rest(below) => below,
+                _ => None,
+            },
             key: open.key,
         };
+        entries.has_text |= open.is_markdown;
         match entries.places.get(&entry.key.value) {
             Some(first) => diagnostics.push(faults::duplicate_key(self.file, &entry.key, *first)),
             None => {
@@ -208,6 +260,7 @@ impl Source<'_> {
 impl Open {
     /// Takes a line into the value. Comments around one that is no Markdown are none of it.
     fn read(&mut self, text: &str, line: &Line, span: Span) {
+        self.below = self.below.after(text, line, span);
         match line {
             Line::Blank => {}
             Line::Comment if !self.is_markdown => {
@@ -217,6 +270,25 @@ impl Open {
                 }
             }
             _ => self.end = span.end as usize,
+        }
+    }
+}
+
+impl Reading {
+    fn after(self, text: &str, line: &Line, span: Span) -> Self {
+        let is_set_in = || text[span.range()].starts_with([' ', '\t']);
+        match (self, line) {
+            (Reading::Rest(_), _) | (_, Line::Comment) => self,
+            (Reading::Lines(first), Line::Blank) => Reading::Gap(first),
+            (_, Line::Blank) => self,
+            (_, Line::NearSeparator(_) | Line::NearKey) => Reading::Rest(None),
+            // Whoever sets in what goes on has it go on.
+            (Reading::Gap(first), _) if first.is_set_in && is_set_in() => self,
+            (Reading::Gap(First { is_apart, .. }), _) => Reading::Rest(Some(Below { line: span, is_apart })),
+            (Reading::Nothing, _) => Reading::Lines(First { is_apart: false, is_set_in: false }),
+            (Reading::Lines(first), _) => {
+                Reading::Lines(First { is_set_in: first.is_set_in || is_set_in(), ..first })
+            }
         }
     }
 }

@@ -176,6 +176,20 @@ fn lines_that_were_meant_to_be_keys() {
         (":m b\n\\:n/k c", vec![]),
         (":m b\n```\n :n/k c\n```", vec![]),
         ("\u{200b}:n/k c", vec![1]),
+        (":a b\n: n/k c", vec![2]),
+        (":a b\n:n /k c", vec![2]),
+        (":a b\n:n/ k c", vec![2]),
+        (":a b\n::n/k c", vec![2]),
+        (":a b\n:n／k c", vec![2]),
+        (":a b\n:n\\k c", vec![2]),
+        (":a b\nn/k c", vec![2]),
+        (":m b\n: n/k c", vec![2]),
+        (":m b\n::n/k c", vec![2]),
+        (":m b\nn/k c", vec![]),
+        (":m b\n: n/kk c", vec![]),
+        (":a b\n:n /kk c", vec![]),
+        (":a b\nn/kk c", vec![]),
+        (":a b\n: n / k c", vec![2]),
     ] {
         let lines: Vec<_> = lines.into_iter().map(|line| (Code::NearKey, line)).collect();
         assert_eq!(told(text), lines, "{text:?}");
@@ -207,6 +221,9 @@ fn large_files_are_cut() {
     assert_eq!(told(&format!(":m\n{}", "a <!--\n".repeat(20_000))).len(), 1);
     assert_eq!(told(&format!(":m\n{}", "<pre>\n".repeat(20_000))), []);
     assert_eq!(told(&format!(":m\n{}", "`<!--` ".repeat(50_000))), []);
+    assert_eq!(told(&format!(":m\n{}", "  <!-- x\n  y -->\n".repeat(20_000))), []);
+    assert_eq!(told(&format!(":a\n:b{}/c", " ".repeat(200_000))), []);
+    assert_eq!(told(&format!(":a\n{}", ": b / c\n".repeat(50_000))), []);
 }
 
 proptest! {

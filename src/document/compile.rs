@@ -1,15 +1,18 @@
 //! Records to documents.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::doubt::{Doubt, When, extra, is_own, without_image};
 use super::keys::{self, Subject};
-use super::page::{Document, Extra, Kind, OpenGraph, Section};
+use super::page::{Document, Kind, OpenGraph, Section};
 use super::unknown::Here;
 use super::value::Reader;
-use super::{Bodies, Context, Field, Raw, Record, Stem, UnlistedFolder, UnlistedWord, unlisted, written};
-use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Placed, Span, Spanned};
+use super::{
+    Bodies, Context, Field, Raw, Record, Stem, UnlistedFolder, UnlistedWord, below, unlisted, written,
+};
+use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned};
 use crate::locale::Locale;
 use crate::markup::{self, Body, PageIds, Passage};
 
@@ -152,6 +155,10 @@ impl Compiler<'_> {
         let description = reader.markdown(&post("description"));
         let bodies: Vec<_> =
             [post("body"), "page/body".to_owned()].iter().filter_map(|key| reader.markdown(key)).collect();
+        if bodies.is_empty() && sections.is_empty() {
+            let below = below::description(self.file, page, &post("description"));
+            below.into_iter().for_each(|fault| reader.push(fault));
+        }
         document.description = description.map(|(text, origin)| {
             let options = self.context.options(&self.locale, 2, false);
             self.body(&text, &origin, &options, &mut PageIds::default(), &mut reader)
@@ -173,11 +180,16 @@ impl Compiler<'_> {
         }
         let mut titled = !document.sections.is_empty();
         for record in sections {
-            let section = self.section(record, &mut ids, &mut titled, &mut reader);
+            let at = document.sections.len();
+            let (section, doubts) = self.section(record, &mut ids, &mut titled, &mut reader);
             document.sections.push(section);
+            let of_section = |(when, fault)| Doubt { section: Some(at), when, fault };
+            document.doubts.extend(doubts.into_iter().map(of_section));
         }
-        let is_own_kind = is_one_of(&self.context.own_kinds.pages, document.layout.as_ref());
-        document.extra = extra(self.here(Subject::Page, is_own_kind), reader);
+        let is_own = is_own(&self.context.own_kinds.pages, document.layout.as_ref());
+        let (extra, doubts) = extra(self.here(Subject::Page, page), is_own, reader);
+        document.doubts.extend(doubts.into_iter().map(|(when, fault)| Doubt { section: None, when, fault }));
+        document.extra = extra;
         document
     }
 
@@ -187,7 +199,7 @@ impl Compiler<'_> {
         ids: &mut PageIds,
         titled: &mut bool,
         page: &mut Reader<'_>,
-    ) -> Section {
+    ) -> (Section, Vec<(When, Diagnostic)>) {
         let mut faults = Vec::new();
         let mut reader = Reader::new(self.file, record, &mut faults);
         let locale = reader.keyword("section/locale").and_then(|tag| {
@@ -230,22 +242,17 @@ impl Compiler<'_> {
             locale,
             ..blank_section(record.span)
         };
-        let is_own_kind = is_one_of(&self.context.own_kinds.sections, section.kind.as_ref());
-        let shows_nothing = section.title.is_none()
-            && section.sub_title.is_none()
-            && section.body.is_none()
-            && section.image.is_none();
-        // What a template of the site's own shows is for that to say.
-        if shows_nothing && !is_own_kind {
-            reader.push(empty_section(self.file, record));
-        }
-        section.extra = extra(self.here(Subject::Section, is_own_kind), reader);
+        let is_own = is_own(&self.context.own_kinds.sections, section.kind.as_ref());
+        let (extra, mut doubts) = extra(self.here(Subject::Section, record), is_own, reader);
+        let without_image = without_image(self.file, &section, record, is_own);
+        doubts.extend(without_image.map(|fault| (When::NoImage, fault)));
+        section.extra = extra;
         faults.into_iter().for_each(|fault| page.push(fault));
-        section
+        (section, doubts)
     }
 
-    fn here(&self, subject: Subject, is_own_kind: bool) -> Here<'_> {
-        Here { file: self.file, subject, namespace: self.namespace, is_own_kind }
+    fn here<'h>(&'h self, subject: Subject, record: &'h Record) -> Here<'h> {
+        Here { file: self.file, subject, record, namespace: self.namespace, is_own_kind: false }
     }
 
     /// A Markdown file without keys: its first `#` heading is the title, and the rest the one body.
@@ -350,6 +357,7 @@ impl Compiler<'_> {
             open_graph: OpenGraph::default(),
             sections: Vec::new(),
             extra: BTreeMap::new(),
+            doubts: Vec::new(),
         }
     }
 }
@@ -372,11 +380,6 @@ fn blank_section(span: Span) -> Section {
     }
 }
 
-/// Whether a kind is one that the site has a template of its own for.
-fn is_one_of(own: &BTreeSet<String>, kind: Option<&Placed<String>>) -> bool {
-    kind.is_some_and(|kind| own.contains(&kind.value))
-}
-
 fn missing_title(file: &FilePath, page: &Record) -> Diagnostic {
     let fault = Diagnostic::at(first_key(file, page), Code::MissingTitle, "the page has no title");
     if let Some(field) = page.get("section/title") {
@@ -389,7 +392,7 @@ fn missing_title(file: &FilePath, page: &Record) -> Diagnostic {
     with_misnamed(fault, file, page, &["page/title"], line)
 }
 
-fn empty_section(file: &FilePath, section: &Record) -> Diagnostic {
+pub(super) fn empty_section(file: &FilePath, section: &Record) -> Diagnostic {
     let fault = Diagnostic::at(
         first_key(file, section),
         Code::EmptySection,
@@ -449,31 +452,4 @@ fn open_graph(reader: &mut Reader<'_>, file: &FilePath) -> OpenGraph {
         }
     }
     open_graph
-}
-
-/// The fields that mean nothing to Diglot, with what there is to tell of them.
-fn extra(here: Here<'_>, mut reader: Reader<'_>) -> BTreeMap<String, Extra> {
-    let mut extra = BTreeMap::new();
-    for field in reader.unknown() {
-        if let Some(fault) = here.fault(field) {
-            reader.push(fault);
-        }
-        let value = match &field.value {
-            Raw::Text(text) => {
-                let value = Extra::of(&text.value);
-                let forbidden = match &value {
-                    Extra::Form(form) => form.forbidden(here.file),
-                    Extra::Text(_) => None,
-                };
-                let place = Some(Place::new(here.file, text.span));
-                forbidden
-                    .into_iter()
-                    .for_each(|fault| reader.push(Diagnostic { place: place.clone(), ..fault }));
-                value
-            }
-            Raw::Form(form) => Extra::Form(form.clone()),
-        };
-        extra.insert(field.key.value.clone(), value);
-    }
-    extra
 }

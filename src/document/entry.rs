@@ -4,7 +4,7 @@ use super::keys::{self, Subject};
 use super::localized::{self, Localized};
 use super::unknown::Here;
 use super::value::{Reader, bare_name};
-use super::{Context, Field, Raw, Record};
+use super::{Context, Field, Raw, Record, below};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, Spanned};
 use crate::edn::{Form, Kind};
 use crate::locale::Locale;
@@ -173,6 +173,8 @@ fn pair(kind: EntryKind, id: &Form, value: &Form) -> Option<Record> {
         key: Spanned::new(format!("{namespace}/{name}"), id.span),
         value: Raw::Form(value.clone()),
         ends_text: false,
+        is_below_text: false,
+        below: None,
     };
     // A language may be called `:id`, but none is called as any other key.
     let is_bare_key = |key: &str| key != "id" && keys::known_of(kind).any(|known| known.name == key);
@@ -224,9 +226,12 @@ fn entry(
         uri: if is_author { reader.path(&key("uri")).or_else(|| reader.path(&key("url"))) } else { None },
         sequential: kind == EntryKind::Series && reader.boolean(&key("sequential?")).unwrap_or_default(),
     };
-    let here = Here { file, subject: Subject::Entry(kind), namespace: Some(namespace), is_own_kind: false };
-    let faults: Vec<_> = reader.unknown().into_iter().filter_map(|field| here.fault(field)).collect();
-    faults.into_iter().for_each(|fault| reader.push(fault));
+    let here =
+        Here { file, subject: Subject::Entry(kind), record, namespace: Some(namespace), is_own_kind: false };
+    for field in reader.unknown() {
+        let below = || below::own(file, record, field, here.subject);
+        here.fault(field).or_else(below).into_iter().for_each(|fault| reader.push(fault));
+    }
     Some(entry)
 }
 

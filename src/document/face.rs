@@ -40,6 +40,8 @@ impl Document {
             open_graph,
             sections,
             extra,
+            // They are settled before anything is seen of it.
+            doubts: _,
         } = self;
         let mut face = Face::default();
         face.text(file.as_str());

@@ -1,8 +1,10 @@
 //! One file as written: typed fields with their positions, compiled bodies.
 
+mod below;
 mod bodies;
 mod compile;
 mod context;
+mod doubt;
 mod entry;
 mod face;
 mod front_matter;
@@ -23,6 +25,7 @@ mod tests;
 pub use bodies::{Bodies, Compiled};
 pub use compile::compile;
 pub use context::{Context, OwnKinds, TemplateIds};
+pub use doubt::Doubt;
 pub use entry::{Entry, EntryKind, are_entries, entries_of_form, entries_of_records};
 pub use keys::{Keys, PAGE_KEYS, POST_NAMES, POST_NAMESPACES, SECTION_KEYS};
 pub use localized::Localized;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{EntryKind, Stem, Time, UnlistedFolder, UnlistedWord};
+use super::{Doubt, EntryKind, Stem, Time, UnlistedFolder, UnlistedWord};
 use crate::base::{FilePath, Place, Placed, Span, Spanned};
 use crate::edn::{self, Form};
 use crate::locale::Locale;
@@ -68,6 +68,8 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// The keys that mean nothing to Diglot, for the templates.
     pub extra: BTreeMap<String, Extra>,
+    /// What may be wrong with it, until it has what it takes from its original.
+    pub doubts: Vec<Doubt>,
 }
 
 /// What a document is.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Keys;
 use super::front_matter::FrontMatter;
 use crate::base::{Diagnostic, FilePath, Origin, Span, Spanned};
-use crate::blocks::{self, Block, Split};
+use crate::blocks::{self, Below, Block, Split};
 use crate::edn::{Form, Kind};
 
 /// A map from keywords to values as written, before its keys have types.
@@ -26,6 +26,10 @@ pub struct Field {
     pub value: Raw,
     /// Whether the key is not known, and ends a text of its block that it may belong to.
     pub ends_text: bool,
+    /// Whether it is not known either, and stands below other keys that follow a text.
+    pub is_below_text: bool,
+    /// The text below the first blank line in the value of a block.
+    pub below: Option<Below>,
 }
 
 /// A value whose type is not yet decided.
@@ -75,6 +79,8 @@ impl Record {
                     key: Spanned::new(name, key.span),
                     value: Raw::Form(value.clone()),
                     ends_text: false,
+                    is_below_text: false,
+                    below: None,
                 })
             })
             .collect::<Option<Vec<_>>>()?;
@@ -130,6 +136,8 @@ fn record_of_block(text: &str, block: &Block) -> Record {
         key: entry.key.clone(),
         value: Raw::Text(Spanned::new(value(entry.value.range()), entry.value)),
         ends_text: entry.ends_text,
+        is_below_text: entry.is_below_text,
+        below: entry.below,
     });
     Record { span: block.span, fields: fields.collect() }
 }

@@ -1,7 +1,7 @@
 //! Keys that mean nothing where they stand, and what may have been meant by them.
 
 use super::keys::{Known, Subject, is_name_of_page, known, known_of, post_key};
-use super::{EntryKind, Field, POST_NAMES, Raw};
+use super::{EntryKind, Extra, Field, POST_NAMES, Raw, Record};
 use crate::base::{Code, Diagnostic, FilePath, Place, is_within, nearest};
 
 /// Names by which entries are described elsewhere, and their own.
@@ -12,6 +12,8 @@ const ALIASES: [(&str, &str); 3] = [("title", "name"), ("body", "description"), 
 pub(super) struct Here<'a> {
     pub file: &'a FilePath,
     pub subject: Subject,
+    /// The keys that it stands beside.
+    pub record: &'a Record,
     /// The namespace of the post's keys, or of the entry's.
     pub namespace: Option<&'static str>,
     /// Whether the site has a template of its own for what the keys describe, and so keys of its
@@ -40,21 +42,23 @@ impl Here<'_> {
             let message = format!("`:{key}` has no namespace, and means nothing");
             return Some(told(Code::BareKey, message, format!("{}{prose}", self.written(meant, is_text))));
         }
-        let near = nearest_known(key, &known, self.is_own_kind);
+        let near = self.meant(key, &known);
         let namespace = key.split_once('/').map(|(namespace, _)| namespace);
         let is_ours =
             !self.is_own_kind && namespace.is_some_and(|namespace| is_near_namespace(namespace, &known));
-        if near.is_none() && !is_ours && !field.ends_text {
+        let may_be_prose = field.ends_text || (field.is_below_text && is_prose(field));
+        if near.is_none() && !is_ours && !may_be_prose {
             return None;
         }
         let help = match (near, namespace.filter(|_| is_ours)) {
-            (Some(near), _) => format!("did you mean `:{near}`?"),
+            (Some(near), _) => self.did_you_mean(near, is_text),
             (None, Some(_)) => self.all_names(&known, key),
             (None, None) => "a key of your own stands above the text".to_owned(),
         };
         let message = format!("the key `:{key}` is not known");
-        if field.ends_text {
-            let message = format!("{message}, and ends the text above it");
+        if may_be_prose {
+            let does = if field.ends_text { "ends the text above it" } else { "stands below a text" };
+            let message = format!("{message}, and {does}");
             return Some(told(
                 Code::UnknownKey,
                 message,
@@ -78,6 +82,46 @@ impl Here<'_> {
             all.retain(|known| known.subject != self.subject || known.namespace == namespace);
         }
         all
+    }
+
+    /// The known key that one which is not known may be a slip of the pen for, and that may stand
+    /// here, if there is one.
+    fn meant(&self, key: &str, known: &[Known]) -> Option<Known> {
+        let near = nearest_known(key, known, self.is_own_kind)?;
+        if near.subject == self.subject {
+            return Some(near);
+        }
+        let (namespace, name) = key.split_once('/').unwrap_or(("", key));
+        let alias = ALIASES.iter().find(|(other, _)| *other == name).map(|(_, name)| *name);
+        let of_entry = |known: &&Known| {
+            let is_it = known.namespace == namespace || known.subject == self.subject;
+            is_entry(known.subject) && is_it && Some(known.name) == alias
+        };
+        known.iter().find(of_entry).copied().or(Some(near))
+    }
+
+    fn did_you_mean(&self, meant: Known, is_text: bool) -> String {
+        let key = meant.to_string();
+        if meant.subject == self.subject {
+            return match (self.record.get(&key), self.for_pages(meant)) {
+                (Some(_), _) => {
+                    format!("`:{key}` stands here already; remove one of the two, or choose another name")
+                }
+                (None, Some(of_page)) => format!("did you mean `:{of_page}`, or in a post `:{key}`?"),
+                (None, None) => format!("did you mean `:{key}`?"),
+            };
+        }
+        let way = self.way_to(meant, is_text);
+        if self.is_of_page() { format!("did you mean `:{key}`? Then {way}") } else { way }
+    }
+
+    /// What says on any page what a key says of a post, where that is not sure to be one.
+    fn for_pages(&self, meant: Known) -> Option<String> {
+        let of_page = format!("open-graph/{}", meant.name);
+        let is_of_post = POST_NAMES.contains(&meant.name) && meant.namespace != "page";
+        let is_known = || super::PAGE_KEYS.contains(&of_page.as_str());
+        (is_of_post && meant.namespace != "open-graph" && self.namespace.is_none() && is_known())
+            .then_some(of_page)
     }
 
     fn is_of_page(&self) -> bool {
@@ -118,15 +162,10 @@ impl Here<'_> {
 
     /// What to write in the place of a key that lacks its namespace.
     fn written(&self, meant: Known, is_text: bool) -> String {
-        let open_graph = format!("open-graph/{}", meant.name);
-        let is_of_post = POST_NAMES.contains(&meant.name) && meant.namespace != "page";
         if meant.subject == self.subject {
-            return match is_of_post
-                && self.namespace.is_none()
-                && super::PAGE_KEYS.contains(&open_graph.as_str())
-            {
-                true => format!("write `:{open_graph}`, or in a post `:{meant}`"),
-                false => format!("write `:{meant}`"),
+            return match self.for_pages(meant) {
+                Some(of_page) => format!("write `:{of_page}`, or in a post `:{meant}`"),
+                None => format!("write `:{meant}`"),
             };
         }
         let way = self.way_to(meant, is_text);
@@ -176,6 +215,14 @@ impl Here<'_> {
     }
 }
 
+/// Whether a field that is not known may be a line of prose that begins with a colon: its value is no
+/// EDN, and its key has no namespace, or it goes on below.
+fn is_prose(field: &Field) -> bool {
+    let Raw::Text(text) = &field.value else { return false };
+    let may_be = !field.key.value.contains('/') || text.value.contains('\n');
+    may_be && matches!(Extra::of(&text.value), Extra::Text(_))
+}
+
 fn is_entry(subject: Subject) -> bool {
     matches!(subject, Subject::Entry(_))
 }
@@ -193,6 +240,15 @@ pub(super) fn nearest_known(key: &str, known: &[Known], is_own: bool) -> Option<
         let dotted = || found(nearest(key, whole.iter().map(String::as_str))?);
         return dotted().or_else(|| near_name(key, known.iter(), 4).filter(|known| !is_entry(known.subject)));
     };
+    if known.iter().any(|known| known.namespace == namespace) {
+        let own = known.iter().filter(|known| known.namespace == namespace);
+        let near = near_name(name, own.clone(), 1)
+            .or_else(|| near_name(name, ours(known), 1))
+            .or_else(|| beginning(name, own));
+        if near.is_some() {
+            return near;
+        }
+    }
     if let Some(near) = nearest(key, whole.iter().map(String::as_str)) {
         return found(near);
     }

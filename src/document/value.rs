@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono_tz::Tz;
 
 use super::time::{self, Time, TimeError};
-use super::{Field, Raw, Record};
+use super::{Field, Raw, Record, below};
 use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned, into_composed};
 use crate::edn::{self, Form, Kind};
 
@@ -31,6 +31,8 @@ impl<'a> Reader<'a> {
         let field = self.take(key)?;
         match field.value.as_text(self.file) {
             Some((text, origin)) => {
+                let below = below::line(self.file, self.record, field);
+                below.into_iter().for_each(|fault| self.push(fault));
                 let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
                 let text = unquote(&lines.join(" ")).to_owned();
                 (!text.is_empty()).then(|| Spanned::new(text, origin.span))
@@ -124,9 +126,10 @@ impl<'a> Reader<'a> {
     pub fn time(&mut self, key: &str, zone: Tz) -> Option<Spanned<Time>> {
         let field = self.take(key)?;
         let bare = match &field.value {
-            Raw::Text(text) => {
+            Raw::Text(text) if field.below.is_none() => {
                 Some(text.value.trim()).filter(|text| text.starts_with(|c: char| c.is_ascii_digit()))
             }
+            Raw::Text(_) => None,
             Raw::Form(_) => None,
         };
         let (tag, text, span) = match bare {
@@ -208,6 +211,11 @@ impl<'a> Reader<'a> {
         self.diagnostics.push(diagnostic);
     }
 
+    /// The record that is read.
+    pub(super) fn record(&self) -> &'a Record {
+        self.record
+    }
+
     /// The field of a key, as it is written.
     pub(super) fn take(&mut self, key: &str) -> Option<&'a Field> {
         let field = self.record.get(key)?;
@@ -222,6 +230,10 @@ impl<'a> Reader<'a> {
             Raw::Form(form) => return Some(form.clone()),
             Raw::Text(text) => text,
         };
+        if let Some(fault) = below::form(self.file, self.record, field) {
+            self.push(fault);
+            return None;
+        }
         match edn::read(&text.value, text.span.start as usize) {
             Ok(Some(form)) => {
                 form.forbidden(self.file).into_iter().for_each(|fault| self.push(fault));

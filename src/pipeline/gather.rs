@@ -134,8 +134,9 @@ pub(super) fn gather(
     }
     let data = data(others, diagnostics);
     let kinds = render::kinds(&snapshot.texts);
+    let own_kinds = context.own_kinds;
     Gathered {
-        parts: Parts { settings, documents, entries, lists_tags, unread, schemes, data, kinds },
+        parts: Parts { settings, documents, entries, lists_tags, unread, schemes, data, kinds, own_kinds },
         tongues,
         settings_unread,
         notes,

@@ -181,7 +181,10 @@ pub(super) fn page(path: &FilePath, text: &Text, context: &Context) -> Option<(D
     let mut file = SectionFile::new(text);
     file.compile(path, Stem::of(path, &context.locales), text, context, &mut Bodies::new());
     match file.content {
-        Some(Content::Page(document)) => Some((*document, file.faults.is_empty())),
+        Some(Content::Page(document)) => {
+            let is_sound = file.faults.is_empty() && document.doubts.is_empty();
+            Some((*document, is_sound))
+        }
         _ => None,
     }
 }

@@ -12,7 +12,7 @@ use super::anchors::Anchors;
 use super::inherit::{inherit, inherit_one, originals};
 use super::{BaseUrl, Entries, Files, Kinds, MissingTranslation, Named, Schemes, Settings, kin, validate};
 use crate::base::{Code, Diagnostic, FilePath, Place};
-use crate::document::{Document, Entry, EntryKind, Kind};
+use crate::document::{Document, Entry, EntryKind, Kind, OwnKinds};
 use crate::edn::Form;
 use crate::locale::{Locale, PerLocale};
 use crate::source::Snapshot;
@@ -39,6 +39,8 @@ pub struct Parts {
     pub data: BTreeMap<String, DataFile>,
     /// The layouts that templates exist for.
     pub kinds: Kinds,
+    /// Those of them that are the site's own.
+    pub own_kinds: OwnKinds,
 }
 
 /// A data file that means nothing to Diglot; serialises to what it holds.
@@ -91,7 +93,8 @@ struct Lists {
 /// Puts the documents of a site together.
 pub fn link(parts: Parts, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Site {
     let Snapshot { now, options, .. } = snapshot;
-    let Parts { mut settings, mut documents, entries, lists_tags, unread, schemes, data, kinds } = parts;
+    let Parts { mut settings, mut documents, entries, lists_tags, unread, schemes, data, kinds, own_kinds } =
+        parts;
     if let Some(base_url) = options.base_url.as_deref().and_then(BaseUrl::parse) {
         settings.base_url = base_url;
     }
@@ -107,6 +110,7 @@ pub fn link(parts: Parts, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>
     let versions = documents.iter().map(|document| (key(document), &document.locale));
     let originals = originals(versions, &settings.locales);
     inherit(&mut documents, &originals);
+    diagnostics.extend(documents.iter_mut().flat_map(|document| document.settle(&own_kinds)));
     let is_shown: Vec<bool> = documents
         .iter()
         .map(|document| {
@@ -162,7 +166,8 @@ impl Site {
                 && align(version, before) == align(version, document)
         };
         let others = || self.versions(before).values().filter(|version| **version != id);
-        let is_same = before.face() == document.face() && others().all(is_answered_alike);
+        let is_same =
+            document.doubts.is_empty() && before.face() == document.face() && others().all(is_answered_alike);
         if is_same {
             std::mem::swap(&mut self.documents[id], document);
         }

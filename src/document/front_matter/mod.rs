@@ -86,6 +86,8 @@ impl FrontMatter {
             key: Spanned::new(key.to_owned(), span),
             value: Raw::Text(Spanned::new(value.to_owned(), span)),
             ends_text: false,
+            is_below_text: false,
+            below: None,
         };
         let seen = keys.lines.iter().filter_map(|line| {
             let value = line.plain.as_ref()?;
@@ -103,6 +105,8 @@ impl FrontMatter {
                 key: Spanned::new(keys.body().to_owned(), self.opening),
                 value: Raw::Text(Spanned::new(rest[span.range()].to_owned(), span)),
                 ends_text: false,
+                is_below_text: false,
+                below: None,
             });
         }
         Record { span: self.opening, fields }
@@ -164,6 +168,19 @@ mod tests {
             ("id: 3", "- id"),
             ("title: A\ntitle: B", "page/title A\n- title"),
             ("# only\ntitle: A\n", "page/title A"),
+            ("title : A\ndraft : true", "page/title A\npage/draft? true"),
+            ("draft : true", "page/draft? true"),
+            ("{title: A, draft: true}", "page/title A\npage/draft? true"),
+            ("{ \"title\":\"A, b\",\n  tags: [a, b], x }", "page/title A, b\npost/tags [:a :b]"),
+            ("&a title: A\n!!str draft: true", "page/title A\npage/draft? true"),
+            ("&a !!str title: A", "page/title A"),
+            ("&a {title: A, draft: true}", "page/title A\npage/draft? true"),
+            ("  title: A\n  draft: true", "page/title A\npage/draft? true"),
+            ("  title: A\n  tags:\n    - a", "page/title A\npost/tags [:a]"),
+            ("\"my title\": A\ndraft: true", "page/draft? true\n- my title"),
+            ("my title: A\ndraft: true", "page/draft? true"),
+            ("<<: *base\ndraft: true", "page/draft? true\n- <<"),
+            ("? title\n: A\n? draft\n: true", "- title\n- draft"),
         ] {
             let text = format!("---\n{text}\n---\nText\n");
             assert_eq!(shown(&text).as_deref(), Some(expected), "{text}");
@@ -187,9 +204,55 @@ mod tests {
                 "page/title A\npage/draft? true\npost/tags [:a]\n- x",
             ),
             ("---json\n{\"title\": \"A\"}\n---\n", "page/title A"),
+            (";;;\n{\"title\": \"A\"}\n;;;\n", "page/title A"),
+            (";;;\n\"title\": \"A\",\n\"draft\": true\n;;;\n", "page/title A\npage/draft? true"),
             ("---toml\ntitle = \"A\"\n---\n", "page/title A"),
             ("\n\n--- yaml\ntitle: A\n...\n", "page/title A"),
             ("{\n  \"title\": \"A\",\n}\n", ""),
+            ("{\"title\": \"A\"}\n\n# B\n", "page/title A"),
+            ("{\n  \"mood\": \"glad\"\n}\n\n# B\n", "my/mood \"glad\""),
+            ("<!-- markdownlint-disable -->\n<!-- a\nb -->\n---\ntitle: A\n---\n", "page/title A"),
+            ("<!-- a -->\n\n{\"title\": \"A\"}\n", "page/title A"),
+            ("%YAML 1.2\n---\ntitle: A\n---\n", "page/title A"),
+            ("%YAML 1.2\n%TAG ! tag:a,2000:\n--- # b\ntitle: A\n---\n", "page/title A"),
+            ("---\ntitle: A\n----\n\n# B\n", "page/title A"),
+            ("+++\ntitle = \"A\"\n++++\n", "page/title A"),
+        ] {
+            assert_eq!(shown(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_beginning_is_read(text in BEGINNING) {
+            let Some(front) = FrontMatter::of(&text) else { return Ok(()) };
+            proptest::prop_assert!(text.get(front.opening.range()).is_some());
+            proptest::prop_assert!(text.is_char_boundary(front.end));
+        }
+    }
+
+    const BEGINNING: &str = r#"(---|\+\+\+|;;;|<!--|-->|%YAML |\{|\}|"|'|å|a|title|: |:|=|&a |!b |\? |- |#|\[|\]|,| |\t|\n|\n\n|json|"""){0,24}"#;
+
+    #[test]
+    fn what_is_never_closed() {
+        for (text, expected) in [
+            ("---\ntitle: A\ndraft: true\n\n# B\n", "page/title A\npage/draft? true"),
+            ("---\ntitle: A\n\nText without an end\n", "page/title A"),
+            ("---\ntitle: A\ndraft: true\nText\n", "page/title A\npage/draft? true"),
+            ("---\ntitle : A\ntags:\n  - a\n# B\n\nText\n", "page/title A\npost/tags [:a]"),
+            ("---\ndraft: true", "page/draft? true"),
+            ("---\n  title: A\n  draft: true\n\n# B\n", "page/title A\npage/draft? true"),
+            ("---\ntitle: A\n\nText.\n\nMore.\n\n---\n\nRest: x\n", "page/title A"),
+            ("---\n{title: A, draft: true}\n\n# B\n", "page/title A\npage/draft? true"),
+            ("%YAML 1.2\n---\ntitle: A\n\n# B\n", "page/title A"),
+            ("+++\ntitle = \"A\"\ndraft = true\n\n# B\n", "page/title A\npage/draft? true"),
+            (
+                "+++\ntags = [\n  \"a\",\n]\n[extra]\nmood = \"b\"\n# c\n\nText\n",
+                "post/tags [:a]\nmy/mood \"b\"",
+            ),
+            ("---json\n{\"title\": \"A\"}\n\n# B\n", "page/title A"),
+            ("{\"title\": \"A\",\n\n# B\n", ""),
+            ("{\"title\": \"A\", draft: true}\n\n# B\n", ""),
         ] {
             assert_eq!(shown(text).as_deref(), Some(expected), "{text}");
         }
@@ -206,11 +269,31 @@ mod tests {
             "---\nTitle\n---\n:page/title A",
             "----\ntitle: A\n----\n",
             "# A\n---\ntitle: A\n---\n",
-            "---\ntitle: A\n\nText without an end\n",
+            "---\nNote: text without an end\n\nMore\n",
+            "---\nDate: we were there\nat noon.\n",
+            "---\nNote: a\nSee: b\n\nMore\n",
             "---\n\n# A\n\nNote: this is prose.\n\n---\n\nMore: of it.\n",
             "{:page/title \"A\"}",
             "{}\n",
             "{ text }",
+            "---\n{ text }\n---\n",
+            "---\n{ text }\n",
+            "{ \"title\": \"x\" } is JSON. So it is.\n\n# A\n",
+            "{\"a\": 1}\n\n# JSON\n",
+            "{\"a\": b} is none.\n\n# JSON\n",
+            "{\"a\": b}\n\n# JSON\n",
+            "{\"title\": b} is none.\n\n# JSON\n",
+            "<!-- a --> ---\ntitle: A\n---\n",
+            "<!-- a\n---\ntitle: A\n---\n",
+            "<!-- a -->\n\nText\n",
+            ";;;\ntext\n;;;\n",
+            ";;;\nåpent\n",
+            "---json\nåpent\n",
+            "---json\n",
+            "---\n    title: A\n\nText\n",
+            "% a\n---\ntitle: A\n---\n",
+            "+++\ntext\n",
+            "+++\n\na = b\n",
             "+++\ntext\n+++\n",
             ":page/title A\n---\ntitle: A\n---\n",
         ] {

@@ -1,0 +1,129 @@
+//! Faults of a document that depend on what it may have of its original.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::compile::empty_section;
+use super::context::OwnKinds;
+use super::unknown::Here;
+use super::value::Reader;
+use super::{Document, Extra, Field, Raw, Record, Section, below};
+use crate::base::{Code, Diagnostic, FilePath, Place, Placed};
+
+/// A fault that is one or none by what a document has of its original, which it does not know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Doubt {
+    /// The place of the section that it is of; `None` where it is of the page itself.
+    pub(super) section: Option<usize>,
+    /// When it is a fault.
+    pub(super) when: When,
+    /// What is to be told then.
+    pub(super) fault: Diagnostic,
+}
+
+/// When a doubtful fault is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum When {
+    /// The site has a template of its own for the kind.
+    OwnKind,
+    /// It has none.
+    OtherKind,
+    /// It has none, and there is no image.
+    NoImage,
+}
+
+impl Document {
+    /// The faults that there was a doubt of, once the document has what it takes from its original.
+    pub fn settle(&mut self, own: &OwnKinds) -> Vec<Diagnostic> {
+        let doubts = std::mem::take(&mut self.doubts);
+        let is_fault = |doubt: &Doubt| {
+            let section = doubt.section.and_then(|at| self.sections.get(at));
+            let is_own = match section {
+                Some(section) => is_own_kind(&own.sections, section.kind.as_ref()),
+                None => is_own_kind(&own.pages, self.layout.as_ref()),
+            };
+            match doubt.when {
+                When::OwnKind => is_own,
+                When::OtherKind => !is_own,
+                When::NoImage => !is_own && section.is_some_and(|section| section.image.is_none()),
+            }
+        };
+        doubts.into_iter().filter(is_fault).map(|doubt| doubt.fault).collect()
+    }
+}
+
+fn is_own_kind(own: &BTreeSet<String>, kind: Option<&Placed<String>>) -> bool {
+    kind.is_some_and(|kind| own.contains(&kind.value))
+}
+
+/// Whether a kind is one that the site has a template of its own for; `None` where it may be the
+/// original's, and that may be one.
+pub(super) fn is_own(own: &BTreeSet<String>, kind: Option<&Placed<String>>) -> Option<bool> {
+    match kind {
+        Some(_) => Some(is_own_kind(own, kind)),
+        None => own.is_empty().then_some(false),
+    }
+}
+
+/// What is doubtful of a section that has no image of its own: that it is empty, or that it
+/// describes none.
+pub(super) fn without_image(
+    file: &FilePath,
+    section: &Section,
+    record: &Record,
+    is_own: Option<bool>,
+) -> Option<Diagnostic> {
+    // What a template of the site's own shows is for that to say.
+    if section.image.is_some() || is_own == Some(true) {
+        return None;
+    }
+    if section.title.is_none() && section.sub_title.is_none() && section.body.is_none() {
+        return Some(empty_section(file, record));
+    }
+    let Field { key, .. } = record.get("section/image-alt")?;
+    let message = format!("`:{}` means nothing in a section without an image", key.value);
+    let fault = Diagnostic::at(Place::new(file, key.span), Code::UnknownKey, message);
+    Some(fault.help("write `:section/image` beside it, or remove it"))
+}
+
+/// The fields that mean nothing to Diglot, with what there is to tell of them, and what there may
+/// be.
+pub(super) fn extra(
+    here: Here<'_>,
+    is_own: Option<bool>,
+    mut reader: Reader<'_>,
+) -> (BTreeMap<String, Extra>, Vec<(When, Diagnostic)>) {
+    let (mut extra, mut doubts) = (BTreeMap::new(), Vec::new());
+    let record = reader.record();
+    for field in reader.unknown() {
+        let told = |is_own_kind| {
+            let below = || below::own(here.file, record, field, here.subject);
+            Here { is_own_kind, ..here }.fault(field).or_else(below)
+        };
+        let fault = told(is_own.unwrap_or_default());
+        let of_own = if is_own.is_none() { told(true) } else { fault.clone() };
+        match fault == of_own {
+            true => fault.into_iter().for_each(|fault| reader.push(fault)),
+            false => {
+                doubts.extend(fault.map(|fault| (When::OtherKind, fault)));
+                doubts.extend(of_own.map(|fault| (When::OwnKind, fault)));
+            }
+        }
+        let value = match &field.value {
+            Raw::Text(text) => {
+                let value = Extra::of(&text.value);
+                let forbidden = match &value {
+                    Extra::Form(form) => form.forbidden(here.file),
+                    Extra::Text(_) => None,
+                };
+                let place = Some(Place::new(here.file, text.span));
+                forbidden
+                    .into_iter()
+                    .for_each(|fault| reader.push(Diagnostic { place: place.clone(), ..fault }));
+                value
+            }
+            Raw::Form(form) => Extra::Form(form.clone()),
+        };
+        extra.insert(field.key.value.clone(), value);
+    }
+    (extra, doubts)
+}
