@@ -15,6 +15,9 @@ use crate::base::Span;
 const FORMATTING: [&str; 14] =
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
+/// The element that stands in for a script: its inside is text where scripts run, and HTML where none do.
+const NOSCRIPT: &str = "noscript";
+
 /// How far up an element is looked for that another one ends. Browsers do not nest any deeper.
 const DEEPEST: usize = 512;
 
@@ -22,8 +25,10 @@ const DEEPEST: usize = 512;
 pub(super) struct Balance {
     /// All but those that format text.
     open: Vec<Open>,
-    /// The blocks of Markdown that are open; the first is the body itself.
+    /// The elements of Markdown that are open, but for paragraphs; the first is the body itself.
     blocks: Vec<Block>,
+    /// Of each such element that has begun, in order, whether its tags are text, since nothing else could stand there.
+    are_text: Vec<bool>,
     /// Those that format text, by their place in [`FORMATTING`].
     formatting: [Vec<Open>; FORMATTING.len()],
     /// How many elements have been opened.
@@ -55,7 +60,7 @@ struct Open {
     in_foreign: bool,
 }
 
-/// A block of Markdown that is open: no end tag that a writer wrote ends it.
+/// An element of Markdown that is open: no end tag that a writer wrote ends it.
 struct Block {
     /// Where in the list of open elements those begin that it holds.
     inside: usize,
@@ -104,6 +109,7 @@ impl Balance {
         Self {
             open: Vec::new(),
             blocks: vec![Block { inside: 0, counts: FxHashMap::default() }],
+            are_text: Vec::new(),
             formatting: Default::default(),
             count: 0,
             level: 0,
@@ -141,8 +147,9 @@ impl Balance {
             self.tell(FaultKind::Endless, name, span);
             return Verdict::Text;
         }
-        let is_foreign = self.in_foreign || matches!(name, "svg" | "math");
-        if is_void(name) && !self.in_foreign {
+        // Browsers leave a drawing or a formula for HTML's own elements, which cannot close themselves.
+        let is_foreign = (self.in_foreign && !leaves_foreign(name)) || is_foreign(name);
+        if is_void(name) && !is_foreign {
             self.void = Some(name.to_owned());
         } else if !(self_closing && is_foreign) {
             let closers = self.end_before(name);
@@ -194,8 +201,8 @@ impl Balance {
 
     /// Ends a piece of HTML that stands in one place of the source: what it has left open as text goes on as text.
     pub fn end_piece(&mut self, html: &str) {
-        let last = self.open.last().filter(|last| last.span.is_some() && !self.in_foreign);
-        self.in_raw_text |= last.is_some_and(|last| is_raw_text(&last.name));
+        let last = self.open.last().filter(|last| last.span.is_some() && !last.in_foreign);
+        self.in_raw_text |= last.is_some_and(|last| is_raw_text(&last.name) && last.name != NOSCRIPT);
         self.in_script_comment |= self.in_raw_text && html.contains("<!--");
     }
 
@@ -220,32 +227,49 @@ impl Balance {
         made.map_or_else(String::new, |at| self.end_at(inside + at))
     }
 
-    /// Takes in a block of Markdown with elements in it.
+    /// Ends what is open in the element that stands in for a script and that was opened last: gives the end tags.
+    pub fn end_inside_noscript(&mut self) -> String {
+        let Some(at) = self.open.iter().rposition(|open| open.name == NOSCRIPT) else { return String::new() };
+        let comment = self.end_raw_text();
+        comment.to_owned() + &self.end_from(at + 1, self.open[at].level)
+    }
+
+    /// Takes in an element of Markdown with others in it.
     pub fn start_block(&mut self, name: &'static str) {
+        self.are_text.push(self.in_raw_text);
         if !self.in_raw_text {
             self.push(name.into(), None);
             self.blocks.push(Block { inside: self.open.len(), counts: FxHashMap::default() });
         }
     }
 
-    /// Ends a block of Markdown; gives the end tags that are missing before its own, or `None` where it is not open, and so is not to
-    /// be closed.
+    /// Ends an element of Markdown; gives the end tags that are missing before its own, or `None` where it is not open, and so is not
+    /// to be closed.
     pub fn end_block(&mut self, name: &str) -> Option<String> {
-        if self.in_raw_text {
-            return Some(String::new());
+        if self.are_text.pop().unwrap_or_default() {
+            return self.in_raw_text.then(String::new);
         }
         let mut starts = self.blocks.iter().skip(1).rev().map(|block| block.inside - 1);
         let at = starts.find(|at| self.open[*at].name == name)?;
-        Some(self.end_at(at))
+        let comment = self.end_raw_text();
+        Some(comment.to_owned() + &self.end_at(at))
     }
 
-    /// Ends the body: gives the end tags of all that is open.
-    pub fn finish(&mut self) -> String {
-        self.in_raw_text = false;
-        let comment = if std::mem::take(&mut self.in_script_comment) { "-->" } else { "" };
+    /// Ends the body: gives the end tags of the formatting that is open in its last block, and of all else that is open.
+    pub fn finish(&mut self) -> (String, String) {
+        let comment = self.end_raw_text();
         let mut left: Vec<Open> = self.formatting.iter_mut().flat_map(std::mem::take).collect();
         left.append(&mut self.open);
-        comment.to_owned() + &self.closers(left)
+        left.sort_by_key(|open| std::cmp::Reverse(open.number));
+        let formatting = left.iter().take_while(|open| formatting(&open.name).is_some()).count();
+        let around = left.split_off(formatting);
+        (self.closers(left), comment.to_owned() + &self.closers(around))
+    }
+
+    /// Ends what is no HTML, short of its end tag; gives what ends a comment in it.
+    fn end_raw_text(&mut self) -> &'static str {
+        self.in_raw_text = false;
+        if std::mem::take(&mut self.in_script_comment) { "-->" } else { "" }
     }
 
     fn opened(&mut self, name: Cow<'static, str>, span: Option<Span>) -> Open {
@@ -257,9 +281,8 @@ impl Balance {
         let open = self.opened(name, span);
         self.level += usize::from(bounds_formatting(&open.name));
         self.in_foreign = match &*open.name {
-            "svg" | "math" => true,
-            "foreignobject" => false,
-            _ => self.in_foreign,
+            name if is_foreign(name) => true,
+            name => self.in_foreign && !holds_html(name),
         };
         if let Some(block) = self.blocks.last_mut() {
             *block.counts.entry(open.name.clone()).or_default() += 1;
@@ -292,11 +315,18 @@ impl Balance {
     /// Ends one of the open elements; gives the end tags that are missing inside it. Formatting goes on behind it unless it
     /// cannot.
     fn end_at(&mut self, at: usize) -> String {
+        let level = self.open[at].level;
+        let inside = self.end_from(at + 1, level);
+        self.pop();
+        inside
+    }
+
+    /// Ends the open elements from one on, and the formatting that is deeper than a level; gives the end tags.
+    fn end_from(&mut self, first: usize, level: usize) -> String {
         let mut left = Vec::new();
-        while self.open.len() > at + 1 {
+        while self.open.len() > first {
             left.extend(self.pop());
         }
-        let level = self.pop().map_or(0, |ended| ended.level);
         for open in &mut self.formatting {
             while let Some(open) = open.pop_if(|last| last.level > level) {
                 left.push(open);
@@ -364,11 +394,34 @@ fn is_of_document(name: &str) -> bool {
 
 /// Whether formatting that begins in an element ends in it, and none from outside can be ended there (WHATWG HTML, 13.2.4.3).
 fn bounds_formatting(name: &str) -> bool {
-    matches!(name, "td" | "th" | "caption" | "template" | "object" | "applet" | "marquee")
+    matches!(name, "td" | "th" | "caption" | "template" | "object" | "applet" | "marquee" | NOSCRIPT)
+        || is_foreign(name)
+}
+
+/// Whether an element is a drawing or a formula.
+fn is_foreign(name: &str) -> bool {
+    matches!(name, "svg" | "math")
+}
+
+/// Whether an element of a drawing or a formula holds HTML (WHATWG HTML, 13.2.6).
+fn holds_html(name: &str) -> bool {
+    matches!(
+        name,
+        "foreignobject" | "desc" | "title" | "mi" | "mo" | "mn" | "ms" | "mtext" | "annotation-xml"
+    )
+}
+
+/// Whether browsers leave a drawing or a formula where an element begins (WHATWG HTML, 13.2.6.5).
+fn leaves_foreign(name: &str) -> bool {
+    formatting(name).is_some_and(|_| name != "a")
+        || matches!(name, "blockquote" | "br" | "center" | "dd" | "div" | "dl" | "dt" | "embed")
+        || matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "hr" | "img" | "li" | "listing")
+        || matches!(name, "menu" | "meta" | "ol" | "p" | "pre" | "ruby" | "span" | "sub" | "sup")
+        || matches!(name, "table" | "ul" | "var")
 }
 
 /// Whether an element ends with the one around it (WHATWG HTML, 13.1.2.4).
-fn may_be_left_open(name: &str) -> bool {
+pub(super) fn may_be_left_open(name: &str) -> bool {
     matches!(
         name,
         "p" | "li"

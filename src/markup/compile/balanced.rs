@@ -16,7 +16,12 @@ impl Compiler<'_> {
     /// Ends what the text has left open, and tells it.
     pub(super) fn end_text(&mut self) {
         let Some(mut balance) = self.found.balance.take() else { return };
-        let closers = balance.finish();
+        let (formatting, closers) = balance.finish();
+        if !formatting.is_empty() {
+            let paragraph = if self.out.strip("</p>\n") { "</p>\n" } else { "" };
+            self.out.html(&formatting);
+            self.out.html(paragraph);
+        }
         self.out.html(&closers);
         let faults = balance.into_faults().into_iter();
         self.diagnostics.extend(faults.map(|fault| told(&fault, self.origin)));
@@ -71,6 +76,9 @@ fn block_name(tag: TagEnd, heading: &'static str) -> Option<&'static str> {
         TagEnd::Table => Some("table"),
         TagEnd::TableCell => Some("td"),
         TagEnd::Link => Some("a"),
+        TagEnd::Emphasis => Some("em"),
+        TagEnd::Strong => Some("strong"),
+        TagEnd::Strikethrough => Some("del"),
         _ => None,
     }
 }

@@ -103,8 +103,12 @@ fn compile_with(
     let wording = wording(&events);
     let events = choose(link_addresses(events, &masked));
     let has_html = hold_html(&events);
-    let (events, endless) =
-        if has_html && !options.anchors { endless_as_text(events) } else { (events, Vec::new()) };
+    let (events, endless) = if has_html && !options.anchors {
+        let closing = html::closing_tags(&events);
+        endless_as_text(events, &closing)
+    } else {
+        (events, Vec::new())
+    };
     diagnostics.extend(endless.into_iter().map(|(kind, name, at)| {
         told(&Fault { kind, name, span: origin.span_of(at) }, origin).label("it is shown as text")
     }));

@@ -353,11 +353,12 @@ impl<'a> Scanner<'a> {
         self.copied = at.end;
         let place = self.place;
         self.found.in_noscript = true;
-        // What stands there ends with the element at the latest.
-        let balance = self.found.balance.take();
         scan_into(inside, &|range| place(at.start + range.start..at.start + range.end), self.out, self.found);
-        self.found.balance = balance;
         self.found.in_noscript = false;
+        // What stands there ends with the element at the latest.
+        if let Some(balance) = self.found.balance.as_mut().filter(|_| at.end < html.len()) {
+            self.out.html(&balance.end_inside_noscript());
+        }
     }
 
     /// Makes holes of the addresses in a stretch of HTML.
