@@ -4,12 +4,13 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use memchr::memchr;
+use memchr::memchr2;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag};
 
+use super::balance::may_be_left_open;
 use super::plain::is_inline;
-use super::protect::COLON;
-use super::raw::is_void;
+use super::protect::{COLON, JOINT, unmasked};
+use super::raw::{is_break, is_void, tag_name};
 use crate::base::is_forbidden;
 
 /// Events in order, each with its bytes in the text.
@@ -27,10 +28,11 @@ pub(super) struct Parsed<'a> {
 /// Reads CommonMark and the extensions of the format in a text that [`super::protect::protect`] has made.
 pub(super) fn parse(text: &str) -> Parsed<'_> {
     let mut iter = Parser::new_ext(text, extensions()).into_offset_iter();
-    let has_colons = memchr(COLON as u8, text.as_bytes()).is_some();
+    let has_masks = memchr2(JOINT, COLON as u8, text.as_bytes()).is_some();
     let events = iter.by_ref().map(|(event, range)| {
-        let event = without_references(event, &text[range.clone()]);
-        (if has_colons { with_colons(event) } else { event }, range)
+        let source = &text[range.clone()];
+        let event = if has_masks { without_masks(event, source) } else { event };
+        (without_references(event, source), range)
     });
     let events = events.collect();
     let events = merge(type_parameters_as_text(events), text);
@@ -70,18 +72,30 @@ pub(super) fn extensions() -> Options {
 }
 
 /// Makes text of what looks like a tag but is none: a bare name that begins with a capital and is never closed in its paragraph, as in
-/// `Vec<String>`. CommonMark takes it for raw HTML (section 6.6), and a reader would never see it.
+/// `Vec<String>`. CommonMark takes it for raw HTML (section 6.6), and a reader would never see it. One whose end tag HTML lets one leave out
+/// (`<LI>`) is a tag within an element of blocks.
 fn type_parameters_as_text(mut events: Events<'_>) -> Events<'_> {
-    // The elements whose end tags stand further on in the paragraph.
+    // The elements whose end tags stand further on in the paragraph, and of those of blocks: what is open.
     let mut closed: BTreeSet<String> = BTreeSet::new();
+    let mut open: Vec<String> = Vec::new();
     for (event, _) in events.iter_mut().rev() {
         match event {
-            Event::End(end) if !is_inline(*end) => closed.clear(),
+            Event::End(end) if !is_inline(*end) => {
+                closed.clear();
+                open.clear();
+            }
             Event::InlineHtml(html) => match html.strip_prefix("</") {
                 Some(end) => {
-                    closed.insert(end.trim_end_matches('>').trim_ascii_end().to_ascii_lowercase());
+                    let name = end.trim_end_matches('>').trim_ascii_end().to_ascii_lowercase();
+                    open.extend(is_break(&name).then(|| name.clone()));
+                    closed.insert(name);
                 }
-                None if is_type_parameter(html, &closed) => *event = Event::Text(html.clone()),
+                None if is_type_parameter(html, &closed, !open.is_empty()) => {
+                    *event = Event::Text(html.clone());
+                }
+                None if !open.is_empty() => {
+                    open.pop_if(|last| tag_name(html).is_some_and(|(name, _)| name == *last));
+                }
                 None => {}
             },
             _ => {}
@@ -90,54 +104,69 @@ fn type_parameters_as_text(mut events: Events<'_>) -> Events<'_> {
     events
 }
 
-fn is_type_parameter(html: &str, closed: &BTreeSet<String>) -> bool {
+fn is_type_parameter(html: &str, closed: &BTreeSet<String>, in_block: bool) -> bool {
     let name = html.strip_prefix('<').and_then(|html| html.strip_suffix('>')).unwrap_or_default();
     let is_bare = name.starts_with(|first: char| first.is_ascii_uppercase())
         && name.chars().all(|c| c.is_ascii_alphanumeric());
     let name = name.to_ascii_lowercase();
-    is_bare && !is_void(&name) && !closed.contains(&name)
+    is_bare && !is_void(&name) && !closed.contains(&name) && !(in_block && may_be_left_open(&name))
 }
 
-/// An event with the colons that were masked.
-fn with_colons(event: Event<'_>) -> Event<'_> {
-    let colons = |text: CowStr<'_>| CowStr::from(text.replace(COLON, ":"));
-    match event {
-        Event::Text(text) if text.contains(COLON) => Event::Text(colons(text)),
-        Event::Code(text) if text.contains(COLON) => Event::Code(colons(text)),
-        Event::Html(text) if text.contains(COLON) => Event::Html(colons(text)),
-        Event::InlineHtml(text) if text.contains(COLON) => Event::InlineHtml(colons(text)),
-        event => event,
+/// An event as it was before anything in its source was masked. What a reference such as `&#1;` makes is no mask.
+fn without_masks<'a>(event: Event<'a>, source: &str) -> Event<'a> {
+    let is_reference = matches!(event, Event::Text(_)) && source.starts_with('&');
+    if is_reference || !source.contains([JOINT as char, COLON]) {
+        return event;
     }
+    with_texts(event, |text| match unmasked(&text) {
+        Cow::Owned(text) => text.into(),
+        Cow::Borrowed(_) => text,
+    })
 }
 
 /// An event without the characters that may stand in no page, which a reference such as `&#1;` can make: U+FFFD stands
 /// for each, as CommonMark has it for `&#0;` (section 2.5).
 fn without_references<'a>(event: Event<'a>, source: &str) -> Event<'a> {
-    let clean = |text: CowStr<'a>| match text.contains(is_forbidden) {
-        true => text.replace(is_forbidden, "\u{fffd}").into(),
-        false => text,
-    };
     match event {
-        Event::Text(text) if source.starts_with('&') => Event::Text(clean(text)),
-        // A definition further down may hold the reference.
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-            let (dest_url, title) = (clean(dest_url), clean(title));
-            Event::Start(Tag::Link { link_type, dest_url, title, id })
-        }
-        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-            let (dest_url, title) = (clean(dest_url), clean(title));
-            Event::Start(Tag::Image { link_type, dest_url, title, id })
-        }
-        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(clean(info))))
-        }
-        Event::Start(Tag::Heading { level, id, classes, attrs }) => {
-            let id = id.map(clean);
-            let classes = classes.into_iter().map(clean).collect();
-            let attrs = attrs.into_iter().map(|(name, value)| (name, value.map(clean))).collect();
-            Event::Start(Tag::Heading { level, id, classes, attrs })
-        }
+        Event::Text(_) if !source.starts_with('&') => event,
+        // A definition further down may hold the reference of a link.
+        Event::Text(_) | Event::Start(_) => with_texts(event, |text| match text.contains(is_forbidden) {
+            true => text.replace(is_forbidden, "\u{fffd}").into(),
+            false => text,
+        }),
         event => event,
+    }
+}
+
+/// An event whose texts are changed.
+fn with_texts<'a>(event: Event<'a>, change: impl Fn(CowStr<'a>) -> CowStr<'a>) -> Event<'a> {
+    match event {
+        Event::Text(text) => Event::Text(change(text)),
+        Event::Code(text) => Event::Code(change(text)),
+        Event::Html(text) => Event::Html(change(text)),
+        Event::InlineHtml(text) => Event::InlineHtml(change(text)),
+        Event::FootnoteReference(label) => Event::FootnoteReference(change(label)),
+        Event::Start(tag) => Event::Start(tag_with_texts(tag, change)),
+        event => event,
+    }
+}
+
+fn tag_with_texts<'a>(tag: Tag<'a>, change: impl Fn(CowStr<'a>) -> CowStr<'a>) -> Tag<'a> {
+    match tag {
+        Tag::Link { link_type, dest_url, title, id } => {
+            Tag::Link { link_type, dest_url: change(dest_url), title: change(title), id }
+        }
+        Tag::Image { link_type, dest_url, title, id } => {
+            Tag::Image { link_type, dest_url: change(dest_url), title: change(title), id }
+        }
+        Tag::CodeBlock(CodeBlockKind::Fenced(info)) => Tag::CodeBlock(CodeBlockKind::Fenced(change(info))),
+        Tag::Heading { level, id, classes, attrs } => {
+            let id = id.map(&change);
+            let classes = classes.into_iter().map(&change).collect();
+            let attrs = attrs.into_iter().map(|(name, value)| (name, value.map(&change))).collect();
+            Tag::Heading { level, id, classes, attrs }
+        }
+        tag => tag,
     }
 }
 

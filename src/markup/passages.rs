@@ -10,7 +10,7 @@ use super::events::{self, Events, end_of};
 use super::html::{HtmlToken, html_tokens};
 use super::map::Map;
 use super::plain::{is_inline, plain_of};
-use super::protect::{protect, unmasked};
+use super::protect::protect;
 use super::quotations::Quotation;
 use super::raw::{is_break, is_code, is_unread, is_void};
 use crate::base::{Origin, Span, Spanned};
@@ -262,7 +262,7 @@ impl<'a> Collector<'a> {
                 html.push_str(line);
             }
         }
-        self.html(&unmasked(&html), &map, false);
+        self.html(&html, &map, false);
     }
 
     fn html(&mut self, html: &str, map: &Map, is_inline: bool) {
