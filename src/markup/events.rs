@@ -5,13 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use memchr::memchr2;
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag};
+use pulldown_cmark::{
+    BrokenLink, BrokenLinkCallback, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd,
+};
 
 use super::balance::may_be_left_open;
 use super::plain::is_inline;
 use super::protect::{COLON, JOINT, unmasked};
 use super::raw::{is_break, is_void, tag_name};
-use crate::base::is_forbidden;
+use crate::base::{into_composed, is_forbidden};
+
+/// How long a label may be, its brackets included (CommonMark, section 4.7).
+const LABEL_LIMIT: usize = 1001;
 
 /// Events in order, each with its bytes in the text.
 pub(super) type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
@@ -21,13 +26,45 @@ pub(super) struct Parsed<'a> {
     /// The events. Neighbouring texts are merged, soft line ends with them; only a mark that a backslash escapes
     /// stands alone, its range with the backslash.
     pub events: Events<'a>,
-    /// Where the link definitions stand, by their labels as the definitions have them in lower case.
+    /// Where the link definitions stand, by the keys of their labels.
     pub definitions: BTreeMap<String, Range<usize>>,
 }
 
 /// Reads CommonMark and the extensions of the format in a text that [`super::protect::protect`] has made.
 pub(super) fn parse(text: &str) -> Parsed<'_> {
-    let mut iter = Parser::new_ext(text, extensions()).into_offset_iter();
+    let parser = Parser::new_ext(text, extensions());
+    // ASCII has but one form.
+    if parser.reference_definitions().iter().all(|(label, _)| label.is_ascii()) {
+        return read(text, parser);
+    }
+    let targets: BTreeMap<String, Target> = parser
+        .reference_definitions()
+        .iter()
+        .map(|(label, found)| {
+            (label_key(label), (found.dest.to_string(), found.title.as_deref().map(str::to_owned)))
+        })
+        .collect();
+    let in_other_forms = |link: BrokenLink<'_>| {
+        let (address, title) = targets.get(&label_key(&link.reference))?;
+        Some((address.clone().into(), title.clone().unwrap_or_default().into()))
+    };
+    read(text, Parser::new_with_broken_link_callback(text, extensions(), Some(in_other_forms)))
+}
+
+/// An address, and a title.
+type Target = (String, Option<String>);
+
+/// What is one for all spellings of a label: in lower case, and in one form of Unicode.
+pub(super) fn label_key(label: &str) -> String {
+    match label.is_ascii() {
+        true => label.to_ascii_lowercase(),
+        // `ß` is `SS` in capitals.
+        false => into_composed(label.to_uppercase().to_lowercase()),
+    }
+}
+
+fn read<'a, F: BrokenLinkCallback<'a>>(text: &'a str, parser: Parser<'a, F>) -> Parsed<'a> {
+    let mut iter = parser.into_offset_iter();
     let has_masks = memchr2(JOINT, COLON as u8, text.as_bytes()).is_some();
     let events = iter.by_ref().map(|(event, range)| {
         let source = &text[range.clone()];
@@ -39,9 +76,9 @@ pub(super) fn parse(text: &str) -> Parsed<'_> {
     let definitions = iter
         .reference_definitions()
         .iter()
-        .map(|(label, definition)| (label.to_lowercase(), definition.span.clone()))
+        .map(|(label, definition)| (label_key(label), definition.span.clone()))
         .collect();
-    Parsed { events, definitions }
+    Parsed { events: footnotes_in_other_forms(events, text), definitions }
 }
 
 /// The index of the end event that belongs to the start event at `start`.
@@ -201,6 +238,79 @@ fn merge<'a>(events: Events<'a>, text: &str) -> Events<'a> {
     }
     merged.extend(pending.map(text_event));
     merged
+}
+
+/// Finds the references to footnotes whose definitions are written in another form of Unicode.
+fn footnotes_in_other_forms<'a>(events: Events<'a>, source: &str) -> Events<'a> {
+    let label_of = |event: &Event<'a>| match event {
+        Event::Start(Tag::FootnoteDefinition(label)) => Some(label_key(label)),
+        _ => None,
+    };
+    let may_refer = |(event, range): &(Event<'_>, Range<usize>)| {
+        matches!(event, Event::Text(text) if text.contains("[^")) && !source[range.clone()].is_ascii()
+    };
+    let defined: BTreeSet<String> = events.iter().filter_map(|(event, _)| label_of(event)).collect();
+    if defined.is_empty() || !events.iter().any(may_refer) {
+        return events;
+    }
+    let (mut made, mut in_code) = (Vec::with_capacity(events.len()), false);
+    for (event, range) in events {
+        match &event {
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            Event::Text(text) if !in_code && text.contains("[^") => {
+                push_run(text, range, source, &defined, &mut made);
+                continue;
+            }
+            _ => {}
+        }
+        made.push((event, range));
+    }
+    made
+}
+
+/// Pushes a run of text, and the references in it.
+fn push_run<'a>(
+    text: &str,
+    range: Range<usize>,
+    source: &str,
+    defined: &BTreeSet<String>,
+    made: &mut Events<'a>,
+) {
+    let (mut done, mut from, mut looked) = (0, range.start, 0);
+    for (at, label, is_escaped) in footnote_marks(source, range.clone()) {
+        let mark = format!("[^{label}]");
+        let Some(found) = text[looked..].find(&mark).map(|found| looked + found) else { continue };
+        looked = found + mark.len();
+        if is_escaped || !defined.contains(&label_key(label)) {
+            continue;
+        }
+        if found > done {
+            made.push((Event::Text(text[done..found].to_owned().into()), from..at));
+        }
+        (done, from) = (found + mark.len(), at + mark.len());
+        made.push((Event::FootnoteReference(label.to_owned().into()), at..from));
+    }
+    if done < text.len() {
+        made.push((Event::Text(text[done..].to_owned().into()), from..range.end));
+    }
+}
+
+/// What may refer to a footnote in a range of the source that is a run of text: each label, and where it begins with its bracket.
+pub(super) fn footnote_labels(source: &str, range: Range<usize>) -> impl Iterator<Item = (usize, &str)> {
+    footnote_marks(source, range).filter(|(.., is_escaped)| !is_escaped).map(|(at, label, _)| (at, label))
+}
+
+/// The same, with those before which a backslash stands.
+fn footnote_marks(source: &str, range: Range<usize>) -> impl Iterator<Item = (usize, &str, bool)> {
+    source[range.clone()].match_indices("[^").filter_map(move |(at, _)| {
+        let start = range.start + at;
+        let rest = &source[start..range.end];
+        let near = &rest[..rest.floor_char_boundary(LABEL_LIMIT)];
+        let stop = near.find(|c: char| c == ']' || c.is_whitespace());
+        let length = stop.filter(|stop| *stop > 2 && rest[*stop..].starts_with(']'))?;
+        Some((start, &rest[2..length], source[..start].ends_with('\\')))
+    })
 }
 
 fn text_event<'a>((text, range): (Cow<'a, str>, Range<usize>)) -> (Event<'a>, Range<usize>) {

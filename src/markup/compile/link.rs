@@ -8,7 +8,7 @@ use super::Compiler;
 use crate::base::{Diagnostic, Place, Span};
 use crate::markup::address::Unsafe;
 use crate::markup::body::{Piece, Reference, Role};
-use crate::markup::events::{Events, end_of};
+use crate::markup::events::{Events, end_of, label_key};
 
 /// A link whose end is yet to come.
 pub(super) struct OpenLink {
@@ -83,7 +83,7 @@ impl Compiler<'_> {
         if label.is_empty() {
             return None;
         }
-        let label = label.to_lowercase();
+        let label = label_key(label);
         if let Some(known) = self.destinations.get(&label) {
             return known.clone();
         }
