@@ -94,10 +94,12 @@ impl Compiler<'_> {
         found
     }
 
-    /// Notes what is wrong with an address in itself.
-    pub(super) fn look_at(&mut self, reference: &Reference) {
+    /// Notes what is wrong with an address in itself; says whether nothing is.
+    pub(super) fn look_at(&mut self, reference: &Reference) -> bool {
         let fault = Unsafe::of(&reference.target, reference.role);
+        let is_sound = fault.is_none();
         self.found.unsafe_addresses.extend(fault.map(|fault| (fault, reference.clone())));
+        is_sound
     }
 
     /// Tells of the addresses that are none.
