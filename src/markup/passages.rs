@@ -318,7 +318,7 @@ impl<'a> Collector<'a> {
     /// Opens a quotation that stands at a range of the text, and gives its number.
     fn quote(&mut self, range: Range<usize>, said: Option<Locale>) -> usize {
         let number = self.quotations.len();
-        self.quotations.push(Quotation { range, said, evidence: Evidence::default() });
+        self.quotations.push(Quotation { range, said, paragraphs: Vec::new() });
         self.quoting.push(number);
         number
     }
@@ -384,7 +384,7 @@ impl<'a> Collector<'a> {
                 _ => PassageKind::Prose,
             };
             if let Some(quotation) = self.quoting.last() {
-                self.quotations[*quotation].evidence.add(&Evidence::of(&passage.text));
+                self.quotations[*quotation].paragraphs.push(Evidence::of(&passage.text));
             }
             self.passages.push(passage);
         }

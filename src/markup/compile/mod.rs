@@ -94,7 +94,7 @@ fn compile_with(
         let (found, quoted) = passages_of(&events, text, origin);
         if let Some(Tongue { locale, detector }) = tongue {
             let whole = options.is_quotation.then(|| evidence_of_prose(&found));
-            quotations = Quotations::of(quoted, whole.as_ref(), detector, locale);
+            quotations = Quotations::of(quoted, whole.as_deref(), detector, locale);
         }
         if let Some(passages) = passages {
             *passages = found;
@@ -160,12 +160,10 @@ fn compile_with(
     }
 }
 
-/// What speaks for the language of a text: quotations in it do not.
-fn evidence_of_prose(passages: &[Passage]) -> Evidence {
-    let mut evidence = Evidence::default();
+/// What speaks for the language of a text, paragraph by paragraph: quotations in it do not.
+fn evidence_of_prose(passages: &[Passage]) -> Vec<Evidence> {
     let prose = passages.iter().filter(|passage| passage.kind != PassageKind::Quotation);
-    prose.for_each(|passage| evidence.add(&Evidence::of(&passage.text)));
-    evidence
+    prose.map(|passage| Evidence::of(&passage.text)).collect()
 }
 
 /// Whether a text may hold a quotation.
