@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::html::is_raw_text;
+use super::html::{holds_html, is_raw_text, leaves_foreign};
 use super::raw::{is_break, is_void};
 use crate::base::Span;
 
@@ -147,8 +147,8 @@ impl Balance {
             self.tell(FaultKind::Endless, name, span);
             return Verdict::Text;
         }
-        // Browsers leave a drawing or a formula for HTML's own elements, which cannot close themselves.
-        let is_foreign = (self.in_foreign && !leaves_foreign(name)) || is_foreign(name);
+        self.meet(name);
+        let is_foreign = self.in_foreign || is_foreign(name);
         if is_void(name) && !is_foreign {
             self.void = Some(name.to_owned());
         } else if !(self_closing && is_foreign) {
@@ -175,6 +175,9 @@ impl Balance {
             }
             return Verdict::Kept(String::new());
         }
+        if name == "br" {
+            self.meet(name);
+        }
         // `</br>` is a line break, and what follows its own start tag at once is a habit from XML.
         if name == "br" || void.is_some_and(|void| void == name) {
             return Verdict::Kept(String::new());
@@ -199,6 +202,19 @@ impl Balance {
         Verdict::LeftOut
     }
 
+    /// Takes in the beginning of an element: browsers leave a drawing or a formula for HTML's own, which cannot close themselves, and read all
+    /// that follows as HTML.
+    pub fn meet(&mut self, name: &str) {
+        if self.in_foreign && !self.in_raw_text && leaves_foreign(name) {
+            self.in_foreign = false;
+            self.open
+                .iter_mut()
+                .rev()
+                .take_while(|open| open.in_foreign)
+                .for_each(|open| open.in_foreign = false);
+        }
+    }
+
     /// Ends a piece of HTML that stands in one place of the source: what it has left open as text goes on as text.
     pub fn end_piece(&mut self, html: &str) {
         let last = self.open.last().filter(|last| last.span.is_some() && !last.in_foreign);
@@ -214,6 +230,7 @@ impl Balance {
     /// Takes in a paragraph of Markdown.
     pub fn start_paragraph(&mut self) {
         if !self.in_raw_text {
+            self.meet("p");
             self.push("p".into(), None);
         }
     }
@@ -238,6 +255,7 @@ impl Balance {
     pub fn start_block(&mut self, name: &'static str) {
         self.are_text.push(self.in_raw_text);
         if !self.in_raw_text {
+            self.meet(name);
             self.push(name.into(), None);
             self.blocks.push(Block { inside: self.open.len(), counts: FxHashMap::default() });
         }
@@ -282,7 +300,7 @@ impl Balance {
         self.level += usize::from(bounds_formatting(&open.name));
         self.in_foreign = match &*open.name {
             name if is_foreign(name) => true,
-            name => self.in_foreign && !holds_html(name),
+            name => self.in_foreign && !holds_html(name.as_bytes()),
         };
         if let Some(block) = self.blocks.last_mut() {
             *block.counts.entry(open.name.clone()).or_default() += 1;
@@ -401,23 +419,6 @@ fn bounds_formatting(name: &str) -> bool {
 /// Whether an element is a drawing or a formula.
 fn is_foreign(name: &str) -> bool {
     matches!(name, "svg" | "math")
-}
-
-/// Whether an element of a drawing or a formula holds HTML (WHATWG HTML, 13.2.6).
-fn holds_html(name: &str) -> bool {
-    matches!(
-        name,
-        "foreignobject" | "desc" | "title" | "mi" | "mo" | "mn" | "ms" | "mtext" | "annotation-xml"
-    )
-}
-
-/// Whether browsers leave a drawing or a formula where an element begins (WHATWG HTML, 13.2.6.5).
-fn leaves_foreign(name: &str) -> bool {
-    formatting(name).is_some_and(|_| name != "a")
-        || matches!(name, "blockquote" | "br" | "center" | "dd" | "div" | "dl" | "dt" | "embed")
-        || matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "hr" | "img" | "li" | "listing")
-        || matches!(name, "menu" | "meta" | "ol" | "p" | "pre" | "ruby" | "span" | "sub" | "sup")
-        || matches!(name, "table" | "ul" | "var")
 }
 
 /// Whether an element ends with the one around it (WHATWG HTML, 13.1.2.4).

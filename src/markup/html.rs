@@ -16,6 +16,53 @@ use crate::base::{Code, Diagnostic};
 /// How many attributes a tag may have: the tokenizer calls itself for each, and the stack is not without end.
 const MOST_ATTRIBUTES: usize = 100;
 
+/// The elements for which browsers leave a drawing or a formula (WHATWG HTML, 13.2.6.5).
+const LEAVING: [&str; 43] = [
+    "b",
+    "big",
+    "code",
+    "em",
+    "font",
+    "i",
+    "nobr",
+    "s",
+    "small",
+    "strike",
+    "strong",
+    "tt",
+    "u",
+    "blockquote",
+    "br",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "embed",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "img",
+    "li",
+    "listing",
+    "menu",
+    "meta",
+    "ol",
+    "p",
+    "pre",
+    "ruby",
+    "span",
+    "sub",
+    "sup",
+    "table",
+    "ul",
+    "var",
+];
+
 /// That a tag has more attributes than are read.
 #[derive(Clone, Copy, Debug)]
 struct TooManyAttributes;
@@ -75,6 +122,10 @@ impl Around {
     fn event(&self, event: &HtmlToken<'_>) {
         match event {
             HtmlToken::OpenStartTag { name } => {
+                if self.is_foreign() && leaves_foreign(&String::from_utf8_lossy(name)) {
+                    let (_, html) = self.foreign.get();
+                    self.foreign.set((html, html));
+                }
                 self.begins.set((is_foreign(name), self.is_foreign() && holds_html(name)));
                 self.inside.set(if self.is_foreign() { None } else { raw_text(name) });
             }
@@ -112,8 +163,17 @@ fn is_foreign(name: &[u8]) -> bool {
     matches!(name, b"svg" | b"math")
 }
 
-fn holds_html(name: &[u8]) -> bool {
-    name == b"foreignobject"
+/// Whether an element of a drawing or a formula, by its name in lower case, holds HTML (WHATWG HTML, 13.2.6).
+pub(super) fn holds_html(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"foreignobject" | b"desc" | b"title" | b"mi" | b"mo" | b"mn" | b"ms" | b"mtext" | b"annotation-xml"
+    )
+}
+
+/// Whether browsers leave a drawing or a formula where an element begins, by its name in lower case.
+pub(super) fn leaves_foreign(name: &str) -> bool {
+    LEAVING.contains(&name)
 }
 
 /// Reads text as what it stands in says, counts the attributes of each tag, and asks for no errors: each character would be looked at

@@ -37,6 +37,13 @@ impl Compiler<'_> {
         }
     }
 
+    /// Knows that Markdown has an element that begins and ends at once.
+    pub(super) fn met(&mut self, name: &str) {
+        if let Some(balance) = &mut self.found.balance {
+            balance.meet(name);
+        }
+    }
+
     /// Writes the end of an element of Markdown, behind the end tags that are missing in it; nothing where it is not open any more.
     pub(super) fn end_element(&mut self, events: &Events<'_>, index: usize, tag: TagEnd) {
         let heading = self.heading_name();

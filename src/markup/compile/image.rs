@@ -56,6 +56,7 @@ impl Compiler<'_> {
         let reference = Reference::new(target, span, Role::Image);
         self.found.guarded |= is_elsewhere(target);
         let is_sound = self.look_at(&reference);
+        self.met("img");
         self.out.html("<img");
         self.out.address("src", &reference);
         self.out.attribute("alt", &alt);

@@ -284,11 +284,15 @@ impl Compiler<'_> {
             Event::Code(code) => self.inline_code(code),
             Event::FootnoteReference(label) => self.footnote_reference(label, range),
             Event::HardBreak => {
+                self.met("br");
                 self.out.html("<br>");
                 self.prose("\n");
             }
             Event::SoftBreak => self.prose("\n"),
-            Event::Rule => self.out.html("<hr>\n"),
+            Event::Rule => {
+                self.met("hr");
+                self.out.html("<hr>\n");
+            }
             Event::TaskListMarker(checked) => self.task_marker(*checked),
             Event::Html(html) | Event::InlineMath(html) | Event::DisplayMath(html) => self.out.html(html),
         }
@@ -331,6 +335,7 @@ impl Compiler<'_> {
     }
 
     fn inline_code(&mut self, code: &str) {
+        self.met("code");
         self.out.html("<code>");
         self.literal(code);
         self.out.html("</code>");
