@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::html::{holds_html, is_raw_text, leaves_foreign};
+use super::html::{DEEPEST, Within, is_raw_text, leaves_foreign};
 use super::raw::{is_break, is_void};
 use crate::base::Span;
 
@@ -17,9 +17,6 @@ const FORMATTING: [&str; 14] =
 
 /// The element that stands in for a script: its inside is text where scripts run, and HTML where none do.
 const NOSCRIPT: &str = "noscript";
-
-/// How far up an element is looked for that another one ends. Browsers do not nest any deeper.
-const DEEPEST: usize = 512;
 
 /// The elements of a body that are open while it is being written.
 pub(super) struct Balance {
@@ -35,8 +32,10 @@ pub(super) struct Balance {
     count: usize,
     /// How many are open that formatting does not reach into.
     level: usize,
-    /// Whether a drawing or a formula is open, in which elements are others than HTML's.
-    in_foreign: bool,
+    /// What the next element is one of.
+    within: Within,
+    /// How many drawings and formulas are open.
+    roots: usize,
     /// Whether all that comes is the text of the element that was opened last, until that is closed.
     in_raw_text: bool,
     /// Whether that text is a script that holds the beginning of a comment.
@@ -55,9 +54,14 @@ struct Open {
     span: Option<Span>,
     /// How many were opened before it.
     number: usize,
-    /// How many elements were open then that formatting does not reach into, and whether a drawing was.
+    /// How many elements were open then that formatting does not reach into.
     level: usize,
-    in_foreign: bool,
+    /// What it is one of, for all that follows.
+    within: Within,
+    /// Whether all that it holds is text.
+    is_raw: bool,
+    /// Whether it stands in a drawing or a formula, whose end ends nothing of HTML.
+    in_root: bool,
 }
 
 /// An element of Markdown that is open: no end tag that a writer wrote ends it.
@@ -113,7 +117,8 @@ impl Balance {
             formatting: Default::default(),
             count: 0,
             level: 0,
-            in_foreign: false,
+            within: Within::Html,
+            roots: 0,
             in_raw_text: false,
             in_script_comment: false,
             void: None,
@@ -143,12 +148,12 @@ impl Balance {
             self.tell(FaultKind::OfDocument, name, span);
             return Verdict::LeftOut;
         }
-        if name == "plaintext" && !self.in_foreign {
+        if name == "plaintext" && self.within == Within::Html {
             self.tell(FaultKind::Endless, name, span);
             return Verdict::Text;
         }
         self.meet(name);
-        let is_foreign = self.in_foreign || is_foreign(name);
+        let is_foreign = self.within != Within::Html || is_foreign(name);
         if is_void(name) && !is_foreign {
             self.void = Some(name.to_owned());
         } else if !(self_closing && is_foreign) {
@@ -205,20 +210,19 @@ impl Balance {
     /// Takes in the beginning of an element: browsers leave a drawing or a formula for HTML's own, which cannot close themselves, and read all
     /// that follows as HTML.
     pub fn meet(&mut self, name: &str) {
-        if self.in_foreign && !self.in_raw_text && leaves_foreign(name) {
-            self.in_foreign = false;
+        if self.within != Within::Html && !self.in_raw_text && leaves_foreign(name) {
+            self.within = Within::Html;
             self.open
                 .iter_mut()
                 .rev()
-                .take_while(|open| open.in_foreign)
-                .for_each(|open| open.in_foreign = false);
+                .take_while(|open| open.within != Within::Html)
+                .for_each(|open| open.within = Within::Html);
         }
     }
 
     /// Ends a piece of HTML that stands in one place of the source: what it has left open as text goes on as text.
     pub fn end_piece(&mut self, html: &str) {
-        let last = self.open.last().filter(|last| last.span.is_some() && !last.in_foreign);
-        self.in_raw_text |= last.is_some_and(|last| is_raw_text(&last.name) && last.name != NOSCRIPT);
+        self.in_raw_text |= self.open.last().is_some_and(|last| last.is_raw);
         self.in_script_comment |= self.in_raw_text && html.contains("<!--");
     }
 
@@ -292,16 +296,17 @@ impl Balance {
 
     fn opened(&mut self, name: Cow<'static, str>, span: Option<Span>) -> Open {
         self.count += 1;
-        Open { name, span, number: self.count, level: self.level, in_foreign: self.in_foreign }
+        let is_html = span.is_some() && self.within == Within::Html;
+        let is_raw = is_html && is_raw_text(&name) && name != NOSCRIPT;
+        let (number, in_root) = (self.count, self.roots > 0);
+        Open { name, span, number, level: self.level, within: self.within, is_raw, in_root }
     }
 
     fn push(&mut self, name: Cow<'static, str>, span: Option<Span>) {
         let open = self.opened(name, span);
         self.level += usize::from(bounds_formatting(&open.name));
-        self.in_foreign = match &*open.name {
-            name if is_foreign(name) => true,
-            name => self.in_foreign && !holds_html(name.as_bytes()),
-        };
+        self.within = self.within.inside(&open.name);
+        self.roots += usize::from(is_foreign(&open.name));
         if let Some(block) = self.blocks.last_mut() {
             *block.counts.entry(open.name.clone()).or_default() += 1;
         }
@@ -310,7 +315,8 @@ impl Balance {
 
     fn pop(&mut self) -> Option<Open> {
         let open = self.open.pop()?;
-        (self.level, self.in_foreign) = (open.level, open.in_foreign);
+        (self.level, self.within) = (open.level, open.within);
+        self.roots = self.roots.saturating_sub(usize::from(is_foreign(&open.name)));
         while self.inside() > self.open.len() {
             self.blocks.pop();
         }
@@ -357,12 +363,16 @@ impl Balance {
     fn closers(&mut self, mut left: Vec<Open>) -> String {
         left.sort_by_key(|open| std::cmp::Reverse(open.number));
         let mut closers = String::new();
-        for Open { name, span, .. } in left {
-            if span.is_some() && may_be_left_open(&name) {
+        let mut last = Cow::Borrowed("");
+        for Open { name, span, in_root, .. } in left {
+            let may_be_left = span.is_some() && may_be_left_open(&name);
+            if may_be_left && !(in_root && last != name) {
                 continue;
             }
             closers.push_str(&format!("</{name}>"));
+            last = name.clone();
             match span {
+                Some(_) if may_be_left => {}
                 Some(span) => self.tell(FaultKind::Unclosed, &name, span),
                 // Markdown's tables stand in an element that can be scrolled.
                 None if name == "table" => closers.push_str("</div>"),
@@ -412,8 +422,10 @@ fn is_of_document(name: &str) -> bool {
 
 /// Whether formatting that begins in an element ends in it, and none from outside can be ended there (WHATWG HTML, 13.2.4.3).
 fn bounds_formatting(name: &str) -> bool {
-    matches!(name, "td" | "th" | "caption" | "template" | "object" | "applet" | "marquee" | NOSCRIPT)
-        || is_foreign(name)
+    matches!(
+        name,
+        "td" | "th" | "caption" | "template" | "object" | "applet" | "marquee" | "select" | NOSCRIPT
+    ) || is_foreign(name)
 }
 
 /// Whether an element is a drawing or a formula.

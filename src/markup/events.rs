@@ -279,10 +279,13 @@ fn push_run<'a>(
 ) {
     let (mut done, mut from, mut looked) = (0, range.start, 0);
     for (at, label, is_escaped) in footnote_marks(source, range.clone()) {
+        if !defined.contains(&label_key(label)) {
+            continue;
+        }
         let mark = format!("[^{label}]");
         let Some(found) = text[looked..].find(&mark).map(|found| looked + found) else { continue };
         looked = found + mark.len();
-        if is_escaped || !defined.contains(&label_key(label)) {
+        if is_escaped {
             continue;
         }
         if found > done {
