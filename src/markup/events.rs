@@ -146,7 +146,8 @@ fn is_type_parameter(html: &str, closed: &BTreeSet<String>, in_block: bool) -> b
     let is_bare = name.starts_with(|first: char| first.is_ascii_uppercase())
         && name.chars().all(|c| c.is_ascii_alphanumeric());
     let name = name.to_ascii_lowercase();
-    is_bare && !is_void(&name) && !closed.contains(&name) && !(in_block && may_be_left_open(&name))
+    let is_tag = is_void(&name) || closed.contains(&name) || (in_block && may_be_left_open(&name));
+    is_bare && !is_tag
 }
 
 /// An event as it was before anything in its source was masked. What a reference such as `&#1;` makes is no mask.
