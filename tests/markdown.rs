@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use diglot::base::{Diagnostic, FilePath, Origin, Span};
+use diglot::base::{Diagnostic, FilePath, Origin, Span, is_forbidden};
 use diglot::locale::{Locale, Quotes, SlugLetters};
 use diglot::markup::{
     Body, Options, PageIds, Piece, Words, compile, compile_inline, first_heading_as_title, plain,
@@ -75,8 +75,15 @@ fn a_text_for_other_pages_hides_nothing_of_them() {
         ("a <!-- b --> c", "<p>a <!-- b --> c</p>\n", 0),
         ("<div>", "<div>\n</div>", 1),
         ("a</div></main> b", "<p>a b</p>\n", 2),
-        ("<b>a", "<p><b>a</p>\n</b>", 1),
-        ("Read <a href=\"/x/\">", "<p>Read <a href=\"{link /x/}\"{a}></p>\n</a>", 1),
+        ("<b>a", "<p><b>a</b></p>\n", 1),
+        ("A **bold <select> b** c", "<p>A <strong>bold <select> b</select></strong> c</p>\n", 1),
+        ("<noscript><textarea></noscript> a", "<p><noscript><textarea></textarea></noscript> a</p>\n", 1),
+        (
+            "- a\n\n  <textarea>\nb\n\nc\n</textarea>",
+            "<ul>\n<li><p>a</p>\n<textarea>\n</textarea></li>\n</ul>\n<p>b</p>\n<p>c\n</p>\n",
+            2,
+        ),
+        ("Read <a href=\"/x/\">", "<p>Read <a href=\"{link /x/}\"{a}></a></p>\n", 1),
         ("An <plaintext> b", "<p>An &lt;plaintext> b</p>\n", 1),
     ] {
         let made = compiled(text, "nb", false);
@@ -137,9 +144,11 @@ proptest! {
 
     #[test]
     fn any_markdown_compiles(text in MARKDOWN) {
-        compiled(&text, "en", true);
-        compiled(&text, "nb", false);
-        plain(&text);
+        for made in [compiled(&text, "en", true), compiled(&text, "nb", false)] {
+            let html = show(&made.body) + &made.body.text;
+            prop_assert!(!html.contains(is_forbidden), "{html:?}");
+        }
+        prop_assert!(!plain(&text).contains(is_forbidden));
         first_heading_as_title(&text);
     }
 
@@ -154,7 +163,7 @@ proptest! {
     }
 }
 
-const MARKDOWN: &str = r#"(\[|\]|\(|\)|<|>|!|\[\^1\]|: |\*|_|`|```|~~|\n|\n\n|    |  |- |1\. |> |# |\||-|---|"|'|a|å|https://x\.no|<div>|</div>|<pre><code class="clj">|</code></pre>|<style>|</style>|<a href=x>|&amp;|\\|\{#x\}|\t|\[!NOTE\]|\[x\]){0,30}"#;
+const MARKDOWN: &str = r#"(\[|\]|\(|\)|<|>|!|\[\^1\]|: |\*|_|`|```|~~|\n|\n\n|    |  |- |1\. |> |# |\||-|---|"|'|a|å|https://x\.no|<div>|</div>|<pre><code class="clj">|</code></pre>|<style>|</style>|<a href=x>|&amp;|\\|\{#x\}|\t|<pre>|<textarea>|</textarea>|<svg>|</svg>|<!--|-->|:b|\[!NOTE\]|\[x\]){0,30}"#;
 
 struct Case {
     title: String,

@@ -119,6 +119,8 @@ codes! {
     UnknownLanguage = "unknown-language", Warning;
     /// A footnote is referred to that the body does not have.
     UnknownFootnote = "unknown-footnote", Warning;
+    /// A footnote is shown nowhere: nothing refers to it, or another one has its name.
+    UnusedFootnote = "unused-footnote", Warning;
     /// An element, a tag or a comment of raw HTML has no end in its text.
     UnclosedElement = "unclosed-element", Warning;
     /// A tag of raw HTML ends nothing, or may stand in no text.

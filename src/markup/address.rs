@@ -15,17 +15,15 @@ pub enum Unsafe {
     Page,
     /// What it is loaded from is the name of no host.
     Host,
+    /// What a form is sent to is.
+    FormHost,
 }
 
 impl Unsafe {
     /// Looks at an address as a browser reads it (WHATWG URL, 4.4): control characters and blanks before it, and tabs and line ends in
     /// it, count for nothing.
     pub fn of(address: &str, role: Role) -> Option<Self> {
-        let address = address.trim_start_matches(|c| c <= ' ');
-        let is = |scheme: &str| {
-            let mut read = address.bytes().filter(|byte| !matches!(byte, b'\t' | b'\n' | b'\r'));
-            scheme.bytes().all(|byte| read.next().is_some_and(|read| read.eq_ignore_ascii_case(&byte)))
-        };
+        let is = |scheme: &str| begins(address, scheme);
         let script = ["javascript:", "vbscript:"].into_iter().find(|scheme| is(scheme));
         if let Some(scheme) = script {
             return Some(Self::Script(scheme));
@@ -38,11 +36,12 @@ impl Unsafe {
         if holds_page {
             return Some(Self::Page);
         }
-        let has_no_host = role != Role::Link
-            && is_elsewhere(address)
-            && (is("http:") || is("https:") || is("//"))
-            && origin(address).is_none();
-        has_no_host.then_some(Self::Host)
+        (role != Role::Link && names_no_host(address)).then_some(Self::Host)
+    }
+
+    /// Looks at an address that a form is sent to, which is a link that policies are about.
+    pub fn of_form(address: &str) -> Option<Self> {
+        Self::of(address, Role::Link).or_else(|| names_no_host(address).then_some(Self::FormHost))
     }
 
     /// What there is to tell of it.
@@ -58,15 +57,40 @@ impl Unsafe {
             ),
             Self::Host => (
                 format!("`{address}` names no host that can be loaded from"),
-                "mend the host's name: letters, digits, `-` and dots".to_owned(),
+                help_for_host(address).to_owned(),
+            ),
+            Self::FormHost => (
+                format!("`{address}` names no host that a form can be sent to"),
+                help_for_host(address).to_owned(),
             ),
         };
         Diagnostic::general(Code::UnsafeAddress, message).help(help)
     }
 }
 
-/// The scheme, host and port of an address on the web, as browsers and policies write them; `None` where it leads elsewhere, or the host's
-/// name holds what no such name does.
+fn help_for_host(address: &str) -> &'static str {
+    match address.contains('[') {
+        true => "write the host's name: content security policies have no IPv6 addresses",
+        false => "mend the host's name: letters, digits, `-` and dots",
+    }
+}
+
+/// Whether an address begins with a scheme, as a browser reads it.
+fn begins(address: &str, scheme: &str) -> bool {
+    let address = address.trim_start_matches(|c| c <= ' ');
+    let mut read = address.bytes().filter(|byte| !matches!(byte, b'\t' | b'\n' | b'\r'));
+    scheme.bytes().all(|byte| read.next().is_some_and(|read| read.eq_ignore_ascii_case(&byte)))
+}
+
+/// Whether an address leads out of the site, and to no host.
+fn names_no_host(address: &str) -> bool {
+    is_elsewhere(address)
+        && ["http:", "https:", "//"].into_iter().any(|start| begins(address, start))
+        && origin(address).is_none()
+}
+
+/// The scheme, host and port of an address on the web, as browsers and policies write them; `None` where it leads elsewhere, or to what
+/// policies can name no more than a host that there cannot be: an IPv6 address (CSP Level 3, 2.3.1).
 pub fn origin(address: &str) -> Option<String> {
     let whole = match address.trim().strip_prefix("//") {
         Some(rest) => format!("https://{rest}"),
@@ -74,9 +98,17 @@ pub fn origin(address: &str) -> Option<String> {
     };
     let url = Url::parse(&whole).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
     let host = url.host_str()?;
-    let name = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
-    let is_sound = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._:".contains(&byte));
-    is_sound.then(|| format!("{}://{}", url.scheme(), &url[Position::BeforeHost..Position::BeforePath]))
+    host.strip_suffix('.')
+        .unwrap_or(host)
+        .split('.')
+        .all(is_label)
+        .then(|| format!("{}://{}", url.scheme(), &url[Position::BeforeHost..Position::BeforePath]))
+}
+
+/// Whether a word may stand between the dots of a host's name (RFC 1123, 2.1); `_` is in use, too.
+fn is_label(word: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    !word.is_empty() && word.bytes().all(is_letter) && !word.starts_with('-') && !word.ends_with('-')
 }
 
 #[cfg(test)]
@@ -103,6 +135,15 @@ mod tests {
             ("https://a b/", Role::Image, true),
             ("https:\\\\x'y/", Role::Image, true),
             ("https://blåbær.example:8443/x.png", Role::Image, false),
+            ("https://[::1]/a.png", Role::Image, true),
+            ("//[2001:db8::1]:8443/a.js", Role::Resource, true),
+            ("https://.example/", Role::Image, true),
+            ("https://a..example/", Role::Image, true),
+            ("https://-x-/", Role::Image, true),
+            ("https://x.example-/", Role::Resource, true),
+            ("https://x--y.example./", Role::Image, false),
+            ("https://a_b.example/", Role::Image, false),
+            ("https://127.0.0.1/", Role::Image, false),
             ("https://x;sandbox/", Role::Link, false),
             ("/a;b,c.png", Role::Image, false),
         ] {
@@ -115,7 +156,10 @@ mod tests {
         for (address, expected) in [
             ("https://a:b@pics.example:8443/x", Some("https://pics.example:8443")),
             ("//blåbær.example/x", Some("https://xn--blbr-roah.example")),
-            ("http://[::1]:80/", Some("http://[::1]")),
+            ("http://[::1]:80/", None),
+            ("https://.example/", None),
+            ("https://-x-/", None),
+            ("https://a.example.:80/", Some("https://a.example.:80")),
             ("HTTPS:\\\\A.example\\x", Some("https://a.example")),
             ("https://*.example/", None),
             ("https://a.example;sandbox/", None),

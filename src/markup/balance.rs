@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::html::is_raw_text;
+use super::html::{DEEPEST, Within, is_raw_text, leaves_foreign};
 use super::raw::{is_break, is_void};
 use crate::base::Span;
 
@@ -15,23 +15,27 @@ use crate::base::Span;
 const FORMATTING: [&str; 14] =
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
-/// How far up an element is looked for that another one ends. Browsers do not nest any deeper.
-const DEEPEST: usize = 512;
+/// The element that stands in for a script: its inside is text where scripts run, and HTML where none do.
+const NOSCRIPT: &str = "noscript";
 
 /// The elements of a body that are open while it is being written.
 pub(super) struct Balance {
     /// All but those that format text.
     open: Vec<Open>,
-    /// The blocks of Markdown that are open; the first is the body itself.
+    /// The elements of Markdown that are open, but for paragraphs; the first is the body itself.
     blocks: Vec<Block>,
+    /// Of each such element that has begun, in order, whether its tags are text, since nothing else could stand there.
+    are_text: Vec<bool>,
     /// Those that format text, by their place in [`FORMATTING`].
     formatting: [Vec<Open>; FORMATTING.len()],
     /// How many elements have been opened.
     count: usize,
     /// How many are open that formatting does not reach into.
     level: usize,
-    /// Whether a drawing or a formula is open, in which elements are others than HTML's.
-    in_foreign: bool,
+    /// What the next element is one of.
+    within: Within,
+    /// How many drawings and formulas are open.
+    roots: usize,
     /// Whether all that comes is the text of the element that was opened last, until that is closed.
     in_raw_text: bool,
     /// Whether that text is a script that holds the beginning of a comment.
@@ -50,12 +54,17 @@ struct Open {
     span: Option<Span>,
     /// How many were opened before it.
     number: usize,
-    /// How many elements were open then that formatting does not reach into, and whether a drawing was.
+    /// How many elements were open then that formatting does not reach into.
     level: usize,
-    in_foreign: bool,
+    /// What it is one of, for all that follows.
+    within: Within,
+    /// Whether all that it holds is text.
+    is_raw: bool,
+    /// Whether it stands in a drawing or a formula, whose end ends nothing of HTML.
+    in_root: bool,
 }
 
-/// A block of Markdown that is open: no end tag that a writer wrote ends it.
+/// An element of Markdown that is open: no end tag that a writer wrote ends it.
 struct Block {
     /// Where in the list of open elements those begin that it holds.
     inside: usize,
@@ -104,10 +113,12 @@ impl Balance {
         Self {
             open: Vec::new(),
             blocks: vec![Block { inside: 0, counts: FxHashMap::default() }],
+            are_text: Vec::new(),
             formatting: Default::default(),
             count: 0,
             level: 0,
-            in_foreign: false,
+            within: Within::Html,
+            roots: 0,
             in_raw_text: false,
             in_script_comment: false,
             void: None,
@@ -137,12 +148,13 @@ impl Balance {
             self.tell(FaultKind::OfDocument, name, span);
             return Verdict::LeftOut;
         }
-        if name == "plaintext" && !self.in_foreign {
+        if name == "plaintext" && self.within == Within::Html {
             self.tell(FaultKind::Endless, name, span);
             return Verdict::Text;
         }
-        let is_foreign = self.in_foreign || matches!(name, "svg" | "math");
-        if is_void(name) && !self.in_foreign {
+        self.meet(name);
+        let is_foreign = self.within != Within::Html || is_foreign(name);
+        if is_void(name) && !is_foreign {
             self.void = Some(name.to_owned());
         } else if !(self_closing && is_foreign) {
             let closers = self.end_before(name);
@@ -168,6 +180,9 @@ impl Balance {
             }
             return Verdict::Kept(String::new());
         }
+        if name == "br" {
+            self.meet(name);
+        }
         // `</br>` is a line break, and what follows its own start tag at once is a habit from XML.
         if name == "br" || void.is_some_and(|void| void == name) {
             return Verdict::Kept(String::new());
@@ -192,10 +207,22 @@ impl Balance {
         Verdict::LeftOut
     }
 
+    /// Takes in the beginning of an element: browsers leave a drawing or a formula for HTML's own, which cannot close themselves, and read all
+    /// that follows as HTML.
+    pub fn meet(&mut self, name: &str) {
+        if self.within != Within::Html && !self.in_raw_text && leaves_foreign(name) {
+            self.within = Within::Html;
+            self.open
+                .iter_mut()
+                .rev()
+                .take_while(|open| open.within != Within::Html)
+                .for_each(|open| open.within = Within::Html);
+        }
+    }
+
     /// Ends a piece of HTML that stands in one place of the source: what it has left open as text goes on as text.
     pub fn end_piece(&mut self, html: &str) {
-        let last = self.open.last().filter(|last| last.span.is_some() && !self.in_foreign);
-        self.in_raw_text |= last.is_some_and(|last| is_raw_text(&last.name));
+        self.in_raw_text |= self.open.last().is_some_and(|last| last.is_raw);
         self.in_script_comment |= self.in_raw_text && html.contains("<!--");
     }
 
@@ -207,6 +234,7 @@ impl Balance {
     /// Takes in a paragraph of Markdown.
     pub fn start_paragraph(&mut self) {
         if !self.in_raw_text {
+            self.meet("p");
             self.push("p".into(), None);
         }
     }
@@ -220,47 +248,65 @@ impl Balance {
         made.map_or_else(String::new, |at| self.end_at(inside + at))
     }
 
-    /// Takes in a block of Markdown with elements in it.
+    /// Ends what is open in the element that stands in for a script and that was opened last: gives the end tags.
+    pub fn end_inside_noscript(&mut self) -> String {
+        let Some(at) = self.open.iter().rposition(|open| open.name == NOSCRIPT) else { return String::new() };
+        let comment = self.end_raw_text();
+        comment.to_owned() + &self.end_from(at + 1, self.open[at].level)
+    }
+
+    /// Takes in an element of Markdown with others in it.
     pub fn start_block(&mut self, name: &'static str) {
+        self.are_text.push(self.in_raw_text);
         if !self.in_raw_text {
+            self.meet(name);
             self.push(name.into(), None);
             self.blocks.push(Block { inside: self.open.len(), counts: FxHashMap::default() });
         }
     }
 
-    /// Ends a block of Markdown; gives the end tags that are missing before its own, or `None` where it is not open, and so is not to
-    /// be closed.
+    /// Ends an element of Markdown; gives the end tags that are missing before its own, or `None` where it is not open, and so is not
+    /// to be closed.
     pub fn end_block(&mut self, name: &str) -> Option<String> {
-        if self.in_raw_text {
-            return Some(String::new());
+        if self.are_text.pop().unwrap_or_default() {
+            return self.in_raw_text.then(String::new);
         }
         let mut starts = self.blocks.iter().skip(1).rev().map(|block| block.inside - 1);
         let at = starts.find(|at| self.open[*at].name == name)?;
-        Some(self.end_at(at))
+        let comment = self.end_raw_text();
+        Some(comment.to_owned() + &self.end_at(at))
     }
 
-    /// Ends the body: gives the end tags of all that is open.
-    pub fn finish(&mut self) -> String {
-        self.in_raw_text = false;
-        let comment = if std::mem::take(&mut self.in_script_comment) { "-->" } else { "" };
+    /// Ends the body: gives the end tags of the formatting that is open in its last block, and of all else that is open.
+    pub fn finish(&mut self) -> (String, String) {
+        let comment = self.end_raw_text();
         let mut left: Vec<Open> = self.formatting.iter_mut().flat_map(std::mem::take).collect();
         left.append(&mut self.open);
-        comment.to_owned() + &self.closers(left)
+        left.sort_by_key(|open| std::cmp::Reverse(open.number));
+        let formatting = left.iter().take_while(|open| formatting(&open.name).is_some()).count();
+        let around = left.split_off(formatting);
+        (self.closers(left), comment.to_owned() + &self.closers(around))
+    }
+
+    /// Ends what is no HTML, short of its end tag; gives what ends a comment in it.
+    fn end_raw_text(&mut self) -> &'static str {
+        self.in_raw_text = false;
+        if std::mem::take(&mut self.in_script_comment) { "-->" } else { "" }
     }
 
     fn opened(&mut self, name: Cow<'static, str>, span: Option<Span>) -> Open {
         self.count += 1;
-        Open { name, span, number: self.count, level: self.level, in_foreign: self.in_foreign }
+        let is_html = span.is_some() && self.within == Within::Html;
+        let is_raw = is_html && is_raw_text(&name) && name != NOSCRIPT;
+        let (number, in_root) = (self.count, self.roots > 0);
+        Open { name, span, number, level: self.level, within: self.within, is_raw, in_root }
     }
 
     fn push(&mut self, name: Cow<'static, str>, span: Option<Span>) {
         let open = self.opened(name, span);
         self.level += usize::from(bounds_formatting(&open.name));
-        self.in_foreign = match &*open.name {
-            "svg" | "math" => true,
-            "foreignobject" => false,
-            _ => self.in_foreign,
-        };
+        self.within = self.within.inside(&open.name);
+        self.roots += usize::from(is_foreign(&open.name));
         if let Some(block) = self.blocks.last_mut() {
             *block.counts.entry(open.name.clone()).or_default() += 1;
         }
@@ -269,7 +315,8 @@ impl Balance {
 
     fn pop(&mut self) -> Option<Open> {
         let open = self.open.pop()?;
-        (self.level, self.in_foreign) = (open.level, open.in_foreign);
+        (self.level, self.within) = (open.level, open.within);
+        self.roots = self.roots.saturating_sub(usize::from(is_foreign(&open.name)));
         while self.inside() > self.open.len() {
             self.blocks.pop();
         }
@@ -292,11 +339,18 @@ impl Balance {
     /// Ends one of the open elements; gives the end tags that are missing inside it. Formatting goes on behind it unless it
     /// cannot.
     fn end_at(&mut self, at: usize) -> String {
+        let level = self.open[at].level;
+        let inside = self.end_from(at + 1, level);
+        self.pop();
+        inside
+    }
+
+    /// Ends the open elements from one on, and the formatting that is deeper than a level; gives the end tags.
+    fn end_from(&mut self, first: usize, level: usize) -> String {
         let mut left = Vec::new();
-        while self.open.len() > at + 1 {
+        while self.open.len() > first {
             left.extend(self.pop());
         }
-        let level = self.pop().map_or(0, |ended| ended.level);
         for open in &mut self.formatting {
             while let Some(open) = open.pop_if(|last| last.level > level) {
                 left.push(open);
@@ -309,12 +363,16 @@ impl Balance {
     fn closers(&mut self, mut left: Vec<Open>) -> String {
         left.sort_by_key(|open| std::cmp::Reverse(open.number));
         let mut closers = String::new();
-        for Open { name, span, .. } in left {
-            if span.is_some() && may_be_left_open(&name) {
+        let mut last = Cow::Borrowed("");
+        for Open { name, span, in_root, .. } in left {
+            let may_be_left = span.is_some() && may_be_left_open(&name);
+            if may_be_left && !(in_root && last != name) {
                 continue;
             }
             closers.push_str(&format!("</{name}>"));
+            last = name.clone();
             match span {
+                Some(_) if may_be_left => {}
                 Some(span) => self.tell(FaultKind::Unclosed, &name, span),
                 // Markdown's tables stand in an element that can be scrolled.
                 None if name == "table" => closers.push_str("</div>"),
@@ -364,11 +422,19 @@ fn is_of_document(name: &str) -> bool {
 
 /// Whether formatting that begins in an element ends in it, and none from outside can be ended there (WHATWG HTML, 13.2.4.3).
 fn bounds_formatting(name: &str) -> bool {
-    matches!(name, "td" | "th" | "caption" | "template" | "object" | "applet" | "marquee")
+    matches!(
+        name,
+        "td" | "th" | "caption" | "template" | "object" | "applet" | "marquee" | "select" | NOSCRIPT
+    ) || is_foreign(name)
+}
+
+/// Whether an element is a drawing or a formula.
+fn is_foreign(name: &str) -> bool {
+    matches!(name, "svg" | "math")
 }
 
 /// Whether an element ends with the one around it (WHATWG HTML, 13.1.2.4).
-fn may_be_left_open(name: &str) -> bool {
+pub(super) fn may_be_left_open(name: &str) -> bool {
     matches!(
         name,
         "p" | "li"

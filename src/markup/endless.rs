@@ -18,12 +18,21 @@ pub(super) fn hold_html(events: &Events<'_>) -> bool {
 }
 
 /// Makes text of the elements whose insides are no HTML, and of comments, that have no end: a text that stands on other pages than its own
-/// is to hide nothing there. Gives each with its place in the source too.
-pub(super) fn endless_as_text(events: Events<'_>) -> (Events<'_>, Vec<(FaultKind, String, Range<usize>)>) {
+/// is to hide nothing there. Gives each with its place in the source too. `closing` tells of the elements that are raw HTML as a whole, from
+/// the event at one index to that at another: they are left as they are.
+pub(super) fn endless_as_text<'e>(
+    events: Events<'e>,
+    closing: &BTreeMap<usize, usize>,
+) -> (Events<'e>, Vec<(FaultKind, String, Range<usize>)>) {
     let ends = last_ends(&events);
     let (mut made, mut faults) = (Vec::with_capacity(events.len()), Vec::new());
     let mut index = 0;
     while index < events.len() {
+        if let Some(end) = closing.get(&index) {
+            made.extend_from_slice(&events[index..=*end]);
+            index = end + 1;
+            continue;
+        }
         let end = match &events[index].0 {
             Event::Start(Tag::HtmlBlock) => end_of(&events, index),
             _ => index,

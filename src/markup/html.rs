@@ -1,6 +1,6 @@
 //! HTML, token by token.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::convert::Infallible;
 use std::error::Error;
 use std::fmt;
@@ -15,6 +15,56 @@ use crate::base::{Code, Diagnostic};
 
 /// How many attributes a tag may have: the tokenizer calls itself for each, and the stack is not without end.
 const MOST_ATTRIBUTES: usize = 100;
+
+/// How far up an element is looked for that another one ends. Browsers do not nest any deeper.
+pub(super) const DEEPEST: usize = 512;
+
+/// The elements for which browsers leave a drawing or a formula (WHATWG HTML, 13.2.6.5).
+const LEAVING: [&str; 43] = [
+    "b",
+    "big",
+    "code",
+    "em",
+    "font",
+    "i",
+    "nobr",
+    "s",
+    "small",
+    "strike",
+    "strong",
+    "tt",
+    "u",
+    "blockquote",
+    "br",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "embed",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "img",
+    "li",
+    "listing",
+    "menu",
+    "meta",
+    "ol",
+    "p",
+    "pre",
+    "ruby",
+    "span",
+    "sub",
+    "sup",
+    "table",
+    "ul",
+    "var",
+];
 
 /// That a tag has more attributes than are read.
 #[derive(Clone, Copy, Debug)]
@@ -54,41 +104,88 @@ pub fn too_many_attributes() -> Diagnostic {
         .help("close the tag with `>`, and the quotation marks in it; nothing after it is read as HTML")
 }
 
+/// What an element is one of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Within {
+    #[default]
+    Html,
+    Drawing,
+    Formula,
+}
+
+impl Within {
+    /// What those in an element are, by its name in lower case (WHATWG HTML, 13.2.6).
+    pub fn inside(self, name: &str) -> Self {
+        match (self, name) {
+            (Self::Html, "svg") => Self::Drawing,
+            (Self::Html, "math") => Self::Formula,
+            (Self::Drawing, "foreignobject" | "desc" | "title")
+            | (Self::Formula, "mi" | "mo" | "mn" | "ms" | "mtext") => Self::Html,
+            (within, _) => within,
+        }
+    }
+}
+
 /// What tells how the text behind a tag is read.
 #[derive(Default)]
 struct Around {
     /// How the text inside the element is read whose start tag is being read, where that is no HTML.
     inside: Cell<Option<State>>,
-    /// How many drawings and formulas are open, and how many parts of those that hold HTML.
-    foreign: Cell<(usize, usize)>,
-    /// Whether the start tag that is being read begins one of the former, or of the latter.
-    begins: Cell<(bool, bool)>,
+    /// What the next element is one of: in a drawing or a formula neither styles nor scripts are HTML's.
+    within: Cell<Within>,
+    /// The drawings and formulas that are open, and what in them holds HTML: each with what it is one of.
+    open: RefCell<Vec<(String, Within)>>,
+    /// What the start tag that is being read opens of these.
+    begins: Cell<Option<Within>>,
+    /// Its name.
+    name: RefCell<String>,
 }
 
 impl Around {
-    /// Whether elements are those of a drawing or a formula: then neither styles nor scripts are HTML's.
     fn is_foreign(&self) -> bool {
-        let (foreign, html) = self.foreign.get();
-        foreign > html
+        self.within.get() != Within::Html
     }
 
     fn event(&self, event: &HtmlToken<'_>) {
         match event {
             HtmlToken::OpenStartTag { name } => {
-                self.begins.set((is_foreign(name), self.is_foreign() && holds_html(name)));
+                let is_root = is_foreign(name);
+                self.begins.set(None);
+                if is_root || self.is_foreign() {
+                    self.foreign(&String::from_utf8_lossy(name), is_root);
+                }
                 self.inside.set(if self.is_foreign() { None } else { raw_text(name) });
             }
             HtmlToken::CloseStartTag { self_closing: false } => {
-                let ((foreign, html), begins) = (self.foreign.get(), self.begins.get());
-                self.foreign.set((foreign + usize::from(begins.0), html + usize::from(begins.1)));
+                if let Some(inside) = self.begins.take() {
+                    self.open.borrow_mut().push((self.name.take(), self.within.replace(inside)));
+                }
             }
             HtmlToken::EndTag { name } => {
                 self.inside.set(None);
-                let (foreign, html) = self.foreign.get();
-                let ends = |is_one: bool, count: usize| count.saturating_sub(usize::from(is_one));
-                self.foreign.set((ends(is_foreign(name), foreign), ends(holds_html(name), html)));
+                let mut open = self.open.borrow_mut();
+                let mut near = open.iter().enumerate().rev().take(DEEPEST);
+                if let Some((at, _)) = near.find(|(_, (open, _))| open.as_bytes() == *name) {
+                    self.within.set(open[at].1);
+                    open.truncate(at);
+                }
             }
             _ => {}
+        }
+    }
+
+    /// Takes in an element that is in a drawing or a formula, or is one.
+    fn foreign(&self, name: &str, is_root: bool) {
+        if self.is_foreign() && leaves_foreign(name) {
+            let mut open = self.open.borrow_mut();
+            while open.pop().is_some_and(|(_, within)| within != Within::Html) {}
+            self.within.set(Within::Html);
+            return;
+        }
+        let inside = self.within.get().inside(name);
+        if is_root || inside != self.within.get() {
+            self.begins.set(Some(inside));
+            self.name.replace(name.to_owned());
         }
     }
 }
@@ -112,8 +209,9 @@ fn is_foreign(name: &[u8]) -> bool {
     matches!(name, b"svg" | b"math")
 }
 
-fn holds_html(name: &[u8]) -> bool {
-    name == b"foreignobject"
+/// Whether browsers leave a drawing or a formula where an element begins, by its name in lower case.
+pub(super) fn leaves_foreign(name: &str) -> bool {
+    LEAVING.contains(&name)
 }
 
 /// Reads text as what it stands in says, counts the attributes of each tag, and asks for no errors: each character would be looked at

@@ -10,7 +10,7 @@ use super::events::{self, Events, end_of};
 use super::html::{HtmlToken, html_tokens};
 use super::map::Map;
 use super::plain::{is_inline, plain_of};
-use super::protect::{protect, unmasked};
+use super::protect::protect;
 use super::quotations::Quotation;
 use super::raw::{is_break, is_code, is_unread, is_void};
 use crate::base::{Origin, Span, Spanned};
@@ -262,7 +262,7 @@ impl<'a> Collector<'a> {
                 html.push_str(line);
             }
         }
-        self.html(&unmasked(&html), &map, false);
+        self.html(&html, &map, false);
     }
 
     fn html(&mut self, html: &str, map: &Map, is_inline: bool) {
@@ -318,7 +318,7 @@ impl<'a> Collector<'a> {
     /// Opens a quotation that stands at a range of the text, and gives its number.
     fn quote(&mut self, range: Range<usize>, said: Option<Locale>) -> usize {
         let number = self.quotations.len();
-        self.quotations.push(Quotation { range, said, evidence: Evidence::default() });
+        self.quotations.push(Quotation { range, said, paragraphs: Vec::new() });
         self.quoting.push(number);
         number
     }
@@ -384,7 +384,7 @@ impl<'a> Collector<'a> {
                 _ => PassageKind::Prose,
             };
             if let Some(quotation) = self.quoting.last() {
-                self.quotations[*quotation].evidence.add(&Evidence::of(&passage.text));
+                self.quotations[*quotation].paragraphs.push(Evidence::of(&passage.text));
             }
             self.passages.push(passage);
         }

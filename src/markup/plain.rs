@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::events::{self, Events, end_of};
-use super::protect::{protect, unmasked};
+use super::protect::protect;
 use super::raw;
 
 /// The text of Markdown without its marks, on one line, for what becomes an attribute or a title in a feed.
@@ -41,7 +41,7 @@ pub(super) fn plain_of(events: &[(Event<'_>, Range<usize>)]) -> String {
             Event::Text(text) | Event::Code(text) => out.push_str(text),
             Event::Html(line) => html.push_str(line),
             Event::End(TagEnd::HtmlBlock) => {
-                out.push_str(&raw::read(&unmasked(&std::mem::take(&mut html))).text);
+                out.push_str(&raw::read(&std::mem::take(&mut html)).text);
                 out.push(' ');
             }
             Event::InlineHtml(html) if raw::tag_name(html).is_some_and(|(name, _)| name == "br") => {

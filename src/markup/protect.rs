@@ -11,7 +11,7 @@ use super::events::extensions;
 use super::raw;
 
 /// Stands for a line end before a blank line inside a raw element.
-const JOINT: u8 = 1;
+pub(super) const JOINT: u8 = 1;
 
 /// How often a text is read for elements that are cut, each time as it is without those that were found before.
 const ROUNDS: usize = 32;
@@ -23,10 +23,10 @@ pub(super) const COLON: char = '\u{2}';
 ///
 /// CommonMark ends a block of HTML that began with `<div>` at the first blank line, even where that line lies inside a
 /// style sheet, a script, a `pre`, a drawing or a comment (section 4.6, kinds 6 and 7). No writer means that. So the line ends
-/// before such blank lines are masked; [`unmasked`] puts them back.
+/// before such blank lines are masked.
 ///
 /// A definition begins with a colon and a blank. The parser takes any colon for one, so those that words follow
-/// (`:smile:`) are masked too, as [`COLON`], which [`super::events::parse`] puts back.
+/// (`:smile:`) are masked too, as [`COLON`]. [`super::events::parse`] puts back what was there.
 pub(super) fn protect(text: &str) -> Cow<'_, str> {
     let mut masked = without_colons(text);
     let begins_whole = |at: usize| {
@@ -84,15 +84,15 @@ fn begins_with_colon_at(text: &str, colon: usize) -> bool {
         && before.chars().rev().take_while(|c| *c != '\n').all(may_stand_before)
 }
 
-/// The HTML as it was written.
-pub(super) fn unmasked(html: &str) -> Cow<'_, str> {
-    match html.contains(JOINT as char) {
-        true => Cow::Owned(html.replace(JOINT as char, "\n")),
-        false => Cow::Borrowed(html),
+/// A stretch of such a text as it was written.
+pub(super) fn unmasked(text: &str) -> Cow<'_, str> {
+    match text.contains([JOINT as char, COLON]) {
+        true => Cow::Owned(text.replace(JOINT as char, "\n").replace(COLON, ":")),
+        false => Cow::Borrowed(text),
     }
 }
 
-/// The line ends before blank lines in raw elements that these cut, and that the text closes further down.
+/// The line ends before blank lines in raw elements that these cut, and that the text closes further down, in the same block of Markdown.
 ///
 /// Behind an element that is cut, the text is read anew at the next blank line at which no block is open, whether it is masked or not;
 /// where there is none, what follows is for the next round.
@@ -104,20 +104,22 @@ fn cuts(text: &str, closings: &Closings) -> Vec<usize> {
         &blanks[first..behind.max(first)]
     };
     let mut found = Vec::new();
-    let mut depth = 0_usize;
+    // The ends of the blocks that are open.
+    let mut ends: Vec<usize> = Vec::new();
     // The end of the last cut element, as long as the text behind it is not read anew.
     let mut behind: Option<usize> = None;
     for (event, range) in Parser::new_ext(text, extensions()).into_offset_iter() {
         let tag = match event {
             Event::Start(tag) => tag,
             Event::End(_) => {
-                depth = depth.saturating_sub(1);
+                ends.pop();
                 continue;
             }
             _ => continue,
         };
-        let is_outermost = depth == 0;
-        depth += 1;
+        let is_outermost = ends.is_empty();
+        let end_around = ends.last().copied().unwrap_or(text.len());
+        ends.push(range.end);
         if let Some(end) = behind.filter(|_| is_outermost) {
             let ends_at_blank = matches!(tag, Tag::Paragraph | Tag::HtmlBlock);
             if (range.start..range.end).contains(&end) && !ends_at_blank {
@@ -130,7 +132,7 @@ fn cuts(text: &str, closings: &Closings) -> Vec<usize> {
         if behind.is_some() || !matches!(tag, Tag::HtmlBlock) {
             continue;
         }
-        let Some(cut) = cut(text, &range, closings) else { continue };
+        let Some(cut) = cut(text, &range, closings).filter(|cut| cut.end < end_around) else { continue };
         let line_ends = blanks_in(&cut);
         found.extend(line_ends);
         if !line_ends.is_empty() {

@@ -11,8 +11,8 @@ pub(super) struct Quotation {
     pub range: Range<usize>,
     /// The language that the writer says.
     pub said: Option<Locale>,
-    /// What is said in it, but for the quotations within it.
-    pub evidence: Evidence,
+    /// What speaks for a language in each of its paragraphs, but for those of the quotations within it.
+    pub paragraphs: Vec<Evidence>,
 }
 
 /// The quotations of a text that are in another language than what stands around them.
@@ -40,26 +40,26 @@ type Open = (usize, Locale, Option<usize>);
 impl Quotations {
     /// Tells which of the quotations of a text, in the order of their starts, are surely in another
     /// language than what stands around them; `claimed` is the language of the text, and `whole`
-    /// what speaks for another one where all of it is a quotation.
+    /// what speaks for another one in each of its paragraphs where all of it is a quotation.
     pub fn of(
         quotations: Vec<Quotation>,
-        whole: Option<&Evidence>,
+        whole: Option<&[Evidence]>,
         detector: &Detector,
         claimed: &Locale,
     ) -> Self {
         let mut found = Self::default();
-        let of_whole = whole.and_then(|evidence| detector.quoted(claimed, evidence));
+        let of_whole = whole.and_then(|paragraphs| foreign(detector, claimed, paragraphs));
         found.whole = of_whole.as_ref().map(|locale| Foreign::new(0, locale, claimed));
         let claimed = of_whole.as_ref().unwrap_or(claimed);
         let mut open: Vec<Open> = Vec::new();
-        for Quotation { range, said, evidence } in quotations {
+        for Quotation { range, said, paragraphs } in quotations {
             found.close(&mut open, range.start);
             let around = open.last().map_or(claimed, |(_, locale, _)| locale).clone();
             let number = open.last().and_then(|(_, _, number)| *number);
             // One that is never closed ends with what it stands in.
             let end = open.last().map_or(range.end, |(end, ..)| range.end.min(*end));
             let is_said = said.is_some();
-            match said.or_else(|| detector.quoted(&around, &evidence)) {
+            match said.or_else(|| foreign(detector, &around, &paragraphs)) {
                 Some(locale) => {
                     let number = found.foreign.len();
                     found.innermost.push((range.start, Some(number)));
@@ -111,6 +111,19 @@ impl Quotations {
         let inner = before.and_then(|before| self.innermost[before].1).map(|number| &self.foreign[number]);
         inner.or(self.whole.as_ref()).map(|foreign| foreign.quotes)
     }
+}
+
+/// The language that paragraphs are surely in, where it is another than that around them, and none of them is surely in a third.
+fn foreign(detector: &Detector, around: &Locale, paragraphs: &[Evidence]) -> Option<Locale> {
+    let mut all = Evidence::default();
+    paragraphs.iter().for_each(|paragraph| all.add(paragraph));
+    let found = detector.quoted(around, &all)?;
+    let is_in_another = |paragraph: &Evidence| {
+        let other = detector.quoted(&found, paragraph);
+        other.is_some_and(|other| other.language() != found.language())
+    };
+    let are_mixed = paragraphs.len() > 1 && paragraphs.iter().any(is_in_another);
+    (!are_mixed).then_some(found)
 }
 
 impl Foreign {

@@ -5,7 +5,6 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 
 use super::plain::is_inline;
-use super::protect::unmasked;
 use super::raw;
 use crate::base::Digest;
 
@@ -131,7 +130,7 @@ impl Writer {
             TagEnd::CodeBlock => self.in_code = false,
             TagEnd::HtmlBlock => {
                 let html = self.html.take().unwrap_or_default();
-                self.html_block(&unmasked(&html));
+                self.html_block(&html);
             }
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::FootnoteDefinition | TagEnd::DefinitionList => {
                 self.block("end", &[]);

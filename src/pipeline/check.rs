@@ -1,5 +1,6 @@
 //! Reading the rendered site: every link, file and anchor must be there.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, OnceLock};
 
@@ -8,7 +9,7 @@ use percent_encoding::percent_decode_str;
 use super::fields::{FieldAddress, fields};
 use super::known::{Anchors, Known, name};
 use super::languages::{lost_anchor, wrong_language};
-use crate::base::{Code, Diagnostic, FilePath, Place, Severity};
+use crate::base::{Code, Diagnostic, FilePath, Place, Severity, composed, difference};
 use crate::document::{Kind, Section};
 use crate::markup::{Role, Unsafe};
 use crate::plan::{Address, Route};
@@ -86,14 +87,19 @@ impl<'a> Checker<'a> {
     /// Tells each anchor of a page that stands there twice.
     fn ids(&self, address: &Address, page: &Rendered, faults: &mut Vec<Diagnostic>) {
         let mut sections = self.section_ids(address);
-        let mut seen: BTreeMap<&str, Option<Place>> = BTreeMap::new();
+        let mut seen: BTreeMap<Cow<'_, str>, (&str, Option<Place>)> = BTreeMap::new();
         for (anchor, place) in &page.anchors {
             // A section's own id is printed by its template.
             let section = || sections.get_mut(anchor.as_str())?.pop_front();
             let place = place.clone().or_else(section);
-            match seen.get(anchor.as_str()) {
-                Some(first) => {
-                    let message = format!("two elements of one page have the id `{anchor}`");
+            let name = composed(anchor);
+            match seen.get(&name) {
+                Some((written, first)) => {
+                    let mut message = format!("two elements of one page have the id `{anchor}`");
+                    if written != anchor {
+                        let (one, other) = difference(written, anchor);
+                        message.push_str(&format!(", in two forms of Unicode: {one}, and {other}"));
+                    }
                     let mut fault = Diagnostic::general(Code::DuplicateId, message);
                     // What no writer has chosen stops no build.
                     if [&place, first].into_iter().flatten().any(|place| self.is_made(anchor, place)) {
@@ -113,7 +119,7 @@ impl<'a> Checker<'a> {
                     faults.push(fault.help(help).page(address.as_str()));
                 }
                 None => {
-                    seen.insert(anchor, place);
+                    seen.insert(name, (anchor, place));
                 }
             }
         }

@@ -142,6 +142,7 @@ impl<'a> Asked<'a> {
                     self.allow(Directive::StyleAttributes, &hash(value));
                     self.read_css(value);
                 }
+                "formaction" => self.host(Directive::Forms, value),
                 handler if handler.starts_with("on") => {
                     self.allow(Directive::ScriptAttributes, "'unsafe-hashes'");
                     self.allow(Directive::ScriptAttributes, &hash(value));
@@ -296,6 +297,11 @@ mod tests {
                 "frame-src https://video.example".to_owned(),
             ),
             ("<form action=\"https://news.example/\">", "form-action 'self' https://news.example".to_owned()),
+            (
+                "<button formaction=\"https://news.example/\">x</button>",
+                "form-action https://news.example".to_owned(),
+            ),
+            ("<img src=\"https://[::1]/x.png\"><img src=\"https://-x-/\">", String::new()),
             ("<object data=\"/x.pdf\"></object>", "object-src 'self'".to_owned()),
             (
                 "<link rel=stylesheet href=\"https://f.example/f.css\">",

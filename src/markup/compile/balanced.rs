@@ -16,7 +16,12 @@ impl Compiler<'_> {
     /// Ends what the text has left open, and tells it.
     pub(super) fn end_text(&mut self) {
         let Some(mut balance) = self.found.balance.take() else { return };
-        let closers = balance.finish();
+        let (formatting, closers) = balance.finish();
+        if !formatting.is_empty() {
+            let paragraph = if self.out.strip("</p>\n") { "</p>\n" } else { "" };
+            self.out.html(&formatting);
+            self.out.html(paragraph);
+        }
         self.out.html(&closers);
         let faults = balance.into_faults().into_iter();
         self.diagnostics.extend(faults.map(|fault| told(&fault, self.origin)));
@@ -29,6 +34,13 @@ impl Compiler<'_> {
         match tag {
             TagEnd::Paragraph => balance.start_paragraph(),
             tag => block_name(tag, heading).into_iter().for_each(|name| balance.start_block(name)),
+        }
+    }
+
+    /// Knows that Markdown has an element that begins and ends at once.
+    pub(super) fn met(&mut self, name: &str) {
+        if let Some(balance) = &mut self.found.balance {
+            balance.meet(name);
         }
     }
 
@@ -71,6 +83,9 @@ fn block_name(tag: TagEnd, heading: &'static str) -> Option<&'static str> {
         TagEnd::Table => Some("table"),
         TagEnd::TableCell => Some("td"),
         TagEnd::Link => Some("a"),
+        TagEnd::Emphasis => Some("em"),
+        TagEnd::Strong => Some("strong"),
+        TagEnd::Strikethrough => Some("del"),
         _ => None,
     }
 }

@@ -1,22 +1,21 @@
 //! Footnotes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::Compiler;
 use crate::base::{Code, Diagnostic};
 use crate::markup::body::{Reference, Role};
-use crate::markup::events::{Events, end_of};
+use crate::markup::events::{Events, end_of, footnote_labels, label_key};
 use crate::markup::pieces::Pieces;
-
-/// How long a label may be, its brackets included (CommonMark, section 4.7).
-const LABEL_LIMIT: usize = 1001;
 
 /// The footnotes of a body.
 #[derive(Default)]
 pub(super) struct Footnotes {
-    /// The events inside each definition, by the label in lower case; the first of a label counts.
+    /// The events inside each definition, by the key of the label; the first of a label counts.
     definitions: BTreeMap<String, Range<usize>>,
+    /// The definitions that were met, in order: the label as written, and where the whole stands.
+    written: Vec<(String, Range<usize>)>,
     /// Those that the text refers to, in the order in which it does.
     notes: Vec<Note>,
     /// Which of them each label names.
@@ -37,7 +36,8 @@ impl Compiler<'_> {
     /// Keeps a definition for the end of the body, and gives the index of the next event.
     pub(super) fn footnote_definition(&mut self, events: &Events<'_>, index: usize, label: &str) -> usize {
         let end = end_of(events, index);
-        self.footnotes.definitions.entry(label.to_lowercase()).or_insert(index + 1..end);
+        self.footnotes.definitions.entry(label_key(label)).or_insert(index + 1..end);
+        self.footnotes.written.push((label.to_owned(), events[index].1.clone()));
         end + 1
     }
 
@@ -46,7 +46,7 @@ impl Compiler<'_> {
         if !self.options.anchors {
             return;
         }
-        let label = label.to_lowercase();
+        let label = label_key(label);
         let index = match self.footnotes.numbers.get(&label) {
             Some(index) => *index,
             None => {
@@ -69,6 +69,7 @@ impl Compiler<'_> {
         note.references.push(id.clone());
         let (number, target) = (note.number, format!("#{}", note.id));
         self.anchor(&id, span, true);
+        self.met("sup");
         self.out.html("<sup class=\"footnote\"><a");
         self.out.address("href", &Reference::new(target, span, Role::Link));
         self.out.attribute("id", &id);
@@ -91,6 +92,7 @@ impl Compiler<'_> {
             rendered.push(std::mem::take(&mut self.out));
         }
         self.out = body;
+        self.unused_footnotes();
         let Some(first) = self.footnotes.notes.first() else { return };
         let start = if first.number == 1 { String::new() } else { format!(" start=\"{}\"", first.number) };
         self.out.html("<div class=\"footnotes\" role=\"doc-endnotes\"");
@@ -129,25 +131,43 @@ impl Compiler<'_> {
         }
     }
 
+    /// Tells of footnotes that are not shown. Texts without anchors show none.
+    fn unused_footnotes(&mut self) {
+        if !self.options.anchors {
+            return;
+        }
+        let mut met = BTreeSet::new();
+        for (label, at) in std::mem::take(&mut self.footnotes.written) {
+            let key = label_key(&label);
+            let is_used = self.footnotes.numbers.contains_key(&key);
+            let is_first = met.insert(key);
+            if is_used && is_first {
+                continue;
+            }
+            let (message, help) = match is_first {
+                true => (
+                    format!("nothing refers to the footnote `{label}`"),
+                    format!("write `[^{label}]` where it belongs, or remove it"),
+                ),
+                false => (
+                    format!("there is a footnote `{label}` before this one"),
+                    "give one of them another name".to_owned(),
+                ),
+            };
+            let mark = self.source[at.clone()].find("]:").map_or(at.end, |end| at.start + end + 1);
+            let place = self.origin.place_of(at.start..mark);
+            let fault = Diagnostic::at(place, Code::UnusedFootnote, message);
+            self.diagnostics.push(fault.label("it is shown nowhere").help(help));
+        }
+    }
+
     /// Tells of references to footnotes that are not there, which stay text.
     pub(super) fn unknown_footnotes(&mut self, text: &str, range: &Range<usize>) {
         if !text.contains("[^") {
             return;
         }
-        let source = self.source;
-        for (at, _) in source[range.clone()].match_indices("[^") {
-            let start = range.start + at;
-            let rest = &source[start..range.end];
-            let near = &rest[..rest.floor_char_boundary(LABEL_LIMIT)];
-            let stop = near.find(|c: char| c == ']' || c.is_whitespace());
-            let Some(length) = stop.filter(|stop| *stop > 2 && rest[*stop..].starts_with(']')) else {
-                continue;
-            };
-            let label = &rest[2..length];
-            if source[..start].ends_with('\\') {
-                continue;
-            }
-            let place = self.origin.place_of(start..start + length + 1);
+        for (start, label) in footnote_labels(self.source, range.clone()) {
+            let place = self.origin.place_of(start..start + label.len() + "[^]".len());
             self.diagnostics.push(
                 Diagnostic::at(place, Code::UnknownFootnote, format!("there is no footnote `{label}`"))
                     .label("it stays text")

@@ -14,7 +14,6 @@ use crate::markup::events::{Events, end_of};
 use crate::markup::highlight::{Coloured, Fence, coloured};
 use crate::markup::html::too_many_attributes;
 use crate::markup::map::Map;
-use crate::markup::protect::unmasked;
 use crate::markup::raw::{self, is_code, tag_name};
 use crate::markup::scan::scan_into;
 
@@ -71,7 +70,6 @@ impl Compiler<'_> {
                 html.push_str(line);
             }
         }
-        let html = unmasked(&html);
         let read = raw::read(&html);
         self.html_depth = (self.html_depth + read.depth).max(0);
         self.text.push_str(&read.text);

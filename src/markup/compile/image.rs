@@ -55,13 +55,17 @@ impl Compiler<'_> {
         let span = self.destination(events, index, target, label);
         let reference = Reference::new(target, span, Role::Image);
         self.found.guarded |= is_elsewhere(target);
-        self.look_at(&reference);
+        let is_sound = self.look_at(&reference);
+        self.met("img");
         self.out.html("<img");
         self.out.address("src", &reference);
         self.out.attribute("alt", &alt);
         self.pass(&alt);
         self.typographer.opaque();
-        self.found.first_image.get_or_insert(BodyImage { target: Spanned::new(reference.target, span), alt });
+        if is_sound {
+            let image = BodyImage { target: Spanned::new(reference.target, span), alt };
+            self.found.first_image.get_or_insert(image);
+        }
         end + 1
     }
 

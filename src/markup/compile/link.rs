@@ -8,7 +8,7 @@ use super::Compiler;
 use crate::base::{Diagnostic, Place, Span};
 use crate::markup::address::Unsafe;
 use crate::markup::body::{Piece, Reference, Role};
-use crate::markup::events::{Events, end_of};
+use crate::markup::events::{Events, end_of, label_key};
 
 /// A link whose end is yet to come.
 pub(super) struct OpenLink {
@@ -83,7 +83,7 @@ impl Compiler<'_> {
         if label.is_empty() {
             return None;
         }
-        let label = label.to_lowercase();
+        let label = label_key(label);
         if let Some(known) = self.destinations.get(&label) {
             return known.clone();
         }
@@ -94,10 +94,12 @@ impl Compiler<'_> {
         found
     }
 
-    /// Notes what is wrong with an address in itself.
-    pub(super) fn look_at(&mut self, reference: &Reference) {
+    /// Notes what is wrong with an address in itself; says whether nothing is.
+    pub(super) fn look_at(&mut self, reference: &Reference) -> bool {
         let fault = Unsafe::of(&reference.target, reference.role);
+        let is_sound = fault.is_none();
         self.found.unsafe_addresses.extend(fault.map(|fault| (fault, reference.clone())));
+        is_sound
     }
 
     /// Tells of the addresses that are none.

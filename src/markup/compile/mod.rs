@@ -94,7 +94,7 @@ fn compile_with(
         let (found, quoted) = passages_of(&events, text, origin);
         if let Some(Tongue { locale, detector }) = tongue {
             let whole = options.is_quotation.then(|| evidence_of_prose(&found));
-            quotations = Quotations::of(quoted, whole.as_ref(), detector, locale);
+            quotations = Quotations::of(quoted, whole.as_deref(), detector, locale);
         }
         if let Some(passages) = passages {
             *passages = found;
@@ -103,8 +103,12 @@ fn compile_with(
     let wording = wording(&events);
     let events = choose(link_addresses(events, &masked));
     let has_html = hold_html(&events);
-    let (events, endless) =
-        if has_html && !options.anchors { endless_as_text(events) } else { (events, Vec::new()) };
+    let (events, endless) = if has_html && !options.anchors {
+        let closing = html::closing_tags(&events);
+        endless_as_text(events, &closing)
+    } else {
+        (events, Vec::new())
+    };
     diagnostics.extend(endless.into_iter().map(|(kind, name, at)| {
         told(&Fault { kind, name, span: origin.span_of(at) }, origin).label("it is shown as text")
     }));
@@ -156,12 +160,10 @@ fn compile_with(
     }
 }
 
-/// What speaks for the language of a text: quotations in it do not.
-fn evidence_of_prose(passages: &[Passage]) -> Evidence {
-    let mut evidence = Evidence::default();
+/// What speaks for the language of a text, paragraph by paragraph: quotations in it do not.
+fn evidence_of_prose(passages: &[Passage]) -> Vec<Evidence> {
     let prose = passages.iter().filter(|passage| passage.kind != PassageKind::Quotation);
-    prose.for_each(|passage| evidence.add(&Evidence::of(&passage.text)));
-    evidence
+    prose.map(|passage| Evidence::of(&passage.text)).collect()
 }
 
 /// Whether a text may hold a quotation.
@@ -282,11 +284,15 @@ impl Compiler<'_> {
             Event::Code(code) => self.inline_code(code),
             Event::FootnoteReference(label) => self.footnote_reference(label, range),
             Event::HardBreak => {
+                self.met("br");
                 self.out.html("<br>");
                 self.prose("\n");
             }
             Event::SoftBreak => self.prose("\n"),
-            Event::Rule => self.out.html("<hr>\n"),
+            Event::Rule => {
+                self.met("hr");
+                self.out.html("<hr>\n");
+            }
             Event::TaskListMarker(checked) => self.task_marker(*checked),
             Event::Html(html) | Event::InlineMath(html) | Event::DisplayMath(html) => self.out.html(html),
         }
@@ -329,6 +335,7 @@ impl Compiler<'_> {
     }
 
     fn inline_code(&mut self, code: &str) {
+        self.met("code");
         self.out.html("<code>");
         self.literal(code);
         self.out.html("</code>");

@@ -121,9 +121,9 @@ pub(super) fn is_for_pages(name: &[u8]) -> bool {
     is_other || is_guarded_element(name)
 }
 
-/// Whether an attribute, by its name in lower case, holds a script or a style.
+/// Whether an attribute, by its name in lower case, holds a script or a style, or says where a form is sent.
 pub(super) fn is_guarded_attribute(name: &[u8]) -> bool {
-    name == b"style" || name.starts_with(b"on")
+    matches!(name, b"style" | b"formaction") || name.starts_with(b"on")
 }
 
 /// What a `link` element loads, as far as content security policies are about it.

@@ -237,6 +237,9 @@ impl<'a> Scanner<'a> {
             if let Some(role) = name.role(self.element, rel) {
                 let language = hreflang.clone().filter(|_| role == Role::Link);
                 let reference = self.reference(at.clone(), role, language, Piece::Url);
+                if *name == Name::Action {
+                    self.look_at_form(at.clone());
+                }
                 match (self.element, name) {
                     (Element::A, Name::Href) => link = reference,
                     (Element::Img, Name::Src) => image = reference,
@@ -279,8 +282,11 @@ impl<'a> Scanner<'a> {
                 has_decoding: has(Name::Decoding),
             };
             self.tag_end(end, Piece::ImageAttributes(tag));
-            let target = Spanned::new(reference.target, reference.span);
-            self.found.first_image.get_or_insert(BodyImage { target, alt: String::new() });
+            // What cannot be loaded stands for no page elsewhere.
+            if Unsafe::of(&reference.target, Role::Image).is_none() {
+                let target = Spanned::new(reference.target, reference.span);
+                self.found.first_image.get_or_insert(BodyImage { target, alt: String::new() });
+            }
         }
         self.attributes = attributes;
     }
@@ -353,11 +359,12 @@ impl<'a> Scanner<'a> {
         self.copied = at.end;
         let place = self.place;
         self.found.in_noscript = true;
-        // What stands there ends with the element at the latest.
-        let balance = self.found.balance.take();
         scan_into(inside, &|range| place(at.start + range.start..at.start + range.end), self.out, self.found);
-        self.found.balance = balance;
         self.found.in_noscript = false;
+        // What stands there ends with the element at the latest.
+        if let Some(balance) = self.found.balance.as_mut().filter(|_| at.end < html.len()) {
+            self.out.html(&balance.end_inside_noscript());
+        }
     }
 
     /// Makes holes of the addresses in a stretch of HTML.
@@ -371,6 +378,15 @@ impl<'a> Scanner<'a> {
         let value = self.html.get(at.clone()).unwrap_or_default();
         for range in addresses(value) {
             self.reference(at.start + range.start..at.start + range.end, role, None, hole);
+        }
+    }
+
+    /// Notes an address that a form is sent to where it names no host.
+    fn look_at_form(&mut self, at: Range<usize>) {
+        let target = decode_attribute(self.html.get(at.clone()).unwrap_or_default().trim_ascii());
+        if let Some(fault @ Unsafe::FormHost) = Unsafe::of_form(&target) {
+            let reference = Reference::new(target, (self.place)(at), Role::Link);
+            self.found.unsafe_addresses.push((fault, reference));
         }
     }
 
