@@ -8,6 +8,7 @@ mod splice;
 
 pub use splice::{Extent, Splice};
 
+use self::marks::Mark;
 use super::Tongue;
 use super::assets::Asset;
 use super::resolve::{From, Resolver, Target};
@@ -262,17 +263,13 @@ impl<'a> Filler<'a> {
     /// Copies HTML, with the bodies at their marks.
     fn marked(&mut self, html: &str, inserts: &Inserts<'a>) {
         let mut rest = html;
-        while let Some((before, after)) = rest.split_once(marks::NUMBER) {
+        while let Some((before, mark, after)) = Mark::first(rest) {
             self.filled.html.push_str(before);
-            let digits = after.bytes().take_while(u8::is_ascii_digit).count();
-            let (digits, after) = after.split_at(digits);
-            rest = after.strip_prefix([marks::BODY, marks::SECTION]).unwrap_or(after);
-            let Some(number) = marks::number(digits) else { continue };
-            if after.starts_with(marks::SECTION) {
-                self.filled.sections.push((number, self.filled.html.len()));
-            } else if let Some(insert) = inserts.0.get(number).filter(|_| after.starts_with(marks::BODY)) {
-                self.body(*insert);
+            match mark {
+                Mark::Section(number) => self.filled.sections.push((number, self.filled.html.len())),
+                Mark::Body(number) => inserts.0.get(number).into_iter().for_each(|insert| self.body(*insert)),
             }
+            rest = after;
         }
         self.filled.html.push_str(rest);
     }

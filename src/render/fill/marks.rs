@@ -1,24 +1,22 @@
 //! What stands in the place of bodies and of what comes last, in what templates print.
 //!
-//! A mark holds a key that is another in every run, so that no text can be one. Templates could make
-//! anything of it, and pages would differ from run to run; so they see a mark without the key and
-//! without digits ([`shown`]), and what they print gets the key back ([`keyed`]). What a text has of the
-//! marks' characters is told apart on the way by a sign before it.
+//! A mark holds a key that is another in every run, so that no text can be one. Whatever a template
+//! does to it must not differ from run to run: key and number are made of characters that no template
+//! can name or change the case of, always as many, and a mark that was taken apart is told ([`check`]).
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
 
-use memchr::memmem;
-use tera::Value;
+use memchr::{memchr, memmem};
 
-/// Stands before the number of a body or a section.
-pub(super) const NUMBER: char = '\u{fdd0}';
+/// Stands before the key and the number of a body or a section.
+const NUMBER: char = '\u{fdd0}';
 
 /// What stands after the number of a body, which comes in its place.
-pub(super) const BODY: char = '\u{fdd1}';
+const BODY: char = '\u{fdd1}';
 
 /// What stands after the number of a section, before what its template has made.
-pub(super) const SECTION: char = '\u{fdd3}';
+const SECTION: char = '\u{fdd3}';
 
 /// What stands before the key where the page's content security policy comes.
 const POLICY: char = '\u{fdd5}';
@@ -26,30 +24,72 @@ const POLICY: char = '\u{fdd5}';
 /// What stands before the key where the colours come that images have until they are there.
 const TONES: char = '\u{fdd6}';
 
-/// Stands before what a text has of these characters, in what templates see.
-const FOREIGN: char = '\u{fdef}';
-
-/// The digits of numbers in what templates see.
+/// The digits of keys and numbers. No source can hold them: they are noncharacters (Unicode, 23.7).
 const DIGITS: [char; 10] = [
     '\u{fde0}', '\u{fde1}', '\u{fde2}', '\u{fde3}', '\u{fde4}', '\u{fde5}', '\u{fde6}', '\u{fde7}',
     '\u{fde8}', '\u{fde9}',
 ];
 
 /// How all these characters begin in UTF-8, and few others.
-const START: [u8; 2] = [0xef, 0xb7];
+const START: u8 = 0xef;
 
-/// What every mark of this run holds and nobody can know who writes a text: no reference, escape or file makes a mark. It is made of digits, as
-/// many in every run, and stands in nothing that is published.
-static KEY: LazyLock<String> = LazyLock::new(|| format!("{:020}", RandomState::new().hash_one(NUMBER)));
+/// What every mark of this run holds and nobody can know who writes a text: no reference, escape or
+/// file makes a mark.
+static KEY: LazyLock<String> =
+    LazyLock::new(|| coded(&format!("{:020}", RandomState::new().hash_one(NUMBER))));
+
+/// What a mark stands for that holds a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// A body, which comes in its place.
+    Body(usize),
+    /// The place where a section begins.
+    Section(usize),
+}
+
+impl Mark {
+    /// The text before the first mark, the mark, and the text behind it; `None` where there is none.
+    pub(super) fn first(text: &str) -> Option<(&str, Self, &str)> {
+        let mut from = 0;
+        loop {
+            let at = from + memmem::find(&text.as_bytes()[from..], NUMBER.to_string().as_bytes())?;
+            from = at + NUMBER.len_utf8();
+            if let Some((mark, after)) = Self::read(&text[from..]) {
+                return Some((&text[..at], mark, after));
+            }
+        }
+    }
+
+    /// What stands behind [`NUMBER`] where that begins a mark, and the text behind that.
+    fn read(text: &str) -> Option<(Self, &str)> {
+        let digits = text.strip_prefix(KEY.as_str())?;
+        let mut rest = digits.chars();
+        let mut number = 0usize;
+        loop {
+            let c = rest.next()?;
+            match DIGITS.iter().position(|digit| *digit == c) {
+                Some(digit) => number = number.checked_mul(10)?.checked_add(digit)?,
+                None if c == BODY => return Some((Self::Body(number), rest.as_str())),
+                None if c == SECTION => return Some((Self::Section(number), rest.as_str())),
+                None => return None,
+            }
+        }
+    }
+}
+
+/// Digits as marks have them.
+fn coded(digits: &str) -> String {
+    digits.bytes().map(|digit| DIGITS[usize::from(digit - b'0')]).collect()
+}
 
 /// The mark of a body.
 pub(super) fn body(number: usize) -> String {
-    format!("{NUMBER}{}{number}{BODY}", *KEY)
+    format!("{NUMBER}{}{}{BODY}", *KEY, coded(&number.to_string()))
 }
 
 /// The mark of the place where a section begins.
 pub(super) fn section(number: usize) -> String {
-    format!("{NUMBER}{}{number}{SECTION}", *KEY)
+    format!("{NUMBER}{}{}{SECTION}", *KEY, coded(&number.to_string()))
 }
 
 /// The mark of the page's content security policy.
@@ -62,117 +102,27 @@ pub(in crate::render) fn tones() -> String {
     format!("{TONES}{}", *KEY)
 }
 
-/// The number in a mark, of which these are the digits; `None` where another than the renderer wrote them.
-pub(super) fn number(digits: &str) -> Option<usize> {
-    digits.strip_prefix(KEY.as_str())?.parse().ok()
-}
-
-/// What a template sees of a value: its marks without the key.
-pub(in crate::render) fn shown(value: Value) -> Value {
-    other(&value).unwrap_or(value)
-}
-
-/// What a template sees of a value; `None` where that is the value itself.
-fn other(value: &Value) -> Option<Value> {
-    if let Some(text) = value.as_str() {
-        let text = shown_text(text)?;
-        return Some(if value.is_safe() { Value::safe_string(&text) } else { Value::normal_string(&text) });
-    }
-    if let Some(values) = value.as_array() {
-        let mut changed = None;
-        for (at, value) in values.iter().enumerate() {
-            if let Some(other) = other(value) {
-                changed.get_or_insert_with(|| values.to_vec())[at] = other;
-            }
-        }
-        return changed.map(Value::from);
-    }
-    let map = value.as_map()?;
-    let mut changed = None;
-    for (key, value) in map {
-        if let Some(other) = other(value) {
-            changed.get_or_insert_with(|| map.clone()).insert(key.clone(), other);
-        }
-    }
-    changed.map(Value::from)
-}
-
-fn may_hold(text: &str) -> bool {
-    memmem::find(text.as_bytes(), &START).is_some()
-}
-
-/// What a template sees of a text; `None` where that is the text itself.
-pub(in crate::render) fn shown_text(text: &str) -> Option<String> {
-    if !may_hold(text) {
-        return None;
-    }
-    let mut shown = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let after = &rest[c.len_utf8()..];
-        rest = match unkeyed(c, after, &mut shown) {
-            Some(rest) => rest,
-            None => {
-                shown.extend(matches!(c, NUMBER..=FOREIGN).then_some(FOREIGN));
-                shown.push(c);
-                after
-            }
-        };
-    }
-    Some(shown)
-}
-
-/// Writes a mark without its key, and gives what stands behind it; `None` where none begins.
-fn unkeyed<'t>(first: char, after: &'t str, shown: &mut String) -> Option<&'t str> {
-    if !matches!(first, NUMBER | POLICY | TONES) {
-        return None;
-    }
-    let after = after.strip_prefix(KEY.as_str())?;
-    if first != NUMBER {
-        shown.push(first);
-        return Some(after);
-    }
-    let length = after.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, after) = after.split_at(length);
-    let end = after.chars().next().filter(|end| matches!(*end, BODY | SECTION))?;
-    shown.push(NUMBER);
-    shown.extend(number.bytes().map(|digit| DIGITS[usize::from(digit - b'0')]));
-    shown.push(end);
-    Some(&after[end.len_utf8()..])
-}
-
 /// A mark that a template has taken apart.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::render) struct Broken;
 
-/// What a template has printed, its marks with the key.
-pub(in crate::render) fn keyed(html: String) -> Result<String, Broken> {
-    if !may_hold(&html) {
-        return Ok(html);
-    }
-    let mut keyed = String::with_capacity(html.len() * 2);
-    let mut rest = html.as_str();
-    while let Some(at) = rest.find(|c| matches!(c, NUMBER..=FOREIGN)) {
-        keyed.push_str(&rest[..at]);
+/// Sees to it that every mark in what a template has printed is whole.
+///
+/// # Errors
+///
+/// Where a part of one stands alone.
+pub(in crate::render) fn check(html: &str) -> Result<(), Broken> {
+    let mut rest = html;
+    while let Some(at) = memchr(START, rest.as_bytes()) {
         let mut chars = rest[at..].chars();
-        match chars.next() {
-            Some(FOREIGN) => keyed.extend(chars.next()),
-            Some(POLICY) => keyed.push_str(&policy()),
-            Some(TONES) => keyed.push_str(&tones()),
-            Some(NUMBER) => {
-                let digits =
-                    chars.as_str().chars().map_while(|c| DIGITS.iter().position(|digit| *digit == c));
-                let number: String = digits.map(|digit| digit.to_string()).collect();
-                let end = chars.nth(number.len()).filter(|end| matches!(*end, BODY | SECTION));
-                let Some(end) = end.filter(|_| !number.is_empty()) else { return Err(Broken) };
-                keyed.push_str(&format!("{NUMBER}{}{number}{end}", *KEY));
-            }
-            _ => return Err(Broken),
-        }
-        rest = chars.as_str();
+        rest = match chars.next() {
+            Some(NUMBER) => Mark::read(chars.as_str()).map_or(chars.as_str(), |(_, after)| after),
+            Some(POLICY | TONES) => chars.as_str().strip_prefix(KEY.as_str()).unwrap_or(chars.as_str()),
+            Some(c) if DIGITS.contains(&c) => return Err(Broken),
+            _ => chars.as_str(),
+        };
     }
-    keyed.push_str(rest);
-    Ok(keyed)
+    Ok(())
 }
 
 #[cfg(test)]
@@ -180,40 +130,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn templates_see_no_key_and_print_it_again() {
-        let marks = format!("a{}b{}{}{}\u{fb01}", body(120), section(3), policy(), tones());
-        let shown = shown_text(&marks).unwrap();
-        assert!(!shown.contains(|c: char| c.is_ascii_digit()), "{shown:?}");
-        assert_eq!(keyed(shown), Ok(marks));
-        assert_eq!(shown_text("a1\u{fb01}"), None);
+    fn marks_are_read_as_they_were_written() {
+        let text = format!("a\u{fdd0}0\u{fdd1}{}b{}{}", body(120), policy(), section(3));
+        assert_eq!(check(&text), Ok(()));
+        let (before, mark, after) = Mark::first(&text).unwrap();
+        assert_eq!((before, mark), ("a\u{fdd0}0\u{fdd1}", Mark::Body(120)));
+        let (before, mark, after) = Mark::first(after).unwrap();
+        assert_eq!((before, mark, after), (format!("b{}", policy()).as_str(), Mark::Section(3), ""));
+        assert_eq!(Mark::first("1\u{fdd0}2\u{fb01}"), None);
     }
 
     #[test]
-    fn no_text_is_taken_for_a_mark() {
-        let keyless = "\u{fdd0}\u{fde0}\u{fdd1}\u{fdd5}\u{fdd0}0\u{fdd1}\u{fdef}";
-        let shown = shown_text(keyless).unwrap();
-        assert_ne!(shown, keyless);
-        assert_eq!(keyed(shown), Ok(keyless.to_owned()));
+    fn no_template_can_make_one_of_another() {
+        let marks = [body(120), section(3), policy(), tones()].concat();
+        assert_eq!(marks.to_uppercase(), marks);
+        assert!(!marks.contains(|c: char| c.is_alphanumeric() || c.is_whitespace()));
+        assert_eq!(body(1).chars().count(), body(9).chars().count());
     }
 
     #[test]
     fn what_is_left_of_a_mark_is_told() {
-        let shown = shown_text(&body(12)).unwrap();
+        let whole = body(12);
         for broken in [
-            shown.chars().rev().collect(),
-            shown.chars().skip(1).collect(),
-            shown.chars().take(2).collect(),
-            shown.chars().take(1).collect::<String>() + &shown,
-            shown.replace('\u{fde1}', "x"),
+            whole.chars().rev().collect(),
+            whole.chars().skip(1).collect(),
+            whole.chars().take(2).collect(),
+            whole.chars().take(2).collect::<String>() + &whole,
+            whole.replace(BODY, "x"),
         ] {
-            assert_eq!(keyed(broken), Err(Broken));
+            assert_eq!(check(&broken), Err(Broken), "{broken:?}");
         }
-    }
-
-    #[test]
-    fn values_are_shown_wherever_marks_stand_in_them() {
-        let value = Value::from_serializable(&serde_json::json!({"a": [{"b": body(0), "c": 1}], "d": "e"}));
-        let expected = format!("{{\"a\":[{{\"b\":\"{NUMBER}{}{BODY}\",\"c\":1}}],\"d\":\"e\"}}", DIGITS[0]);
-        assert_eq!(serde_json::to_string(&shown(value)).unwrap(), expected);
+        assert_eq!(check("a1\u{fb01}\u{fdd5}\u{fdd0}0\u{fdd1}"), Ok(()));
     }
 }

@@ -97,7 +97,7 @@ impl Common {
         compares: bool,
     ) -> Self {
         let shared = tongues.map(|locale, tongue| Shared::new(resolver, locale, tongue));
-        let data = marks::shown(Value::from_serializable(&resolver.site.data));
+        let data = Value::from_serializable(&resolver.site.data);
         let ground = match compares {
             false => PerLocale::default(),
             true => {
@@ -199,7 +199,9 @@ impl Renderer<'_> {
     /// What a template makes of what it sees, with marks where bodies go.
     fn run(&self, name: &str, context: &Context, page: &Address) -> Result<String, Box<Diagnostic>> {
         let html = self.templates.render(name, context, page)?;
-        marks::keyed(html).map_err(|_| Box::new(self.templates.took_apart(name).page(page.as_str())))
+        let is_whole = marks::check(&html);
+        is_whole.map_err(|_| Box::new(self.templates.took_apart(name).page(page.as_str())))?;
+        Ok(html)
     }
 }
 
@@ -240,7 +242,7 @@ impl Job<'_, '_> {
             };
             html.push(work.html(seen, || {
                 let context = context.get_or_insert_with(|| scene.context(renderer, locale));
-                context.insert_value("section", marks::shown(Value::from_serializable(section)));
+                context.insert("section", section);
                 renderer.run(&name, context, address)
             })?);
         }
@@ -260,15 +262,11 @@ impl<V: Serialize> Scene<'_, V> {
     }
 
     fn context(&self, renderer: &Renderer<'_>, locale: &Locale) -> Context {
-        let mut context = Context::default();
-        let view = Value::try_from_serializable(self.view).unwrap_or_else(|_| Value::none());
-        for (name, value) in marks::shown(view).into_map().unwrap_or_default() {
-            context.insert_value(name.to_string(), value);
-        }
+        let mut context = Context::from_serialize(self.view).unwrap_or_default();
         context.insert_value("site", renderer.shared(locale).view.clone());
         context.insert_value("data", renderer.common.data.clone());
         context.insert("locale", locale.tag());
-        context.insert_value("page", marks::shown(Value::from_serializable(self.page)));
+        context.insert("page", self.page);
         context
     }
 }

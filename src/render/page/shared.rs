@@ -8,7 +8,6 @@ use crate::base::FilePath;
 use crate::document::{EntryKind, Localized};
 use crate::locale::Locale;
 use crate::plan::{Address, Route};
-use crate::render::fill::marks;
 use crate::render::interface::Phrase;
 use crate::render::resolve::{Resolver, Target};
 use crate::render::view::{Extra, FeedLink, NavigationLink, Person, SiteView, TextView};
@@ -81,7 +80,7 @@ impl Shared {
         };
         let own = description.filter(|description| description.lang.is_none());
         Self {
-            view: marks::shown(tera::Value::from_serializable(&view)),
+            view: tera::Value::from_serializable(&view),
             title,
             description: own.map_or_else(String::new, |description| description.text),
             feed,
