@@ -35,6 +35,9 @@ fn conflicts(
     let mut is_open = false;
     for span in lines {
         let line = &text[span.range()];
+        if !line.starts_with(['<', '|', '>']) {
+            continue;
+        }
         let is_marked = |mark: &&str| {
             line.strip_prefix(*mark).is_some_and(|label| label.is_empty() || label.starts_with([' ', '\r']))
         };

@@ -89,6 +89,10 @@ struct Margin {
 impl Margin {
     /// Reads a line, and says whether it may be a key line that was meant to be one.
     fn read(&mut self, line: &Line, text: &str) -> bool {
+        if *line == Line::Inside {
+            (self.is_blank, self.is_code) = (false, false);
+            return false;
+        }
         let first = text.as_bytes().first();
         let is_indented = matches!(first, Some(b' ' | b'\t'));
         let is_blank = match line {

@@ -8,19 +8,16 @@ pub(super) fn name(shelf: Shelf, key: Digest) -> Digest {
     Digest::of(format!("{}-{} {}", shelf.name, shelf.version, key.hex()).as_bytes())
 }
 
-/// The bytes of a file that keeps something under a name.
-pub(super) fn write(name: Digest, kept: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(Digest::LEN + kept.len());
-    bytes.extend_from_slice(Digest::named(name, kept).as_bytes());
-    bytes.extend_from_slice(kept);
-    bytes
+/// What a file that keeps something under a name begins with.
+pub(super) fn head(name: Digest, kept: &[u8]) -> Digest {
+    Digest::named(name, kept)
 }
 
 /// What a file's bytes keep under a name; `None` where they are damaged, as by a disk that was
 /// full, or are another entry's.
 pub(super) fn read(name: Digest, mut bytes: Vec<u8>) -> Option<Vec<u8>> {
     let kept = bytes.get(Digest::LEN..)?;
-    if bytes[..Digest::LEN] != *Digest::named(name, kept).as_bytes() {
+    if bytes[..Digest::LEN] != *head(name, kept).as_bytes() {
         return None;
     }
     bytes.drain(..Digest::LEN);
@@ -32,6 +29,10 @@ mod tests {
     use super::*;
 
     const SHELF: Shelf = Shelf { name: "tests", version: 1 };
+
+    fn write(name: Digest, kept: &[u8]) -> Vec<u8> {
+        [head(name, kept).as_bytes(), kept].concat()
+    }
 
     #[test]
     fn what_is_kept_comes_back_and_what_is_damaged_does_not() {

@@ -162,32 +162,39 @@ impl Store {
         shelf: Shelf,
         key: Digest,
         made: &[u8],
-        write: impl FnOnce(&Self, &Path, &[u8]) -> io::Result<()>,
+        write: impl FnOnce(&Self, &Path, [&[u8]; 2]) -> io::Result<()>,
     ) {
         let path = self.path(shelf, key);
         locked(&self.tally).entry(shelf.name).or_default().1 += 1;
         if let Some(memory) = &self.memory {
             locked(memory).insert(path, made.to_vec());
-        } else if write(self, &path, &entry::write(entry::name(shelf, key), made)).is_ok() {
+            return;
+        }
+        let head = entry::head(entry::name(shelf, key), made);
+        if write(self, &path, [head.as_bytes(), made]).is_ok() {
             locked(&self.used).insert(path);
         }
     }
 
     /// Puts a whole file in its place.
-    fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fn write_new(&self, path: &Path, parts: [&[u8]; 2]) -> io::Result<()> {
         disk::make_folder(path.parent().unwrap_or(&self.folder))?;
-        disk::write_whole(path, |file| file.write_all(bytes))
+        disk::write_whole(path, |file| parts.into_iter().try_for_each(|part| file.write_all(part)))
     }
 
     /// Writes over the file that is there, if one is that may be written over. What is renamed over it ext4 would write to the disk at once,
     /// which is not worth waiting for here.
-    fn write_over(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fn write_over(&self, path: &Path, parts: [&[u8]; 2]) -> io::Result<()> {
         if disk::passes_link(path) || !fs::symlink_metadata(path).is_ok_and(|about| is_alone(&about)) {
-            return self.write_new(path, bytes);
+            return self.write_new(path, parts);
         }
-        let write = |mut file: File| file.write_all(bytes).and_then(|()| file.set_len(bytes.len() as u64));
+        let len: usize = parts.iter().map(|part| part.len()).sum();
+        let write = |mut file: File| {
+            parts.into_iter().try_for_each(|part| file.write_all(part))?;
+            file.set_len(len as u64)
+        };
         let written = File::options().write(true).open(path).and_then(write);
-        written.or_else(|_| self.write_new(path, bytes))
+        written.or_else(|_| self.write_new(path, parts))
     }
 
     fn trim(&self, most: u64) {

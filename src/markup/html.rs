@@ -164,6 +164,9 @@ impl Around {
             HtmlToken::EndTag { name } => {
                 self.inside.set(None);
                 let mut open = self.open.borrow_mut();
+                if open.is_empty() {
+                    return;
+                }
                 let mut near = open.iter().enumerate().rev().take(DEEPEST);
                 if let Some((at, _)) = near.find(|(_, (open, _))| open.as_bytes() == *name) {
                     self.within.set(open[at].1);

@@ -310,7 +310,7 @@ impl<'a> Filler<'a> {
         }
         // What was written whole stays whole: `canonical` and `og:image` are read elsewhere.
         let path = written.split(['?', '#']).next().unwrap_or_default();
-        let absolute = self.is_elsewhere || path.contains("//");
+        let absolute = self.is_elsewhere || path.as_bytes().windows(2).any(|pair| pair == b"//");
         let mut passed = None;
         let target = self.target(reference, home);
         if reference.role == Role::Link {

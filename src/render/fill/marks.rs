@@ -7,7 +7,7 @@
 use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter};
 
 /// Stands before the key and the number of a body or a section.
 const NUMBER: char = '\u{fdd0}';
@@ -50,14 +50,11 @@ pub(super) enum Mark {
 impl Mark {
     /// The text before the first mark, the mark, and the text behind it; `None` where there is none.
     pub(super) fn first(text: &str) -> Option<(&str, Self, &str)> {
-        let mut from = 0;
-        loop {
-            let at = from + memmem::find(&text.as_bytes()[from..], NUMBER.to_string().as_bytes())?;
-            from = at + NUMBER.len_utf8();
-            if let Some((mark, after)) = Self::read(&text[from..]) {
-                return Some((&text[..at], mark, after));
-            }
-        }
+        let mut starts = memchr_iter(START, text.as_bytes());
+        starts.find_map(|at| {
+            let (mark, after) = Self::read(text[at..].strip_prefix(NUMBER)?)?;
+            Some((&text[..at], mark, after))
+        })
     }
 
     /// What stands behind [`NUMBER`] where that begins a mark, and the text behind that.
