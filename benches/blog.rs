@@ -131,7 +131,8 @@ impl Code {
     }
 }
 
-/// Writes a blog of some posts into a folder: half of them in Norwegian, half of them their translations.
+/// Writes a blog of some posts into a folder: half of them in Norwegian, half of them their
+/// translations.
 pub fn write(folder: &Path, posts: usize, code: Code) -> io::Result<()> {
     fs::create_dir_all(folder.join("content/posts"))?;
     fs::write(folder.join("content/site.edn"), SETTINGS)?;

@@ -1,4 +1,5 @@
-//! Whole builds by the command: clean, filling the cache, again, after an edit; and the memory that they take.
+//! Whole builds by the command: clean, filling the cache, again, after an edit; and the memory that
+//! they take.
 //!
 //! `cargo bench -- build [--own-code] [POSTS …]`
 
@@ -14,7 +15,8 @@ use crate::blog::{self, Code};
 
 const SIZES: [usize; 4] = [2, 100, 1_000, 10_000];
 
-/// A build holds 38 kB of a post, the system keeps 33 kB of what it writes, and does not always give what was let go last.
+/// A build holds 38 kB of a post, the system keeps 33 kB of what it writes, and does not always
+/// give what was let go last.
 const BYTES_PER_POST: usize = 120_000;
 
 /// How often a build is repeated: often where it is short.
@@ -29,7 +31,8 @@ pub fn run(arguments: &[String]) -> io::Result<()> {
     }
     // The largest first: the others use the memory that it has used.
     sizes.sort_unstable_by(|a, b| b.cmp(a));
-    // Nothing is removed before the end: file systems are slow to give out again what was freed a moment ago.
+    // Nothing is removed before the end: file systems are slow to give out again what was freed a
+    // moment ago.
     let folder = tempfile::tempdir()?;
     let measured = sizes
         .iter()
@@ -47,7 +50,8 @@ pub fn run(arguments: &[String]) -> io::Result<()> {
 struct Figures {
     posts: usize,
     clean: Duration,
-    /// For how long the program itself had the processors in a clean build, without what the system did for it.
+    /// For how long the program itself had the processors in a clean build, without what the system
+    /// did for it.
     program: Duration,
     /// How many MB of memory a clean build held at most.
     memory: usize,
@@ -89,7 +93,8 @@ fn measure(posts: usize, code: Code, root: &Path) -> io::Result<Figures> {
     Ok(Figures { posts, clean, program, memory, kept, again, edit, read_and_list })
 }
 
-/// Prints a row for each blog, the smallest first; from the second on also what the further posts took.
+/// Prints a row for each blog, the smallest first; from the second on also what the further posts
+/// took.
 fn print<'a>(measured: impl Iterator<Item = &'a Figures>) {
     row([
         "posts",
@@ -136,8 +141,8 @@ fn row(cells: [impl Display; 10]) {
     println!("{}", cells.join(" "));
 }
 
-/// Takes the memory that a build of a blog may be given, and lets it go. A virtual machine borrows memory from its host when it
-/// first uses it, at several times what it costs to use it again.
+/// Takes the memory that a build of a blog may be given, and lets it go. A virtual machine borrows
+/// memory from its host when it first uses it, at several times what it costs to use it again.
 fn take_memory(posts: usize) {
     let mut memory = Vec::new();
     if memory.try_reserve_exact(free_memory().min(posts * BYTES_PER_POST)).is_ok() {
@@ -146,7 +151,8 @@ fn take_memory(posts: usize) {
     }
 }
 
-/// How many bytes of memory nothing uses, not even for files, and a container may use; none where the system does not tell.
+/// How many bytes of memory nothing uses, not even for files, and a container may use; none where
+/// the system does not tell.
 fn free_memory() -> usize {
     let number =
         |name| fs::read_to_string(format!("/sys/fs/cgroup/memory.{name}")).ok()?.trim().parse::<usize>().ok();
@@ -178,7 +184,8 @@ fn build(root: &Path, output: &Path, options: &[&str]) -> io::Result<(Duration, 
     Ok((took, peak.unwrap_or_default()))
 }
 
-/// For how long all programs that were run so far had the processors, without what the system did for them.
+/// For how long all programs that were run so far had the processors, without what the system did
+/// for them.
 #[cfg(unix)]
 pub fn time_of_programs() -> Duration {
     use nix::sys::resource::{UsageWho, getrusage};
@@ -193,7 +200,8 @@ pub fn time_of_programs() -> Duration {
     Duration::ZERO
 }
 
-/// What any build must do that looks at all that it might depend on: reads every source, asks for every output's length and time.
+/// What any build must do that looks at all that it might depend on: reads every source, asks for
+/// every output's length and time.
 fn read_and_list(content: &Path, public: &Path) -> io::Result<Duration> {
     let begun = Instant::now();
     for file in files(content)? {

@@ -1,4 +1,5 @@
-//! Writes a blog to measure with: `cargo run --release --example generate -- POSTS FOLDER [--own-code]`.
+//! Writes a blog to measure with: `cargo run --release --example generate -- POSTS FOLDER
+//! [--own-code]`.
 
 #[path = "blog.rs"]
 mod blog;

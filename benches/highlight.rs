@@ -1,4 +1,5 @@
-//! Highlighting, in lines per second on one core, per language: the code of the test cases, repeated.
+//! Highlighting, in lines per second on one core, per language: the code of the test cases,
+//! repeated.
 //!
 //! `cargo bench -- highlight`
 

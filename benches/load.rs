@@ -1,4 +1,5 @@
-//! A server under load: 200 connections, half of which stall, while files change; then what is left of them.
+//! A server under load: 200 connections, half of which stall, while files change; then what is left
+//! of them.
 //!
 //! `cargo bench -- load [SECONDS]`
 
@@ -18,7 +19,8 @@ const POSTS: usize = 100;
 /// How many connections ask, one page after the other.
 const ASKING: usize = 100;
 
-/// How many connections stall: half of them in the midst of a request, half with an answer that they do not read.
+/// How many connections stall: half of them in the midst of a request, half with an answer that
+/// they do not read.
 const STALLED: usize = 100;
 
 /// How many answers a stalled connection asks for: more than sockets hold.

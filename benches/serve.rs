@@ -1,4 +1,5 @@
-//! From the save of one post's body to what a browser hears and gets, in a blog of 100, 1,000 and 10,000 posts.
+//! From the save of one post's body to what a browser hears and gets, in a blog of 100, 1,000 and
+//! 10,000 posts.
 //!
 //! `cargo bench -- serve [POSTS …]`
 
@@ -34,7 +35,8 @@ pub fn run(arguments: &[String]) -> io::Result<()> {
     Ok(())
 }
 
-/// Serves a blog, saves a post again and again, and prints how long it took until the change was heard of and could be had.
+/// Serves a blog, saves a post again and again, and prints how long it took until the change was
+/// heard of and could be had.
 fn measure(root: &Path, size: usize) -> io::Result<()> {
     let begun = Instant::now();
     let (address, builds) = start(root)?;

@@ -13,8 +13,8 @@ use diglot::base::{Diagnostic, FilePath};
 use diglot::serve::{Built, Live, Watch, Workshop, bind, listen};
 use diglot::source::{Options, Snapshot};
 
-/// Serves a blog on a free port, from threads that end with the process, as a server does. Gives the address, when it answers, and
-/// how long each build takes from then on.
+/// Serves a blog on a free port, from threads that end with the process, as a server does. Gives
+/// the address, when it answers, and how long each build takes from then on.
 pub fn start(root: &Path) -> io::Result<(SocketAddr, Receiver<Duration>)> {
     let clock = || Utc.with_ymd_and_hms(2026, 1, 1, 0, 0, 0).single().unwrap_or(DateTime::UNIX_EPOCH);
     let (ready, served) = channel();

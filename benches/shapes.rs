@@ -1,4 +1,5 @@
-//! Inputs of shapes that have made something slow, at two sizes: the time and the memory of a build of each.
+//! Inputs of shapes that have made something slow, at two sizes: the time and the memory of a build
+//! of each.
 //!
 //! `cargo bench -- shapes [--with PROGRAM] [NAME …]`, where another program may be an older one.
 
@@ -35,8 +36,8 @@ pub fn run(arguments: &[String]) -> io::Result<()> {
     Ok(())
 }
 
-/// For how many milliseconds a build kept the processors busy, and how many MB it held; in the place of the first, how it ended
-/// where that was not by itself.
+/// For how many milliseconds a build kept the processors busy, and how many MB it held; in the
+/// place of the first, how it ended where that was not by itself.
 fn measure(program: &str, files: &[(String, String)]) -> io::Result<(String, String)> {
     let root = tempfile::tempdir()?;
     let all = files.iter().map(|(path, text)| (path.as_str(), text.as_str()));

@@ -3,19 +3,21 @@
 //! The way of a site through the crate, each room a phase and each phase a function of its inputs:
 //!
 //! 1. [`source`] reads every input of a build into a snapshot.
-//! 2. [`edn`] and [`blocks`] read the two notations, [`markup`] compiles Markdown and highlights code,
-//!    [`locale`] knows what a language needs.
+//! 2. [`edn`] and [`blocks`] read the two notations, [`markup`] compiles Markdown and highlights
+//!    code, [`locale`] knows what a language needs.
 //! 3. [`document`] understands one file: typed fields with their positions.
 //! 4. [`site`] puts all documents together: translations, tags, series, order.
 //! 5. [`plan`] says which addresses exist, and what each shows.
 //! 6. [`render`] turns routes into pages, feeds and the rest.
 //!    [`translation`] compares the versions of each page.
 //! 7. [`pipeline`] runs the phases in order and checks what they made; [`publish`] writes it.
-//! 8. [`explain`] tells what a page is made of, and what a file makes; [`serve`] shows a site while it is being written.
+//! 8. [`explain`] tells what a page is made of, and what a file makes; [`serve`] shows a site while
+//!    it is being written.
 //! 9. [`cli`] is the command line over it all.
 //!
-//! [`base`] is below them all: spans, diagnostics, digests and paths; [`disk`] opens and writes files without being led astray;
-//! [`cache`] keeps what was costly to make. Rooms import downwards only.
+//! [`base`] is below them all: spans, diagnostics, digests and paths; [`disk`] opens and writes
+//! files without being led astray; [`cache`] keeps what was costly to make. Rooms import downwards
+//! only.
 
 pub mod base;
 pub mod blocks;

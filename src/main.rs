@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-// On Linux it stands in the place of the system's: it serves the grammars' C code too, and is asked for no alignment that nobody needs, as it is
-// through `GlobalAlloc`.
+// On Linux it stands in the place of the system's: it serves the grammars' C code too, and is asked
+// for no alignment that nobody needs, as it is through `GlobalAlloc`.
 #[cfg(target_os = "linux")]
 use mimalloc as _;
 

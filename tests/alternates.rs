@@ -1,7 +1,8 @@
 //! What the pages of a site say of each other: that they are one page in several languages.
 //!
-//! Every page of every golden site, of the project's own blog, and of sites in other languages and scripts is read as a search
-//! engine would read it, whichever of the two ways a site has with missing translations.
+//! Every page of every golden site, of the project's own blog, and of sites in other languages and
+//! scripts is read as a search engine would read it, whichever of the two ways a site has with
+//! missing translations.
 
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 

@@ -1,4 +1,5 @@
-//! Static files on their way to the reader: names, bundles, addresses, sizes, and what is wrong with them.
+//! Static files on their way to the reader: names, bundles, addresses, sizes, and what is wrong
+//! with them.
 
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
@@ -287,7 +288,8 @@ fn a_name_of_which_no_address_can_be_made_is_told() {
     assert_eq!(site.diagnostics[0].code, Code::InvalidAddress);
 }
 
-/// Pages are rendered in parallel and ask for the same style sheet at once, on threads that the bundler would use too.
+/// Pages are rendered in parallel and ask for the same style sheet at once, on threads that the
+/// bundler would use too.
 #[test]
 fn many_threads_get_one_bundle() {
     use rayon::prelude::*;

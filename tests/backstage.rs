@@ -1,4 +1,5 @@
-//! What lies behind the pages of a site that is served: the panel, what is told of a page, both languages at once.
+//! What lies behind the pages of a site that is served: the panel, what is told of a page, both
+//! languages at once.
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
 use std::fs;

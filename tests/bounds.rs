@@ -1,5 +1,5 @@
-//! Nothing that a file can hold makes a build slow, huge or dead: time grows with the size of what is read, and what is too large to
-//! be read is told in words.
+//! Nothing that a file can hold makes a build slow, huge or dead: time grows with the size of what
+//! is read, and what is too large to be read is told in words.
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
@@ -22,7 +22,8 @@ use support::site::Site;
 const SIZE: usize = 1_000;
 const TIMES: u32 = 8;
 
-/// What is linear takes eight times as long then, what is quadratic sixty-four times; noise may treble it.
+/// What is linear takes eight times as long then, what is quadratic sixty-four times; noise may
+/// treble it.
 const MOST_TIMES: u32 = 3 * TIMES;
 
 /// What passes too fast to be measured.
@@ -65,8 +66,8 @@ fn used() -> Duration {
     Duration::from_micros(micros.unsigned_abs())
 }
 
-/// Files of a terabyte that take no room, in the place of each kind of source. What lies in `static` is published, so that its bytes are
-/// counted up whatever it is.
+/// Files of a terabyte that take no room, in the place of each kind of source. What lies in
+/// `static` is published, so that its bytes are counted up whatever it is.
 #[test]
 fn what_is_too_large_is_told_before_it_is_read() {
     const HUGE: u64 = 1 << 40;
@@ -105,7 +106,8 @@ fn what_is_no_source_has_no_bound() {
     assert_eq!(output.status.code(), Some(0), "{output:?}");
 }
 
-/// Zeros in the place of a text, as a loss of power leaves them: one finding, whose line is cut, for people and for machines.
+/// Zeros in the place of a text, as a loss of power leaves them: one finding, whose line is cut,
+/// for people and for machines.
 #[test]
 fn zeros_are_told_in_a_few_lines() {
     let site = site();

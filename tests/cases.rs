@@ -1,5 +1,5 @@
-//! Runs the cases of `tests/cases/reading`, `checking` and `diagnostics`: small sites, what is told of them, and what is
-//! published. `BLESS=1` writes what came out into the cases, for review.
+//! Runs the cases of `tests/cases/reading`, `checking` and `diagnostics`: small sites, what is told
+//! of them, and what is published. `BLESS=1` writes what came out into the cases, for review.
 
 mod support;
 

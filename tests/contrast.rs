@@ -1,4 +1,5 @@
-//! Every built-in colour scheme can be read: WCAG 2.2's contrast (success criterion 1.4.3) for each pair that meets.
+//! Every built-in colour scheme can be read: WCAG 2.2's contrast (success criterion 1.4.3) for each
+//! pair that meets.
 
 use diglot::site::{Scheme, Schemes};
 

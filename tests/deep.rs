@@ -1,5 +1,6 @@
-//! What lies deep in one another, or stands side by side in masses, where a parser recurses or looks at it again and again.
-//! Such a file is told, and takes neither the program nor its time away.
+//! What lies deep in one another, or stands side by side in masses, where a parser recurses or
+//! looks at it again and again. Such a file is told, and takes neither the program nor its time
+//! away.
 
 mod support;
 

@@ -35,7 +35,8 @@ const PAGE: &str = r#"{% extends "base.html" %}
 {% endblock main %}
 "#;
 
-/// Eighteen posts in two languages, some in one alone, that link to each other, with tags, series and code.
+/// Eighteen posts in two languages, some in one alone, that link to each other, with tags, series
+/// and code.
 fn blog() -> Site {
     let mut files = vec![
         ("site.edn".to_owned(), SETTINGS.to_owned()),
@@ -146,7 +147,8 @@ fn any_order_of_files_gives_the_same_bytes() {
     assert_same(&first, &write(&mut site.files.iter().rev()), "in reverse");
 }
 
-/// What a feed and its entries are known by: the ids of each feed by its address, and of each entry by its title.
+/// What a feed and its entries are known by: the ids of each feed by its address, and of each entry
+/// by its title.
 #[derive(Debug, PartialEq, Eq)]
 struct Ids {
     feeds: BTreeMap<String, String>,

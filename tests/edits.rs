@@ -1,5 +1,5 @@
-//! Building again after edits by the command: what is published is what a first build would publish, and where no more than bodies have
-//! changed, no more than they is done.
+//! Building again after edits by the command: what is published is what a first build would
+//! publish, and where no more than bodies have changed, no more than they is done.
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
 mod support;
@@ -49,7 +49,8 @@ fn any_edits_give_what_a_first_build_gives() {
     assert!(short_cuts > STEPS, "{short_cuts} of {} builds took the short way", 4 * STEPS);
 }
 
-/// Each edit of one body, from one text to the other and back; whether it touches no more than the body.
+/// Each edit of one body, from one text to the other and back; whether it touches no more than the
+/// body.
 #[test]
 fn an_edit_does_what_it_calls_for() {
     let separator = "-".repeat(80);
@@ -103,7 +104,8 @@ fn an_edit_does_what_it_calls_for() {
             untold("Two."),
             false,
         ),
-        // A section has the theme of the original's section that it stands for, which is the one with its code.
+        // A section has the theme of the original's section that it stands for, which is the one
+        // with its code.
         ("which section it stands for", page("```js\none()\n```"), page("```js\ntwo()\n```"), false),
     ]
     .into_par_iter()
@@ -133,7 +135,8 @@ fn an_edit_does_what_it_calls_for() {
     });
 }
 
-/// A site with a post of two sections, and a translation of one: which of the two it stands for depends on how many words each has.
+/// A site with a post of two sections, and a translation of one: which of the two it stands for
+/// depends on how many words each has.
 struct Pair {
     desk: Desk,
     site: Site,
@@ -147,7 +150,8 @@ impl Pair {
         Self { desk: Desk::new(), site: Site::of(&[("content/site.edn", settings)]), original }
     }
 
-    /// Builds it with some number of words in the first section of the original, and in the translation.
+    /// Builds it with some number of words in the first section of the original, and in the
+    /// translation.
     fn build(&mut self, first: usize, translation: usize) -> (bool, bool) {
         let section = |keys: &str, words| {
             format!("{}\n{keys}:section/body\n\n{}\n", "-".repeat(80), "ord ".repeat(words))
@@ -181,7 +185,8 @@ fn what_a_build_that_was_cut_short_has_learnt_is_not_believed() {
     for (path, bytes) in &before {
         fs::write(path, bytes).unwrap();
     }
-    // The draft is as it was; beside what it would be else the translation would be taken for the same section as before.
+    // The draft is as it was; beside what it would be else the translation would be taken for the
+    // same section as before.
     assert_eq!(pair.build(60, 81), (true, false));
 }
 
@@ -205,8 +210,8 @@ impl Desk {
         Self { root: TempDir::new().unwrap(), files: BTreeMap::new() }
     }
 
-    /// Builds a site, which must give what a first build gives. Says whether nothing is wrong with it, and whether no more was done than to put
-    /// bodies in the place of others.
+    /// Builds a site, which must give what a first build gives. Says whether nothing is wrong with
+    /// it, and whether no more was done than to put bodies in the place of others.
     fn build(&mut self, site: &Site, told: &dyn Fn() -> String) -> (bool, bool) {
         let root = self.root.path();
         let mut files = site.files.clone();

@@ -48,7 +48,8 @@ fn no_edit_changes_what_was_not_told() {
     assert!(compared > 30, "{compared} edits were compared");
 }
 
-/// The outputs that an edit was said to rebuild, by their paths; `None` where it adds, removes or moves pages.
+/// The outputs that an edit was said to rebuild, by their paths; `None` where it adds, removes or
+/// moves pages.
 fn told(
     sight: Sight<'_>,
     before: &BTreeMap<String, Vec<u8>>,

@@ -65,7 +65,8 @@ fn a_comment_behind_an_expression_comes_to_an_end() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
 
-    /// Any text in any language: no panic, the text is kept, each line's spans are balanced, twice the same.
+    /// Any text in any language: no panic, the text is kept, each line's spans are balanced, twice
+    /// the same.
     #[test]
     fn keeps_the_text(code in fragments(), index in 0..Language::all().count()) {
         let language = Language::all().nth(index).unwrap();

@@ -1,8 +1,10 @@
-//! Runs the tables of `tests/cases/links`: what a writer writes, on a page of which language, and what becomes of it.
+//! Runs the tables of `tests/cases/links`: what a writer writes, on a page of which language, and
+//! what becomes of it.
 //!
-//! A table is one site. After its files come rows, under headings `== …`: `nb | written | HTML`, and below a row, each on a line
-//! that begins with two blanks, what is told of it. Every row is a paragraph of the page `probe` in its language.
-//! `BLESS=1` writes what came out into the tables, for review.
+//! A table is one site. After its files come rows, under headings `== …`: `nb | written | HTML`,
+//! and below a row, each on a line that begins with two blanks, what is told of it. Every row is a
+//! paragraph of the page `probe` in its language. `BLESS=1` writes what came out into the tables,
+//! for review.
 
 mod support;
 

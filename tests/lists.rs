@@ -1,5 +1,5 @@
-//! Lists, feeds and pages of tags, authors and series agree on which posts a language has, whichever of the two ways a site has
-//! with missing translations.
+//! Lists, feeds and pages of tags, authors and series agree on which posts a language has,
+//! whichever of the two ways a site has with missing translations.
 
 mod support;
 
@@ -102,7 +102,8 @@ fn check_neighbours(built: &Built) {
     }
 }
 
-/// The posts that lists of a language are to show: its own, and the originals of those that it lacks where they are shown.
+/// The posts that lists of a language are to show: its own, and the originals of those that it
+/// lacks where they are shown.
 fn wanted(built: &Built, locale: &str, missing: &str) -> BTreeSet<String> {
     let all = built.pages.iter().filter(|(_, page)| page.class == "page-post");
     let shown = all.filter_map(|(url, page)| match page.alternates.get(locale) {

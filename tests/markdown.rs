@@ -1,9 +1,11 @@
 //! Runs the cases of `tests/cases/markdown`: a Markdown text, and what it must become.
 //!
-//! A file holds cases, each a line `== name` (or `== name (en)`; the locale is `nb` where none is named), the Markdown, and
-//! parts that start with a line `-- part`: `html`, `told` (the diagnostics), `headings`, `anchors`, `text`, `places` (each
-//! reference with the source it points at). Only the parts that a case has are compared. Holes are shown in braces: `{link /x}`, `{image x.png}`,
-//! `{a}` at the end of a link's tag, `{img}` at the end of an image's. `BLESS=1` writes the parts anew, for review.
+//! A file holds cases, each a line `== name` (or `== name (en)`; the locale is `nb` where none is
+//! named), the Markdown, and parts that start with a line `-- part`: `html`, `told` (the
+//! diagnostics), `headings`, `anchors`, `text`, `places` (each reference with the source it points
+//! at). Only the parts that a case has are compared. Holes are shown in braces: `{link /x}`,
+//! `{image x.png}`, `{a}` at the end of a link's tag, `{img}` at the end of an image's. `BLESS=1`
+//! writes the parts anew, for review.
 
 use std::fmt::Write as _;
 use std::fs;

@@ -1,4 +1,5 @@
-//! Strangers' sites, as they may be cloned: nothing outside of them is read, written or deleted, and nothing is waited for.
+//! Strangers' sites, as they may be cloned: nothing outside of them is read, written or deleted,
+//! and nothing is waited for.
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
@@ -73,7 +74,8 @@ fn tree(folder: &Path) -> BTreeMap<String, String> {
     held.collect()
 }
 
-/// What a script makes of a site is an error that says these words, and nothing is published, written elsewhere or deleted.
+/// What a script makes of a site is an error that says these words, and nothing is published,
+/// written elsewhere or deleted.
 fn is_refused(script: &str, words: &str) {
     let desk = desk();
     let before = (tree(&desk.path().join("outside")), tree(&desk.path().join("home")));

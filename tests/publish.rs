@@ -96,7 +96,8 @@ fn the_first_build_writes_everything_and_makes_the_folder() {
     );
 }
 
-/// A site on its way to a folder that is not there yet: texts that are so long that the spool puts them on disk, and a file of the writer's.
+/// A site on its way to a folder that is not there yet: texts that are so long that the spool puts
+/// them on disk, and a file of the writer's.
 struct Spooled {
     root: TempDir,
     hold: Hold,
@@ -142,7 +143,8 @@ impl Spooled {
         self.spool.publish(&self.outputs, &mut self.hold, false)
     }
 
-    /// Publishes, and holds the folder to what the same texts in memory give; whether that was one step.
+    /// Publishes, and holds the folder to what the same texts in memory give; whether that was one
+    /// step.
     fn publish(&mut self) -> bool {
         assert_eq!(counts(&self.try_to().unwrap()), (7, 0, 0));
         let long = LONG.map(|path| (path, long_text(path)));
@@ -323,7 +325,8 @@ fn a_source_that_changes_or_goes_leaves_the_earlier_site() {
     assert_eq!(counts(&publish(&site, folder.path()).unwrap()), (0, 2, 0));
 }
 
-/// A crash after the manifest was written and before the last rename: some files are old, some new, some missing.
+/// A crash after the manifest was written and before the last rename: some files are old, some new,
+/// some missing.
 #[test]
 fn the_next_build_mends_what_a_crash_left() {
     let folder = TempDir::new().unwrap();

@@ -99,8 +99,8 @@ fn post(title: &str) -> String {
 
 /// Copies a file or a folder, with the times of its files.
 ///
-/// Another process writes: a program that this one has open to be written cannot be run, and a process
-/// that another test starts just then has it open too.
+/// Another process writes: a program that this one has open to be written cannot be run, and a
+/// process that another test starts just then has it open too.
 fn copy(from: &Path, to: &Path) {
     assert!(Command::new("cp").arg("-a").arg(from).arg(to).status().unwrap().success());
 }

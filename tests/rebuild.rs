@@ -1,5 +1,5 @@
-//! Building again: after each of many edits, what a session gives is what a first build gives, and the work is what the edit calls
-//! for.
+//! Building again: after each of many edits, what a session gives is what a first build gives, and
+//! the work is what the edit calls for.
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
 mod support;
@@ -68,7 +68,8 @@ fn nothing_is_done_where_nothing_changed() {
 #[test]
 fn a_body_fills_its_page_and_its_feeds_and_nothing_else() {
     let edit = |blog: &mut Blog| blog.replace("content/post-3.nb.md", "Slik er det.", "Slik ble det.");
-    // The post, and the feeds of all posts, of its tag and of its author; templates see of a body only where it stands.
+    // The post, and the feeds of all posts, of its tag and of its author; templates see of a body
+    // only where it stands.
     assert_eq!(work(edit), Work { compiled: 1, reused: 0, rendered: 0, filled: 4 });
     let edit = |blog: &mut Blog| blog.replace("content/post-0.nb.md", "Slik er det.", "Slik ble det.");
     // A post that is too old for the feeds.
@@ -79,7 +80,8 @@ fn a_body_fills_its_page_and_its_feeds_and_nothing_else() {
 fn a_title_renders_the_pages_that_show_it() {
     let edit =
         |blog: &mut Blog| blog.replace("content/post-3.nb.md", ":page/title Post 3", ":page/title Nytt");
-    // The post and its neighbours, the front page, the archive, its tag, its author and the 404 page.
+    // The post and its neighbours, the front page, the archive, its tag, its author and the 404
+    // page.
     let Work { compiled, rendered, .. } = work(edit);
     assert_eq!(compiled, 1);
     assert!((5..=9).contains(&rendered), "{rendered} pages were rendered");

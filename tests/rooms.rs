@@ -1,4 +1,5 @@
-//! Holds the shape of the source: rooms import downwards only, and no file grows past what one can read.
+//! Holds the shape of the source: rooms import downwards only, and no file grows past what one can
+//! read.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -76,7 +77,8 @@ fn imports_are_read_in_all_their_shapes() {
     );
 }
 
-/// The rooms that a text names through `crate::…`, in imports and in paths, with the line of each; comments are left out.
+/// The rooms that a text names through `crate::…`, in imports and in paths, with the line of each;
+/// comments are left out.
 fn rooms_used(text: &str) -> Vec<(usize, &str)> {
     let mut used = Vec::new();
     for (start, found) in text.match_indices("crate::") {
@@ -115,7 +117,8 @@ fn head(text: &str) -> &str {
     text.split(|character: char| !character.is_alphanumeric() && character != '_').next().unwrap_or_default()
 }
 
-/// A room's place in the order; a name that is no room's (an item at the crate's root) is below all.
+/// A room's place in the order; a name that is no room's (an item at the crate's root) is below
+/// all.
 fn position(room: &str) -> Option<usize> {
     ROOMS.iter().position(|known| *known == room)
 }

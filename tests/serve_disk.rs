@@ -1,5 +1,5 @@
-//! A folder on the disk, changed in all the ways in which a writer's tools do: what is served ends as what a first build gives, and no
-//! temporary file is ever told of.
+//! A folder on the disk, changed in all the ways in which a writer's tools do: what is served ends
+//! as what a first build gives, and no temporary file is ever told of.
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
@@ -131,7 +131,8 @@ fn every_tool_on_every_kind_of_input() {
     for (tool, save) in TOOLS {
         for (path, before) in EDITED {
             let step = format!("{tool}: {path}");
-            // What a tool leaves undone for a tenth of a second is told; a machine under load may take so long.
+            // What a tool leaves undone for a tenth of a second is told; a machine under load may
+            // take so long.
             let is_quiet = (0..5).any(|_| {
                 number += 1;
                 let text = fs::read_to_string(desk.path(path)).unwrap();

@@ -303,7 +303,8 @@ fn a_page_hears_of_itself_and_of_nothing_else() {
         let told = client.event().unwrap();
         assert!(told.contains("\"severity\":\"error\",\"text\":\"nothing stands at `/b/`\""), "{told}");
     }
-    // A page that comes back is told how things stand; so it catches up with a server that was started again.
+    // A page that comes back is told how things stand; so it catches up with a server that was
+    // started again.
     let (_, told) = Client::listen(address, "/om/").unwrap();
     assert!(told.contains(&tag) && told.contains("nothing stands"), "{told}");
 }

@@ -1,6 +1,8 @@
-//! Whole sites: what becomes of each folder of `tests/sites/` is its `expected/` tree, byte for byte.
+//! Whole sites: what becomes of each folder of `tests/sites/` is its `expected/` tree, byte for
+//! byte.
 //!
-//! `BLESS=1 cargo test --test sites` writes the trees anew; read their diffs before you commit them.
+//! `BLESS=1 cargo test --test sites` writes the trees anew; read their diffs before you commit
+//! them.
 
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 

@@ -1,4 +1,5 @@
-//! Every built-in template takes the view that is made for it, with all its parts and with none of the optional ones.
+//! Every built-in template takes the view that is made for it, with all its parts and with none of
+//! the optional ones.
 
 #[path = "templates/example.rs"]
 mod example;

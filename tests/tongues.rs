@@ -1,4 +1,5 @@
-//! Holds that no language is special outside `src/locale`: templates have no words of their own, and the code names no language.
+//! Holds that no language is special outside `src/locale`: templates have no words of their own,
+//! and the code names no language.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,9 +1,11 @@
-//! `diglot translations`: small sites that are edited, and what the command tells of them after each edit.
+//! `diglot translations`: small sites that are edited, and what the command tells of them after
+//! each edit.
 //!
-//! A case of `tests/cases/translations/*.txt` begins with a line `== name`. Its parts are taken in order: `-- FILE --` writes
-//! a file, `-- edit FILE --` changes one (a line `- old` and a line `+ new`), `-- remove FILE --` removes one, and
-//! `-- $ diglot … --` runs the command and holds what it prints: standard output, then standard error, then the exit code
-//! where it is not 0. `-- show FILE --` holds what a file has become. Parts before the first case belong to each case.
+//! A case of `tests/cases/translations/*.txt` begins with a line `== name`. Its parts are taken in
+//! order: `-- FILE --` writes a file, `-- edit FILE --` changes one (a line `- old` and a line `+
+//! new`), `-- remove FILE --` removes one, and `-- $ diglot … --` runs the command and holds what
+//! it prints: standard output, then standard error, then the exit code where it is not 0. `-- show
+//! FILE --` holds what a file has become. Parts before the first case belong to each case.
 //! `BLESS=1` writes what came out.
 
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
@@ -111,7 +113,8 @@ struct Blog {
     state: State,
 }
 
-/// What is told: the page and the language of its translation, the part's place among the parts, and the kind.
+/// What is told: the page and the language of its translation, the part's place among the parts,
+/// and the kind.
 type Told = BTreeSet<(String, usize, Kind)>;
 
 impl Blog {
@@ -144,8 +147,8 @@ impl Blog {
         told
     }
 
-    /// Adds a paragraph to the section at an index of each original that has it, and says what should be told; `None` where
-    /// none has it.
+    /// Adds a paragraph to the section at an index of each original that has it, and says what
+    /// should be told; `None` where none has it.
     fn edit_originals(&mut self, index: usize) -> Option<Told> {
         let prepared = self.prepared();
         let site = &prepared.site;

@@ -1,8 +1,9 @@
 //! The pages that lead a reader by the hand, walked through as they are written.
 //!
-//! A fence whose info string says `file=PATH` writes that file; one in `diff` changes it. In a `console`, each line `$ …` is run in
-//! the site's folder, and the lines below it are what it says, on both streams; the line `…` stands for any number of lines.
-//! `BLESS=1` writes what the commands said into the pages.
+//! A fence whose info string says `file=PATH` writes that file; one in `diff` changes it. In a
+//! `console`, each line `$ …` is run in the site's folder, and the lines below it are what it says,
+//! on both streams; the line `…` stands for any number of lines. `BLESS=1` writes what the commands
+//! said into the pages.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]

@@ -1,4 +1,5 @@
-//! Code that would take too long to colour is shown plain: by steps that are counted, so that every machine gives the same.
+//! Code that would take too long to colour is shown plain: by steps that are counted, so that every
+//! machine gives the same.
 
 mod support;
 

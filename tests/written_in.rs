@@ -1,5 +1,5 @@
-//! What texts are written in, against what they claim: a table of passages, and the project's own blog with its claims
-//! turned round.
+//! What texts are written in, against what they claim: a table of passages, and the project's own
+//! blog with its claims turned round.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -11,8 +11,8 @@ use diglot::locale::{Detector, Locale, PerLocale, Slugs, sentences};
 use diglot::markup::{Words, passages as passages_of};
 use proptest::prelude::*;
 
-/// Each line of `tests/cases/languages/written-in.txt` holds the site's locales, the one that the page claims, the one that is told
-/// (`-` for none), and the page's body.
+/// Each line of `tests/cases/languages/written-in.txt` holds the site's locales, the one that the
+/// page claims, the one that is told (`-` for none), and the page's body.
 #[test]
 fn passages() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/languages/written-in.txt");

@@ -2,7 +2,8 @@
 
 use std::fs::Metadata;
 
-/// Whether it is a file that has no other name, under which it must stay as it is: a copy of a folder may be made of links.
+/// Whether it is a file that has no other name, under which it must stay as it is: a copy of a
+/// folder may be made of links.
 #[cfg(unix)]
 pub fn is_alone(about: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;

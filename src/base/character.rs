@@ -4,15 +4,16 @@ use std::borrow::Cow;
 
 use super::{Code, Diagnostic, Place};
 
-/// Whether a character is one that no HTML document may hold: a control character or a noncharacter (WHATWG HTML,
-/// section 13.2.3.5).
+/// Whether a character is one that no HTML document may hold: a control character or a noncharacter
+/// (WHATWG HTML, section 13.2.3.5).
 pub fn is_forbidden(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t'))
         || matches!(c, '\u{fdd0}'..='\u{fdef}')
         || (c as u32 & 0xFFFE) == 0xFFFE
 }
 
-/// Whether a character takes no room and shows nothing: marks of joining and of direction, byte-order marks, soft hyphens.
+/// Whether a character takes no room and shows nothing: marks of joining and of direction,
+/// byte-order marks, soft hyphens.
 pub fn is_invisible(c: char) -> bool {
     matches!(
         c,
@@ -29,7 +30,8 @@ pub fn is_invisible(c: char) -> bool {
     )
 }
 
-/// The fault of characters that no page may hold: the first of them, its place, and how many there are.
+/// The fault of characters that no page may hold: the first of them, its place, and how many there
+/// are.
 pub fn forbidden_characters(place: Place, first: char, count: usize) -> Diagnostic {
     let code = format!("U+{:04X}", u32::from(first));
     let message = match count {
@@ -46,7 +48,8 @@ pub fn forbidden_characters(place: Place, first: char, count: usize) -> Diagnost
     Diagnostic::at(place, Code::InvalidCharacter, message).help(help)
 }
 
-/// A text with U+FFFD in the place of each character that no page may hold: a reference can make one.
+/// A text with U+FFFD in the place of each character that no page may hold: a reference can make
+/// one.
 pub fn without_forbidden(text: Cow<'_, str>) -> Cow<'_, str> {
     match text.contains(is_forbidden) {
         true => Cow::Owned(text.replace(is_forbidden, "\u{fffd}")),

@@ -29,7 +29,8 @@ impl Severity {
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident;)+) => {
-        /// The kind of a fault. Its name is stable: it stands in `--allow`, in `:site/allow` and in the docs.
+        /// The kind of a fault. Its name is stable: it stands in `--allow`, in `:site/allow` and in
+        /// the docs.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Code { $($(#[doc = $doc])+ $variant,)+ }
 
@@ -67,7 +68,8 @@ codes! {
     TooLarge = "too-large", Error;
     /// A file is a copy that a tool has left beside the one it was made of.
     StrayCopy = "stray-copy", Warning;
-    /// A symbolic link leads out of the site's folders or to what is hidden, or stands where none may be.
+    /// A symbolic link leads out of the site's folders or to what is hidden, or stands where none
+    /// may be.
     StrayLink = "stray-link", Error;
     /// Two files have names that differ in nothing but the form of Unicode that they are written
     /// in.
@@ -98,7 +100,8 @@ codes! {
     // document
     /// A key has the name of a known one, and no namespace.
     BareKey = "bare-key", Error;
-    /// A key is not known, and looks like a known one, or is one that means nothing where it stands.
+    /// A key is not known, and looks like a known one, or is one that means nothing where it
+    /// stands.
     UnknownKey = "unknown-key", Warning;
     /// Text stands below a value that is one line, and is taken for a part of it.
     TextBelowValue = "text-below-value", Warning;
@@ -207,7 +210,8 @@ codes! {
     BrokenLink = "broken-link", Error;
     /// A link's fragment names no anchor on its page.
     BrokenFragment = "broken-fragment", Error;
-    /// A link names the version of a page in another language than that of the text around it, which the page exists in.
+    /// A link names the version of a page in another language than that of the text around it,
+    /// which the page exists in.
     WrongLanguageLink = "wrong-language-link", Warning;
     /// A file that a page or style sheet refers to is not there.
     MissingFile = "missing-file", Error;

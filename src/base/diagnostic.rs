@@ -8,10 +8,12 @@ use super::{Code, FilePath, Place, Severity, Span};
 
 /// One fault in the site's inputs.
 ///
-/// The message says the fault in lower case, with names in backticks and no full stop; `help` says the way out.
+/// The message says the fault in lower case, with names in backticks and no full stop; `help` says
+/// the way out.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Diagnostic {
-    /// The file and span under which the caret stands; `None` for what lies in no file (a missing `site.edn`).
+    /// The file and span under which the caret stands; `None` for what lies in no file (a missing
+    /// `site.edn`).
     pub place: Option<Place>,
     /// How grave it is; the code's own severity unless the owner has allowed or tightened it.
     pub severity: Severity,
@@ -27,7 +29,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The address of the page that was being rendered, for faults found there.
     pub page: Option<String>,
-    /// How many further findings of the same kind in the same file this one stands for, see [`Diagnostic::bound`].
+    /// How many further findings of the same kind in the same file this one stands for, see
+    /// [`Diagnostic::bound`].
     pub more: usize,
 }
 
@@ -126,7 +129,8 @@ impl Diagnostic {
     }
 }
 
-/// A text of a diagnostic as it is shown: of one that names something very long the midst is left out.
+/// A text of a diagnostic as it is shown: of one that names something very long the midst is left
+/// out.
 fn shortened(text: String) -> String {
     const LONGEST: usize = 8_000;
     const END: usize = 400;

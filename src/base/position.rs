@@ -44,7 +44,8 @@ pub fn offset(text: &str, position: Position) -> usize {
 /// How many bytes of a line are shown before a place in it, and how many from there on.
 const SHOWN: usize = 400;
 
-/// The line that a byte offset lies in, without its end; of a long one the part around the offset, with `…` where more is.
+/// The line that a byte offset lies in, without its end; of a long one the part around the offset,
+/// with `…` where more is.
 pub fn line_at(text: &str, offset: usize) -> Cow<'_, str> {
     let offset = text.floor_char_boundary(offset);
     let start = memrchr(b'\n', &text.as_bytes()[..offset]).map_or(0, |at| at + 1);

@@ -94,15 +94,16 @@ impl Place {
     }
 }
 
-/// Where a piece of text came from, so that a position in the text can be told as a place in its file.
+/// Where a piece of text came from, so that a position in the text can be told as a place in its
+/// file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Origin {
     /// The file that holds the text.
     pub file: FilePath,
     /// Where in the file it stands.
     pub span: Span,
-    /// Whether the text is the file's own bytes. Where it is not (an EDN string with escapes), every position
-    /// in it is told as the whole span.
+    /// Whether the text is the file's own bytes. Where it is not (an EDN string with escapes),
+    /// every position in it is told as the whole span.
     pub verbatim: bool,
 }
 

@@ -6,7 +6,8 @@ use std::fmt::Display;
 /// The most letters that a name may be off.
 const MOST: usize = 2;
 
-/// How many of the pairs of neighbouring letters one letter that is off can change: a swap takes three away and brings three.
+/// How many of the pairs of neighbouring letters one letter that is off can change: a swap takes
+/// three away and brings three.
 const PAIRS_PER_LETTER: u32 = 6;
 
 /// How many names of about the right length a search glances at.
@@ -17,8 +18,9 @@ const CLOSE_LOOKS: usize = 256;
 
 /// The candidate that is one or two letters off `name`, or `None` where none is that near.
 ///
-/// Distance is Damerau–Levenshtein (a swap of neighbours is one letter off); among equals the first wins.
-/// What has four letters or fewer must be within one; a namespace that both have does not count.
+/// Distance is Damerau–Levenshtein (a swap of neighbours is one letter off); among equals the first
+/// wins. What has four letters or fewer must be within one; a namespace that both have does not
+/// count.
 ///
 /// For a closed list; many names are asked for in [`Names`].
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -31,7 +33,8 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     near.min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
 }
 
-/// Known names, among which the [`nearest`] to any other is found without a close look at most of them.
+/// Known names, among which the [`nearest`] to any other is found without a close look at most of
+/// them.
 #[derive(Debug, Default)]
 pub struct Names<T> {
     /// By their numbers of letters.
@@ -61,7 +64,8 @@ impl<T: AsRef<str>> FromIterator<T> for Names<T> {
 }
 
 impl<T: AsRef<str>> Names<T> {
-    /// The name that [`nearest`] would find among all; where very many are alike, among those that are most.
+    /// The name that [`nearest`] would find among all; where very many are alike, among those that
+    /// are most.
     pub fn nearest(&self, name: &str) -> Option<&str> {
         let wanted = Wanted::new(name);
         let len = wanted.letters.len();
@@ -84,7 +88,8 @@ impl<T: AsRef<str>> Names<T> {
     }
 }
 
-/// The pairs of neighbouring letters, each as one of 128 bits. Names that are alike have nearly all in common.
+/// The pairs of neighbouring letters, each as one of 128 bits. Names that are alike have nearly all
+/// in common.
 fn pairs(letters: &[char]) -> u128 {
     let bit = |pair: &[char]| {
         let mixed =
@@ -118,8 +123,9 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// How many letters two names are off, where that is no more than a limit: what is alike is passed over, and the first letter that is
-/// not is another one, one too many, one that is missing, or swapped with the next.
+/// How many letters two names are off, where that is no more than a limit: what is alike is passed
+/// over, and the first letter that is not is another one, one too many, one that is missing, or
+/// swapped with the next.
 fn distance(one: &[char], other: &[char], limit: usize) -> Option<usize> {
     let alike = one.iter().zip(other).take_while(|(a, b)| a == b).count();
     let (one, other) = (&one[alike..], &other[alike..]);

@@ -7,12 +7,13 @@ pub(super) struct Opener {
     len: usize,
     /// Whether something follows the marks.
     pub has_info: bool,
-    /// Whether the line is indented so far that it may be indented code instead of a fence in a list.
+    /// Whether the line is indented so far that it may be indented code instead of a fence in a
+    /// list.
     pub deep: bool,
 }
 
-/// Reads a line as a fence's opening. List markers before it are allowed, and any indentation, since fences lie in
-/// list items too.
+/// Reads a line as a fence's opening. List markers before it are allowed, and any indentation,
+/// since fences lie in list items too.
 pub(super) fn opener(line: &str) -> Option<Opener> {
     if line.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;

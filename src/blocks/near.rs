@@ -141,7 +141,8 @@ fn name(line: &str, start: usize) -> Option<Name> {
     Some(name).filter(|name| !name.key.starts_with('/'))
 }
 
-/// Reads the line of a key without a namespace that another one may have been meant by: `:post /tags`.
+/// Reads the line of a key without a namespace that another one may have been meant by: `:post
+/// /tags`.
 pub(super) fn parted_key(line: &str, end: usize) -> Option<NearKey> {
     let found = line[end..].trim_start().starts_with(is_slash).then(|| key(line, true))??;
     Some(NearKey { why: Why::Parted, ..found })

@@ -240,7 +240,8 @@ proptest! {
 
 const FILE: &str = r"(:a|:b/c|:smile:|\\:d| |x|å|\n|\n\n|=====\n|=====  \n| =====\n|-----|<!--|-->|<pre>|</pre>|:m|<<<<<<< |\u{200b}|```|~~~|````|- |1\. |    |> |\t|[1 2]|\{:a|;|\u{2028}){0,30}";
 
-/// Holds what is true of every text: spans lie in it and in order, and values have no blanks at their ends.
+/// Holds what is true of every text: spans lie in it and in order, and values have no blanks at
+/// their ends.
 fn sound(text: &str) -> Result<(), TestCaseError> {
     let (split, diagnostics) = cut(text);
     for diagnostic in diagnostics {

@@ -1,7 +1,7 @@
 //! What earlier builds made, kept by the digest of all that it was made from.
 //!
-//! A cache decides how long a build takes and nothing else: what it cannot give is made anew, what it cannot keep is not kept, and
-//! its folder may be deleted at any time.
+//! A cache decides how long a build takes and nothing else: what it cannot give is made anew, what
+//! it cannot keep is not kept, and its folder may be deleted at any time.
 
 mod entry;
 mod names;

@@ -10,7 +10,8 @@ use crate::disk;
 /// The folder of Diglot's own, from the site's folder.
 pub const OWN_FOLDER: &str = ".diglot";
 
-/// The beginning of the name of a folder for the outputs of a build that is at work; the number of the process follows, and one more.
+/// The beginning of the name of a folder for the outputs of a build that is at work; the number of
+/// the process follows, and one more.
 pub const SPOOL: &str = "spool-";
 
 /// The name of the cache's folder.
@@ -54,7 +55,8 @@ fn is_room(name: &str) -> bool {
     name == CACHE || name.starts_with(SPOOL)
 }
 
-/// Whether a name is that of a shelf's folder: what its entries are, and the number of their making.
+/// Whether a name is that of a shelf's folder: what its entries are, and the number of their
+/// making.
 pub(super) fn is_shelf(name: &str) -> bool {
     name.rsplit_once('-').is_some_and(|(name, version)| {
         is_of(name, |byte| byte.is_ascii_lowercase()) && is_of(version, |byte| byte.is_ascii_digit())

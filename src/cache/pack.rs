@@ -5,15 +5,18 @@ use std::collections::{BTreeMap, btree_map};
 use super::{Cache, Shelf};
 use crate::base::Digest;
 
-/// Entries that are read and written together, since files cost more than bytes: each with the digest of what it was made from.
+/// Entries that are read and written together, since files cost more than bytes: each with the
+/// digest of what it was made from.
 #[derive(Debug, Default)]
 pub struct Pack(BTreeMap<Digest, Vec<u8>>);
 
-/// How many packs a shelf's entries are spread over, so that a change to one entry need not write all anew.
+/// How many packs a shelf's entries are spread over, so that a change to one entry need not write
+/// all anew.
 const DRAWERS: u8 = 64;
 
 impl Pack {
-    /// The number of the pack that an entry goes into where a shelf has so many that they are spread.
+    /// The number of the pack that an entry goes into where a shelf has so many that they are
+    /// spread.
     pub fn drawer(key: Digest) -> u8 {
         key.as_bytes()[0] % DRAWERS
     }

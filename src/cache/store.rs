@@ -19,8 +19,8 @@ pub const CACHE_FOLDER: &str = ".diglot/cache";
 /// How many bytes of entries that a build did not use may stay when it ends.
 const MOST_UNUSED: u64 = 512 << 20;
 
-/// What sort of thing an entry is. Each lies in a folder of its own, and has a number that goes up whenever what is made of the same
-/// key, or how it is written, changes.
+/// What sort of thing an entry is. Each lies in a folder of its own, and has a number that goes up
+/// whenever what is made of the same key, or how it is written, changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Shelf {
     /// The folder's name.
@@ -73,7 +73,8 @@ impl Cache {
             .map_or_else(Self::default, |program| Self { store: Some(Arc::new(store)), program })
     }
 
-    /// What tells this program from others: what is made in ways that change often is kept for the program alone.
+    /// What tells this program from others: what is made in ways that change often is kept for the
+    /// program alone.
     pub fn program(&self) -> Digest {
         self.program
     }
@@ -83,7 +84,8 @@ impl Cache {
         self.store.as_ref().is_some_and(|store| store.memory.is_none())
     }
 
-    /// What is kept under a key, else what `make` makes, which is kept from then on. Without a folder it is always made.
+    /// What is kept under a key, else what `make` makes, which is kept from then on. Without a
+    /// folder it is always made.
     ///
     /// # Errors
     ///
@@ -121,7 +123,8 @@ impl Cache {
         tally.unwrap_or_default()
     }
 
-    /// Removes what was not used since the cache was opened, the oldest first, until little enough is left.
+    /// Removes what was not used since the cache was opened, the oldest first, until little enough
+    /// is left.
     pub fn trim(&self) {
         if let Some(store) = self.store.as_ref().filter(|_| self.is_lasting()) {
             store.trim(MOST_UNUSED);
@@ -182,8 +185,8 @@ impl Store {
         disk::write_whole(path, |file| parts.into_iter().try_for_each(|part| file.write_all(part)))
     }
 
-    /// Writes over the file that is there, if one is that may be written over. What is renamed over it ext4 would write to the disk at once,
-    /// which is not worth waiting for here.
+    /// Writes over the file that is there, if one is that may be written over. What is renamed over
+    /// it ext4 would write to the disk at once, which is not worth waiting for here.
     fn write_over(&self, path: &Path, parts: [&[u8]; 2]) -> io::Result<()> {
         if disk::passes_link(path) || !fs::symlink_metadata(path).is_ok_and(|about| is_alone(&about)) {
             return self.write_new(path, parts);
@@ -222,7 +225,8 @@ impl Store {
     }
 }
 
-/// Whether what lies in a cache's folder is the cache's, by its name; what other tools keep there is none of its business.
+/// Whether what lies in a cache's folder is the cache's, by its name; what other tools keep there
+/// is none of its business.
 fn is_own(found: &DirEntry) -> bool {
     let is_folder = |is_own: fn(&str) -> bool| {
         found.file_type().is_dir() && found.file_name().to_str().is_some_and(is_own)

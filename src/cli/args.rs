@@ -67,7 +67,8 @@ pub struct ServeArgs {
     #[arg(long)]
     pub no_drafts: bool,
 
-    /// Where the site shall think that it lives; the server's own address, with the path of `:site/base-url`, if not given
+    /// Where the site shall think that it lives; the server's own address, with the path of
+    /// `:site/base-url`, if not given
     #[arg(long, value_name = "URL", value_parser = base_url)]
     pub base_url: Option<String>,
 }
@@ -104,7 +105,8 @@ pub struct BuildArgs {
     #[arg(long)]
     pub future: bool,
 
-    /// Build as if it were this moment: `2026-05-17T10:00:00Z`, or `2026-05-17` for its midnight in UTC
+    /// Build as if it were this moment: `2026-05-17T10:00:00Z`, or `2026-05-17` for its midnight in
+    /// UTC
     #[arg(long, value_name = "TIME", value_parser = moment)]
     pub now: Option<DateTime<Utc>>,
 
@@ -180,8 +182,8 @@ pub struct ThemesArgs {
 /// The options of `diglot translations`.
 #[derive(Debug, Args)]
 pub struct TranslationsArgs {
-    /// The posts and pages to compare, all if none is given: by file, address or key, and perhaps one section, by number,
-    /// id or anchor (`page` is the page's own texts)
+    /// The posts and pages to compare, all if none is given: by file, address or key, and perhaps
+    /// one section, by number, id or anchor (`page` is the page's own texts)
     #[arg(value_name = "POST[#SECTION]")]
     pub posts: Vec<String>,
 
@@ -209,7 +211,8 @@ pub struct TranslationsArgs {
     #[arg(long)]
     pub future: bool,
 
-    /// Compare as if it were this moment: `2026-05-17T10:00:00Z`, or `2026-05-17` for its midnight in UTC
+    /// Compare as if it were this moment: `2026-05-17T10:00:00Z`, or `2026-05-17` for its midnight
+    /// in UTC
     #[arg(long, value_name = "TIME", value_parser = moment)]
     pub now: Option<DateTime<Utc>>,
 

@@ -12,16 +12,19 @@ use crate::publish::{Failure, Hold, Published, Receipt, Staged};
 use crate::render::OutputPath;
 use crate::source::Snapshot;
 
-/// Of how many section files may say something else for a build to look whether no more than their bodies have changed.
+/// Of how many section files may say something else for a build to look whether no more than their
+/// bodies have changed.
 const MOST_EDITED: usize = 16;
 
-/// What a build into a folder stands on: its inputs, and what the last build of all but the section files' texts has left.
+/// What a build into a folder stands on: its inputs, and what the last build of all but the section
+/// files' texts has left.
 pub(super) struct Ground<'a> {
     snapshot: &'a Snapshot,
     folder: &'a Path,
     /// The digest of the folder's path: what is kept of it takes the place of what was kept before.
     place: Digest,
-    /// The digest of all that decides what is published, but for the section files' texts, the moment, and what lies in the folder.
+    /// The digest of all that decides what is published, but for the section files' texts, the
+    /// moment, and what lies in the folder.
     frame: Digest,
 }
 

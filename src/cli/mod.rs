@@ -18,7 +18,8 @@ use clap::Parser;
 
 use args::{Cli, Command};
 
-/// Reads the command line and does what it asks: 0 when all is well, 1 when the content has errors, 2 for wrong usage.
+/// Reads the command line and does what it asks: 0 when all is well, 1 when the content has errors,
+/// 2 for wrong usage.
 pub fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Build(args) => build::build(&args),

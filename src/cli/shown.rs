@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-/// Whether a character commands a terminal, or the order in which it shows others (UAX 9, section 2).
+/// Whether a character commands a terminal, or the order in which it shows others (UAX 9, section
+/// 2).
 fn is_command(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t'))
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

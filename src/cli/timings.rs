@@ -41,8 +41,8 @@ impl<'a> Timings<'a> {
         Self { started, other, phases: Mutex::default(), steps: wants_steps.then(Mutex::default) }
     }
 
-    /// The table, a line a phase: how long it took, and its share of the whole; phases that took no time to speak of are left out.
-    /// `notes` has what else there is to say of a phase.
+    /// The table, a line a phase: how long it took, and its share of the whole; phases that took no
+    /// time to speak of are left out. `notes` has what else there is to say of a phase.
     pub fn table(&self, notes: &BTreeMap<Phase, String>) -> String {
         let phases = self.phases();
         let whole: Duration = phases.iter().map(|(_, _, took)| *took).sum();
@@ -64,7 +64,8 @@ impl<'a> Timings<'a> {
 
     /// The build as a trace, to be opened in `chrome://tracing`, Perfetto or Firefox's profiler.
     ///
-    /// It is of the Trace Event Format: complete events (`ph` is `X`), times in microseconds. Thread 0 has the phases.
+    /// It is of the Trace Event Format: complete events (`ph` is `X`), times in microseconds.
+    /// Thread 0 has the phases.
     pub fn trace(&self) -> String {
         let event = |name: &str, category: &str, thread: usize, began: Instant, took: Duration| {
             json!({
@@ -86,7 +87,8 @@ impl<'a> Timings<'a> {
         json!({ "traceEvents": events, "displayTimeUnit": "ms" }).to_string()
     }
 
-    /// The phases in their order, with when each began and how long it took; the last lasts until now.
+    /// The phases in their order, with when each began and how long it took; the last lasts until
+    /// now.
     fn phases(&self) -> Vec<(Phase, Instant, Duration)> {
         let phases = locked(&self.phases);
         let ends = phases.iter().skip(1).map(|(_, began)| *began).chain([Instant::now()]);
@@ -118,7 +120,8 @@ impl Watch for Timings<'_> {
     }
 }
 
-/// How many MB of memory this process has held at most, where the system tells (Linux: `VmHWM` in `/proc/self/status`).
+/// How many MB of memory this process has held at most, where the system tells (Linux: `VmHWM` in
+/// `/proc/self/status`).
 fn peak_memory() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

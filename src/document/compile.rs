@@ -22,13 +22,14 @@ const OG_TITLE_LIMIT: usize = 70;
 /// The longest `og:description` (in characters) that services show whole.
 const OG_DESCRIPTION_LIMIT: usize = 200;
 
-/// How much (in characters) is kept of what a section says without its markup: more than any description is long.
+/// How much (in characters) is kept of what a section says without its markup: more than any
+/// description is long.
 const BEGINNING: usize = 400;
 
 /// Compiles the records of a page: the first describes it, each further one is a section.
 ///
-/// `bodies` gives those that are known, or remembers those that are compiled. `text` is the file's text where the page is a Markdown
-/// file without keys; then `records` is empty.
+/// `bodies` gives those that are known, or remembers those that are compiled. `text` is the file's
+/// text where the page is a Markdown file without keys; then `records` is empty.
 pub fn compile(
     file: &FilePath,
     stem: Stem,
@@ -72,7 +73,8 @@ pub fn compile(
     document
 }
 
-/// The namespace that spells a post's keys in a file's first block; two of them in one block are an error.
+/// The namespace that spells a post's keys in a file's first block; two of them in one block are an
+/// error.
 fn post_namespace(file: &FilePath, page: &Record, diagnostics: &mut Vec<Diagnostic>) -> Option<&'static str> {
     let mut keys =
         page.fields.iter().filter_map(|field| Some((keys::post_key(&field.key.value)?.0, field.key.span)));
@@ -166,7 +168,8 @@ impl Compiler<'_> {
 
         let layout = document.layout.as_ref().map(|layout| layout.value.as_str());
         let mut ids = PageIds::beside(self.context.template_ids.of(document.kind, layout));
-        // Anchors that a writer chose come before those that are made, whatever their order in the page.
+        // Anchors that a writer chose come before those that are made, whatever their order in the
+        // page.
         for section in sections {
             if let Some(Field { value: Raw::Text(id), .. }) = section.get("section/id") {
                 ids.claim(id.value.trim());
@@ -319,7 +322,8 @@ impl Compiler<'_> {
                 }
                 None => markup::compile(text, origin, options, ids, faults),
             };
-            // Of what a section says nobody sees more than its beginning without markup, and bodies are in memory all at once.
+            // Of what a section says nobody sees more than its beginning without markup, and bodies
+            // are in memory all at once.
             if options.anchors
                 && let Some((end, _)) = body.text.char_indices().nth(BEGINNING)
             {
@@ -406,7 +410,8 @@ fn first_key(file: &FilePath, record: &Record) -> Place {
     Place::new(file, record.fields.first().map_or(record.span, |field| field.key.span))
 }
 
-/// Says which key stands in the place of a wanted one, where there is one that is called so; else the way out is another.
+/// Says which key stands in the place of a wanted one, where there is one that is called so; else
+/// the way out is another.
 fn with_misnamed(
     fault: Diagnostic,
     file: &FilePath,

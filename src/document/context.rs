@@ -8,8 +8,8 @@ use super::Kind;
 use crate::locale::{Detector, Locale, PerLocale, Quotes, Slugs};
 use crate::markup::{Options, Tongue, Words};
 
-/// What a document must know of its site to be compiled. It names no other document, so that a change to one file
-/// recompiles that file alone.
+/// What a document must know of its site to be compiled. It names no other document, so that a
+/// change to one file recompiles that file alone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Context {
     /// The site's locales; the first is the default one.

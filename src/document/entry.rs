@@ -110,8 +110,8 @@ pub fn entries_of_records(
 
 /// The entries in an EDN file, or `None` where it holds none and is no file of entries.
 ///
-/// A file that is named for a kind may spell its entries `{:tag/css "CSS"}`, `[[:tag/css "CSS"]]` or
-/// `[{:tag/id :css :tag/name "CSS"}]`; in any other file an entry is known by its id key.
+/// A file that is named for a kind may spell its entries `{:tag/css "CSS"}`, `[[:tag/css "CSS"]]`
+/// or `[{:tag/id :css :tag/name "CSS"}]`; in any other file an entry is known by its id key.
 pub fn entries_of_form(
     file: &FilePath,
     form: &Form,
@@ -159,7 +159,8 @@ pub fn entries_of_form(
     Some(found)
 }
 
-/// The record of an entry that is written as its id and its name, or as its id and the rest of its map.
+/// The record of an entry that is written as its id and its name, or as its id and the rest of its
+/// map.
 fn pair(kind: EntryKind, id: &Form, value: &Form) -> Option<Record> {
     id.as_keyword()?;
     let of_map = |namespace: &&&str| {

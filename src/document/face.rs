@@ -9,8 +9,9 @@ use crate::markup::{Body, BodyImage, Heading};
 const WORDS_PER_MINUTE: usize = 200;
 
 impl Document {
-    /// The digest of all that is seen of the document outside its own bodies: two of one face differ in what their bodies say, and
-    /// in where things stand in the file, and other pages differ in nothing but such bodies as they show.
+    /// The digest of all that is seen of the document outside its own bodies: two of one face
+    /// differ in what their bodies say, and in where things stand in the file, and other pages
+    /// differ in nothing but such bodies as they show.
     pub fn face(&self) -> Digest {
         let Self {
             file,

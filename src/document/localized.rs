@@ -25,13 +25,14 @@ impl<T> Localized<T> {
         }
     }
 
-    /// The value in a language; where it is missing, that of the first of `locales` that has one, those that differ in region
-    /// or script alone before all others.
+    /// The value in a language; where it is missing, that of the first of `locales` that has one,
+    /// those that differ in region or script alone before all others.
     pub fn get(&self, locale: &Locale, locales: &[Locale]) -> Option<&T> {
         self.lent(locale, locales).map(|(value, _)| value)
     }
 
-    /// The value in a language as [`get`](Self::get) finds it, and the language that lends it, where it is another one.
+    /// The value in a language as [`get`](Self::get) finds it, and the language that lends it,
+    /// where it is another one.
     pub fn lent(&self, locale: &Locale, locales: &[Locale]) -> Option<(&T, Option<&Locale>)> {
         if let Some(value) = self.own(locale) {
             return Some((value, None));

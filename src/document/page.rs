@@ -11,9 +11,11 @@ use crate::edn::{self, Form};
 use crate::locale::Locale;
 use crate::markup::Body;
 
-/// A page or post as its file has it: fields typed, bodies compiled, nothing looked up in other files.
+/// A page or post as its file has it: fields typed, bodies compiled, nothing looked up in other
+/// files.
 ///
-/// What is no text carries the file it was written in: linking gives a translation what it leaves out and its original has.
+/// What is no text carries the file it was written in: linking gives a translation what it leaves
+/// out and its original has.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
     /// The file it is written in.
@@ -30,7 +32,8 @@ pub struct Document {
     pub unlisted_folder: Option<UnlistedFolder>,
     /// The last part of the file's name where it may say another language and is a word, too.
     pub unlisted_word: Option<UnlistedWord>,
-    /// `:page/title`. A page whose title is missing has its file's name, so that it still claims its address.
+    /// `:page/title`. A page whose title is missing has its file's name, so that it still claims
+    /// its address.
     pub title: Spanned<String>,
     /// `:page/uri`.
     pub uri: Option<Spanned<String>>,
@@ -99,7 +102,8 @@ pub struct OpenGraph {
 pub struct Section {
     /// Where its block stands.
     pub span: Span,
-    /// Its anchor; where it is made from the title it is unique in the page, and stands at the title.
+    /// Its anchor; where it is made from the title it is unique in the page, and stands at the
+    /// title.
     pub id: Option<Spanned<String>>,
     /// `:section/title`.
     pub title: Option<Spanned<String>>,

@@ -97,7 +97,8 @@ impl Raw {
         }
     }
 
-    /// The value as many-lined text, and where positions in it lie; `None` where it is EDN but no string.
+    /// The value as many-lined text, and where positions in it lie; `None` where it is EDN but no
+    /// string.
     ///
     /// The lines of an EDN string after its first are dedented together.
     pub fn as_text(&self, file: &FilePath) -> Option<(String, Origin)> {

@@ -3,7 +3,8 @@
 use crate::base::FilePath;
 use crate::locale::Locale;
 
-/// A content file's path without `content/`, ending, and the suffix or folder that names its locale.
+/// A content file's path without `content/`, ending, and the suffix or folder that names its
+/// locale.
 ///
 /// Pages of different locales with one stem are translations of each other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -21,7 +21,8 @@ pub enum TimeError {
     Gap,
 }
 
-/// Reads `2022-09-17T12:00`, with seconds and fractions or without; a time that the zone has twice is the earlier one.
+/// Reads `2022-09-17T12:00`, with seconds and fractions or without; a time that the zone has twice
+/// is the earlier one.
 pub fn local_time(text: &str, zone: Tz) -> Result<Time, TimeError> {
     let local = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"]
         .iter()
@@ -44,7 +45,8 @@ pub fn local_day(text: &str, zone: Tz) -> Result<Time, TimeError> {
     Ok(Time { at, is_day: true })
 }
 
-/// Reads `2022-09-17T10:00:00Z` (RFC 3339); a day alone is its midnight in UTC, as EDN's `#inst` has it.
+/// Reads `2022-09-17T10:00:00Z` (RFC 3339); a day alone is its midnight in UTC, as EDN's `#inst`
+/// has it.
 pub fn instant(text: &str, zone: Tz) -> Result<Time, TimeError> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Ok(Time { at: at.with_timezone(&zone), is_day: false });

@@ -215,8 +215,8 @@ impl Here<'_> {
     }
 }
 
-/// Whether a field that is not known may be a line of prose that begins with a colon: its value is no
-/// EDN, and its key has no namespace, or it goes on below.
+/// Whether a field that is not known may be a line of prose that begins with a colon: its value is
+/// no EDN, and its key has no namespace, or it goes on below.
 fn is_prose(field: &Field) -> bool {
     let Raw::Text(text) = &field.value else { return false };
     let may_be = !field.key.value.contains('/') || text.value.contains('\n');

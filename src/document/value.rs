@@ -26,7 +26,8 @@ impl<'a> Reader<'a> {
         Self { file, record, taken: BTreeSet::new(), diagnostics }
     }
 
-    /// One line of text, verbatim: line ends become spaces, and one pair of quotation marks around it goes.
+    /// One line of text, verbatim: line ends become spaces, and one pair of quotation marks around
+    /// it goes.
     pub fn text(&mut self, key: &str) -> Option<Spanned<String>> {
         let field = self.take(key)?;
         match field.value.as_text(self.file) {
@@ -223,8 +224,8 @@ impl<'a> Reader<'a> {
         Some(field)
     }
 
-    /// The value as EDN. Words without any of its marks come as one symbol, so that each type can say how they are
-    /// written.
+    /// The value as EDN. Words without any of its marks come as one symbol, so that each type can
+    /// say how they are written.
     fn form(&mut self, field: &'a Field) -> Option<Form> {
         let text = match &field.value {
             Raw::Form(form) => return Some(form.clone()),

@@ -13,8 +13,8 @@ use crate::markup::{Passage, PassageKind, passages};
 /// passages and sentences that are; and of one in the folder of a language which the site has not,
 /// if it is written in that.
 ///
-/// `text` is the file's text where the page is a Markdown file without keys; then `records` is empty. `known` has the passages that are known
-/// already, by the places of their values.
+/// `text` is the file's text where the page is a Markdown file without keys; then `records` is
+/// empty. `known` has the passages that are known already, by the places of their values.
 pub(super) fn check(
     document: &Document,
     records: &[Record],
@@ -343,7 +343,8 @@ impl Judge<'_> {
     }
 }
 
-/// Marks that begin or end a quotation in some language; straight ones around a value are the value's own.
+/// Marks that begin or end a quotation in some language; straight ones around a value are the
+/// value's own.
 const QUOTATION_MARKS: [char; 14] =
     ['«', '»', '“', '”', '„', '‘', '’', '‚', '‹', '›', '「', '」', '『', '』'];
 

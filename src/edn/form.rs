@@ -100,7 +100,8 @@ impl Form {
         }
     }
 
-    /// The fault of characters that may stand in no page but can be escaped: the first of them, and how many there are.
+    /// The fault of characters that may stand in no page but can be escaped: the first of them, and
+    /// how many there are.
     pub fn forbidden(&self, file: &FilePath) -> Option<Diagnostic> {
         let (mut first, mut count) = (None, 0);
         self.each_character(&mut |c, span| {
@@ -207,8 +208,8 @@ fn escaped(c: char) -> String {
     }
 }
 
-/// Serialises to what templates read: keywords and symbols by their names, sets and lists as arrays, a tagged value as
-/// the value alone.
+/// Serialises to what templates read: keywords and symbols by their names, sets and lists as
+/// arrays, a tagged value as the value alone.
 impl Serialize for Form {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.kind {

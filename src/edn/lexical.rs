@@ -1,8 +1,10 @@
-//! A look over EDN before it is parsed: what is left open, how deep it goes, and escapes that the parser lacks.
+//! A look over EDN before it is parsed: what is left open, how deep it goes, and escapes that the
+//! parser lacks.
 
 use crate::base::Span;
 
-/// What stands in for the backslash of an escape the parser does not know. It may not occur in a source.
+/// What stands in for the backslash of an escape the parser does not know. It may not occur in a
+/// source.
 pub(super) const MASKED_BACKSLASH: char = '\u{1}';
 
 /// How deep values may lie in one another; the parser's own tree is dropped recursively.
@@ -13,7 +15,8 @@ const DIGITS_LIMIT: usize = 1_000;
 
 /// What the look found.
 pub(super) struct Lexical {
-    /// The text with the backslash of `\uNNNN`, and of `\b` and `\f` in strings, masked; same length as the source.
+    /// The text with the backslash of `\uNNNN`, and of `\b` and `\f` in strings, masked; same
+    /// length as the source.
     pub masked: String,
     /// The innermost bracket or quotation mark that is never closed.
     pub open: Option<Span>,
@@ -61,8 +64,8 @@ pub(super) fn scan(text: &str) -> Lexical {
                 }
             },
             b'\\' => {
-                // A character literal: whatever follows the backslash is no delimiter. The parser lacks `\uNNNN`, and gets a
-                // symbol in its place.
+                // A character literal: whatever follows the backslash is no delimiter. The parser
+                // lacks `\uNNNN`, and gets a symbol in its place.
                 let rest = &text[at + 1..];
                 let is_code =
                     rest.starts_with('u') && rest.chars().nth(1).is_some_and(|c| c.is_ascii_hexdigit());

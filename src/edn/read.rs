@@ -45,8 +45,8 @@ impl EdnError {
 
 /// Reads a text that holds one form, perhaps with comments around it; `None` where it holds none.
 ///
-/// Spans count from `offset`, the place of the text in its file. A doubled key in a map is an error, as are an odd map,
-/// a missing bracket, and a second form.
+/// Spans count from `offset`, the place of the text in its file. A doubled key in a map is an
+/// error, as are an odd map, a missing bracket, and a second form.
 pub fn read(text: &str, offset: usize) -> Result<Option<Form>, EdnError> {
     let reader = Reader { source: text, offset };
     let lexical = lexical::scan(text);
@@ -81,8 +81,8 @@ pub fn read(text: &str, offset: usize) -> Result<Option<Form>, EdnError> {
     }
 }
 
-/// Reads a data file's form, and turns faults into their diagnostics: those of its syntax, and characters that may stand
-/// in no page but can be escaped in a string.
+/// Reads a data file's form, and turns faults into their diagnostics: those of its syntax, and
+/// characters that may stand in no page but can be escaped in a string.
 pub fn read_file(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Form> {
     match read(text, 0) {
         Ok(form) => {

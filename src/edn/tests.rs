@@ -163,7 +163,8 @@ proptest! {
 
 const EDN: &str = r##"(\[|\]|\(|\)|\{|\}|#\{|#_|#:a|#inst|"|\\|\\u00e5|\\newline|:a|:a/b|a|nil|true|1|1N|-|\+|1\.5| |,|\n|; c\n|å|😀|@|'|\^|#|:){0,24}"##;
 
-/// Holds what is true of every text: spans lie in it, on the borders of characters, within those around them.
+/// Holds what is true of every text: spans lie in it, on the borders of characters, within those
+/// around them.
 fn sound(text: &str) -> Result<(), TestCaseError> {
     match read(text, 0) {
         Ok(None) => {}

@@ -65,7 +65,8 @@ pub struct Rebuilds {
     pub face: Vec<String>,
     /// Anything in it ([`Change::Any`]).
     pub any: Vec<String>,
-    /// Whether it can move pages – by address, time, tags, language or draft – and so change what lists and links elsewhere show.
+    /// Whether it can move pages – by address, time, tags, language or draft – and so change what
+    /// lists and links elsewhere show.
     pub moves_pages: bool,
 }
 

@@ -28,8 +28,9 @@ pub struct Unknown {
     pub help: String,
 }
 
-/// Reads a name: a file by its path from the site's folder, or an address – with a host or without, with the path of the site's base URL or
-/// without, percent-encoded or not, with a slash at its end or without, under its own name or the one with a digest.
+/// Reads a name: a file by its path from the site's folder, or an address – with a host or without,
+/// with the path of the site's base URL or without, percent-encoded or not, with a slash at its end
+/// or without, under its own name or the one with a digest.
 ///
 /// # Errors
 ///

@@ -19,17 +19,20 @@ pub struct Input {
     pub file: FilePath,
     /// What in it.
     pub change: Change,
-    /// Whether it is compiled into Diglot: it changes where the site puts a file of its own in its place.
+    /// Whether it is compiled into Diglot: it changes where the site puts a file of its own in its
+    /// place.
     pub built_in: bool,
 }
 
-/// A sort of change, by how far it reaches: as a build that goes on from the last one tells them apart.
+/// A sort of change, by how far it reaches: as a build that goes on from the last one tells them
+/// apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Change {
     /// What the bodies of a page's sections say.
     Text,
-    /// What is seen of a page elsewhere ([`crate::document::Document::face`]): title, description, headings and the like.
+    /// What is seen of a page elsewhere ([`crate::document::Document::face`]): title, description,
+    /// headings and the like.
     Face,
     /// Anything.
     Any,
@@ -37,8 +40,8 @@ pub enum Change {
 
 /// Every file that the bytes at an address depend on as the site stands.
 ///
-/// A page that moves – by its address, time, tags, language or draft – or comes or goes, may change what others list and lead to beyond
-/// this.
+/// A page that moves – by its address, time, tags, language or draft – or comes or goes, may change
+/// what others list and lead to beyond this.
 pub fn inputs(sight: Sight<'_>, address: &Address, route: &Route) -> BTreeSet<Input> {
     inputs_with(sight, &mut Parts::new(), address, route)
 }
@@ -89,7 +92,8 @@ impl Gathering<'_> {
         }
         let documents = &self.sight.prepared.site.documents;
         for (file, part) in &page.sources {
-            // The bodies of entries stand in data files, of which anything may show; a description is part of the face.
+            // The bodies of entries stand in data files, of which anything may show; a description
+            // is part of the face.
             let change = match part {
                 _ if documents.iter().all(|document| document.file != *file) => Change::Any,
                 Part::Description => Change::Face,
@@ -160,7 +164,8 @@ impl Gathering<'_> {
         file.iter().for_each(|file| self.add(file, Change::Any));
     }
 
-    /// A document that is shown: its face, what it has of its original, and the entries that it names.
+    /// A document that is shown: its face, what it has of its original, and the entries that it
+    /// names.
     fn document(&mut self, id: DocumentId) {
         let site = &self.sight.prepared.site;
         self.face(id);
@@ -171,7 +176,8 @@ impl Gathering<'_> {
         }
     }
 
-    /// A page that is linked to: where its anchors are in another language is told by all its versions.
+    /// A page that is linked to: where its anchors are in another language is told by all its
+    /// versions.
     fn end_of_link(&mut self, address: &Address) {
         let Some(Route::Document(id)) = self.sight.prepared.plan.routes.get(address) else { return };
         let site = &self.sight.prepared.site;

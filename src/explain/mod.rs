@@ -1,8 +1,10 @@
 //! What a page is made of, what a file makes, and what a change to it would rebuild.
 //!
 //! 1. [`find`] reads an address or a file as somebody has named it.
-//! 2. [`PageEntry`] tells of an address, [`FileEntry`] of a file; both serialize to what machines read.
-//! 3. [`inputs`] is the truth below both: from what each page used when it was rendered, which files its bytes depend on.
+//! 2. [`PageEntry`] tells of an address, [`FileEntry`] of a file; both serialize to what machines
+//!    read.
+//! 3. [`inputs`] is the truth below both: from what each page used when it was rendered, which
+//!    files its bytes depend on.
 //! 4. [`Row`]s are the same for people, be it on a terminal or in a browser.
 
 mod file;

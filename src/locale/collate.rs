@@ -17,7 +17,8 @@ impl Collator {
         Self(collator.expect("the compiled data has a root locale"))
     }
 
-    /// Orders two texts; those that the language holds equal are ordered by their bytes, so that the order is total.
+    /// Orders two texts; those that the language holds equal are ordered by their bytes, so that
+    /// the order is total.
     pub fn compare(&self, left: &str, right: &str) -> Ordering {
         self.0.compare(left, right).then_with(|| left.cmp(right))
     }

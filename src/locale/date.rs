@@ -22,7 +22,8 @@ pub enum DateLength {
     Long,
 }
 
-/// Writes dates of the Gregorian calendar with a locale's words and patterns (CLDR). Each pattern is prepared when first used.
+/// Writes dates of the Gregorian calendar with a locale's words and patterns (CLDR). Each pattern
+/// is prepared when first used.
 pub struct Dates {
     locale: Locale,
     short: OnceLock<Formatter<YMD>>,
@@ -85,7 +86,8 @@ impl Dates {
         formatter.format(&day).to_string()
     }
 
-    /// Writes a month that stands alone: `september 2022`. The day of the date given does not matter.
+    /// Writes a month that stands alone: `september 2022`. The day of the date given does not
+    /// matter.
     pub fn month(&self, date: NaiveDate) -> String {
         let Some(day) = gregorian(date) else { return date.format("%Y-%m").to_string() };
         let formatter = self.month.get_or_init(|| {

@@ -33,7 +33,8 @@ const FOREIGN: &str = "\
     tiv tkl tkr tlh tli tly tmh tog tru tsd tsi ttm ttt tum tvl udm uga umb vep vls vmf vot vro \
     wal war was wuu xal xmf yao yap ybb zap zbl zea zen zun zza";
 
-/// Those of all languages of three letters that are words too, in languages that blogs are in, or endings of files.
+/// Those of all languages of three letters that are words too, in languages that blogs are in, or
+/// endings of files.
 const WORDS: &str = "\
     ace ada ain ale alt ang ann arc arn ars ase bal ban bar bas bez bik bin bla bra brh bug bum \
     cad car cay chg chm cop cps crs dak dar dav del den din doi dua dum ext fan fat fil fit fon \
@@ -48,11 +49,12 @@ const WORDS: &str = "\
 const REGIONS: &str = include_str!("regions.txt");
 
 impl Locale {
-    /// The language of CLDR that a part of a file's name says: `fr`, `pt_br`, and `iw`, which is Hebrew.
+    /// The language of CLDR that a part of a file's name says: `fr`, `pt_br`, and `iw`, which is
+    /// Hebrew.
     ///
     /// What may be words is none: three letters for a language that has two (`her`, `bak`), or that
-    /// are a word ([`of_word`](Self::of_word)), and what looks like a language and a region and is no
-    /// pair of CLDR's (`to-do`), unless it is written as tags are (`to-DO`).
+    /// are a word ([`of_word`](Self::of_word)), and what looks like a language and a region and is
+    /// no pair of CLDR's (`to-do`), unless it is written as tags are (`to-DO`).
     pub fn of_name(name: &str) -> Option<Self> {
         let locale = Self::of_tag(name)?;
         let language = name.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
@@ -73,7 +75,8 @@ impl Locale {
         is_word.then(|| Self::of_tag(name))?
     }
 
-    /// The language of CLDR whose tag something is, in any case and with `-` or `_` between its parts.
+    /// The language of CLDR whose tag something is, in any case and with `-` or `_` between its
+    /// parts.
     pub fn of_tag(name: &str) -> Option<Self> {
         let language = name.split(['-', '_']).next().unwrap_or_default();
         if !matches!(language.len(), 2 | 3) {

@@ -7,7 +7,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use super::{Collator, DateLength, Dates, Lists, Locale, Numbers, PluralCategory, Plurals, Quotes};
 
-/// A locale's own name, dates, numbers, lists, plurals, order and quotation marks, each prepared when first used.
+/// A locale's own name, dates, numbers, lists, plurals, order and quotation marks, each prepared
+/// when first used.
 ///
 /// A build makes one per locale and shares it.
 pub struct Language {

@@ -1,8 +1,8 @@
-//! What a language needs: tags, names, dates, numbers, lists, plurals, order, quotation marks, slugs, dictionaries,
-//! and what a text is written in.
+//! What a language needs: tags, names, dates, numbers, lists, plurals, order, quotation marks,
+//! slugs, dictionaries, and what a text is written in.
 //!
-//! What CLDR knows comes through ICU4X's compiled data; where ICU4X has nothing stable (quotation marks, a language's own name)
-//! a table stands here that names its CLDR version.
+//! What CLDR knows comes through ICU4X's compiled data; where ICU4X has nothing stable (quotation
+//! marks, a language's own name) a table stands here that names its CLDR version.
 
 mod collate;
 mod date;

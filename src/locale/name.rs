@@ -14,19 +14,21 @@ const NAMES: &str = include_str!("names.txt");
 const FOREIGN_NAMES: &str = include_str!("foreign_names.txt");
 
 impl Locale {
-    /// The language's name in that language, for a language switch: `norsk bokmål`, `English` (CLDR 48.2).
+    /// The language's name in that language, for a language switch: `norsk bokmål`, `English` (CLDR
+    /// 48.2).
     ///
-    /// A locale without a name of its own gets its nearest ancestor's with the subtags that tell them apart: `English (IE)`.
-    /// Those that the ancestor's likely subtags imply (UTS #35) do not: `nb-NO` is `norsk bokmål`. A language that CLDR does
-    /// not know is named by its tag.
+    /// A locale without a name of its own gets its nearest ancestor's with the subtags that tell
+    /// them apart: `English (IE)`. Those that the ancestor's likely subtags imply (UTS #35) do not:
+    /// `nb-NO` is `norsk bokmål`. A language that CLDR does not know is named by its tag.
     pub fn display_name(&self) -> String {
         self.named(|tag| listed(NAMES, tag)).unwrap_or_else(|| self.tag().to_owned())
     }
 
     /// The language's name in the language of a reader: `engelsk` for `en` in `nb` (CLDR 48.2).
     ///
-    /// A locale without a name of its own there is named as in [`Locale::display_name`]. What the table does not have (it knows
-    /// some sixty languages and how they call each other) is called by its own name.
+    /// A locale without a name of its own there is named as in [`Locale::display_name`]. What the
+    /// table does not have (it knows some sixty languages and how they call each other) is called
+    /// by its own name.
     pub fn name_in(&self, reader: &Locale) -> String {
         let readers = reader.ancestry();
         let name = |tag: &str| readers.iter().find_map(|reader| foreign_name(reader.tag(), tag));
@@ -38,7 +40,8 @@ impl Locale {
         self.named(|tag| listed(NAMES, tag)).is_some()
     }
 
-    /// The name of the nearest ancestor that has one, with the subtags that tell it from this locale.
+    /// The name of the nearest ancestor that has one, with the subtags that tell it from this
+    /// locale.
     fn named(&self, name: impl Fn(&str) -> Option<&'static str>) -> Option<String> {
         let mut ancestor = self.tag();
         loop {

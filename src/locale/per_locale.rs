@@ -26,7 +26,8 @@ impl<T> PerLocale<T> {
         self.0.get_mut(locale)
     }
 
-    /// The value of the first locale in a locale's chain of ancestors that has one, and that locale.
+    /// The value of the first locale in a locale's chain of ancestors that has one, and that
+    /// locale.
     pub fn inherited(&self, locale: &Locale) -> Option<(&Locale, &T)> {
         locale.ancestry().iter().find_map(|ancestor| self.0.get_key_value(ancestor))
     }

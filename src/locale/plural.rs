@@ -18,8 +18,8 @@ pub struct Plurals {
 impl Plurals {
     /// Prepares a locale's plurals.
     ///
-    /// CLDR has them by language and region (`pt-PT`). ICU4X looks for them by script as well, and would give `sr-Latn` those of no
-    /// language.
+    /// CLDR has them by language and region (`pt-PT`). ICU4X looks for them by script as well, and
+    /// would give `sr-Latn` those of no language.
     pub fn new(locale: &Locale) -> Self {
         let mut id = locale.icu().id.clone();
         id.script = None;
@@ -37,9 +37,11 @@ impl Plurals {
         self.rules.categories().collect()
     }
 
-    /// The categories that whole numbers up to a thousand fall into: an entry with plural forms needs one for each.
+    /// The categories that whole numbers up to a thousand fall into: an entry with plural forms
+    /// needs one for each.
     ///
-    /// What a language keeps for fractions (Czech `many`, Polish `other`) or for millions (French `many`) is not among them.
+    /// What a language keeps for fractions (Czech `many`, Polish `other`) or for millions (French
+    /// `many`) is not among them.
     pub fn needed(&self) -> &BTreeSet<PluralCategory> {
         self.needed.get_or_init(|| (0..=1000).map(|number| self.category(number)).collect())
     }

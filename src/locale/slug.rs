@@ -20,8 +20,8 @@ pub struct Slugs {
 }
 
 impl SlugLetters {
-    /// The letters of a language: German takes `ä`, `ö` and `ü` for `ae`, `oe` and `ue`, as its phone books do (CLDR 48, collation
-    /// `de-u-co-phonebk`; DIN 5007-2).
+    /// The letters of a language: German takes `ä`, `ö` and `ü` for `ae`, `oe` and `ue`, as its
+    /// phone books do (CLDR 48, collation `de-u-co-phonebk`; DIN 5007-2).
     pub fn of(locale: &Locale) -> Self {
         let own: &[(char, &str)] = match locale.language() {
             "de" => &[('ä', "ae"), ('ö', "oe"), ('ü', "ue")],
@@ -35,12 +35,14 @@ impl SlugLetters {
         self.0.insert(letter, ascii.to_owned());
     }
 
-    /// Brings a text to the form that stands in addresses and anchors: `Blåbær & fløte` becomes `blabaer-flote`.
+    /// Brings a text to the form that stands in addresses and anchors: `Blåbær & fløte` becomes
+    /// `blabaer-flote`.
     ///
-    /// Letters are lower-cased. Latin letters are written in ASCII: as the language has them, else as all do (`æ` as `ae`, `ø` as
-    /// `o`, `å` as `a`, others without their marks). Letters and digits of other scripts stay, and keep their marks. Apostrophes
-    /// and soft hyphens vanish; all else becomes one hyphen between words and none at the ends. The result is empty where the text
-    /// holds no letter and no digit.
+    /// Letters are lower-cased. Latin letters are written in ASCII: as the language has them, else
+    /// as all do (`æ` as `ae`, `ø` as `o`, `å` as `a`, others without their marks). Letters and
+    /// digits of other scripts stay, and keep their marks. Apostrophes and soft hyphens vanish; all
+    /// else becomes one hyphen between words and none at the ends. The result is empty where the
+    /// text holds no letter and no digit.
     pub fn slug(&self, text: &str) -> String {
         let mut slug = String::with_capacity(text.len());
         if text.is_ascii() {

@@ -9,7 +9,8 @@ use icu::locale::{
 };
 use serde::{Serialize, Serializer};
 
-/// A locale, named by its canonical BCP 47 tag (`nb`, `en-GB`, `sr-Latn`). Cheap to clone, ordered by its tag.
+/// A locale, named by its canonical BCP 47 tag (`nb`, `en-GB`, `sr-Latn`). Cheap to clone, ordered
+/// by its tag.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Locale {
     tag: Arc<str>,
@@ -42,7 +43,8 @@ impl Serialize for Direction {
 }
 
 impl Locale {
-    /// Reads a tag in any case and brings it to its canonical form (UTS #35, section 3.2.1); `None` where it is no tag.
+    /// Reads a tag in any case and brings it to its canonical form (UTS #35, section 3.2.1); `None`
+    /// where it is no tag.
     pub fn parse(tag: &str) -> Option<Self> {
         let mut icu = IcuLocale::try_from_str(tag).ok()?;
         if icu.id.language.is_unknown() {
@@ -62,7 +64,8 @@ impl Locale {
         self.tag.split('-').next().unwrap_or(&self.tag)
     }
 
-    /// The direction of the locale's script, written or likely (CLDR); left to right where that is not known.
+    /// The direction of the locale's script, written or likely (CLDR); left to right where that is
+    /// not known.
     pub fn direction(&self) -> Direction {
         if LocaleDirectionality::new_common().is_right_to_left(&self.icu.id) {
             Direction::RightToLeft
@@ -73,7 +76,8 @@ impl Locale {
 
     /// The locale as `og:locale` wants it, `language_REGION`: `nb_NO`, `en_US`, `sr_RS`.
     ///
-    /// A region that is not written is the likely one (UTS #35, likely subtags); a language without one stands alone.
+    /// A region that is not written is the likely one (UTS #35, likely subtags); a language without
+    /// one stands alone.
     pub fn open_graph(&self) -> String {
         let mut id = self.icu.id.clone();
         LocaleExpander::new_extended().maximize(&mut id);
@@ -83,7 +87,8 @@ impl Locale {
         }
     }
 
-    /// The locale and those it inherits from, nearest first (UTS #35, locale inheritance): `nb`, `no`; `en-GB`, `en-001`, `en`.
+    /// The locale and those it inherits from, nearest first (UTS #35, locale inheritance): `nb`,
+    /// `no`; `en-GB`, `en-001`, `en`.
     pub fn ancestry(&self) -> Vec<Locale> {
         let mut ancestry = vec![self.clone()];
         let fallbacker = LocaleFallbacker::new();

@@ -20,8 +20,8 @@ pub enum Unsafe {
 }
 
 impl Unsafe {
-    /// Looks at an address as a browser reads it (WHATWG URL, 4.4): control characters and blanks before it, and tabs and line ends in
-    /// it, count for nothing.
+    /// Looks at an address as a browser reads it (WHATWG URL, 4.4): control characters and blanks
+    /// before it, and tabs and line ends in it, count for nothing.
     pub fn of(address: &str, role: Role) -> Option<Self> {
         let is = |scheme: &str| begins(address, scheme);
         let script = ["javascript:", "vbscript:"].into_iter().find(|scheme| is(scheme));
@@ -89,8 +89,9 @@ fn names_no_host(address: &str) -> bool {
         && origin(address).is_none()
 }
 
-/// The scheme, host and port of an address on the web, as browsers and policies write them; `None` where it leads elsewhere, or to what
-/// policies can name no more than a host that there cannot be: an IPv6 address (CSP Level 3, 2.3.1).
+/// The scheme, host and port of an address on the web, as browsers and policies write them; `None`
+/// where it leads elsewhere, or to what policies can name no more than a host that there cannot be:
+/// an IPv6 address (CSP Level 3, 2.3.1).
 pub fn origin(address: &str) -> Option<String> {
     let whole = match address.trim().strip_prefix("//") {
         Some(rest) => format!("https://{rest}"),

@@ -7,8 +7,9 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use super::events::Events;
 use super::raw::tag_name;
 
-/// Turns the bare `http` and `https` addresses of the text into links, by the rules of GitHub's Markdown (GFM, section
-/// 6.9), which are for prose: marks and unbalanced brackets at an address's end are not of it.
+/// Turns the bare `http` and `https` addresses of the text into links, by the rules of GitHub's
+/// Markdown (GFM, section 6.9), which are for prose: marks and unbalanced brackets at an address's
+/// end are not of it.
 ///
 /// Addresses in links, images, code and raw HTML that is a link or code stay text.
 pub(super) fn link_addresses<'a>(events: Events<'a>, text: &str) -> Events<'a> {
@@ -133,7 +134,8 @@ fn push_run(run: &str, range: Range<usize>, text: &str, linked: &mut Events<'_>)
     }
 }
 
-/// The source of a run, in which addresses are found again one after the other: by the number of their `://`.
+/// The source of a run, in which addresses are found again one after the other: by the number of
+/// their `://`.
 struct Source<'a> {
     run: &'a str,
     text: &'a str,
@@ -145,7 +147,8 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// The range of an address of the run in the whole text; where it is written with escapes, up to the next blank.
+    /// The range of an address of the run in the whole text; where it is written with escapes, up
+    /// to the next blank.
     fn find(&mut self, address: &Range<usize>) -> Option<Range<usize>> {
         let colon = address.start + self.run[address.clone()].find("://")?;
         let skipped = self.run[self.read..colon].matches("://").count();

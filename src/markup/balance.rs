@@ -1,7 +1,8 @@
 //! Whether the elements of a body begin and end in it (WHATWG HTML, 13.2.6).
 //!
-//! Only what a writer has left open or closed in vain is mended, and as a browser would mend it: an element ends with the one around it,
-//! a formatting element with the body. So balanced HTML stays as it is.
+//! Only what a writer has left open or closed in vain is mended, and as a browser would mend it: an
+//! element ends with the one around it, a formatting element with the body. So balanced HTML stays
+//! as it is.
 
 use std::borrow::Cow;
 
@@ -15,7 +16,8 @@ use crate::base::Span;
 const FORMATTING: [&str; 14] =
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
-/// The element that stands in for a script: its inside is text where scripts run, and HTML where none do.
+/// The element that stands in for a script: its inside is text where scripts run, and HTML where
+/// none do.
 const NOSCRIPT: &str = "noscript";
 
 /// The elements of a body that are open while it is being written.
@@ -24,7 +26,8 @@ pub(super) struct Balance {
     open: Vec<Open>,
     /// The elements of Markdown that are open, but for paragraphs; the first is the body itself.
     blocks: Vec<Block>,
-    /// Of each such element that has begun, in order, whether its tags are text, since nothing else could stand there.
+    /// Of each such element that has begun, in order, whether its tags are text, since nothing else
+    /// could stand there.
     are_text: Vec<bool>,
     /// Those that format text, by their place in [`FORMATTING`].
     formatting: [Vec<Open>; FORMATTING.len()],
@@ -36,7 +39,8 @@ pub(super) struct Balance {
     within: Within,
     /// How many drawings and formulas are open.
     roots: usize,
-    /// Whether all that comes is the text of the element that was opened last, until that is closed.
+    /// Whether all that comes is the text of the element that was opened last, until that is
+    /// closed.
     in_raw_text: bool,
     /// Whether that text is a script that holds the beginning of a comment.
     in_script_comment: bool,
@@ -207,8 +211,8 @@ impl Balance {
         Verdict::LeftOut
     }
 
-    /// Takes in the beginning of an element: browsers leave a drawing or a formula for HTML's own, which cannot close themselves, and read all
-    /// that follows as HTML.
+    /// Takes in the beginning of an element: browsers leave a drawing or a formula for HTML's own,
+    /// which cannot close themselves, and read all that follows as HTML.
     pub fn meet(&mut self, name: &str) {
         if self.within != Within::Html && !self.in_raw_text && leaves_foreign(name) {
             self.within = Within::Html;
@@ -220,7 +224,8 @@ impl Balance {
         }
     }
 
-    /// Ends a piece of HTML that stands in one place of the source: what it has left open as text goes on as text.
+    /// Ends a piece of HTML that stands in one place of the source: what it has left open as text
+    /// goes on as text.
     pub fn end_piece(&mut self, html: &str) {
         self.in_raw_text |= self.open.last().is_some_and(|last| last.is_raw);
         self.in_script_comment |= self.in_raw_text && html.contains("<!--");
@@ -239,7 +244,8 @@ impl Balance {
         }
     }
 
-    /// Ends a paragraph of Markdown; gives the end tags that are missing before its own. A block may have ended it, or the writer.
+    /// Ends a paragraph of Markdown; gives the end tags that are missing before its own. A block
+    /// may have ended it, or the writer.
     pub fn end_paragraph(&mut self) -> String {
         let is_open = !self.in_raw_text && self.holds("p");
         let inside = self.inside();
@@ -248,7 +254,8 @@ impl Balance {
         made.map_or_else(String::new, |at| self.end_at(inside + at))
     }
 
-    /// Ends what is open in the element that stands in for a script and that was opened last: gives the end tags.
+    /// Ends what is open in the element that stands in for a script and that was opened last: gives
+    /// the end tags.
     pub fn end_inside_noscript(&mut self) -> String {
         let Some(at) = self.open.iter().rposition(|open| open.name == NOSCRIPT) else { return String::new() };
         let comment = self.end_raw_text();
@@ -265,8 +272,8 @@ impl Balance {
         }
     }
 
-    /// Ends an element of Markdown; gives the end tags that are missing before its own, or `None` where it is not open, and so is not
-    /// to be closed.
+    /// Ends an element of Markdown; gives the end tags that are missing before its own, or `None`
+    /// where it is not open, and so is not to be closed.
     pub fn end_block(&mut self, name: &str) -> Option<String> {
         if self.are_text.pop().unwrap_or_default() {
             return self.in_raw_text.then(String::new);
@@ -277,7 +284,8 @@ impl Balance {
         Some(comment.to_owned() + &self.end_at(at))
     }
 
-    /// Ends the body: gives the end tags of the formatting that is open in its last block, and of all else that is open.
+    /// Ends the body: gives the end tags of the formatting that is open in its last block, and of
+    /// all else that is open.
     pub fn finish(&mut self) -> (String, String) {
         let comment = self.end_raw_text();
         let mut left: Vec<Open> = self.formatting.iter_mut().flat_map(std::mem::take).collect();
@@ -336,8 +344,8 @@ impl Balance {
         self.blocks.last().and_then(|block| block.counts.get(name)).is_some_and(|count| *count > 0)
     }
 
-    /// Ends one of the open elements; gives the end tags that are missing inside it. Formatting goes on behind it unless it
-    /// cannot.
+    /// Ends one of the open elements; gives the end tags that are missing inside it. Formatting
+    /// goes on behind it unless it cannot.
     fn end_at(&mut self, at: usize) -> String {
         let level = self.open[at].level;
         let inside = self.end_from(at + 1, level);
@@ -345,7 +353,8 @@ impl Balance {
         inside
     }
 
-    /// Ends the open elements from one on, and the formatting that is deeper than a level; gives the end tags.
+    /// Ends the open elements from one on, and the formatting that is deeper than a level; gives
+    /// the end tags.
     fn end_from(&mut self, first: usize, level: usize) -> String {
         let mut left = Vec::new();
         while self.open.len() > first {
@@ -359,7 +368,8 @@ impl Balance {
         self.closers(left)
     }
 
-    /// The end tags of elements that are left, the innermost first. Those that a writer should have written are told.
+    /// The end tags of elements that are left, the innermost first. Those that a writer should have
+    /// written are told.
     fn closers(&mut self, mut left: Vec<Open>) -> String {
         left.sort_by_key(|open| std::cmp::Reverse(open.number));
         let mut closers = String::new();
@@ -420,7 +430,8 @@ fn is_of_document(name: &str) -> bool {
     matches!(name, "html" | "head" | "body" | "frameset" | "frame")
 }
 
-/// Whether formatting that begins in an element ends in it, and none from outside can be ended there (WHATWG HTML, 13.2.4.3).
+/// Whether formatting that begins in an element ends in it, and none from outside can be ended
+/// there (WHATWG HTML, 13.2.4.3).
 fn bounds_formatting(name: &str) -> bool {
     matches!(
         name,

@@ -10,8 +10,8 @@ use crate::base::{Digest, Span, Spanned};
 
 /// A body compiled from Markdown, or any HTML that was scanned for its references.
 ///
-/// It knows no address: links are holes that rendering fills, so that a renamed page is re-rendered wherever it is
-/// linked and re-parsed nowhere. Spans lie in the file the body was written in.
+/// It knows no address: links are holes that rendering fills, so that a renamed page is re-rendered
+/// wherever it is linked and re-parsed nowhere. Spans lie in the file the body was written in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body {
     /// The HTML, in order.
@@ -28,15 +28,16 @@ pub struct Body {
     pub first_image: Option<BodyImage>,
     /// The code blocks, in order; hand-written listings among them.
     pub code: Vec<CodeBlock>,
-    /// The digest of what was written, apart from how it is set in lines: two texts with one digest say the same.
+    /// The digest of what was written, apart from how it is set in lines: two texts with one digest
+    /// say the same.
     pub wording: Digest,
-    /// Whether it holds anything that a content security policy may have to name: a script, a style, a form, or what is loaded from another
-    /// host.
+    /// Whether it holds anything that a content security policy may have to name: a script, a
+    /// style, a form, or what is loaded from another host.
     pub guarded: bool,
     /// Whether it holds anything that runs, plays or is sent, which feeds do not hold.
     pub runs: bool,
-    /// The text without any markup, on one line; blocks are parted by one space, code blocks left out. A section's is cut where no page
-    /// would show more of it.
+    /// The text without any markup, on one line; blocks are parted by one space, code blocks left
+    /// out. A section's is cut where no page would show more of it.
     pub text: String,
 }
 
@@ -64,25 +65,29 @@ pub struct CodeBlock {
 pub enum Piece {
     /// Finished HTML.
     Html(String),
-    /// Finished HTML too: coloured code, whose spans say nothing where there is no style sheet. A page and its translation share what both
-    /// hold.
+    /// Finished HTML too: coloured code, whose spans say nothing where there is no style sheet. A
+    /// page and its translation share what both hold.
     Code(Arc<str>),
-    /// A URL stands here, inside an attribute's value: filled with the final URL, escaped for an attribute.
+    /// A URL stands here, inside an attribute's value: filled with the final URL, escaped for an
+    /// attribute.
     Url(Reference),
-    /// A URL stands here, inside a `url()` or `@import` of a `style` element, where HTML has no escapes: filled with
-    /// the final URL, its quotes, parentheses and blanks percent-encoded.
+    /// A URL stands here, inside a `url()` or `@import` of a `style` element, where HTML has no
+    /// escapes: filled with the final URL, its quotes, parentheses and blanks percent-encoded.
     StyleUrl(Reference),
-    /// The end of an image's tag: filled with those of `width`, `height`, `loading` and `decoding` that the writer
-    /// left out (each with a space before it).
+    /// The end of an image's tag: filled with those of `width`, `height`, `loading` and `decoding`
+    /// that the writer left out (each with a space before it).
     ImageAttributes(ImageTag),
-    /// The end of a link's tag, just before its `>`: filled with what the target asks for (`hreflang`).
+    /// The end of a link's tag, just before its `>`: filled with what the target asks for
+    /// (`hreflang`).
     LinkAttributes(Reference),
-    /// The end of a link's content, just before its `</a>`: filled with a mark that tells the reader of another language.
+    /// The end of a link's content, just before its `</a>`: filled with a mark that tells the
+    /// reader of another language.
     LinkMark(Reference),
 }
 
 impl Piece {
-    /// The HTML of what is finished, for readers who have the site's style sheet or have not; `None` of a hole.
+    /// The HTML of what is finished, for readers who have the site's style sheet or have not;
+    /// `None` of a hole.
     pub fn html(&self, is_styled: bool) -> Option<Cow<'_, str>> {
         match self {
             Self::Html(html) => Some(Cow::Borrowed(html)),
@@ -102,7 +107,8 @@ pub struct Reference {
     pub span: Span,
     /// What the element does with it.
     pub role: Role,
-    /// The language that the writer says is there (`hreflang`), as written: then this very address is meant.
+    /// The language that the writer says is there (`hreflang`), as written: then this very address
+    /// is meant.
     pub hreflang: Option<String>,
 }
 
@@ -112,8 +118,9 @@ impl Reference {
         Self { target: target.into(), span, role, hreflang: None }
     }
 
-    /// Whether rendering has a say in the address: it leads into the site, into the page (`#x`), or somewhere on the
-    /// web. An empty address and those of other schemes (`mailto:`, `tel:`, `data:`, `javascript:`) stay as written.
+    /// Whether rendering has a say in the address: it leads into the site, into the page (`#x`), or
+    /// somewhere on the web. An empty address and those of other schemes (`mailto:`, `tel:`,
+    /// `data:`, `javascript:`) stay as written.
     pub fn is_fillable(&self) -> bool {
         match self.target.split_once(':') {
             Some((scheme, _)) if is_scheme(scheme) => {
@@ -133,11 +140,13 @@ fn is_scheme(text: &str) -> bool {
 /// What an element does with the address it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Role {
-    /// Leads the reader there: `a`, `area`, and `link` elements that name a page (`canonical`, `alternate`).
+    /// Leads the reader there: `a`, `area`, and `link` elements that name a page (`canonical`,
+    /// `alternate`).
     Link,
     /// Shows an image: `img`, `srcset`, `poster`, `image`, an icon, `og:image`.
     Image,
-    /// Loads anything else into the page: a script, a style sheet, a video, a frame, a font, `use`, `url()`.
+    /// Loads anything else into the page: a script, a style sheet, a video, a frame, a font, `use`,
+    /// `url()`.
     Resource,
 }
 

@@ -45,8 +45,8 @@ impl OpenElements {
         self.all.push(element);
     }
 
-    /// Closes the innermost of a name, and all within it; nothing where none of it is open. Gives the
-    /// outermost quotation that is closed.
+    /// Closes the innermost of a name, and all within it; nothing where none of it is open. Gives
+    /// the outermost quotation that is closed.
     pub fn close(&mut self, name: &str) -> Option<usize> {
         let mut quotation = None;
         while self.counts.get(name).is_some_and(|count| *count > 0) {

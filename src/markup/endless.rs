@@ -17,9 +17,10 @@ pub(super) fn hold_html(events: &Events<'_>) -> bool {
     events.iter().any(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)))
 }
 
-/// Makes text of the elements whose insides are no HTML, and of comments, that have no end: a text that stands on other pages than its own
-/// is to hide nothing there. Gives each with its place in the source too. `closing` tells of the elements that are raw HTML as a whole, from
-/// the event at one index to that at another: they are left as they are.
+/// Makes text of the elements whose insides are no HTML, and of comments, that have no end: a text
+/// that stands on other pages than its own is to hide nothing there. Gives each with its place in
+/// the source too. `closing` tells of the elements that are raw HTML as a whole, from the event at
+/// one index to that at another: they are left as they are.
 pub(super) fn endless_as_text<'e>(
     events: Events<'e>,
     closing: &BTreeMap<usize, usize>,
@@ -63,7 +64,8 @@ pub(super) fn endless_as_text<'e>(
     (made, faults)
 }
 
-/// The element or comment that HTML leaves open, all that follows being its text, and where it begins.
+/// The element or comment that HTML leaves open, all that follows being its text, and where it
+/// begins.
 fn left_open(html: &str) -> Option<(String, Range<usize>)> {
     let mut open = None;
     html_tokens(html, |event, at| match event {

@@ -10,8 +10,8 @@ pub fn escape_text(text: &str, out: &mut String) {
     });
 }
 
-/// Appends text to HTML as the inside of an attribute's value between double quotes: `&`, `<`, `>` and `"`
-/// are escaped.
+/// Appends text to HTML as the inside of an attribute's value between double quotes: `&`, `<`, `>`
+/// and `"` are escaped.
 pub fn escape_attribute(text: &str, out: &mut String) {
     escape(text, out, |byte| match byte {
         b'&' => Some("&amp;"),

@@ -23,14 +23,15 @@ pub(super) type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
 
 /// A Markdown text, read.
 pub(super) struct Parsed<'a> {
-    /// The events. Neighbouring texts are merged, soft line ends with them; only a mark that a backslash escapes
-    /// stands alone, its range with the backslash.
+    /// The events. Neighbouring texts are merged, soft line ends with them; only a mark that a
+    /// backslash escapes stands alone, its range with the backslash.
     pub events: Events<'a>,
     /// Where the link definitions stand, by the keys of their labels.
     pub definitions: BTreeMap<String, Range<usize>>,
 }
 
-/// Reads CommonMark and the extensions of the format in a text that [`super::protect::protect`] has made.
+/// Reads CommonMark and the extensions of the format in a text that [`super::protect::protect`] has
+/// made.
 pub(super) fn parse(text: &str) -> Parsed<'_> {
     let parser = Parser::new_ext(text, extensions());
     // ASCII has but one form.
@@ -108,11 +109,13 @@ pub(super) fn extensions() -> Options {
         | Options::ENABLE_DEFINITION_LIST
 }
 
-/// Makes text of what looks like a tag but is none: a bare name that begins with a capital and is never closed in its paragraph, as in
-/// `Vec<String>`. CommonMark takes it for raw HTML (section 6.6), and a reader would never see it. One whose end tag HTML lets one leave out
-/// (`<LI>`) is a tag within an element of blocks.
+/// Makes text of what looks like a tag but is none: a bare name that begins with a capital and is
+/// never closed in its paragraph, as in `Vec<String>`. CommonMark takes it for raw HTML (section
+/// 6.6), and a reader would never see it. One whose end tag HTML lets one leave out (`<LI>`) is a
+/// tag within an element of blocks.
 fn type_parameters_as_text(mut events: Events<'_>) -> Events<'_> {
-    // The elements whose end tags stand further on in the paragraph, and of those of blocks: what is open.
+    // The elements whose end tags stand further on in the paragraph, and of those of blocks: what
+    // is open.
     let mut closed: BTreeSet<String> = BTreeSet::new();
     let mut open: Vec<String> = Vec::new();
     for (event, _) in events.iter_mut().rev() {
@@ -150,7 +153,8 @@ fn is_type_parameter(html: &str, closed: &BTreeSet<String>, in_block: bool) -> b
     is_bare && !is_tag
 }
 
-/// An event as it was before anything in its source was masked. What a reference such as `&#1;` makes is no mask.
+/// An event as it was before anything in its source was masked. What a reference such as `&#1;`
+/// makes is no mask.
 fn without_masks<'a>(event: Event<'a>, source: &str) -> Event<'a> {
     let is_reference = matches!(event, Event::Text(_)) && source.starts_with('&');
     if is_reference || !source.contains([JOINT as char, COLON]) {
@@ -162,8 +166,8 @@ fn without_masks<'a>(event: Event<'a>, source: &str) -> Event<'a> {
     })
 }
 
-/// An event without the characters that may stand in no page, which a reference such as `&#1;` can make: U+FFFD stands
-/// for each, as CommonMark has it for `&#0;` (section 2.5).
+/// An event without the characters that may stand in no page, which a reference such as `&#1;` can
+/// make: U+FFFD stands for each, as CommonMark has it for `&#0;` (section 2.5).
 fn without_references<'a>(event: Event<'a>, source: &str) -> Event<'a> {
     match event {
         Event::Text(_) if !source.starts_with('&') => event,
@@ -300,7 +304,8 @@ fn push_run<'a>(
     }
 }
 
-/// What may refer to a footnote in a range of the source that is a run of text: each label, and where it begins with its bracket.
+/// What may refer to a footnote in a range of the source that is a run of text: each label, and
+/// where it begins with its bracket.
 pub(super) fn footnote_labels(source: &str, range: Range<usize>) -> impl Iterator<Item = (usize, &str)> {
     footnote_marks(source, range).filter(|(.., is_escaped)| !is_escaped).map(|(at, label, _)| (at, label))
 }
@@ -321,7 +326,8 @@ fn text_event<'a>((text, range): (Cow<'a, str>, Range<usize>)) -> (Event<'a>, Ra
     (Event::Text(text.into()), range)
 }
 
-/// Whether a text starts with a mark that typography would change, had the writer not put a backslash before it.
+/// Whether a text starts with a mark that typography would change, had the writer not put a
+/// backslash before it.
 fn is_escaped_mark(text: &str, range: &Range<usize>, piece: &str) -> bool {
     piece.starts_with(['"', '\'', '-', '.'])
         && text[range.clone()] == *piece

@@ -13,7 +13,8 @@ use html5gum::{Emitter, ForwardingEmitter, Readable, Reader, Span, State, String
 
 use crate::base::{Code, Diagnostic};
 
-/// How many attributes a tag may have: the tokenizer calls itself for each, and the stack is not without end.
+/// How many attributes a tag may have: the tokenizer calls itself for each, and the stack is not
+/// without end.
 const MOST_ATTRIBUTES: usize = 100;
 
 /// How far up an element is looked for that another one ends. Browsers do not nest any deeper.
@@ -78,10 +79,12 @@ impl fmt::Display for TooManyAttributes {
 
 impl Error for TooManyAttributes {}
 
-/// Reads HTML, a fragment or a whole document, as a browser would (WHATWG HTML, 13.2.5), and tells of each thing in it and of its range in
-/// bytes. Broken HTML is no error. What stands behind `<plaintext>` is read on as HTML.
+/// Reads HTML, a fragment or a whole document, as a browser would (WHATWG HTML, 13.2.5), and tells
+/// of each thing in it and of its range in bytes. Broken HTML is no error. What stands behind
+/// `<plaintext>` is read on as HTML.
 ///
-/// Gives the place of the first attribute that is one too many for its tag, if there is one: nothing is told of what follows.
+/// Gives the place of the first attribute that is one too many for its tag, if there is one:
+/// nothing is told of what follows.
 pub fn html_tokens(html: &str, mut each: impl FnMut(&HtmlToken<'_>, Range<usize>)) -> Option<usize> {
     let (attributes, around) = (Cell::new(0), Around::default());
     let mut last = 0;
@@ -129,11 +132,14 @@ impl Within {
 /// What tells how the text behind a tag is read.
 #[derive(Default)]
 struct Around {
-    /// How the text inside the element is read whose start tag is being read, where that is no HTML.
+    /// How the text inside the element is read whose start tag is being read, where that is no
+    /// HTML.
     inside: Cell<Option<State>>,
-    /// What the next element is one of: in a drawing or a formula neither styles nor scripts are HTML's.
+    /// What the next element is one of: in a drawing or a formula neither styles nor scripts are
+    /// HTML's.
     within: Cell<Within>,
-    /// The drawings and formulas that are open, and what in them holds HTML: each with what it is one of.
+    /// The drawings and formulas that are open, and what in them holds HTML: each with what it is
+    /// one of.
     open: RefCell<Vec<(String, Within)>>,
     /// What the start tag that is being read opens of these.
     begins: Cell<Option<Within>>,
@@ -212,13 +218,14 @@ fn is_foreign(name: &[u8]) -> bool {
     matches!(name, b"svg" | b"math")
 }
 
-/// Whether browsers leave a drawing or a formula where an element begins, by its name in lower case.
+/// Whether browsers leave a drawing or a formula where an element begins, by its name in lower
+/// case.
 pub(super) fn leaves_foreign(name: &str) -> bool {
     LEAVING.contains(&name)
 }
 
-/// Reads text as what it stands in says, counts the attributes of each tag, and asks for no errors: each character would be looked at
-/// for some.
+/// Reads text as what it stands in says, counts the attributes of each tag, and asks for no errors:
+/// each character would be looked at for some.
 struct Switching<'a, E> {
     emitter: E,
     attributes: &'a Cell<usize>,

@@ -1,4 +1,5 @@
-//! How deep the brackets of CSS lie in one another: a look at it before a parser that recurses is given it.
+//! How deep the brackets of CSS lie in one another: a look at it before a parser that recurses is
+//! given it.
 
 use cssparser::{ParseError, Parser, ParserInput, Token};
 use memchr::memchr3_iter;

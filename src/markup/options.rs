@@ -9,8 +9,8 @@ pub struct Options<'a> {
     pub quotes: Quotes,
     /// The level of the heading that the body stands under; its own headings start one below.
     pub heading_base: u8,
-    /// Whether the body gets anchors. A text that is shown more than once on a page, or on other pages than its own, gets
-    /// neither ids on headings nor footnotes.
+    /// Whether the body gets anchors. A text that is shown more than once on a page, or on other
+    /// pages than its own, gets neither ids on headings nor footnotes.
     pub anchors: bool,
     /// The words that the body shows.
     pub words: &'a Words,

@@ -22,7 +22,8 @@ const GAP: char = '\u{fffc}';
 /// A stretch of prose: a paragraph, a heading, a cell of a table, an image's alternative text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Passage {
-    /// The words as they were written, on one line; U+FFFC stands for code and for the texts of links.
+    /// The words as they were written, on one line; U+FFFC stands for code and for the texts of
+    /// links.
     pub text: String,
     /// Where it stands.
     pub kind: PassageKind,
@@ -88,8 +89,8 @@ impl Run {
 
 /// The passages of a Markdown text whose language its elements leave to the page.
 ///
-/// What stands in an element with `lang` is left out, and so are code, the texts of links (they are titles as often as not), `cite`,
-/// scripts, drawings.
+/// What stands in an element with `lang` is left out, and so are code, the texts of links (they are
+/// titles as often as not), `cite`, scripts, drawings.
 pub fn passages(text: &str, origin: &Origin) -> Vec<Passage> {
     passages_of(&events::parse(&protect(text)).events, text, origin).0
 }
@@ -142,7 +143,8 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Takes in the event at an index, or the element that starts there, and gives the index of the next.
+    /// Takes in the event at an index, or the element that starts there, and gives the index of the
+    /// next.
     fn event(&mut self, events: &Events<'_>, index: usize) -> usize {
         let (event, range) = &events[index];
         match event {
@@ -206,7 +208,8 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Takes in a run of text, line by line: in a list or a quotation the lines are not neighbours in the source.
+    /// Takes in a run of text, line by line: in a list or a quotation the lines are not neighbours
+    /// in the source.
     fn text(&mut self, text: &str, range: &Range<usize>) {
         if self.is_hidden() {
             return;
@@ -332,7 +335,8 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Opens an element; one that cannot hold another of its name ends that (WHATWG HTML, 13.1.2.4).
+    /// Opens an element; one that cannot hold another of its name ends that (WHATWG HTML,
+    /// 13.1.2.4).
     fn open(&mut self, element: Element) {
         let ends_like = matches!(element.name.as_str(), "p" | "li" | "dt" | "dd" | "tr" | "td" | "th");
         if ends_like && self.elements.last().is_some_and(|last| last.name == element.name) {

@@ -14,7 +14,8 @@ pub struct Position {
     pub offset: usize,
 }
 
-/// A body's pieces in the making: finished HTML is gathered into as few pieces as there are stretches of it.
+/// A body's pieces in the making: finished HTML is gathered into as few pieces as there are
+/// stretches of it.
 #[derive(Default)]
 pub(super) struct Pieces {
     html: String,
@@ -46,7 +47,8 @@ impl Pieces {
         self.html.push('"');
     }
 
-    /// Appends ` name="…"` with a hole for an address, or with the address itself where rendering has no say in it.
+    /// Appends ` name="…"` with a hole for an address, or with the address itself where rendering
+    /// has no say in it.
     pub fn address(&mut self, name: &str, reference: &Reference) {
         if !reference.is_fillable() {
             return self.attribute(name, &reference.target);

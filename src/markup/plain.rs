@@ -8,15 +8,18 @@ use super::events::{self, Events, end_of};
 use super::protect::protect;
 use super::raw;
 
-/// The text of Markdown without its marks, on one line, for what becomes an attribute or a title in a feed.
+/// The text of Markdown without its marks, on one line, for what becomes an attribute or a title in
+/// a feed.
 ///
-/// Images give their alternative texts; code blocks, footnotes and the marks of raw HTML give nothing.
+/// Images give their alternative texts; code blocks, footnotes and the marks of raw HTML give
+/// nothing.
 pub fn plain(text: &str) -> String {
     let masked = protect(text);
     one_line(&plain_of(&events::parse(&masked).events))
 }
 
-/// The first level-1 heading of a text as plain text, and its bytes in the text: the title of a file without keys.
+/// The first level-1 heading of a text as plain text, and its bytes in the text: the title of a
+/// file without keys.
 pub fn first_heading_as_title(text: &str) -> Option<(String, Range<usize>)> {
     let masked = protect(text);
     let events = events::parse(&masked).events;

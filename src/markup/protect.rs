@@ -13,20 +13,23 @@ use super::raw;
 /// Stands for a line end before a blank line inside a raw element.
 pub(super) const JOINT: u8 = 1;
 
-/// How often a text is read for elements that are cut, each time as it is without those that were found before.
+/// How often a text is read for elements that are cut, each time as it is without those that were
+/// found before.
 const ROUNDS: usize = 32;
 
 /// Stands for a colon that begins no definition.
 pub(super) const COLON: char = '\u{2}';
 
-/// Makes a text in which no blank line cuts a raw element in two, byte for byte as long as the original.
+/// Makes a text in which no blank line cuts a raw element in two, byte for byte as long as the
+/// original.
 ///
-/// CommonMark ends a block of HTML that began with `<div>` at the first blank line, even where that line lies inside a
-/// style sheet, a script, a `pre`, a drawing or a comment (section 4.6, kinds 6 and 7). No writer means that. So the line ends
-/// before such blank lines are masked.
+/// CommonMark ends a block of HTML that began with `<div>` at the first blank line, even where that
+/// line lies inside a style sheet, a script, a `pre`, a drawing or a comment (section 4.6, kinds 6
+/// and 7). No writer means that. So the line ends before such blank lines are masked.
 ///
-/// A definition begins with a colon and a blank. The parser takes any colon for one, so those that words follow
-/// (`:smile:`) are masked too, as [`COLON`]. [`super::events::parse`] puts back what was there.
+/// A definition begins with a colon and a blank. The parser takes any colon for one, so those that
+/// words follow (`:smile:`) are masked too, as [`COLON`]. [`super::events::parse`] puts back what
+/// was there.
 pub(super) fn protect(text: &str) -> Cow<'_, str> {
     let mut masked = without_colons(text);
     let begins_whole = |at: usize| {
@@ -76,7 +79,8 @@ fn without_colons(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a colon stands at the start of a line, or of what a list or a quotation holds there, and a word follows it.
+/// Whether a colon stands at the start of a line, or of what a list or a quotation holds there, and
+/// a word follows it.
 fn begins_with_colon_at(text: &str, colon: usize) -> bool {
     let (before, after) = (&text[..colon], &text[colon + 1..]);
     let may_stand_before = |c: char| c.is_whitespace() || c.is_ascii_digit() || "->*+.)".contains(c);
@@ -92,10 +96,11 @@ pub(super) fn unmasked(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The line ends before blank lines in raw elements that these cut, and that the text closes further down, in the same block of Markdown.
+/// The line ends before blank lines in raw elements that these cut, and that the text closes
+/// further down, in the same block of Markdown.
 ///
-/// Behind an element that is cut, the text is read anew at the next blank line at which no block is open, whether it is masked or not;
-/// where there is none, what follows is for the next round.
+/// Behind an element that is cut, the text is read anew at the next blank line at which no block is
+/// open, whether it is masked or not; where there is none, what follows is for the next round.
 fn cuts(text: &str, closings: &Closings) -> Vec<usize> {
     let blanks = line_ends_before_blanks(text.as_bytes());
     let blanks_in = |range: &Range<usize>| {
@@ -145,7 +150,8 @@ fn cuts(text: &str, closings: &Closings) -> Vec<usize> {
     found
 }
 
-/// The raw element that a block of HTML leaves open, up to where the text closes it behind the block.
+/// The raw element that a block of HTML leaves open, up to where the text closes it behind the
+/// block.
 fn cut(text: &str, block: &Range<usize>, closings: &Closings) -> Option<Range<usize>> {
     let open = raw::read(&unmasked(&text[block.clone()])).open?;
     let start = block.start + open.start;

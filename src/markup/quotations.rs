@@ -11,7 +11,8 @@ pub(super) struct Quotation {
     pub range: Range<usize>,
     /// The language that the writer says.
     pub said: Option<Locale>,
-    /// What speaks for a language in each of its paragraphs, but for those of the quotations within it.
+    /// What speaks for a language in each of its paragraphs, but for those of the quotations within
+    /// it.
     pub paragraphs: Vec<Evidence>,
 }
 
@@ -113,7 +114,8 @@ impl Quotations {
     }
 }
 
-/// The language that paragraphs are surely in, where it is another than that around them, and none of them is surely in a third.
+/// The language that paragraphs are surely in, where it is another than that around them, and none
+/// of them is surely in a third.
 fn foreign(detector: &Detector, around: &Locale, paragraphs: &[Evidence]) -> Option<Locale> {
     let mut all = Evidence::default();
     paragraphs.iter().for_each(|paragraph| all.add(paragraph));

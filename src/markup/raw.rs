@@ -1,4 +1,5 @@
-//! What a block of raw HTML holds beside references: hand-written listings, text, elements left open.
+//! What a block of raw HTML holds beside references: hand-written listings, text, elements left
+//! open.
 
 use std::ops::Range;
 
@@ -46,7 +47,8 @@ pub(super) struct Open {
     pub start: usize,
 }
 
-/// The name of the tag that inline HTML consists of, in lower case, and whether it is an end tag; `None` for a comment.
+/// The name of the tag that inline HTML consists of, in lower case, and whether it is an end tag;
+/// `None` for a comment.
 pub(super) fn tag_name(html: &str) -> Option<(String, bool)> {
     let inside = html.strip_prefix('<')?;
     let (inside, is_end) = inside.strip_prefix('/').map_or((inside, false), |name| (name, true));

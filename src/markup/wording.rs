@@ -10,10 +10,11 @@ use crate::base::Digest;
 
 /// The digest of what events say.
 ///
-/// Where lines end in prose, how many blanks part words, the length of fences, the marks of lists and emphasis and blank
-/// lines between items make no difference. Words, code, links, images and the structure do. It is the digest of a
-/// notation that is written out here and depends on no other part of the program, since writers keep such digests for
-/// years: a change here makes every translation look stale.
+/// Where lines end in prose, how many blanks part words, the length of fences, the marks of lists
+/// and emphasis and blank lines between items make no difference. Words, code, links, images and
+/// the structure do. It is the digest of a notation that is written out here and depends on no
+/// other part of the program, since writers keep such digests for years: a change here makes every
+/// translation look stale.
 pub(super) fn wording(events: &[(Event<'_>, Range<usize>)]) -> Digest {
     let mut writer = Writer::default();
     for (event, _) in events {

@@ -40,14 +40,16 @@ pub struct Build {
     pub work: Work,
     /// From when until when (that moment excluded) a build of the same inputs gives the same site.
     pub valid: (DateTime<Utc>, DateTime<Utc>),
-    /// What a later build must know to change no more than bodies; `None` where no later one will ask.
+    /// What a later build must know to change no more than bodies; `None` where no later one will
+    /// ask.
     pub ledger: Option<Ledger>,
 }
 
 /// What a build has to tell of a site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// How many pages each language has, in the order of the site's locales; redirects are not counted.
+    /// How many pages each language has, in the order of the site's locales; redirects are not
+    /// counted.
     pub pages: Vec<(Locale, usize)>,
 }
 
@@ -60,7 +62,8 @@ pub struct Work {
     pub reused: usize,
     /// For how many pages a template was run.
     pub rendered: usize,
-    /// How many pages, feeds and the like were put together from what templates had made and what files hold.
+    /// How many pages, feeds and the like were put together from what templates had made and what
+    /// files hold.
     pub filled: usize,
 }
 
@@ -103,8 +106,8 @@ pub(super) struct Whole {
 }
 
 impl Whole {
-    /// Builds a site; of the section files those that `sections` does not have yet are compiled, and templates run where they would
-    /// see what is not in `memo`.
+    /// Builds a site; of the section files those that `sections` does not have yet are compiled,
+    /// and templates run where they would see what is not in `memo`.
     pub fn new(
         snapshot: &Snapshot,
         sections: &mut Sections,
@@ -243,7 +246,8 @@ pub(super) fn output_of(
     Some((path, Output { blob, media_type: page.media_type }, std::mem::take(&mut page.splices)))
 }
 
-/// The stretch of time around a moment in which no post's time comes, and no year begins: drafts stand under the year that it is.
+/// The stretch of time around a moment in which no post's time comes, and no year begins: drafts
+/// stand under the year that it is.
 fn valid(site: &Site, now: DateTime<Utc>) -> (DateTime<Utc>, DateTime<Utc>) {
     let year = |years: i32| {
         let year = now.with_timezone(&site.settings.zone).year() + years;

@@ -15,14 +15,15 @@ use crate::markup::{Role, Unsafe};
 use crate::plan::{Address, Route};
 use crate::render::{Destination, From, Link, LinkEnd, MediaType, Rendered, Resolver, Target, Templates};
 
-/// Of how many faults of one page it is searched for what may be meant: of a file, far fewer of a kind are told.
+/// Of how many faults of one page it is searched for what may be meant: of a file, far fewer of a
+/// kind are told.
 const SEARCHED: usize = 100;
 
 /// Reads the pages of a site, and the addresses in its data.
 pub(super) struct Checker<'a> {
     resolver: Resolver<'a>,
-    /// Whether the anchors of pages are all there: where a template is at fault, another has stood in for it, and pages lack
-    /// what it would have printed.
+    /// Whether the anchors of pages are all there: where a template is at fault, another has stood
+    /// in for it, and pages lack what it would have printed.
     anchors_are_whole: bool,
     /// Where addresses that templates print come from; worked out when first asked for.
     origins: OnceLock<Origins<'a>>,
@@ -206,7 +207,8 @@ impl<'a> Checker<'a> {
             LinkEnd::Page(address, Some(fragment)) => {
                 let Some(anchors) = self.anchors(address) else { return };
                 let wanted = percent_decode_str(fragment).decode_utf8_lossy();
-                // The top of a page needs no anchor (WHATWG HTML, section 7.4.6.4), and a text is no anchor.
+                // The top of a page needs no anchor (WHATWG HTML, section 7.4.6.4), and a text is
+                // no anchor.
                 let is_there = wanted.is_empty()
                     || wanted.eq_ignore_ascii_case("top")
                     || wanted.starts_with(":~:")
@@ -232,7 +234,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The fault of an address where nothing is; what may be meant is searched for where that is wanted.
+    /// The fault of an address where nothing is; what may be meant is searched for where that is
+    /// wanted.
     fn missing(&self, written: &str, role: Role, address: Option<&Address>, is_searched: bool) -> Diagnostic {
         let plan = self.resolver.plan;
         if role != Role::Link {

@@ -41,7 +41,8 @@ pub(super) struct Basis {
     unread: Vec<EntryKind>,
 }
 
-/// Reads what section files are compiled with. A site without settings is guessed from the locales that its pages claim.
+/// Reads what section files are compiled with. A site without settings is guessed from the locales
+/// that its pages claim.
 pub(super) fn basis(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Basis {
     let mut forms = data_files(snapshot, diagnostics);
     let unread = unread_kinds(snapshot, &forms);
@@ -78,8 +79,8 @@ pub(super) fn has_settings(snapshot: &Snapshot) -> bool {
     SETTINGS_FILES.iter().any(|name| snapshot.texts.contains_key(&FilePath::new(name)))
 }
 
-/// Compiles anew the pages of which a made id stands in a template that they have from their originals,
-/// which compiling alone cannot know.
+/// Compiles anew the pages of which a made id stands in a template that they have from their
+/// originals, which compiling alone cannot know.
 fn give_way(documents: &mut [Document], snapshot: &Snapshot, context: &Context) {
     if context.template_ids.are_alike() {
         return;
@@ -143,7 +144,8 @@ pub(super) fn gather(
     }
 }
 
-/// The text of a file that diagnostics point into: one of the site's, or one that is built in. Images have none.
+/// The text of a file that diagnostics point into: one of the site's, or one that is built in.
+/// Images have none.
 pub fn source_text(snapshot: &Snapshot, file: &FilePath) -> Option<String> {
     if let Some(text) = snapshot.texts.get(file) {
         return Some(text.text.to_string());
@@ -170,7 +172,8 @@ fn data_files(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> BTreeMa
     forms
 }
 
-/// The data that templates get, by the files' names; of two files of one name, they would see but one.
+/// The data that templates get, by the files' names; of two files of one name, they would see but
+/// one.
 fn data(files: Vec<(FilePath, Form)>, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, DataFile> {
     let mut named: BTreeMap<String, DataFile> = BTreeMap::new();
     for (file, form) in files {
@@ -251,7 +254,8 @@ fn settings(
     Settings::read(file, form, diagnostics)
 }
 
-/// Whether a file is one of the site's own dictionaries: `i18n/LOCALE.edn` in `content` or beside it.
+/// Whether a file is one of the site's own dictionaries: `i18n/LOCALE.edn` in `content` or beside
+/// it.
 pub fn is_dictionary(file: &FilePath) -> bool {
     let folder = file.as_str().rsplit_once('/').map(|(folder, _)| folder);
     file.extension() == "edn" && matches!(folder, Some("i18n" | "content/i18n"))
@@ -353,7 +357,8 @@ fn pages(
     documents
 }
 
-/// A page of `pages.edn` has no file of its own: what it says of its address stands for the file's place.
+/// A page of `pages.edn` has no file of its own: what it says of its address stands for the file's
+/// place.
 fn page_stem(record: &Record) -> Stem {
     let text = |field: &Field| match &field.value {
         Raw::Form(form) => form.as_text().map(str::to_owned),

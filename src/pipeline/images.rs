@@ -9,7 +9,8 @@ use crate::base::FilePath;
 use crate::markup::Piece;
 use crate::render::{Asset, From, Target};
 
-/// Takes what is noted in images out of all of them, each once and in parallel, before pages ask for their names one by one.
+/// Takes what is noted in images out of all of them, each once and in parallel, before pages ask
+/// for their names one by one.
 pub fn clean(prepared: &Prepared, watch: &dyn Watch) {
     let images: Vec<&Asset> = prepared.assets.iter().filter(|asset| asset.media_type().is_image()).collect();
     watch.phase(Phase::Clean, images.len());
@@ -18,7 +19,8 @@ pub fn clean(prepared: &Prepared, watch: &dyn Watch) {
     });
 }
 
-/// Makes the sizes of all images that documents show, each once and in parallel, before pages ask for them one by one.
+/// Makes the sizes of all images that documents show, each once and in parallel, before pages ask
+/// for them one by one.
 pub fn resize(prepared: &Prepared, watch: &dyn Watch) {
     if !prepared.site.settings.images {
         watch.phase(Phase::Images, 0);

@@ -4,7 +4,8 @@ use crate::base::{Digest, FilePath, Hasher};
 use crate::cache::{Cache, Pack, Shelf};
 use crate::document::{Bodies, Compiled, Context, Stem};
 
-/// The number goes up whenever a body, or how it is compiled, changes; within a version of Diglot the program tells its builds apart.
+/// The number goes up whenever a body, or how it is compiled, changes; within a version of Diglot
+/// the program tells its builds apart.
 const BODIES: Shelf = Shelf { name: "bodies", version: 4 };
 
 /// The bodies that the cache has of a site's files.
@@ -35,7 +36,8 @@ impl<'a> Kept<'a> {
         Self { cache, ground: ground.finish() }
     }
 
-    /// The drawer that a file's bodies are in: with those of its translations of the same name, which hold the same code.
+    /// The drawer that a file's bodies are in: with those of its translations of the same name,
+    /// which hold the same code.
     pub(super) fn drawer(stem: &Stem) -> u8 {
         Pack::drawer(Digest::of(stem.page_path().as_bytes()))
     }

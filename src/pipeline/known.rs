@@ -7,7 +7,8 @@ use crate::base::{Names, Place, locked};
 use crate::plan::{Address, Route};
 use crate::render::{MediaType, Rendered, Resolver, Templates};
 
-/// All that a link may lead to by its name. Each table is made when it is first asked for, and once for all links.
+/// All that a link may lead to by its name. Each table is made when it is first asked for, and once
+/// for all links.
 pub(super) struct Known<'a> {
     resolver: Resolver<'a>,
     templates: &'a Templates,
@@ -62,8 +63,8 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The address that may be meant by one where nothing is: that of the same last part in another place or in another language, else
-    /// one of its kind that is a letter or two off.
+    /// The address that may be meant by one where nothing is: that of the same last part in another
+    /// place or in another language, else one of its kind that is a letter or two off.
     pub fn address(&self, address: &Address) -> Option<&str> {
         let address = address.as_str();
         if let Some(elsewhere) = self.elsewhere(address) {

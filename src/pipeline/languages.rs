@@ -4,8 +4,9 @@ use crate::base::{Code, Diagnostic};
 use crate::plan::{Address, Route};
 use crate::render::Resolver;
 
-/// The fault of a link that names a version of a page, `passed`, in another language than that of the text around it, and was
-/// led to the one in that. `can_be_meant` says that it stands where the writer can say so, in HTML.
+/// The fault of a link that names a version of a page, `passed`, in another language than that of
+/// the text around it, and was led to the one in that. `can_be_meant` says that it stands where the
+/// writer can say so, in HTML.
 pub(super) fn wrong_language(
     resolver: Resolver<'_>,
     written: &str,
@@ -37,7 +38,8 @@ pub(super) fn wrong_language(
     )
 }
 
-/// The fault of an anchor that a page lacks and that another version of it has; `None` where none has it.
+/// The fault of an anchor that a page lacks and that another version of it has; `None` where none
+/// has it.
 pub(super) fn lost_anchor(resolver: Resolver<'_>, address: &Address, anchor: &str) -> Option<Diagnostic> {
     let (site, plan) = (resolver.site, resolver.plan);
     let Some(Route::Document(id)) = plan.routes.get(address) else { return None };

@@ -20,19 +20,21 @@ const LEDGER: Shelf = Shelf { name: "ledger", version: 3 };
 /// The key under which a pack has what tells its build from others.
 const LABEL: Digest = Digest::from_bytes([0; Digest::LEN]);
 
-/// The number of the pack that has what edits have changed, which is no drawer's: one file to write instead of one for each drawer that an
-/// edit touches.
+/// The number of the pack that has what edits have changed, which is no drawer's: one file to write
+/// instead of one for each drawer that an edit touches.
 const EDITED: u8 = u8::MAX;
 
 /// How many bytes that pack may have before it is emptied into the drawers.
 const MOST_EDITED_BYTES: usize = 256 << 10;
 
-/// Where the bodies of a site stand in what is published of it, and what must stay as it is for others to stand there.
+/// Where the bodies of a site stand in what is published of it, and what must stay as it is for
+/// others to stand there.
 #[derive(Debug)]
 pub struct Ledger {
     /// What tells the build that it is of from others.
     build: Digest,
-    /// What is to be kept, by the numbers of drawers, and what edits have changed since, which stands before what is in them.
+    /// What is to be kept, by the numbers of drawers, and what edits have changed since, which
+    /// stands before what is in them.
     packs: BTreeMap<u8, Pack>,
 }
 
@@ -87,8 +89,8 @@ pub(super) struct Place {
 }
 
 impl FileEntry {
-    /// The entries of pages as their section files have them. Which outputs hold their bodies is not known yet; a page that has a version in
-    /// a data file is left out.
+    /// The entries of pages as their section files have them. Which outputs hold their bodies is
+    /// not known yet; a page that has a version in a data file is left out.
     pub fn of_all(
         documents: &[Document],
         snapshot: &Snapshot,
@@ -157,7 +159,8 @@ impl OutputEntry {
 }
 
 impl Ledger {
-    /// Writes down a site that has been built of a snapshot: its pages, and the outputs that hold bodies.
+    /// Writes down a site that has been built of a snapshot: its pages, and the outputs that hold
+    /// bodies.
     pub(super) fn new(
         snapshot: &Snapshot,
         pages: &BTreeMap<FilePath, FileEntry>,

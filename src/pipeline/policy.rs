@@ -5,7 +5,8 @@ use crate::base::{Code, Diagnostic, Severity};
 /// What the command line and `:site/allow` say of faults.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
-    /// Whether warnings count as errors; notes never do. What is allowed stays a warning and counts as one.
+    /// Whether warnings count as errors; notes never do. What is allowed stays a warning and counts
+    /// as one.
     pub strict: bool,
     /// The codes whose errors are let pass as warnings.
     pub allow: Vec<Code>,

@@ -1,4 +1,5 @@
-//! A snapshot to a site that is linked and planned, as everything that is not about single pages begins.
+//! A snapshot to a site that is linked and planned, as everything that is not about single pages
+//! begins.
 
 use std::collections::BTreeMap;
 
@@ -86,7 +87,8 @@ impl Prepared {
     }
 }
 
-/// Puts faults in the order of their places, and tells each but once: a template's fault is met on every page.
+/// Puts faults in the order of their places, and tells each but once: a template's fault is met on
+/// every page.
 fn tidy(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort();
     diagnostics.dedup_by(|next, first| {

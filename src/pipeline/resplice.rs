@@ -1,4 +1,5 @@
-//! A published site to one in which some sections say something else: what that touches, and nothing else.
+//! A published site to one in which some sections say something else: what that touches, and
+//! nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -38,9 +39,11 @@ pub struct Earlier<'a> {
     pub read: &'a (dyn Fn(&OutputPath) -> Option<Vec<u8>> + Sync),
 }
 
-/// Puts changed bodies in the place of those that were published; `None` where that is not all that there is to do, or nobody knows.
+/// Puts changed bodies in the place of those that were published; `None` where that is not all that
+/// there is to do, or nobody knows.
 ///
-/// A snapshot and the one that was published must differ in the texts of the changed files alone, and nothing may have been wrong then.
+/// A snapshot and the one that was published must differ in the texts of the changed files alone,
+/// and nothing may have been wrong then.
 pub fn resplice(snapshot: &Snapshot, earlier: &Earlier<'_>, watch: &dyn Watch) -> Option<Respliced> {
     if !has_settings(snapshot) {
         return None;
@@ -136,7 +139,8 @@ impl Holder {
         }
     }
 
-    /// The output with other bodies in the places of those that have changed, and where all stand then.
+    /// The output with other bodies in the places of those that have changed, and where all stand
+    /// then.
     fn renewed<'b>(&self, body: &impl Fn(&str, usize) -> Option<&'b Body>) -> Option<(String, Vec<Place>)> {
         let Self { entry: OutputEntry { files, bodies, is_feed, .. }, before, .. } = self;
         let mut text = String::with_capacity(before.len() + before.len() / 8);
@@ -145,7 +149,8 @@ impl Holder {
             text.push_str(before.get(copied..extent.range.start)?);
             copied = extent.range.end;
             let mut moved = Extent::at(text.len());
-            // What runs is written in another way for feeds; where it had changed, nobody would be here.
+            // What runs is written in another way for feeds; where it had changed, nobody would be
+            // here.
             match body(files.get(*file)?, *section).filter(|body| !(*is_feed && body.runs)) {
                 Some(body) => {
                     if *is_feed && may_be_cut(before, &extent.range) {
@@ -176,7 +181,8 @@ impl Holder {
     }
 }
 
-/// Whether a body holds what ends a CDATA section, or takes part in it: that is not written as the body has it.
+/// Whether a body holds what ends a CDATA section, or takes part in it: that is not written as the
+/// body has it.
 fn may_be_cut(text: &str, Range { start, end }: &Range<usize>) -> bool {
     let bytes = text.as_bytes();
     let around = start.saturating_sub(2)..bytes.len().min(end + 2);

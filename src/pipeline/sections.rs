@@ -60,8 +60,8 @@ impl Sections {
         self.files = snapshot.section_files().map(file).collect();
     }
 
-    /// Compiles the files that are not yet compiled with this context. The first time, bodies that the cache has are taken from there; what
-    /// is edited later is in no cache yet.
+    /// Compiles the files that are not yet compiled with this context. The first time, bodies that
+    /// the cache has are taken from there; what is edited later is in no cache yet.
     pub fn compile(&mut self, snapshot: &Snapshot, context: &Context, watch: &dyn Watch) {
         let is_same = self.context.as_ref() == Some(context);
         watch.phase(Phase::Documents, self.files.len());
@@ -109,7 +109,8 @@ impl Sections {
         }
     }
 
-    /// Reads and compiles one file that has changed, as the others were; gives the document that it holds, if it holds one.
+    /// Reads and compiles one file that has changed, as the others were; gives the document that it
+    /// holds, if it holds one.
     pub fn change(&mut self, path: &FilePath, text: &Text) -> Option<Document> {
         let context = self.context.as_ref()?;
         let file = self.files.get_mut(path)?;
@@ -176,7 +177,8 @@ fn tell_comments_once(faults: &mut Vec<Diagnostic>) {
     faults.retain(|fault| fault.code != Code::UnclosedElement || !comments.contains(&start(fault)));
 }
 
-/// Reads and compiles one file on its own: the page that it holds, if it holds one, and whether nothing is wrong with it.
+/// Reads and compiles one file on its own: the page that it holds, if it holds one, and whether
+/// nothing is wrong with it.
 pub(super) fn page(path: &FilePath, text: &Text, context: &Context) -> Option<(Document, bool)> {
     let mut file = SectionFile::new(text);
     file.compile(path, Stem::of(path, &context.locales), text, context, &mut Bodies::new());
@@ -189,7 +191,8 @@ pub(super) fn page(path: &FilePath, text: &Text, context: &Context) -> Option<(D
     }
 }
 
-/// The locales that the pages of section files name themselves, else those that the files' names seem to.
+/// The locales that the pages of section files name themselves, else those that the files' names
+/// seem to.
 pub(super) fn claims(snapshot: &Snapshot) -> Vec<Locale> {
     let files: Vec<(&FilePath, &Text)> = snapshot.section_files().collect();
     let claim =
@@ -208,7 +211,8 @@ fn claim(path: &FilePath, records: &SourceRecords) -> Option<Locale> {
         Some(Raw::Form(form)) => Locale::parse(form.as_keyword()?),
         None => {
             let (_, suffix) = path.name().strip_suffix(".md")?.rsplit_once('.')?;
-            // Tags have no `_`, and what does not name its page so does not speak for the site either.
+            // Tags have no `_`, and what does not name its page so does not speak for the site
+            // either.
             Locale::of_name(suffix).filter(|locale| locale.has_name() && !suffix.contains('_'))
         }
     }

@@ -14,8 +14,8 @@ use crate::plan::Address;
 use crate::render::{InMemory, Memo, Part, Rendered, Renderer, headers};
 use crate::source::Snapshot;
 
-/// Builds a site again and again: what has not changed since the last time is not done anew, and what comes out is what a first build
-/// would give.
+/// Builds a site again and again: what has not changed since the last time is not done anew, and
+/// what comes out is what a first build would give.
 pub struct Session {
     sections: Sections,
     memo: Memo,
@@ -59,10 +59,12 @@ impl Session {
         Some(Sight { snapshot, prepared, templates, pages, outputs })
     }
 
-    /// Builds on the last build where nothing has changed but what some documents' own bodies say, and says whether it could.
+    /// Builds on the last build where nothing has changed but what some documents' own bodies say,
+    /// and says whether it could.
     ///
-    /// What is seen of a document elsewhere is its face. While that stays, so do the plan, the lists and all that templates see of
-    /// other pages, and only pages that hold one of the document's bodies are put together anew.
+    /// What is seen of a document elsewhere is its face. While that stays, so do the plan, the
+    /// lists and all that templates see of other pages, and only pages that hold one of the
+    /// document's bodies are put together anew.
     fn change_bodies(&mut self, snapshot: &Snapshot) -> bool {
         let Some(last) = &mut self.last else { return false };
         let Some(changed) = last.changed_texts(snapshot) else { return false };
@@ -92,7 +94,8 @@ impl Session {
 }
 
 impl Last {
-    /// The section files that alone tell a snapshot from that of the last build; `None` where it differs in more.
+    /// The section files that alone tell a snapshot from that of the last build; `None` where it
+    /// differs in more.
     fn changed_texts(&self, snapshot: &Snapshot) -> Option<Vec<FilePath>> {
         let before = &self.snapshot;
         let is_alike = before.options == snapshot.options
@@ -127,8 +130,8 @@ impl Whole {
         self.prepared.site.documents.iter().position(|document| document.file == *file)
     }
 
-    /// Whether something beyond their own blocks is wrong in some files, whose place is told as it was when the site was linked; or in a
-    /// template, so that little is known of any page.
+    /// Whether something beyond their own blocks is wrong in some files, whose place is told as it
+    /// was when the site was linked; or in a template, so that little is known of any page.
     fn is_at_fault(&self, files: &[FilePath]) -> bool {
         let mut told =
             self.prepared.linked.iter().chain(&self.faults).chain(self.faults_of_pages.values().flatten());

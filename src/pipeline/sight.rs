@@ -7,7 +7,8 @@ use crate::plan::Address;
 use crate::render::{Outputs, Rendered, Templates};
 use crate::source::Snapshot;
 
-/// A site as it was last built, with all that it was built from. Whether anything was wrong makes no difference to it.
+/// A site as it was last built, with all that it was built from. Whether anything was wrong makes
+/// no difference to it.
 #[derive(Clone, Copy)]
 pub struct Sight<'a> {
     /// The inputs.

@@ -13,7 +13,8 @@ pub enum Phase {
     Edit,
     /// Settings, dictionaries, schemes and other data files are read.
     Data,
-    /// Section files are split into blocks, and what those hold becomes documents: Markdown is rendered and code coloured.
+    /// Section files are split into blocks, and what those hold becomes documents: Markdown is
+    /// rendered and code coloured.
     Documents,
     /// Documents are tied to each other: translations, tags, series.
     Link,
@@ -65,7 +66,8 @@ impl Phase {
 
 /// Hears how far a build has come. It can change nothing.
 pub trait Watch: Sync {
-    /// A phase begins, and the one before it is over; it will take some number of steps, where that is known.
+    /// A phase begins, and the one before it is over; it will take some number of steps, where that
+    /// is known.
     fn phase(&self, phase: Phase, steps: usize);
 
     /// A step begins on this thread, which is about some thing.

@@ -8,7 +8,8 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 
 use crate::base::composed;
 
-/// What a path segment must have encoded (RFC 3986, section 3.3, and what HTML and XML attributes want).
+/// What a path segment must have encoded (RFC 3986, section 3.3, and what HTML and XML attributes
+/// want).
 const ENCODED: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -65,8 +66,8 @@ impl AddressError {
 }
 
 impl Address {
-    /// Reads a path. One whose last part has no dot names a page, and gets the slash at its end; `index.html` is its
-    /// folder.
+    /// Reads a path. One whose last part has no dot names a page, and gets the slash at its end;
+    /// `index.html` is its folder.
     ///
     /// # Errors
     ///
@@ -96,7 +97,8 @@ impl Address {
         })
     }
 
-    /// The address of a file, by its path from the site's root: `CNAME` is `/CNAME`, and `demo/index.html` is `/demo/`.
+    /// The address of a file, by its path from the site's root: `CNAME` is `/CNAME`, and
+    /// `demo/index.html` is `/demo/`.
     ///
     /// # Errors
     ///

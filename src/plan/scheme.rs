@@ -11,7 +11,8 @@ use crate::document::{Document, EntryKind, Kind};
 use crate::locale::{Locale, PerLocale, SlugLetters, Slugs};
 use crate::site::{Named, Settings};
 
-/// A kind of thing that has a pattern: its name in `:site/uris`, its default, and the variables it may and must have.
+/// A kind of thing that has a pattern: its name in `:site/uris`, its default, and the variables it
+/// may and must have.
 struct Shape {
     name: &'static str,
     default: &'static str,
@@ -88,7 +89,8 @@ impl<'a> Scheme<'a> {
         if number == 1 { format!("{prefix}/") } else { format!("{prefix}/page/{number}/") }
     }
 
-    /// The page for addresses that lead nowhere; the default language's is at the root, where servers look for it.
+    /// The page for addresses that lead nowhere; the default language's is at the root, where
+    /// servers look for it.
     pub(super) fn not_found(&self, locale: &Locale) -> String {
         if locale == self.settings.default_locale() {
             "/404.html".to_owned()
@@ -108,8 +110,8 @@ impl<'a> Scheme<'a> {
         self.fill(kind.word(), locale, &Values { slug: &slug, locale: locale.tag(), ..Values::default() })
     }
 
-    /// The index of a kind: that of tags has a pattern of its own; that of the others is their pattern up to its first
-    /// variable, or `None` where that is the front page.
+    /// The index of a kind: that of tags has a pattern of its own; that of the others is their
+    /// pattern up to its first variable, or `None` where that is the front page.
     pub(super) fn index(&self, kind: EntryKind, locale: &Locale) -> Option<String> {
         if kind == EntryKind::Tag {
             return Some(self.one("tags", locale));
@@ -156,7 +158,8 @@ impl<'a> Scheme<'a> {
         Address::parse(&self.fill(name, &document.locale, &values))
     }
 
-    /// What the addresses of each language begin with; nothing where those of one language begin with nothing.
+    /// What the addresses of each language begin with; nothing where those of one language begin
+    /// with nothing.
     pub(super) fn prefixes(&self) -> PerLocale<String> {
         let locales = &self.settings.locales;
         let prefixes = locales.iter().map(|locale| (locale.clone(), self.prefix(locale)));

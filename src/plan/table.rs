@@ -20,7 +20,8 @@ pub struct Plan {
     addresses: BTreeMap<Route, Address>,
     documents: Vec<Option<Address>>,
     hidden: BTreeMap<Address, DocumentId>,
-    /// What the addresses of each language begin with, where those of every one begin with something.
+    /// What the addresses of each language begin with, where those of every one begin with
+    /// something.
     pub(super) prefixes: PerLocale<String>,
 }
 
@@ -46,7 +47,8 @@ impl Plan {
     }
 }
 
-/// Gives everything the site shows its address. Two claims on one address are an error that names both.
+/// Gives everything the site shows its address. Two claims on one address are an error that names
+/// both.
 pub fn plan<'a>(
     site: &Site,
     statics: impl IntoIterator<Item = &'a FilePath>,
@@ -157,7 +159,8 @@ impl Planner<'_> {
         self.claim(&feed, route, format!("the `{tag}` feed"), None);
     }
 
-    /// Claims the index of a kind, and the page and the feed of each entry that has posts in the language.
+    /// Claims the index of a kind, and the page and the feed of each entry that has posts in the
+    /// language.
     fn entries(&mut self, kind: EntryKind, locale: &Locale) {
         let site = self.site;
         let has_posts = |entry: &&Named| !site.listed(kind, &entry.id, locale).is_empty();
@@ -201,7 +204,8 @@ impl Planner<'_> {
         self.offer("/robots.txt", Route::Robots, "the file for robots");
     }
 
-    /// Claims, for a redirect, the address that a page would have if the site had not set its letters: it may have stood there.
+    /// Claims, for a redirect, the address that a page would have if the site had not set its
+    /// letters: it may have stood there.
     fn lead_on(&mut self, older: Option<Address>, to: &Address, locale: &Locale) {
         if let Some(address) = older.filter(|older| older != to) {
             let route = Route::Redirect { to: to.clone(), locale: locale.clone() };

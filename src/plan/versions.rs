@@ -14,8 +14,8 @@ impl Plan {
         }
     }
 
-    /// The page of a route for a reader of a language: as [`Plan::version`], but no list that is empty where the route's own
-    /// is not.
+    /// The page of a route for a reader of a language: as [`Plan::version`], but no list that is
+    /// empty where the route's own is not.
     pub fn version_to_read(&self, site: &Site, route: &Route, locale: &Locale) -> Option<&Address> {
         let version = self.version(site, route, locale)?;
         let shows_something = |route: &Route| match route {
@@ -27,14 +27,15 @@ impl Plan {
         (shows_something(self.routes.get(version)?) || !shows_something(route)).then_some(version)
     }
 
-    /// The address that stands for the page of a route in every language: the default language's, or that of the original where the
-    /// default language has none.
+    /// The address that stands for the page of a route in every language: the default language's,
+    /// or that of the original where the default language has none.
     pub fn for_all(&self, site: &Site, route: &Route) -> Option<&Address> {
         site.settings.locales.iter().find_map(|locale| self.version(site, route, locale))
     }
 
-    /// The page at an address that is written without the prefix of any language, on a site where every language has one:
-    /// in a language if it is there, else in the first other one that has it.
+    /// The page at an address that is written without the prefix of any language, on a site where
+    /// every language has one: in a language if it is there, else in the first other one that has
+    /// it.
     pub fn unprefixed(&self, site: &Site, address: &Address, locale: &Locale) -> Option<&Address> {
         let languages = std::iter::once(locale).chain(&site.settings.locales);
         languages

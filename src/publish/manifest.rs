@@ -20,9 +20,10 @@ const MOST: u64 = 64 << 20;
 
 /// What Diglot wrote into a folder: paths, and the digests that the bytes may have.
 ///
-/// On disk a line per file in the form of `b3sum` (digest, two spaces, path), in the order of the paths: the same
-/// site gives the same bytes, and `b3sum --check .diglot-manifest` tells whether the site is as it was built. While a build is under way,
-/// lines for what was there before stand behind those.
+/// On disk a line per file in the form of `b3sum` (digest, two spaces, path), in the order of the
+/// paths: the same site gives the same bytes, and `b3sum --check .diglot-manifest` tells whether
+/// the site is as it was built. While a build is under way, lines for what was there before stand
+/// behind those.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
     /// More than one digest while a build is under way: the old bytes and the new ones.
@@ -48,8 +49,9 @@ impl Manifest {
         }
     }
 
-    /// Writes, in one step, the manifest of a build that is under way: all that may be in the folder from now on. What is there no more when
-    /// all is done stands behind the rest and is cut off then, so that the disk must be waited for but once.
+    /// Writes, in one step, the manifest of a build that is under way: all that may be in the
+    /// folder from now on. What is there no more when all is done stands behind the rest and is cut
+    /// off then, so that the disk must be waited for but once.
     pub(super) fn begin(
         &self,
         earlier: &Manifest,
@@ -93,8 +95,8 @@ impl Manifest {
         self.files.iter()
     }
 
-    /// Reads the lines that are understood: a damaged line makes a file a stranger, never the reverse. One that has no end may name another
-    /// file than was meant.
+    /// Reads the lines that are understood: a damaged line makes a file a stranger, never the
+    /// reverse. One that has no end may name another file than was meant.
     fn parse(text: &str) -> Self {
         let mut manifest = Self::default();
         for line in text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n')) {
@@ -109,8 +111,9 @@ impl Manifest {
 
 /// Other digests for a few files of a manifest, of whose text no more is read than their lines.
 ///
-/// They are written over the old ones: a file that is not replaced cannot be emptied by a power failure, so that nobody waits for the disk.
-/// What such a failure may lose are the digests of files whose bytes it may lose as well.
+/// They are written over the old ones: a file that is not replaced cannot be emptied by a power
+/// failure, so that nobody waits for the disk. What such a failure may lose are the digests of
+/// files whose bytes it may lose as well.
 pub(super) struct Change {
     file: File,
     path: PathBuf,
@@ -122,7 +125,8 @@ pub(super) struct Change {
 }
 
 impl Change {
-    /// What is to become of a folder's manifest; `None` where it is not of one finished build that had the files.
+    /// What is to become of a folder's manifest; `None` where it is not of one finished build that
+    /// had the files.
     pub(super) fn of(folder: &Path, outputs: &Outputs) -> Option<Self> {
         let path = folder.join(NAME);
         let mut file = disk::open_itself(&path, File::options().read(true).write(true)).ok()?;

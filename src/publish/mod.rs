@@ -5,8 +5,9 @@
 //!    that stands in the way; `obstacles` finds what the system would not let happen (`access`).
 //!    They write nothing.
 //! 3. `stage` writes what is new or changed beside the site, on the same file system.
-//! 4. `replace` renames it into place, in an order in which no page refers to what is not there yet, and removes
-//!    what an earlier build wrote and this one does not want. Should that fail, `failure` tells how far it came.
+//! 4. `replace` renames it into place, in an order in which no page refers to what is not there
+//!    yet, and removes what an earlier build wrote and this one does not want. Should that fail,
+//!    `failure` tells how far it came.
 //!
 //! `receipt` tells at a glance that nothing has changed since a folder was published into.
 //!
@@ -18,8 +19,9 @@
 //!
 //! `single` writes a file that is no part of the output.
 //!
-//! `manifest` is how Diglot knows its own files. It is written before anything changes, with all that may be in
-//! the folder from then on, and cut to what is there when all is done: whenever a build is cut short, the next one knows its own files.
+//! `manifest` is how Diglot knows its own files. It is written before anything changes, with all
+//! that may be in the folder from then on, and cut to what is there when all is done: whenever a
+//! build is cut short, the next one knows its own files.
 
 mod access;
 mod failure;

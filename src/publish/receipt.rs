@@ -1,4 +1,5 @@
-//! What a build left in a folder, so that the next one can see at a glance that nothing has changed since.
+//! What a build left in a folder, so that the next one can see at a glance that nothing has changed
+//! since.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,7 +16,8 @@ use crate::render::{OutputPath, Outputs};
 
 const SHELF: Shelf = Shelf { name: "receipts", version: 3 };
 
-/// What was published, file by file: the length of each and when it was written, which no program changes without saying so.
+/// What was published, file by file: the length of each and when it was written, which no program
+/// changes without saying so.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt<T> {
     files: Vec<(String, Stamp)>,

@@ -18,12 +18,14 @@ use crate::source::{Blob, Content};
 /// Outputs of fewer bytes stay in memory.
 const SMALL: usize = 4 << 10;
 
-/// A folder that takes the bytes of outputs as they are made, so that memory need not hold a whole site. It is gone when the build
-/// ends, well or ill; where it cannot be written to, memory holds them. What is published already is not written again.
+/// A folder that takes the bytes of outputs as they are made, so that memory need not hold a whole
+/// site. It is gone when the build ends, well or ill; where it cannot be written to, memory holds
+/// them. What is published already is not written again.
 pub struct Spool {
     room: Option<Room>,
     published: PathBuf,
-    /// Whether nothing is published yet: then files lie as they will in the output folder, and else by their numbers.
+    /// Whether nothing is published yet: then files lie as they will in the output folder, and else
+    /// by their numbers.
     is_first: bool,
     /// How many files have been put, or were to be.
     files: AtomicUsize,
@@ -50,7 +52,8 @@ impl Spool {
         Self { room: Room::open(folder).filter(is_made), published, is_first, files: AtomicUsize::new(0) }
     }
 
-    /// Publishes a site whose outputs were put here, as [`publish`] does: in one step where nothing is published yet.
+    /// Publishes a site whose outputs were put here, as [`publish`] does: in one step where nothing
+    /// is published yet.
     ///
     /// # Errors
     ///
@@ -105,8 +108,8 @@ fn tree(folder: &Path) -> PathBuf {
     folder.join("site")
 }
 
-/// Where a thread of the pool puts its files, numbered from 1; what is none of them is 0. Threads that make files in one folder wait for
-/// each other.
+/// Where a thread of the pool puts its files, numbered from 1; what is none of them is 0. Threads
+/// that make files in one folder wait for each other.
 fn of_thread(folder: &Path, thread: usize) -> PathBuf {
     folder.join(thread.to_string())
 }

@@ -15,7 +15,8 @@ use crate::source::{Blob, Content};
 
 const NAME: &str = ".diglot-staging";
 
-/// A folder inside the output folder, thus on its file system, that is gone when publishing ends, well or ill.
+/// A folder inside the output folder, thus on its file system, that is gone when publishing ends,
+/// well or ill.
 pub(super) struct Staging {
     folder: PathBuf,
 }
@@ -41,7 +42,8 @@ impl Staging {
         Ok(Self { folder })
     }
 
-    /// Writes files under their numbers, and gives the place of each. One that lies on the same file system already stays where it is.
+    /// Writes files under their numbers, and gives the place of each. One that lies on the same
+    /// file system already stays where it is.
     pub(super) fn write(&self, writes: &[Write], root: &Path) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
         let spooled = writes.iter().find_map(|write| match &write.blob.content {
             Content::Spooled(path) => Some(path),
@@ -101,7 +103,8 @@ pub(super) fn are_on_one_file_system(a: &Path, b: &Path) -> bool {
     access::mount(a).is_some_and(|mount| Some(mount) == access::mount(b))
 }
 
-/// Copies a file and tells the digest of the copy. The system copies without our seeing the bytes, so they are read again.
+/// Copies a file and tells the digest of the copy. The system copies without our seeing the bytes,
+/// so they are read again.
 fn copy(source: &Path, target: &Path) -> io::Result<Digest> {
     io::copy(&mut disk::open(source)?, &mut File::create_new(target)?)?;
     Digest::of_reader(&mut File::open(target)?)

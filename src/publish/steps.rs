@@ -25,8 +25,8 @@ pub struct Published {
     pub removed: usize,
     /// Those of the files on disk that Diglot did not write. They are not Diglot's now either.
     pub foreign: BTreeSet<OutputPath>,
-    /// Files of an earlier build that are no longer wanted, but that something else has changed since. They are
-    /// left where they are, and are not Diglot's any more.
+    /// Files of an earlier build that are no longer wanted, but that something else has changed
+    /// since. They are left where they are, and are not Diglot's any more.
     pub left: Vec<OutputPath>,
 }
 

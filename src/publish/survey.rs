@@ -25,13 +25,15 @@ pub(super) struct Survey<'a> {
     pub(super) kept: usize,
     /// Those of them that Diglot did not write.
     pub(super) foreign: BTreeSet<OutputPath>,
-    /// Files of an earlier build to remove: nothing that is to stay refers to an earlier one of them.
+    /// Files of an earlier build to remove: nothing that is to stay refers to an earlier one of
+    /// them.
     pub(super) removals: Vec<&'a OutputPath>,
     /// Files of an earlier build that are gone already, perhaps by a build that was cut short.
     pub(super) gone: Vec<&'a OutputPath>,
     /// Files of an earlier build that are not wanted and that something else has changed since.
     pub(super) left: Vec<OutputPath>,
-    /// Removals that must come first, since a folder will stand in their place or their folder gives way to a file.
+    /// Removals that must come first, since a folder will stand in their place or their folder
+    /// gives way to a file.
     pub(super) in_the_way: BTreeSet<&'a OutputPath>,
     /// Folders that give way to a file; they hold nothing but removals.
     pub(super) folders_in_the_way: Vec<&'a OutputPath>,
@@ -49,7 +51,8 @@ pub(super) struct Write<'a> {
     pub(super) turn: Turn,
 }
 
-/// When a file is put into place, so that nothing refers to what is not there yet; removed in the reverse order.
+/// When a file is put into place, so that nothing refers to what is not there yet; removed in the
+/// reverse order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Turn {
     /// What pages refer to.
@@ -64,8 +67,8 @@ pub(super) enum Turn {
 
 impl<'a> Survey<'a> {
     /// Compares outputs with a folder, and finds everything that stands in the way. Where `adopt`
-    /// is set, somebody else's files are taken for Diglot's where outputs go. What stands in the way
-    /// is left out of what must change.
+    /// is set, somebody else's files are taken for Diglot's where outputs go. What stands in the
+    /// way is left out of what must change.
     pub(super) fn take(
         outputs: &'a Outputs,
         earlier: &'a Manifest,

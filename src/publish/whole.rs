@@ -16,8 +16,9 @@ use crate::source::Content;
 /// Completes a folder in which some outputs lie in their places, and makes it the output folder
 /// that is held, which must not be there yet.
 ///
-/// `None` where that cannot be done, because something is there by now, files were put into the folder that are no outputs (`files` says
-/// how many were put), or the system does not let it happen: publishing file by file does it, or tells why not.
+/// `None` where that cannot be done, because something is there by now, files were put into the
+/// folder that are no outputs (`files` says how many were put), or the system does not let it
+/// happen: publishing file by file does it, or tells why not.
 pub(super) fn move_whole(
     folder: &Path,
     files: usize,

@@ -35,7 +35,8 @@ pub(super) struct Feed<'a> {
 }
 
 impl<'a> Feed<'a> {
-    /// Writes the feed of a tag, an author or a series, or of all posts: the newest ones, newest first. Says which posts it has.
+    /// Writes the feed of a tag, an author or a series, or of all posts: the newest ones, newest
+    /// first. Says which posts it has.
     pub(super) fn write(&self, of: Option<&(EntryKind, String)>) -> (Filled, BTreeSet<DocumentId>) {
         let site = self.resolver.site;
         let mut listed = match of {

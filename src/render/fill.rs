@@ -80,7 +80,8 @@ pub struct Filled {
     pub assets: BTreeSet<FilePath>,
     /// What its bodies are, by the files that they were written in.
     pub sources: BTreeSet<(FilePath, Part)>,
-    /// Where in the HTML the sections of its document begin: each one's place in the document, and its offset in bytes.
+    /// Where in the HTML the sections of its document begin: each one's place in the document, and
+    /// its offset in bytes.
     pub sections: Vec<(usize, usize)>,
     /// Those of the files that are images which the page has in several sizes.
     pub resized: BTreeSet<FilePath>,
@@ -107,8 +108,8 @@ pub struct Link {
     pub place: Option<Place>,
     /// Where it leads.
     pub end: LinkEnd,
-    /// The version of the page that the address names, where it is in another language than the text around it and the link
-    /// was led past it.
+    /// The version of the page that the address names, where it is in another language than the
+    /// text around it and the link was led past it.
     pub passed: Option<Address>,
 }
 
@@ -134,7 +135,8 @@ pub struct Filler<'a> {
     is_elsewhere: bool,
     /// The address of the page's card, which is there though no file is yet.
     card: Option<&'a str>,
-    /// The link that was filled last, and the language that it leads to, as [`other_language`](Self::other_language) tells it.
+    /// The link that was filled last, and the language that it leads to, as
+    /// [`other_language`](Self::other_language) tells it.
     led: Option<(Reference, Option<(Locale, bool)>)>,
     images: usize,
     filled: Filled,
@@ -155,7 +157,8 @@ impl<'a> Filler<'a> {
         }
     }
 
-    /// Makes a filler for what is read elsewhere, such as a feed's entry: URLs are written whole, and code has no colours.
+    /// Makes a filler for what is read elsewhere, such as a feed's entry: URLs are written whole,
+    /// and code has no colours.
     pub fn elsewhere(resolver: Resolver<'a>, address: &'a Address, tongue: &'a Tongue) -> Self {
         Self { is_elsewhere: true, ..Self::new(resolver, address, tongue) }
     }
@@ -189,8 +192,8 @@ impl<'a> Filler<'a> {
             }
         }
         guards.for_each(|_| self.guard(&mut guarded_since));
-        // Anchors of the shell come without a place, and after those of bodies, so that of two equal ones the writer's is
-        // the one that is shown.
+        // Anchors of the shell come without a place, and after those of bodies, so that of two
+        // equal ones the writer's is the one that is shown.
         self.filled.anchors.extend(shell.anchors.into_iter().map(|anchor| (anchor.value, None)));
         self.filled.links.extend(shell.unsafe_addresses.into_iter().map(|(fault, reference)| Link {
             written: reference.target,
@@ -337,7 +340,8 @@ impl<'a> Filler<'a> {
                 return self.asset_url(asset, absolute) + suffix;
             }
             Target::Missing { address } => {
-                // Where the owner lets it pass, it leads nowhere within the site, and not out of it.
+                // Where the owner lets it pass, it leads nowhere within the site, and not out of
+                // it.
                 let url = match &address {
                     Some(address) if written.starts_with('/') && !written.starts_with("//") => {
                         let suffix = written.find(['?', '#']).map_or("", |at| &written[at..]);
@@ -375,7 +379,8 @@ impl<'a> Filler<'a> {
         }
     }
 
-    /// The language of what a link leads to, where it is not the reader's, and whether that is meant.
+    /// The language of what a link leads to, where it is not the reader's, and whether that is
+    /// meant.
     fn other_language(&self, reference: &Reference, home: Home<'_>) -> Option<(Locale, bool)> {
         match &self.led {
             Some((led, language)) if led == reference => language.clone(),
@@ -389,7 +394,8 @@ impl<'a> Filler<'a> {
         (there != self.tongue.language.locale()).then(|| (there.clone(), page.is_meant))
     }
 
-    /// Whether a text stands on a page of its own language: a list may show an original to readers of another.
+    /// Whether a text stands on a page of its own language: a list may show an original to readers
+    /// of another.
     fn is_in_own_language(&self, home: Home<'_>) -> bool {
         home.source.is_some_and(|source| source.locale == self.tongue.language.locale())
     }

@@ -12,7 +12,8 @@ use crate::site::DocumentId;
 const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'%');
 
 impl<'a> Resolver<'a> {
-    /// Leads a link to its page in the reader's language, where it is to follow the reader and there is one.
+    /// Leads a link to its page in the reader's language, where it is to follow the reader and
+    /// there is one.
     ///
     /// `is_named` says that the address as written is that of this very version.
     pub(super) fn follow(&self, written: Destination<'a>, is_named: bool, from: From<'_>) -> Destination<'a> {
@@ -40,7 +41,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The fragment of a link into the page that it is written on: one of another version of that is led to the same place.
+    /// The fragment of a link into the page that it is written on: one of another version of that
+    /// is led to the same place.
     pub(super) fn follow_here(&self, fragment: &'a str, from: From<'_>) -> Cow<'a, str> {
         match self.plan.routes.get(from.address) {
             Some(Route::Document(id)) if from.follows_reader() => self.carried(fragment.into(), *id, *id),
@@ -56,8 +58,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The fragment for a version of a page: one that this lacks and another has (first of all `named`) becomes the one at the same
-    /// place.
+    /// The fragment for a version of a page: one that this lacks and another has (first of all
+    /// `named`) becomes the one at the same place.
     fn carried(&self, fragment: Cow<'a, str>, named: DocumentId, id: DocumentId) -> Cow<'a, str> {
         let anchor = percent_decode_str(&fragment).decode_utf8_lossy();
         if self.site.has_anchor(id, &anchor) {
@@ -70,8 +72,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The anchor for a version of a page that would be the named one, had it not given way to a template's: in this, else where it
-    /// answers to that in the version that is named.
+    /// The anchor for a version of a page that would be the named one, had it not given way to a
+    /// template's: in this, else where it answers to that in the version that is named.
     fn displaced(&self, anchor: &str, named: DocumentId, id: DocumentId) -> Option<&'a str> {
         let site = self.site;
         site.displaced_anchor(id, anchor)
@@ -93,8 +95,8 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// Whether a link leads from a page to another version of that page as a whole, so that to follow the reader would be to lead
-/// nowhere.
+/// Whether a link leads from a page to another version of that page as a whole, so that to follow
+/// the reader would be to lead nowhere.
 fn is_own_version(written: &Destination<'_>, version: &Address, from: From<'_>) -> bool {
     matches!(written.route, Route::Document(_)) && version == from.address && written.fragment.is_none()
 }

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-/// A media type as HTTP and feeds write it (`image/svg+xml`), after the IANA registry; without parameters.
+/// A media type as HTTP and feeds write it (`image/svg+xml`), after the IANA registry; without
+/// parameters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MediaType(&'static str);
 
@@ -30,7 +31,8 @@ impl MediaType {
     /// Bytes of which nothing is known (RFC 2046, section 4.5.1).
     pub const BYTES: MediaType = MediaType("application/octet-stream");
 
-    /// The type that a file's name says by its extension, whatever its case; bytes where it says nothing.
+    /// The type that a file's name says by its extension, whatever its case; bytes where it says
+    /// nothing.
     pub fn of(path: &str) -> Self {
         let name = path.rsplit('/').next().unwrap_or_default();
         let Some((_, extension)) = name.rsplit_once('.') else { return Self::BYTES };

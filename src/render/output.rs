@@ -9,7 +9,8 @@ use super::MediaType;
 use crate::base::composed;
 use crate::source::Blob;
 
-/// What the names of Diglot's own files in an output folder begin with; no output may have such a name.
+/// What the names of Diglot's own files in an output folder begin with; no output may have such a
+/// name.
 const RESERVED_PREFIX: &str = ".diglot-";
 
 /// Everything that is published, by its path in the output folder.
@@ -47,7 +48,8 @@ impl Store for InMemory {
     }
 }
 
-/// A path in the output folder (`en/foo/index.html`): relative, with `/` between its parts, never leading out.
+/// A path in the output folder (`en/foo/index.html`): relative, with `/` between its parts, never
+/// leading out.
 ///
 /// It is in composed form (NFC). Cheap to clone; ordered by its text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,8 +58,9 @@ pub struct OutputPath(Arc<str>);
 impl OutputPath {
     /// Makes a path from its text.
     ///
-    /// Fails where a part is empty, `.` or `..`, where the path is absolute, where it holds a control character
-    /// or a `\` (a separator on some systems), and where it is one of Diglot's own (`.diglot-manifest`).
+    /// Fails where a part is empty, `.` or `..`, where the path is absolute, where it holds a
+    /// control character or a `\` (a separator on some systems), and where it is one of Diglot's
+    /// own (`.diglot-manifest`).
     pub fn new(path: &str) -> Result<Self, InvalidOutputPath> {
         let plain_parts = path.split('/').all(|part| !matches!(part, "" | "." | ".."));
         let plain_text = !path.chars().any(|c| c.is_control() || c == '\\');

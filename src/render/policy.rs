@@ -1,4 +1,5 @@
-//! Content security policies: what a browser may run and load on a page, and nothing else (CSP Level 3).
+//! Content security policies: what a browser may run and load on a page, and nothing else (CSP
+//! Level 3).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,8 +13,8 @@ use crate::site::{Directive, Emit};
 
 /// What a page asks for, gathered from its HTML.
 ///
-/// Whatever stands in the page was put there by the writer, by the templates or by Diglot: each script and style is allowed by its
-/// hash, and each host by name, for what it is used for.
+/// Whatever stands in the page was put there by the writer, by the templates or by Diglot: each
+/// script and style is allowed by its hash, and each host by name, for what it is used for.
 #[derive(Debug)]
 pub(super) struct Asked<'a> {
     /// The site's own origin, which `'self'` stands for.
@@ -53,7 +54,8 @@ impl<'a> Asked<'a> {
         Self { origin, sources, attributes, element: String::new(), inside: None, instead: None }
     }
 
-    /// Reads a page, or a part of one that begins with a tag. A script that has no end does not run.
+    /// Reads a page, or a part of one that begins with a tag. A script that has no end does not
+    /// run.
     pub fn read(&mut self, html: &str) {
         html_tokens(html, |event, _| self.event(event));
         (self.inside, self.instead) = (None, None);
@@ -82,8 +84,8 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// The policy, with what the owner allows beside it. `in_header` says that it is sent, and not written into the page: then it also
-    /// says that nobody else may frame the page.
+    /// The policy, with what the owner allows beside it. `in_header` says that it is sent, and not
+    /// written into the page: then it also says that nobody else may frame the page.
     pub fn policy(&self, allowed: &BTreeMap<Directive, Vec<String>>, in_header: bool) -> String {
         let mut policy = String::from("default-src 'none'; base-uri 'none'");
         for directive in Directive::ALL {
@@ -216,7 +218,8 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// Whether a script element of a type runs (WHATWG HTML, 4.12.1: JavaScript, modules and import maps do; data blocks do not).
+/// Whether a script element of a type runs (WHATWG HTML, 4.12.1: JavaScript, modules and import
+/// maps do; data blocks do not).
 fn is_script(kind: &str) -> bool {
     let kind = kind.trim().to_ascii_lowercase();
     matches!(kind.as_str(), "" | "module" | "importmap" | "speculationrules")
@@ -232,8 +235,8 @@ fn hash(text: &str) -> String {
 /// The file in which hosts such as Netlify and Cloudflare look for header fields.
 const HEADERS_FILE: &str = "_headers";
 
-/// Where policies are sent by the host: the file that tells it so, with each page's policy at its path, behind what the site's own file of
-/// that name says.
+/// Where policies are sent by the host: the file that tells it so, with each page's policy at its
+/// path, behind what the site's own file of that name says.
 pub fn headers<'a>(
     resolver: Resolver<'_>,
     pages: impl Iterator<Item = (&'a Address, &'a str)>,

@@ -26,11 +26,13 @@ pub struct Resolver<'a> {
 /// What an address is read from.
 #[derive(Clone, Copy, Debug)]
 pub struct From<'a> {
-    /// The page whose relative addresses it shares: its own, or that of the document it was written in.
+    /// The page whose relative addresses it shares: its own, or that of the document it was written
+    /// in.
     pub address: &'a Address,
     /// The language of the reader.
     pub locale: &'a Locale,
-    /// The file it was written in, where addresses may name files beside it; `None` where a template made it.
+    /// The file it was written in, where addresses may name files beside it; `None` where a
+    /// template made it.
     pub file: Option<&'a FilePath>,
     /// Whether the very address is meant, since the writer has said what language is there.
     pub is_exact: bool,
@@ -73,7 +75,8 @@ pub struct Destination<'a> {
     pub query: &'a str,
     /// The anchor as a URL has it, without `#`.
     pub fragment: Option<Cow<'a, str>>,
-    /// The version of the page in a third language that the address names, where it was led past that to the reader's.
+    /// The version of the page in a third language that the address names, where it was led past
+    /// that to the reader's.
     pub passed: Option<&'a Address>,
     /// Whether the writer means this version although the page exists in the reader's language.
     pub is_meant: bool,
@@ -113,7 +116,8 @@ impl<'a> Resolver<'a> {
         format!("{}{}/{path}", base_url.origin, base_url.path)
     }
 
-    /// Tells where an address leads: one that a writer wrote, to its page in the reader's language where there is one.
+    /// Tells where an address leads: one that a writer wrote, to its page in the reader's language
+    /// where there is one.
     pub fn resolve(&self, written: &'a str, from: From<'_>) -> Target<'a> {
         let Some((path, suffix)) = within(&self.site.settings.base_url, written) else {
             return Target::Elsewhere;
@@ -164,7 +168,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The page from which relative addresses count in a value that a document has, perhaps from its original.
+    /// The page from which relative addresses count in a value that a document has, perhaps from
+    /// its original.
     pub fn home(&self, id: DocumentId, place: &Place) -> Option<&'a Address> {
         self.plan.document(self.site.written_in(id, place)).or_else(|| self.plan.document(id))
     }
@@ -179,8 +184,8 @@ impl<'a> Resolver<'a> {
         format!("{}{}", self.site.settings.base_url.origin, self.url(address))
     }
 
-    /// An address that is written in a data file, for a page in a language: from the site's root where it leads to a page, else as
-    /// written.
+    /// An address that is written in a data file, for a page in a language: from the site's root
+    /// where it leads to a page, else as written.
     pub fn for_reader(&self, written: &str, file: &FilePath, locale: &Locale) -> String {
         match self.resolve_data(written, file, locale) {
             Target::Page(page) => format!("{}{}", page.address.encoded(), page.suffix()),
@@ -188,12 +193,13 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The whole URL of an address that is written in a data file, for readers elsewhere; one that leads away, or nowhere, as it
-    /// is.
+    /// The whole URL of an address that is written in a data file, for readers elsewhere; one that
+    /// leads away, or nowhere, as it is.
     pub fn absolute(&self, written: &str, file: &FilePath, locale: &Locale) -> String {
         match self.resolve_data(written, file, locale) {
             Target::Page(page) => format!("{}{}", self.absolute_url(page.address), page.suffix()),
-            // A file has its own name beside the hashed one, and whoever keeps the address needs one that lasts.
+            // A file has its own name beside the hashed one, and whoever keeps the address needs
+            // one that lasts.
             Target::File { asset, suffix } => Address::of_file(asset.path().as_str())
                 .map_or_else(|_| written.to_owned(), |own| format!("{}{suffix}", self.absolute_url(&own))),
             Target::Here { .. } | Target::Elsewhere | Target::Missing { .. } => written.to_owned(),
@@ -243,7 +249,8 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// The path of a URL that leads into the site, and its query and fragment; `None` for a URL that leads elsewhere.
+/// The path of a URL that leads into the site, and its query and fragment; `None` for a URL that
+/// leads elsewhere.
 fn within<'a>(base: &BaseUrl, written: &'a str) -> Option<(&'a str, &'a str)> {
     let cut = |url: &'a str| url.split_at(url.find(['?', '#']).unwrap_or(url.len()));
     let after_scheme = match written.split_once(':') {

@@ -6,8 +6,9 @@ use crate::site::{Scheme, Schemes};
 /// The name under which style sheets import it.
 pub const PATH: &str = "css/themes.css";
 
-/// Writes a style sheet in which each scheme is a class that sets a custom property for each role (`--background`,
-/// `--code-keyword`), and each token class has the colour of its role in the scheme around it.
+/// Writes a style sheet in which each scheme is a class that sets a custom property for each role
+/// (`--background`, `--code-keyword`), and each token class has the colour of its role in the
+/// scheme around it.
 pub fn write(schemes: &Schemes) -> String {
     let mut css = String::new();
     let mut rule = |selector: &str, scheme: &Scheme, end: &str| {

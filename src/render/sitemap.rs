@@ -7,7 +7,8 @@ use super::resolve::Resolver;
 use super::xml::Xml;
 use crate::plan::Route;
 
-/// Writes the sitemap: every page that search engines shall know, with its versions in other languages.
+/// Writes the sitemap: every page that search engines shall know, with its versions in other
+/// languages.
 pub(super) fn write(resolver: Resolver<'_>) -> String {
     let (plan, locales) = (resolver.plan, &resolver.site.settings.locales);
     let attributes = [

@@ -82,7 +82,8 @@ fn reported(report: &ReportError, sources: &Sources) -> Diagnostic {
     Diagnostic::at(place, Code::Template, message).help(help)
 }
 
-/// A fault that Tera tells as text: the message, then a line `--> name:line:column`, then the source.
+/// A fault that Tera tells as text: the message, then a line `--> name:line:column`, then the
+/// source.
 fn told(report: &str, sources: &Sources) -> Diagnostic {
     let (message, rest) = report.split_once('\n').unwrap_or((report, ""));
     let (message, help) = said(message);

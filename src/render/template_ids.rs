@@ -19,12 +19,13 @@ use crate::source::Text;
 /// Stands for a byte of what a template prints. No template can hold it.
 const VALUE: char = '\u{1}';
 
-/// Of how many parts an id that depends on conditions may be for all that it may become to be known.
+/// Of how many parts an id that depends on conditions may be for all that it may become to be
+/// known.
 const MOST_PARTS: usize = 6;
 
 impl Templates {
-    /// Where a template has an id, or makes one that may be it: a template that is named first, or is a
-    /// part of one of those, else any, else a text of a dictionary.
+    /// Where a template has an id, or makes one that may be it: a template that is named first, or
+    /// is a part of one of those, else any, else a text of a dictionary.
     pub fn place_of_id(&self, id: &str, first: &[String]) -> Option<Place> {
         let mut parts = Parts::default();
         let first: Vec<String> = first.iter().flat_map(|name| parts.of(name, self.texts())).collect();
@@ -55,8 +56,8 @@ impl Templates {
     }
 }
 
-/// The ids that the templates of posts and of pages have, of whichever layout their sections are, and
-/// those in the site's own texts of the interface.
+/// The ids that the templates of posts and of pages have, of whichever layout their sections are,
+/// and those in the site's own texts of the interface.
 pub fn template_ids(texts: &BTreeMap<FilePath, Text>, dictionaries: &PerLocale<Tongue>) -> TemplateIds {
     let sources = written(texts);
     let mut parts = Parts::default();
@@ -183,8 +184,8 @@ fn joined(parts: &[&str]) -> Vec<String> {
     (1..1 << parts.len()).map(chosen).collect()
 }
 
-/// A template as long as it is, with blanks for tags and comments, and signs that nothing else has for
-/// what is printed.
+/// A template as long as it is, with blanks for tags and comments, and signs that nothing else has
+/// for what is printed.
 fn as_printed(template: &str, code: &[Range<usize>]) -> String {
     let mut html = String::with_capacity(template.len());
     for code in code {

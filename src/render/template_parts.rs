@@ -10,7 +10,8 @@ use super::templates::Templates;
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
 
 impl Templates {
-    /// The files that a template is put together from: its own, and those that it extends, includes or has components from, and so on.
+    /// The files that a template is put together from: its own, and those that it extends, includes
+    /// or has components from, and so on.
     pub fn parts(&self, name: &str) -> BTreeSet<FilePath> {
         Parts::default().of(name, self.texts()).iter().map(|name| file_of(name)).collect()
     }
@@ -88,8 +89,8 @@ const DEEPEST: usize = 50;
 /// How deep the built-in ones are put together at most.
 const BUILT_IN_DEPTH: usize = 10;
 
-/// The templates that are put together from others too deep, each where those below it are not; with
-/// the first place.
+/// The templates that are put together from others too deep, each where those below it are not;
+/// with the first place.
 pub(super) fn too_deep(sources: &Sources, own: usize) -> Option<(Diagnostic, Vec<String>)> {
     if own + BUILT_IN_DEPTH <= DEEPEST {
         return None;
@@ -127,8 +128,8 @@ pub(super) fn too_deep(sources: &Sources, own: usize) -> Option<(Diagnostic, Vec
     fault.map(|fault| (fault, names))
 }
 
-/// Whether a component leads back to itself through other templates: Tera bounds how often, and each
-/// time goes as deep as they are put together.
+/// Whether a component leads back to itself through other templates: Tera bounds how often, and
+/// each time goes as deep as they are put together.
 pub(super) fn lead_back(sources: &Sources) -> bool {
     let may_define = |text: &str| memmem::find(text.as_bytes(), b"component").is_some();
     let mut defining = sources.iter().filter(|(_, text)| may_define(text) && defines_component(text));

@@ -41,11 +41,11 @@ pub struct Templates {
 const STACK: usize = 64 * 1024 * 1024;
 
 impl Templates {
-    /// Reads the built-in templates and the site's own, one of which takes the place of a built-in one of its name, and holds the
-    /// dictionaries to what they ask for.
+    /// Reads the built-in templates and the site's own, one of which takes the place of a built-in
+    /// one of its name, and holds the dictionaries to what they ask for.
     ///
-    /// A template that cannot be read is told, and another stands in its place. A text that cannot be written is told, and its
-    /// key stands in its place.
+    /// A template that cannot be read is told, and another stands in its place. A text that cannot
+    /// be written is told, and its key stands in its place.
     pub fn load(
         texts: &BTreeMap<FilePath, Text>,
         dictionaries: PerLocale<Dictionary>,
@@ -195,7 +195,8 @@ impl Templates {
                 }
                 Err(error) => {
                     let faults = faults(&error, &wanted);
-                    // Read on without the templates at fault, so that one run tells the faults of all.
+                    // Read on without the templates at fault, so that one run tells the faults of
+                    // all.
                     let mut mended = wanted.clone();
                     for fault in &faults {
                         if let Some(name) = fault.place.as_ref().and_then(|place| template_name(&place.file))
@@ -260,7 +261,8 @@ pub fn built_in_text(file: &FilePath) -> Option<&'static str> {
     BUILT_IN.get_file(file.below("templates")?)?.contents_utf8()
 }
 
-/// The built-in templates and, in the place of those of their names, the site's own, as they are read.
+/// The built-in templates and, in the place of those of their names, the site's own, as they are
+/// read.
 pub(super) fn written(texts: &BTreeMap<FilePath, Text>) -> Sources {
     over_built_in(in_one_form(texts).0)
 }
@@ -284,8 +286,8 @@ fn built_in() -> Sources {
     sources
 }
 
-/// What is read for a template at fault: the built-in one of its name; for a kind of section, the common one; else nothing,
-/// so that templates which name it are not at fault too.
+/// What is read for a template at fault: the built-in one of its name; for a kind of section, the
+/// common one; else nothing, so that templates which name it are not at fault too.
 fn stand_in(name: &str, built_in: &Sources) -> Arc<str> {
     let common = if name.starts_with("sections/") { "sections/default.html" } else { "" };
     built_in.get(name).or_else(|| built_in.get(common)).cloned().unwrap_or_else(|| "".into())
@@ -295,7 +297,8 @@ pub(super) fn template_name(file: &FilePath) -> Option<&str> {
     file.below("templates").filter(|name| is_template(name))
 }
 
-/// Whether a file below `templates/` is one, by its name from there: pages, and the drawing of social cards.
+/// Whether a file below `templates/` is one, by its name from there: pages, and the drawing of
+/// social cards.
 fn is_template(name: &str) -> bool {
     name.ends_with(".html") || name == CARD
 }

@@ -41,7 +41,8 @@ impl Xml {
         });
     }
 
-    /// Writes an element that holds HTML as it is, made [`for_cdata`], and tells where in the document that begins.
+    /// Writes an element that holds HTML as it is, made [`for_cdata`], and tells where in the
+    /// document that begins.
     pub fn html(&mut self, name: &str, attributes: &[(&str, &str)], html: &str) -> usize {
         let mut begin = 0;
         self.element(name, attributes, |xml| {
@@ -68,8 +69,9 @@ impl Xml {
     }
 }
 
-/// HTML with bodies in it as the text of a CDATA section. None may hold what ends it (XML 1.0, section 2.7), so it ends in the midst of that, and
-/// another one begins; where the bodies stand is told anew.
+/// HTML with bodies in it as the text of a CDATA section. None may hold what ends it (XML 1.0,
+/// section 2.7), so it ends in the midst of that, and another one begins; where the bodies stand is
+/// told anew.
 pub(super) fn for_cdata(html: String, splices: &mut [Splice]) -> String {
     let (first, last) = CDATA_CLOSE.split_at(CDATA_CLOSE.len() - 1);
     let closes = html.match_indices(']').filter(|(at, _)| html[*at..].starts_with(CDATA_CLOSE));

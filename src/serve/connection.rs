@@ -62,8 +62,9 @@ impl Line {
         let _ = self.stream.shutdown(Shutdown::Both);
     }
 
-    /// Ends the connection after the last answer. What the browser still sends is read for a moment: were it left unread, the system
-    /// would tell the browser so, and that would throw away the answer (RFC 9112, section 9.6).
+    /// Ends the connection after the last answer. What the browser still sends is read for a
+    /// moment: were it left unread, the system would tell the browser so, and that would throw away
+    /// the answer (RFC 9112, section 9.6).
     pub(super) fn close(&self) {
         let ends = Instant::now() + FAREWELL;
         if self.stream.shutdown(Shutdown::Write).is_err() {

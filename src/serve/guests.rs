@@ -4,7 +4,8 @@ use std::sync::{Arc, Weak};
 
 use super::connection::Line;
 
-/// How many connections there may be at a time. A browser opens up to six, and each open tab listens on one.
+/// How many connections there may be at a time. A browser opens up to six, and each open tab
+/// listens on one.
 const MOST: usize = 512;
 
 /// The connections that are open.
@@ -14,7 +15,8 @@ pub(super) struct Guests {
 }
 
 impl Guests {
-    /// Takes in a connection; where there are too many, the one that has been still for longest goes.
+    /// Takes in a connection; where there are too many, the one that has been still for longest
+    /// goes.
     pub(super) fn admit(&mut self, line: &Arc<Line>) {
         self.lines.retain(|line| line.strong_count() > 0);
         if self.lines.len() >= MOST {

@@ -1,4 +1,5 @@
-//! The symbolic links of a site's folder: by which of its names a file is known where there are some, nobody can say.
+//! The symbolic links of a site's folder: by which of its names a file is known where there are
+//! some, nobody can say.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
-//! The site while it is being written: built in memory, served to the browser beside the editor, changed in place.
+//! The site while it is being written: built in memory, served to the browser beside the editor,
+//! changed in place.
 
 pub mod backstage;
 mod connection;

@@ -17,11 +17,12 @@ use crate::render::Outputs;
 use crate::source::{Options, Refreshed, Snapshot, read_site};
 use crate::translation::STATE_FILE;
 
-/// How long nothing must have happened after folders came or went until the whole site is read once more: what happens in a folder
-/// while the system begins to watch it is told by nobody.
+/// How long nothing must have happened after folders came or went until the whole site is read once
+/// more: what happens in a folder while the system begins to watch it is told by nobody.
 const QUIET: Duration = Duration::from_millis(150);
 
-/// How long a file that has gone or become empty may take to come back: many editors move or empty a file before they write it.
+/// How long a file that has gone or become empty may take to come back: many editors move or empty
+/// a file before they write it.
 const FILLING: Duration = Duration::from_millis(100);
 
 /// The site of a folder, built anew whenever something in it changes.
@@ -58,7 +59,8 @@ impl<'a> Workshop<'a> {
         Self { root, options, clock, snapshot, backstage, outputs: Arc::default(), shortage: None }
     }
 
-    /// Has what is told hold that there are folders of which nothing is heard, as long as that is so. Says whether that is new.
+    /// Has what is told hold that there are folders of which nothing is heard, as long as that is
+    /// so. Says whether that is new.
     pub fn heed(&mut self, watch: &Watch) -> bool {
         let shortage = watch.shortage();
         let is_new = self.shortage != shortage;
@@ -71,7 +73,8 @@ impl<'a> Workshop<'a> {
         &self.snapshot
     }
 
-    /// Builds the site as it was last read. `describe` writes a diagnostic as the terminal shows it.
+    /// Builds the site as it was last read. `describe` writes a diagnostic as the terminal shows
+    /// it.
     pub fn build(&mut self, describe: &dyn Fn(&Diagnostic, &Snapshot) -> String) -> Built {
         self.build_watched(describe, &Silent)
     }
@@ -95,7 +98,8 @@ impl<'a> Workshop<'a> {
         Built { state, build, took: started.elapsed() }
     }
 
-    /// Builds the site whenever something changes, puts it in place and tells of it, until the folder can no longer be watched.
+    /// Builds the site whenever something changes, puts it in place and tells of it, until the
+    /// folder can no longer be watched.
     pub fn run(
         &mut self,
         watch: &mut Watch,
@@ -128,7 +132,8 @@ impl<'a> Workshop<'a> {
             let mut built = self.build(describe);
             built.took = started.elapsed();
             let files = self.named(&changes);
-            // Noted only when it is in place: a page behind the site that knows of the build must not stand beside what was before it.
+            // Noted only when it is in place: a page behind the site that knows of the build must
+            // not stand beside what was before it.
             live.put(built.state.clone());
             self.note(&built, &files);
             live.tell();
@@ -147,13 +152,15 @@ impl<'a> Workshop<'a> {
         });
     }
 
-    /// Whether what is remembered of translations has changed: no page depends on it, but what is told of pairs does.
+    /// Whether what is remembered of translations has changed: no page depends on it, but what is
+    /// told of pairs does.
     fn has_memory(&self, changes: &Changes) -> bool {
         let Changes::Paths(paths) = changes else { return true };
         paths.contains(&self.root.join(STATE_FILE))
     }
 
-    /// Reads what has changed, and what changes while a file is away. Says whether anything has, and whether that is sure to be all.
+    /// Reads what has changed, and what changes while a file is away. Says whether anything has,
+    /// and whether that is sure to be all.
     fn take_in(&mut self, changes: &mut Changes, watch: &mut Watch) -> (bool, bool) {
         let Changes::Paths(paths) = changes else { return (self.read_whole(), false) };
         let before = self.filled();

@@ -21,10 +21,12 @@ use crate::source::Content;
 /// The path below which the server's own things lie.
 pub(super) const OWN: &str = "/__diglot/";
 
-/// What is asked to learn whether a port is held by a server like this one: whatever the answer, it names its server.
+/// What is asked to learn whether a port is held by a server like this one: whatever the answer, it
+/// names its server.
 pub const PING: &str = "/__diglot/ping";
 
-/// How long a silent stream of events goes without a sign of life, by which both ends learn that the other is gone.
+/// How long a silent stream of events goes without a sign of life, by which both ends learn that
+/// the other is gone.
 const HEARTBEAT: Duration = Duration::from_secs(3);
 
 /// How many ports are tried after the one that was asked for.
@@ -86,7 +88,8 @@ pub fn listen(listener: &TcpListener, live: &Arc<Live>) -> ! {
         let line = match listener.accept().and_then(|(stream, _)| Line::new(stream)) {
             Ok(line) => Arc::new(line),
             Err(error) => {
-                // A browser that changed its mind takes up nothing; else the system has no room for one more.
+                // A browser that changed its mind takes up nothing; else the system has no room for
+                // one more.
                 if !is_of_browser(&error) {
                     guests.let_one_go();
                     thread::sleep(Duration::from_millis(10));
@@ -214,8 +217,8 @@ fn send(mut line: &Line, answer: &Answer, is_head: bool, is_last: bool) -> io::R
     }
 }
 
-/// Tells a browser what it listens for, as server-sent events (WHATWG HTML, section 9.2), until it is gone. The end of the
-/// connection is that of the answer.
+/// Tells a browser what it listens for, as server-sent events (WHATWG HTML, section 9.2), until it
+/// is gone. The end of the connection is that of the answer.
 fn stream(mut line: &Line, listener: &Listener<'_>) -> io::Result<()> {
     let head = "HTTP/1.1 200 OK\r\nServer: Diglot\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\
                 Connection: close\r\n\r\nretry: 300\n\n";

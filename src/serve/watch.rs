@@ -51,8 +51,8 @@ struct Heard {
 }
 
 impl Watch {
-    /// Begins to watch a site's folder: what lies in it, and all that lies below the folders of inputs, and below those outside that inputs
-    /// may lie in.
+    /// Begins to watch a site's folder: what lies in it, and all that lies below the folders of
+    /// inputs, and below those outside that inputs may lie in.
     ///
     /// # Errors
     ///
@@ -93,8 +93,8 @@ impl Watch {
         })
     }
 
-    /// Waits for something to happen, and takes in all that has happened by then; `None` where nothing does for so long, or
-    /// never will.
+    /// Waits for something to happen, and takes in all that has happened by then; `None` where
+    /// nothing does for so long, or never will.
     pub fn next(&mut self, patience: Option<Duration>) -> Option<Changes> {
         let ends = patience.map(|patience| Instant::now() + patience);
         let mut heard = Heard::default();
@@ -115,7 +115,8 @@ impl Watch {
             heard.take(event);
         }
         let folders = INPUT_FOLDERS.map(|folder| self.root.join(folder));
-        // What came may hold links, or be one, or be a folder of inputs; a link that went needs nothing any more.
+        // What came may hold links, or be one, or be a folder of inputs; a link that went needs
+        // nothing any more.
         let is_news = |path: &PathBuf| {
             folders.contains(path) || self.links.contains(path) || path.is_symlink() || path.is_dir()
         };

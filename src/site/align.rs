@@ -8,18 +8,20 @@ use crate::base::{Digest, Hasher};
 use crate::document::Document;
 use crate::locale::Locale;
 
-/// The sections of two versions of a page in pairs, by their places in the original and in the translation, in order; a
-/// section that the other version lacks stands alone.
+/// The sections of two versions of a page in pairs, by their places in the original and in the
+/// translation, in order; a section that the other version lacks stands alone.
 ///
-/// Sections keep their order in a translation, so this is the best alignment of the two lists (Needleman and Wunsch, 1970): pairs
-/// are held together by what translating leaves alone – ids, images, themes, kinds, code, the levels of headings – and by length.
-/// Where nothing tells sections apart they are taken from the front, since what is new is most often written at the end.
+/// Sections keep their order in a translation, so this is the best alignment of the two lists
+/// (Needleman and Wunsch, 1970): pairs are held together by what translating leaves alone – ids,
+/// images, themes, kinds, code, the levels of headings – and by length. Where nothing tells
+/// sections apart they are taken from the front, since what is new is most often written at the
+/// end.
 pub fn align(original: &Document, translation: &Document) -> Vec<(Option<usize>, Option<usize>)> {
     align_known(original, translation, &[])
 }
 
-/// The same where some pairs are known to be one section, whatever they look like; of those that cross, as many are kept as
-/// can be.
+/// The same where some pairs are known to be one section, whatever they look like; of those that
+/// cross, as many are kept as can be.
 pub fn align_known(
     original: &Document,
     translation: &Document,
@@ -47,7 +49,8 @@ pub(super) fn align_traits(
         let same_place = if is_even && row == column { COARSE } else { 0 };
         originals[row].likeness(&translations[column]) + same_place
     };
-    // The best score of what lies behind each place; to leave a section alone costs nothing and wins nothing.
+    // The best score of what lies behind each place; to leave a section alone costs nothing and
+    // wins nothing.
     let mut best = vec![0; (originals.len() + 1) * columns];
     for row in (0..originals.len()).rev() {
         for column in (0..translations.len()).rev() {
@@ -77,7 +80,8 @@ pub(super) fn align_traits(
     pairs
 }
 
-/// Pairs sections by their places, counted anew behind each pair that is known and crosses none before it.
+/// Pairs sections by their places, counted anew behind each pair that is known and crosses none
+/// before it.
 fn align_by_place(
     originals: usize,
     translations: usize,
@@ -104,9 +108,10 @@ fn align_by_place(
     pairs
 }
 
-/// The digest of which sections of the versions of one page stand for each other: as they are written, and when translations have what
-/// they leave out. The versions are all that the site has, in the order of their files: the language of each, and the traits of its
-/// sections, as they are [kept](Traits::kept).
+/// The digest of which sections of the versions of one page stand for each other: as they are
+/// written, and when translations have what they leave out. The versions are all that the site has,
+/// in the order of their files: the language of each, and the traits of its sections, as they are
+/// [kept](Traits::kept).
 pub fn alignment(versions: &[(Locale, Vec<Traits>)], locales: &[Locale]) -> Digest {
     let originals = originals(versions.iter().map(|(locale, _)| ("", locale)), locales);
     let mut linked: Vec<Vec<Traits>> = versions.iter().map(|(_, sections)| sections.clone()).collect();
@@ -125,8 +130,8 @@ pub fn alignment(versions: &[(Locale, Vec<Traits>)], locales: &[Locale]) -> Dige
     hasher.finish()
 }
 
-/// How many pairs of sections are weighed: those of two versions with a thousand sections each. Beyond that, sections are taken by their
-/// places.
+/// How many pairs of sections are weighed: those of two versions with a thousand sections each.
+/// Beyond that, sections are taken by their places.
 const MOST_PAIRS: usize = 1_000_000;
 
 /// What a known pair scores: more than any number of others that it keeps apart.

@@ -10,7 +10,8 @@ use crate::document::{Document, Section};
 use crate::locale::PerLocale;
 use crate::markup::Body;
 
-/// Where the anchors of each page are found again in its translations; worked out when first asked for.
+/// Where the anchors of each page are found again in its translations; worked out when first asked
+/// for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Anchors {
     /// The anchors of each document as they are written, by their composed form (NFC); of two of a
@@ -57,7 +58,8 @@ impl Site {
         self.anchor(id, anchor).is_some()
     }
 
-    /// The anchor of a document that would have been the named one, had not the templates an id of that name.
+    /// The anchor of a document that would have been the named one, had not the templates an id of
+    /// that name.
     pub fn displaced_anchor(&self, id: DocumentId, wanted: &str) -> Option<&str> {
         let numbered = self.anchors.numbered[id].get_or_init(|| self.numbered_anchors(id));
         numbered.get(wanted).map(String::as_str)
@@ -102,9 +104,9 @@ impl Site {
         self.anchors.own[id].get_or_init(gather)
     }
 
-    /// The anchor of a document that stands where the named one does in another version of its page: in `first`, if it has it
-    /// there, else in the first one by the order of the site's languages. `None` where no other version has it, or
-    /// nothing stands there.
+    /// The anchor of a document that stands where the named one does in another version of its
+    /// page: in `first`, if it has it there, else in the first one by the order of the site's
+    /// languages. `None` where no other version has it, or nothing stands there.
     pub fn carry_anchor(&self, anchor: &str, first: DocumentId, to: DocumentId) -> Option<&str> {
         let versions = self.versions(&self.documents[to]);
         let others = self.settings.locales.iter().filter_map(|locale| versions.get(locale)).copied();

@@ -10,7 +10,8 @@ use crate::edn::Form;
 pub struct ContentSecurity {
     /// How pages' policies reach browsers.
     pub emit: Emit,
-    /// What is allowed on every page, beside what the page itself holds: source expressions (CSP Level 3, 2.3.1) by directive.
+    /// What is allowed on every page, beside what the page itself holds: source expressions (CSP
+    /// Level 3, 2.3.1) by directive.
     pub allow: BTreeMap<Directive, Vec<String>>,
 }
 
@@ -140,7 +141,8 @@ fn emit(form: &Form) -> Option<Emit> {
     }
 }
 
-/// Whether a text can stand in a policy as one source, and ends neither its directive nor the attribute around it.
+/// Whether a text can stand in a policy as one source, and ends neither its directive nor the
+/// attribute around it.
 fn is_source(text: &str) -> bool {
     !text.is_empty()
         && text.chars().all(|c| c.is_ascii_graphic() && !matches!(c, ';' | ',' | '"' | '<' | '>'))

@@ -30,7 +30,8 @@ pub struct Contrast<'a> {
     pub is_tinted: bool,
     /// The ratio, from 1 to 21.
     pub ratio: f64,
-    /// The nearest colour to the role's that is readable on this ground, `#rrggbb`; its own where that is.
+    /// The nearest colour to the role's that is readable on this ground, `#rrggbb`; its own where
+    /// that is.
     pub mended: String,
 }
 
@@ -46,9 +47,11 @@ impl Contrast<'_> {
     }
 }
 
-/// Every role of a scheme that colours text, with the ground on which it is hardest to read; in the order of the roles' names.
+/// Every role of a scheme that colours text, with the ground on which it is hardest to read; in the
+/// order of the roles' names.
 ///
-/// Roles that are a site's own, and colours that cannot be told before a browser draws them (`currentcolor`), are left out.
+/// Roles that are a site's own, and colours that cannot be told before a browser draws them
+/// (`currentcolor`), are left out.
 pub fn contrasts<'a>(scheme: &'a Scheme, known: &Scheme) -> Vec<Contrast<'a>> {
     let text = scheme
         .colours
@@ -97,8 +100,8 @@ fn ratio(one: Colour, other: Colour) -> f64 {
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
-/// The colour that is enough on its ground and nearest to a text's, on the way to black or to white, whichever is further from the
-/// ground.
+/// The colour that is enough on its ground and nearest to a text's, on the way to black or to
+/// white, whichever is further from the ground.
 fn mended(text: Colour, ground_of: impl Fn(Colour) -> Colour) -> Colour {
     let ratio = |text: Colour| ratio(text, ground_of(text));
     let end = if ratio(Colour::BLACK) > ratio(Colour::WHITE) { Colour::BLACK } else { Colour::WHITE };

@@ -24,13 +24,14 @@ pub struct Named {
 }
 
 impl Named {
-    /// The name in a language; where none is written it is made from the id: `continuous-delivery` is
-    /// `Continuous delivery`.
+    /// The name in a language; where none is written it is made from the id: `continuous-delivery`
+    /// is `Continuous delivery`.
     pub fn name(&self, locale: &Locale, locales: &[Locale]) -> String {
         self.lent_name(locale, locales).0
     }
 
-    /// The name in a language as [`name`](Self::name) has it, and the language that lends it, where it is another one.
+    /// The name in a language as [`name`](Self::name) has it, and the language that lends it, where
+    /// it is another one.
     pub fn lent_name(&self, locale: &Locale, locales: &[Locale]) -> (String, Option<&Locale>) {
         let written = self.entry.as_ref().and_then(|entry| entry.name.as_ref()?.lent(locale, locales));
         written.map_or_else(|| (name_of_id(&self.id), None), |(name, lender)| (name.clone(), lender))

@@ -26,8 +26,9 @@ impl Files {
         files
     }
 
-    /// A version of the page that a path from the site's folder names, and the language that the path names: `keys.md` is any of
-    /// `keys.nb.md` and `keys.en.md`, and `keys.de.md` is one of them too where there is no such file.
+    /// A version of the page that a path from the site's folder names, and the language that the
+    /// path names: `keys.md` is any of `keys.nb.md` and `keys.en.md`, and `keys.de.md` is one of
+    /// them too where there is no such file.
     pub fn find(&self, path: &str, locales: &[Locale]) -> Option<(DocumentId, Option<Locale>)> {
         let file = FilePath::new(path);
         let stem = Stem::of(&file, locales);

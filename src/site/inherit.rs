@@ -8,8 +8,9 @@ use super::traits::Traits;
 use crate::document::{Document, Extra, Kind};
 use crate::locale::Locale;
 
-/// The original of each document, by the key of its page and its language: the version of the page in the first of the site's locales that
-/// has one, hidden or not. Of a page in one language that is the page itself.
+/// The original of each document, by the key of its page and its language: the version of the page
+/// in the first of the site's locales that has one, hidden or not. Of a page in one language that
+/// is the page itself.
 pub(super) fn originals<'a>(
     documents: impl Iterator<Item = (&'a str, &'a Locale)>,
     locales: &[Locale],
@@ -32,8 +33,8 @@ pub(super) fn originals<'a>(
     documents.iter().enumerate().map(original).collect()
 }
 
-/// The documents that have their kind, or the template that they name, from their originals, with what
-/// they have.
+/// The documents that have their kind, or the template that they name, from their originals, with
+/// what they have.
 pub fn inherited_templates<'a>(
     documents: &'a [Document],
     locales: &[Locale],
@@ -69,7 +70,8 @@ pub(super) fn inherit_one(
     }
 }
 
-/// The same of sections of which no more is known than their traits, and which stand for each other in pairs.
+/// The same of sections of which no more is known than their traits, and which stand for each other
+/// in pairs.
 pub(super) fn inherit_traits<'a>(
     original: &[Traits<'a>],
     translation: &mut [Traits<'a>],
@@ -99,7 +101,8 @@ fn inherit_from(original: &Document, translation: &mut Document) {
     fill(&mut translation.authors, &original.authors);
     fill(&mut translation.series, &original.series);
     inherit_extra(&original.extra, &mut translation.extra);
-    // An image that a translation names for one of the two uses serves the other as it does in the original.
+    // An image that a translation names for one of the two uses serves the other as it does in the
+    // original.
     if translation.image.is_none() && translation.open_graph.image.is_none() {
         fill(&mut translation.image, &original.image);
         fill(&mut translation.open_graph.image, &original.open_graph.image);
@@ -114,7 +117,8 @@ fn inherit_from(original: &Document, translation: &mut Document) {
     }
 }
 
-/// A kind's template may need the keys that only it knows; those that hold no text are the same in any language.
+/// A kind's template may need the keys that only it knows; those that hold no text are the same in
+/// any language.
 fn inherit_extra(original: &BTreeMap<String, Extra>, translation: &mut BTreeMap<String, Extra>) {
     for (key, value) in original.iter().filter(|(_, value)| !value.is_text()) {
         translation.entry(key.clone()).or_insert_with(|| value.clone());

@@ -31,7 +31,8 @@ pub struct Parts {
     pub entries: Vec<Entry>,
     /// Whether the site has a `tags.edn`, even one that lists none.
     pub lists_tags: bool,
-    /// The kinds of entries that have a data file which cannot be read: which names exist is not known.
+    /// The kinds of entries that have a data file which cannot be read: which names exist is not
+    /// known.
     pub unread: Vec<EntryKind>,
     /// The colour schemes.
     pub schemes: Schemes,
@@ -155,8 +156,9 @@ impl Site {
         self.translations.get(key(document)).unwrap_or(&NONE)
     }
 
-    /// Puts a document in the place of one that differs in its bodies alone, and says whether it does: neither its face nor the
-    /// sections of other versions that answer to its own may be others.
+    /// Puts a document in the place of one that differs in its bodies alone, and says whether it
+    /// does: neither its face nor the sections of other versions that answer to its own may be
+    /// others.
     pub fn change_bodies(&mut self, id: DocumentId, document: &mut Document) -> bool {
         inherit_one(&self.documents, self.originals[id], id, document);
         let before = &self.documents[id];
@@ -184,8 +186,8 @@ impl Site {
         self.lists.get(locale).map_or(&[], |lists| &lists.posts)
     }
 
-    /// The posts of an entry that lists of a language show: those of a series in the order of reading, oldest first, all
-    /// others newest first.
+    /// The posts of an entry that lists of a language show: those of a series in the order of
+    /// reading, oldest first, all others newest first.
     pub fn listed(&self, kind: EntryKind, id: &str, locale: &Locale) -> &[DocumentId] {
         let of_kind = self.lists.get(locale).and_then(|lists| lists.of_entries.get(&kind));
         of_kind.and_then(|lists| lists.get(id)).map_or(&[], Vec::as_slice)
@@ -261,8 +263,8 @@ fn translations(
     translations
 }
 
-/// The posts of a language, newest first; those that share a moment in the order of their keys. A draft without a time is
-/// taken to be published at the moment of the build.
+/// The posts of a language, newest first; those that share a moment in the order of their keys. A
+/// draft without a time is taken to be published at the moment of the build.
 fn listed(
     documents: &[Document],
     translations: &BTreeMap<String, PerLocale<DocumentId>>,

@@ -60,12 +60,14 @@ impl Schemes {
 
     /// Adds the schemes of a `themes.edn`; one of a known name takes that one's place.
     ///
-    /// Roles that a scheme leaves out have the colours of `light1` or `dark1`, whichever its background is nearer to.
+    /// Roles that a scheme leaves out have the colours of `light1` or `dark1`, whichever its
+    /// background is nearer to.
     pub fn add(&mut self, file: &FilePath, form: &Form, diagnostics: &mut Vec<Diagnostic>) {
         self.read(file, form, diagnostics, true);
     }
 
-    /// Adds the schemes of a file, and tells of what is too faint in each if contrasts are looked at.
+    /// Adds the schemes of a file, and tells of what is too faint in each if contrasts are looked
+    /// at.
     fn read(
         &mut self,
         file: &FilePath,
@@ -124,7 +126,8 @@ impl Schemes {
         self.0.iter().map(|(name, scheme)| (name.as_str(), scheme))
     }
 
-    /// How well each role of a scheme that colours text can be read, on the worst of the grounds that it stands on.
+    /// How well each role of a scheme that colours text can be read, on the worst of the grounds
+    /// that it stands on.
     pub fn contrasts<'a>(&self, scheme: &'a Scheme) -> Vec<Contrast<'a>> {
         contrasts(scheme, self.light().unwrap_or(scheme))
     }
@@ -188,7 +191,8 @@ impl Schemes {
     }
 }
 
-/// A colour that cannot be read well: told where it is written, else where its ground is, else at the scheme's name.
+/// A colour that cannot be read well: told where it is written, else where its ground is, else at
+/// the scheme's name.
 fn low_contrast(
     file: &FilePath,
     scheme: &Form,

@@ -145,7 +145,8 @@ impl Settings {
         settings
     }
 
-    /// Settings with the locales that the site's pages name, the most frequent first, and defaults for the rest.
+    /// Settings with the locales that the site's pages name, the most frequent first, and defaults
+    /// for the rest.
     pub fn of_pages(claims: &[Locale]) -> Self {
         let mut counts: BTreeMap<&Locale, usize> = BTreeMap::new();
         for locale in claims {

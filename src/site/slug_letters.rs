@@ -6,8 +6,8 @@ use crate::locale::{Locale, Slugs};
 
 const HELP: &str = "write `{\"ø\" \"oe\"}`, or a map by locale: `{:nb {\"ø\" \"oe\"}}`";
 
-/// Reads how the site's languages write letters in addresses: a map from letters to ASCII letters, or one for each locale. What is
-/// wrong in it has its default.
+/// Reads how the site's languages write letters in addresses: a map from letters to ASCII letters,
+/// or one for each locale. What is wrong in it has its default.
 pub(super) fn read(
     file: &FilePath,
     settings: &Form,

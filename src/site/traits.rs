@@ -57,7 +57,8 @@ impl<'a> Traits<'a> {
         }
     }
 
-    /// The traits without the section: digests are in the place of code, so that they are to be compared with their like.
+    /// The traits without the section: digests are in the place of code, so that they are to be
+    /// compared with their like.
     pub fn kept(self) -> Traits<'static> {
         let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
         let Traits { id, image, theme, kind, is_titled, level, body } = self;
@@ -77,7 +78,8 @@ impl<'a> Traits<'a> {
         }
     }
 
-    /// How much two sections look like one in two languages; two that nothing tells apart score a little above none.
+    /// How much two sections look like one in two languages; two that nothing tells apart score a
+    /// little above none.
     pub(super) fn likeness(&self, other: &Self) -> i32 {
         let either = |is_same: Option<bool>, gain: i32, loss: i32| match is_same {
             Some(true) => gain,
@@ -123,7 +125,8 @@ impl BodyTraits<'_> {
         2 * same_code + code + headings + length
     }
 
-    /// How near two bodies are in what translating changes a little, from 0 to less than [`COARSE`].
+    /// How near two bodies are in what translating changes a little, from 0 to less than
+    /// [`COARSE`].
     fn nearness(&self, other: &Self) -> i32 {
         let (short, long) = self.lengths(other);
         let length = if long > SHORT { (8 * short / long) as i32 } else { 8 };

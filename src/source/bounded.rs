@@ -3,8 +3,8 @@
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 
-/// How many bytes a source may have: a section file, a data file, a template, a dictionary, a style sheet. A long novel has a sixth of
-/// that; what is larger was never written by hand.
+/// How many bytes a source may have: a section file, a data file, a template, a dictionary, a style
+/// sheet. A long novel has a sixth of that; what is larger was never written by hand.
 pub const SOURCE_LIMIT: u64 = 8 << 20;
 
 /// The bytes of a file that was opened; fails where it has more than a limit, before they are read.

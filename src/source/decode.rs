@@ -12,8 +12,8 @@ impl Text {
         Self::of(&normal(text))
     }
 
-    /// Reads the bytes of a file. Bytes that are not UTF-8, and characters that HTML cannot hold, are told, each kind once, and
-    /// stand in the text as U+FFFD.
+    /// Reads the bytes of a file. Bytes that are not UTF-8, and characters that HTML cannot hold,
+    /// are told, each kind once, and stand in the text as U+FFFD.
     pub fn decode(file: &FilePath, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Self {
         Self::of(&allowed(file, decode(file, bytes, diagnostics), diagnostics))
     }
@@ -23,7 +23,8 @@ impl Text {
     }
 }
 
-/// The characters of a file without its byte-order mark, its lines ended by LF alone. That it is not UTF-8 is told once.
+/// The characters of a file without its byte-order mark, its lines ended by LF alone. That it is
+/// not UTF-8 is told once.
 pub fn decode<'b>(file: &FilePath, bytes: &'b [u8], diagnostics: &mut Vec<Diagnostic>) -> Cow<'b, str> {
     let is_utf8 = std::str::from_utf8(bytes);
     // Letters of ASCII in UTF-16 are UTF-8 too, with zeros among them.
@@ -77,7 +78,8 @@ fn normal(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a text holds a character that may not stand in it. Nearly all bytes can begin none, which is seen for many at once.
+/// Whether a text holds a character that may not stand in it. Nearly all bytes can begin none,
+/// which is seen for many at once.
 fn holds_forbidden(text: &str) -> bool {
     const MANY: usize = 64;
     let may_begin_one =
@@ -90,7 +92,8 @@ fn holds_forbidden(text: &str) -> bool {
     })
 }
 
-/// A text with U+FFFD in the place of each character that may not stand in it, of which the first is told.
+/// A text with U+FFFD in the place of each character that may not stand in it, of which the first
+/// is told.
 fn allowed<'t>(file: &FilePath, text: Cow<'t, str>, diagnostics: &mut Vec<Diagnostic>) -> Cow<'t, str> {
     if !holds_forbidden(&text) {
         return text;

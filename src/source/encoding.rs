@@ -13,7 +13,8 @@ pub(super) enum Encoding {
 }
 
 impl Encoding {
-    /// What a file is in by its byte-order mark, else by where zeros stand in it; `None` for anything that is not wide.
+    /// What a file is in by its byte-order mark, else by where zeros stand in it; `None` for
+    /// anything that is not wide.
     pub fn of(bytes: &[u8], is_utf8: bool) -> Option<Self> {
         let marked = match bytes {
             // No text begins with a zero, so that this is no mark of UTF-16.
@@ -30,7 +31,8 @@ impl Encoding {
         })
     }
 
-    /// What the zeros of a text say: a letter of Latin script has one beside it, or three, always on one side.
+    /// What the zeros of a text say: a letter of Latin script has one beside it, or three, always
+    /// on one side.
     fn by_zeros(sample: &[u8]) -> Option<Self> {
         let mut zeros = [0_usize; 4];
         for (at, _) in sample.iter().enumerate().filter(|(_, byte)| **byte == 0) {

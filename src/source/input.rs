@@ -25,7 +25,8 @@ pub(super) enum Role {
     Static,
 }
 
-/// What the file at a path from the site's folder is read as; `None` where it is none of its inputs.
+/// What the file at a path from the site's folder is read as; `None` where it is none of its
+/// inputs.
 pub(super) fn role(path: &str) -> Option<Role> {
     if ROOT_FILES.contains(&path) {
         return Some(Role::Text);
@@ -43,7 +44,8 @@ pub(super) fn role(path: &str) -> Option<Role> {
     (is_input && is_looked_at(path)).then_some(role)
 }
 
-/// Whether a path from the site's folder lies below one of the folders of inputs, and is not left alone there.
+/// Whether a path from the site's folder lies below one of the folders of inputs, and is not left
+/// alone there.
 pub(super) fn is_looked_at(path: &str) -> bool {
     let is_looked_at = |(folder, below): (&str, &str)| {
         FOLDERS.contains(&folder) && !below.split('/').any(|name| is_left_alone(name, folder))
@@ -51,7 +53,8 @@ pub(super) fn is_looked_at(path: &str) -> bool {
     path.split_once('/').is_some_and(is_looked_at)
 }
 
-/// Whether a name below one of the folders of inputs is of an editor's or a tool's file that lies beside the writer's own.
+/// Whether a name below one of the folders of inputs is of an editor's or a tool's file that lies
+/// beside the writer's own.
 pub fn is_left_alone(name: &str, folder: &str) -> bool {
     let is_backup =
         name.ends_with('~') || name.starts_with(".#") || (name.starts_with('#') && name.ends_with('#'));

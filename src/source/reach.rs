@@ -12,7 +12,8 @@ use crate::disk;
 /// The folders that inputs are read from, and those that links may lead into.
 #[derive(Debug)]
 pub struct Reach {
-    /// The site's folder. This path and the following begin at the root of the file system and pass no link.
+    /// The site's folder. This path and the following begin at the root of the file system and pass
+    /// no link.
     root: PathBuf,
     /// The folders of inputs that are there, by name.
     tops: Vec<(&'static str, PathBuf)>,
@@ -89,7 +90,8 @@ impl Reach {
         &self.root
     }
 
-    /// The folders of inputs that are there and may be read, by name, with their paths that pass no link.
+    /// The folders of inputs that are there and may be read, by name, with their paths that pass no
+    /// link.
     pub fn tops(&self) -> impl Iterator<Item = (&'static str, &Path)> {
         self.tops.iter().map(|(name, top)| (*name, top.as_path()))
     }

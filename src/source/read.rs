@@ -20,7 +20,8 @@ use crate::disk;
 /// Static files larger than this (in bytes) stay on disk until they are published.
 const MEMORY_LIMIT: u64 = 4 << 20;
 
-/// Reads every input of the site in a folder. What cannot be read is told in the snapshot's diagnostics.
+/// Reads every input of the site in a folder. What cannot be read is told in the snapshot's
+/// diagnostics.
 pub fn read_site(root: &Path, now: DateTime<Utc>, options: Options) -> Snapshot {
     let mut reach = Reach::of(root, &options.follow);
     let mut diagnostics = std::mem::take(&mut reach.faults);

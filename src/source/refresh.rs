@@ -19,8 +19,8 @@ pub enum Refreshed {
     Unchanged,
     /// The snapshot has what they hold now.
     Changed,
-    /// They say too little: folders came or went, or something could not be read. The site must be read again as a whole; the snapshot
-    /// is as it was.
+    /// They say too little: folders came or went, or something could not be read. The site must be
+    /// read again as a whole; the snapshot is as it was.
     Unclear,
 }
 
@@ -34,7 +34,8 @@ enum Found {
 struct Unclear;
 
 impl Snapshot {
-    /// Reads some paths of the site in a folder again, those of files that have changed, come or gone.
+    /// Reads some paths of the site in a folder again, those of files that have changed, come or
+    /// gone.
     pub fn refresh(&mut self, root: &Path, paths: &[PathBuf]) -> Refreshed {
         // What could not be read before may be readable now.
         if !self.diagnostics.is_empty() {
@@ -134,7 +135,8 @@ mod tests {
     use super::*;
     use crate::source::{Options, read_site};
 
-    /// After each step, what a refresh has come to, and that the snapshot is what reading the whole site would give.
+    /// After each step, what a refresh has come to, and that the snapshot is what reading the whole
+    /// site would give.
     #[test]
     fn a_refreshed_snapshot_is_the_one_that_is_read_anew() {
         let folder = tempfile::tempdir().unwrap();
@@ -150,7 +152,8 @@ mod tests {
             let before = snapshot.texts.clone();
             assert_eq!(snapshot.refresh(root, &paths), expected, "{what}");
             if expected == Refreshed::Unclear {
-                // What was clear is not taken in either, so that reading the whole shows what is new.
+                // What was clear is not taken in either, so that reading the whole shows what is
+                // new.
                 assert_eq!(snapshot.texts, before, "{what}");
                 snapshot = read();
             }

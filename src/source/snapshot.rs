@@ -12,7 +12,8 @@ use crate::cache::Cache;
 /// Every input of a build: the files as read, the clock, the options. The core is a function of it.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
-    /// The texts that are read whole, by path: `content/**/*.md` and `*.edn`, `i18n/*.edn`, `site.edn`, `templates/**`.
+    /// The texts that are read whole, by path: `content/**/*.md` and `*.edn`, `i18n/*.edn`,
+    /// `site.edn`, `templates/**`.
     pub texts: BTreeMap<FilePath, Text>,
     /// The files below `static/`, by their path in it (`images/x.jpg`).
     pub statics: BTreeMap<FilePath, Blob>,
@@ -27,12 +28,14 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// The digest of every input but the moment: two snapshots of one digest and one moment give the same site.
+    /// The digest of every input but the moment: two snapshots of one digest and one moment give
+    /// the same site.
     pub fn digest(&self) -> Digest {
         self.digest_of(|_, text| text.digest)
     }
 
-    /// The digest of every input but the moment and what section files say: which ones there are, and all else.
+    /// The digest of every input but the moment and what section files say: which ones there are,
+    /// and all else.
     pub fn frame(&self) -> Digest {
         self.digest_of(|file, text| if is_section_file(file) { Digest::default() } else { text.digest })
     }
@@ -77,8 +80,8 @@ pub struct Options {
     pub follow: Vec<PathBuf>,
     /// Whether social cards are drawn; a site that is only looked at needs none.
     pub draws_cards: bool,
-    /// Whether images are left in the sizes that they have, but for those that earlier builds have made: a site that is only asked about
-    /// needs no others.
+    /// Whether images are left in the sizes that they have, but for those that earlier builds have
+    /// made: a site that is only asked about needs no others.
     pub leaves_images: bool,
 }
 

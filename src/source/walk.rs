@@ -9,7 +9,8 @@ use super::reach::{Reach, hidden, is_hidden, unreadable};
 use crate::base::{Code, Diagnostic, FilePath};
 use crate::disk;
 
-/// How many things may be found behind links in one folder of inputs: links to folders of links could lead to any number.
+/// How many things may be found behind links in one folder of inputs: links to folders of links
+/// could lead to any number.
 const MOST_LINKED: usize = 100_000;
 
 /// An input that was found.

@@ -14,15 +14,16 @@ use crate::markup::{Body, Role};
 use crate::render::Resolver;
 use crate::site::{DocumentId, align, align_known};
 
-/// Compares every page that is shown with each of its translations: a report for each page and each other language of the
-/// site, in the order of the pages' keys and of the site's languages.
+/// Compares every page that is shown with each of its translations: a report for each page and each
+/// other language of the site, in the order of the pages' keys and of the site's languages.
 ///
 /// The original is the version in the first of the site's languages that has one.
 pub fn compare(resolver: Resolver<'_>, state: &State) -> Vec<PairReport> {
     resolver.site.translations.keys().flat_map(|key| compare_page(resolver, state, key)).collect()
 }
 
-/// Compares one page, by its key, with each of its translations; there is nothing to tell of one that is not shown.
+/// Compares one page, by its key, with each of its translations; there is nothing to tell of one
+/// that is not shown.
 pub fn compare_page(resolver: Resolver<'_>, state: &State, key: &str) -> Vec<PairReport> {
     let site = resolver.site;
     let locales = &site.settings.locales;
@@ -60,8 +61,8 @@ fn missing(original: &Document, to: &Locale, marks: &[Mark]) -> SectionReport {
     report
 }
 
-/// The sections of a page and its translation in pairs: first those that a mark has seen together, as they still are on both
-/// sides; what lies between them by its looks.
+/// The sections of a page and its translation in pairs: first those that a mark has seen together,
+/// as they still are on both sides; what lies between them by its looks.
 fn pairs(original: &Document, translation: &Document, marks: &[Mark]) -> Vec<(Option<usize>, Option<usize>)> {
     let by_looks = align(original, translation);
     if marks.is_empty() {
@@ -69,8 +70,8 @@ fn pairs(original: &Document, translation: &Document, marks: &[Mark]) -> Vec<(Op
     }
     let digests = |document: &Document| document.sections.iter().map(texts::of_section).collect::<Vec<_>>();
     let (ours, theirs) = (digests(original), digests(translation));
-    // Of sections with the same text those go together that look most like each other, else they are taken in order, those
-    // that were left out too.
+    // Of sections with the same text those go together that look most like each other, else they
+    // are taken in order, those that were left out too.
     let partner = |ours: usize| by_looks.iter().find(|pair| pair.0 == Some(ours)).and_then(|pair| pair.1);
     let next = |digests: &[String], digest: &str, taken: &BTreeSet<usize>| {
         (0..digests.len()).find(|at| digests[*at] == digest && !taken.contains(at))

@@ -57,7 +57,8 @@ pub(super) fn addresses<'a>(
     written.collect()
 }
 
-/// What each of two lists of addresses has and the other has not, counting those that lead to one end.
+/// What each of two lists of addresses has and the other has not, counting those that lead to one
+/// end.
 pub(super) fn difference(
     resolver: Resolver<'_>,
     ours: &[Written<'_>],
@@ -110,7 +111,8 @@ fn end(resolver: Resolver<'_>, written: &Written<'_>) -> End {
     }
 }
 
-/// The anchor of a page's original at the place of one of a version; itself where the original has none there.
+/// The anchor of a page's original at the place of one of a version; itself where the original has
+/// none there.
 fn in_original(site: &Site, id: DocumentId, anchor: &str) -> String {
     let versions = site.versions(&site.documents[id]);
     let original = site.settings.locales.iter().find_map(|locale| versions.get(locale)).copied();

@@ -18,7 +18,8 @@ pub struct Marked {
     pub left: usize,
 }
 
-/// Makes the state in which the chosen sections are right as they are; `accept` says that their differences are meant.
+/// Makes the state in which the chosen sections are right as they are; `accept` says that their
+/// differences are meant.
 ///
 /// Marks of pages that are hidden now stay, and those of pages that are gone go.
 pub fn mark(
@@ -55,7 +56,8 @@ pub fn mark(
 /// The marks of a pair, of which some sections are chosen to be marked anew.
 fn marks(report: &PairReport, chosen: &[bool], accept: bool, marked: &mut Marked) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
-    // What is meant of sections that the original lacks; the page's own mark, which is the first, holds it.
+    // What is meant of sections that the original lacks; the page's own mark, which is the first,
+    // holds it.
     let mut added = BTreeSet::new();
     for (section, is_chosen) in report.sections.iter().zip(chosen) {
         let meant = meant(section, *is_chosen && accept);

@@ -1,8 +1,12 @@
-//! Versions of one page, compared section by section, and the memory of when they last said the same.
+//! Versions of one page, compared section by section, and the memory of when they last said the
+//! same.
 //!
-//! 1. [`State`] is that memory: a digest of each section as it was when somebody found its translation to be right.
-//! 2. [`compare`] pairs each page with its translations and tells in what they differ, and what has changed since.
-//! 3. [`mark`] makes the state of what is right now; [`Selection`] says of which pages and sections.
+//! 1. [`State`] is that memory: a digest of each section as it was when somebody found its
+//!    translation to be right.
+//! 2. [`compare`] pairs each page with its translations and tells in what they differ, and what has
+//!    changed since.
+//! 3. [`mark`] makes the state of what is right now; [`Selection`] says of which pages and
+//!    sections.
 //! 4. [`suggest`] finds pages that look like translations of each other and are not tied.
 //!
 //! Nothing here reads or writes files: the state comes as text, and goes as text.

@@ -19,7 +19,8 @@ const HEADER: &str = "\
 ";
 
 impl State {
-    /// Writes the state: the same state is always the same text, one line for each section, in order.
+    /// Writes the state: the same state is always the same text, one line for each section, in
+    /// order.
     pub fn write(&self) -> String {
         let mut text = format!("{HEADER}[\n");
         for (pair, marks) in &self.pairs {
@@ -31,8 +32,8 @@ impl State {
         text
     }
 
-    /// Reads what [`State::write`] has written, perhaps merged since; `None` where something in it is not understood, which
-    /// is told at its place.
+    /// Reads what [`State::write`] has written, perhaps merged since; `None` where something in it
+    /// is not understood, which is told at its place.
     pub fn read(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
         let before = diagnostics.len();
         if let Some(fault) = conflict(file, text) {
@@ -70,7 +71,8 @@ impl State {
         (diagnostics.len() == before).then_some(state)
     }
 
-    /// Adds a mark; where both sides of a merge have marked a section, it keeps both, and either may prove right.
+    /// Adds a mark; where both sides of a merge have marked a section, it keeps both, and either
+    /// may prove right.
     fn add(&mut self, pair: PairKey, mark: Mark) {
         let marks = self.pairs.entry(pair).or_default();
         if !marks.contains(&mark) {

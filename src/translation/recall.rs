@@ -20,10 +20,11 @@ pub(super) struct Known<'a> {
 
 /// Finds the mark of each section; `None` for one that was never marked.
 ///
-/// Titles, texts and numbers all change while a post is written, but seldom all at once. A section is known by the id
-/// that its writer gave it, else by its own text, else by its translation's text, wherever it has moved; what is left
-/// between two known sections is taken in order. So neither an inserted section nor a new title makes another one look
-/// stale. Where a merge has left two marks of a section, the one that fits is found first.
+/// Titles, texts and numbers all change while a post is written, but seldom all at once. A section
+/// is known by the id that its writer gave it, else by its own text, else by its translation's
+/// text, wherever it has moved; what is left between two known sections is taken in order. So
+/// neither an inserted section nor a new title makes another one look stale. Where a merge has left
+/// two marks of a section, the one that fits is found first.
 pub(super) fn recall(marks: &[Mark], sections: &[Known<'_>]) -> Vec<Option<usize>> {
     let mut recalled = Recalled { found: vec![None; sections.len()], free: Free::all(marks.len()) };
     for (index, _) in marks.iter().enumerate().filter(|(_, mark)| mark.section == SectionName::Page) {
@@ -91,7 +92,8 @@ impl Recalled {
     }
 }
 
-/// Which of some numbers are free: for each the next that may be (a union-find structure), and one that is always free at the end.
+/// Which of some numbers are free: for each the next that may be (a union-find structure), and one
+/// that is always free at the end.
 struct Free(Vec<usize>);
 
 impl Free {
@@ -123,7 +125,8 @@ mod tests {
 
     use super::*;
 
-    /// Marks such as `1:a/x`: section 1, its source `a`, its translation `x`; sections such as `a/x` or `id=a/x`.
+    /// Marks such as `1:a/x`: section 1, its source `a`, its translation `x`; sections such as
+    /// `a/x` or `id=a/x`.
     fn found(marks: &str, sections: &str) -> String {
         let marks: Vec<Mark> = marks
             .split_whitespace()

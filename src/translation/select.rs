@@ -35,11 +35,12 @@ struct Choice {
 }
 
 impl Selection {
-    /// Reads names such as `posts/keys`, `content/posts/keys.en.md#part` and `/en/keys/#2`: a page's key (or the last part of
-    /// it), its file or its address, and after `#` a section's number, id or anchor in either language, or `page` for the
-    /// page's own texts.
+    /// Reads names such as `posts/keys`, `content/posts/keys.en.md#part` and `/en/keys/#2`: a
+    /// page's key (or the last part of it), its file or its address, and after `#` a section's
+    /// number, id or anchor in either language, or `page` for the page's own texts.
     ///
-    /// A translation's file or address names that translation; a key, and what is the original's, all translations.
+    /// A translation's file or address names that translation; a key, and what is the original's,
+    /// all translations.
     ///
     /// # Errors
     ///

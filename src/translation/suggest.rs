@@ -30,8 +30,9 @@ pub enum Tie {
     Name(String),
 }
 
-/// Finds the pages that are shown, lack a version in each other's language, and have too much in common for chance: the
-/// name but for its case, the time, the code, the images, the number of sections.
+/// Finds the pages that are shown, lack a version in each other's language, and have too much in
+/// common for chance: the name but for its case, the time, the code, the images, the number of
+/// sections.
 ///
 /// What two pages would be the best match for a third is suggested for none.
 pub fn suggest(site: &Site) -> Vec<Suggestion> {

@@ -4,7 +4,8 @@ use crate::base::{Digest, Spanned};
 use crate::document::{Document, Section};
 use crate::markup::Body;
 
-/// The digest of a section's texts. Its theme, kind and image are no text: they are compared as they are.
+/// The digest of a section's texts. Its theme, kind and image are no text: they are compared as
+/// they are.
 pub(super) fn of_section(section: &Section) -> String {
     let mut texts = Texts::default();
     texts.line("title", section.title.as_ref());

@@ -1,12 +1,16 @@
-//! Cases that stand in text files: small sites, with what is to be told of them and what is to be published.
+//! Cases that stand in text files: small sites, with what is to be told of them and what is to be
+//! published.
 //!
-//! A case begins with a line `== name`, perhaps with arguments of the command line: `== name --drafts`. Its files each begin
-//! with a line `-- content/x.md --`. Diagnostics stand below the line they are about (see [`super::marker`]); those that are
-//! about no line stand in a part `-- diagnostics --`. A part `-- public/x/index.html --` holds what must be published, and
-//! `-- published --` the name of every page. Files before the first case belong to each case of the text file; `-- no
-//! content/site.edn --` leaves one of them out. `{BOM}`, `{CR}`, `{U+0008}` and the byte `{xFF}` may stand in any file.
+//! A case begins with a line `== name`, perhaps with arguments of the command line: `== name
+//! --drafts`. Its files each begin with a line `-- content/x.md --`. Diagnostics stand below the
+//! line they are about (see [`super::marker`]); those that are about no line stand in a part `--
+//! diagnostics --`. A part `-- public/x/index.html --` holds what must be published, and `--
+//! published --` the name of every page. Files before the first case belong to each case of the
+//! text file; `-- no content/site.edn --` leaves one of them out. `{BOM}`, `{CR}`, `{U+0008}` and
+//! the byte `{xFF}` may stand in any file.
 //!
-//! A case holds when writing its diagnostics and outputs into it gives the same text. `BLESS=1` keeps what that gives.
+//! A case holds when writing its diagnostics and outputs into it gives the same text. `BLESS=1`
+//! keeps what that gives.
 
 use std::collections::BTreeMap;
 use std::fs;

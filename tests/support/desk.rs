@@ -78,8 +78,8 @@ impl Desk {
         Self { folder, root, address, live, options, told, last: Mutex::new(last) }
     }
 
-    /// Waits until what is served is what a first build of the folder gives, over HTTP and byte for byte, and what was told last is what
-    /// that build tells. Gives all that was told on the way.
+    /// Waits until what is served is what a first build of the folder gives, over HTTP and byte for
+    /// byte, and what was told last is what that build tells. Gives all that was told on the way.
     pub fn settle(&self, step: &str) -> Vec<Told> {
         let clean = build(
             &read_site(&self.root, DateTime::UNIX_EPOCH, self.options.clone()),
@@ -95,7 +95,8 @@ impl Desk {
                 last.clone_from(&told);
                 all.push(told.0);
             }
-            // Looked at once: a newer one may be put in its place at any moment, of which nothing has been told yet.
+            // Looked at once: a newer one may be put in its place at any moment, of which nothing
+            // has been told yet.
             let state = self.live.state();
             let wrong = if !Arc::ptr_eq(&last.1, &state) {
                 Some("what is served is not told of".to_owned())

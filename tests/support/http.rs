@@ -1,4 +1,5 @@
-//! HTTP as plain bytes over a socket, so that nothing is sent or understood that a test does not see.
+//! HTTP as plain bytes over a socket, so that nothing is sent or understood that a test does not
+//! see.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

@@ -6,8 +6,8 @@
 //!                      = help: write `[:css]`
 //! ```
 //!
-//! A further place of a diagnostic is underlined with dashes: `---- note[duplicate-key]: it stands here first`. Further lines of
-//! a help or a note begin with `= | `.
+//! A further place of a diagnostic is underlined with dashes: `---- note[duplicate-key]: it stands
+//! here first`. Further lines of a help or a note begin with `= | `.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

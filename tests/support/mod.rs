@@ -1,4 +1,5 @@
-//! What the integration tests share: sites in memory, cases that stand in text files, the documentation taken apart.
+//! What the integration tests share: sites in memory, cases that stand in text files, the
+//! documentation taken apart.
 
 #![allow(dead_code, reason = "each test takes the part that it needs")]
 

@@ -24,7 +24,8 @@ impl<'a> Fence<'a> {
     }
 }
 
-/// The fenced blocks of a page, in order. They begin in the first column, and end at marks that are as long.
+/// The fenced blocks of a page, in order. They begin in the first column, and end at marks that are
+/// as long.
 pub fn fences(page: &str) -> Vec<Fence<'_>> {
     let mut fences = Vec::new();
     let mut open: Option<(&str, &str, usize)> = None;

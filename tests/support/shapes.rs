@@ -1,4 +1,5 @@
-//! Inputs of any size that have made something slow: each is a shape, and takes time in the measure of its size.
+//! Inputs of any size that have made something slow: each is a shape, and takes time in the measure
+//! of its size.
 
 /// A shape of input: its name, and the files that it makes of a size.
 pub type Shape = (&'static str, fn(usize) -> Vec<(String, String)>);

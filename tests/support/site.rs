@@ -10,7 +10,8 @@ use diglot::source::{Blob, Options, Snapshot, Text};
 /// The moment of every build that names no other.
 pub const NOW: &str = "2024-06-01T12:00:00Z";
 
-/// A site in memory: its files by their path from the site's folder, and what the command line says.
+/// A site in memory: its files by their path from the site's folder, and what the command line
+/// says.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
     pub files: BTreeMap<String, Vec<u8>>,

@@ -8,7 +8,8 @@ use super::{SourceText, Texts};
 use crate::base::{Diagnostic, Place, Severity};
 use crate::cli::shown::{shown, shown_name};
 
-/// Shows diagnostics on standard error: coloured on a terminal, plain elsewhere and under `NO_COLOR`.
+/// Shows diagnostics on standard error: coloured on a terminal, plain elsewhere and under
+/// `NO_COLOR`.
 pub fn show(diagnostics: &[Diagnostic], source: SourceText<'_>) {
     let texts = Texts::of(diagnostics, source);
     let renderer = Renderer::styled();
@@ -77,7 +78,8 @@ fn render(diagnostic: &Diagnostic, texts: &Texts, renderer: &Renderer) -> String
     renderer.render(&[group])
 }
 
-/// The part of a span that lies on its first line. A file on disk may be another by now than the one that was read.
+/// The part of a span that lies on its first line. A file on disk may be another by now than the
+/// one that was read.
 fn first_line(text: &str, place: &Place) -> Range<usize> {
     let range = place.span.range();
     let (start, end) = (text.floor_char_boundary(range.start), text.floor_char_boundary(range.end));

@@ -113,7 +113,8 @@ fn names(args: &TranslationsArgs) -> Vec<String> {
     args.posts.iter().map(in_root).collect()
 }
 
-/// The state's text, which is empty where there is none yet; `None` where it cannot be read, which is told.
+/// The state's text, which is empty where there is none yet; `None` where it cannot be read, which
+/// is told.
 fn read_state(site: &SiteArgs, file: &FilePath, diagnostics: &mut Vec<Diagnostic>) -> Option<Text> {
     match Reach::of(&site.root, &site.follow).read(file.as_str()) {
         Ok(bytes) => {

@@ -16,7 +16,8 @@ const YELLOW: &str = "\u{1b}[33m";
 const DIM: &str = "\u{1b}[2m";
 const PLAIN: &str = "\u{1b}[0m";
 
-/// Shows what there is to mend, a difference a line, and pages that look like one, on standard output.
+/// Shows what there is to mend, a difference a line, and pages that look like one, on standard
+/// output.
 pub fn show(findings: &Findings<'_>) {
     let rows = rows(findings);
     let width = |column: usize| rows.iter().map(|row| row.cells[column].chars().count()).max().unwrap_or(0);

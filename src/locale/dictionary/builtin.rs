@@ -19,8 +19,8 @@ macro_rules! built_in {
     };
 }
 
-/// The dictionaries by the tags they serve, the language's own first. `no` is what both Norwegian languages inherit from; where nothing
-/// nearer is written, it is Bokmål (CLDR 48).
+/// The dictionaries by the tags they serve, the language's own first. `no` is what both Norwegian
+/// languages inherit from; where nothing nearer is written, it is Bokmål (CLDR 48).
 static BUILT_IN: [BuiltIn; 6] = built_in! {
     ["nb", "no"] => "nb.edn",
     ["nn"] => "nn.edn",

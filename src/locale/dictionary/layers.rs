@@ -11,7 +11,8 @@ use crate::base::{Place, nearest};
 #[derive(Clone, Debug, Default)]
 pub struct Dictionary {
     entries: BTreeMap<String, Arc<Entry>>,
-    /// The keys of texts that stand in the site's own dictionary and could not be read, or not wholly.
+    /// The keys of texts that stand in the site's own dictionary and could not be read, or not
+    /// wholly.
     faulty: BTreeSet<String>,
     /// Whether the site's own dictionary could not be read at all.
     is_torn: bool,
@@ -29,8 +30,8 @@ pub struct Entry {
 }
 
 impl Dictionary {
-    /// The dictionary of a locale: of each locale that it inherits from, nearest first, the site's texts and then the built-in
-    /// ones; and below them all the built-in English.
+    /// The dictionary of a locale: of each locale that it inherits from, nearest first, the site's
+    /// texts and then the built-in ones; and below them all the built-in English.
     pub fn layered(locale: &Locale, site: &PerLocale<Dictionary>) -> Self {
         let mut dictionary = Self::default();
         for ancestor in locale.ancestry() {
@@ -62,7 +63,8 @@ impl Dictionary {
         self.entries.iter().map(|(key, entry)| (key.as_str(), entry.as_ref()))
     }
 
-    /// Whether the text of a key may stand in the site's own dictionary in a form that could not be read, which has been told.
+    /// Whether the text of a key may stand in the site's own dictionary in a form that could not be
+    /// read, which has been told.
     pub fn is_faulty(&self, key: &str) -> bool {
         self.is_torn || self.faulty.contains(key)
     }

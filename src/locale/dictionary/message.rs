@@ -46,7 +46,8 @@ impl Message {
     /// The parameter that chooses among plural forms.
     pub const COUNT: &'static str = "n";
 
-    /// The names of all parameters, of any form; `n` is one of a plural message even where no form shows it.
+    /// The names of all parameters, of any form; `n` is one of a plural message even where no form
+    /// shows it.
     pub fn params(&self) -> BTreeSet<&str> {
         match self {
             Message::Text(pattern) => pattern.params().collect(),
@@ -62,7 +63,8 @@ impl Message {
         }
     }
 
-    /// Writes the message, whose key is told for errors. A plural category without a form takes that of `other`.
+    /// Writes the message, whose key is told for errors. A plural category without a form takes
+    /// that of `other`.
     pub fn write(&self, key: &str, language: &Language, args: &Args) -> Result<String, MessageError> {
         let pattern = match self {
             Message::Text(pattern) => pattern,

@@ -1,8 +1,9 @@
 //! The words of the page around the writer's own: built-in texts by language, and the site's.
 //!
-//! A dictionary file is a map from keywords to texts, `{:all-posts "All posts"}`. A text takes parameters, `"Page {n} of {m}"`; a
-//! brace is written twice to stand for itself. A text that depends on a number is a map by CLDR's plural categories, chosen by the
-//! parameter `n`: `{:posts {:one "{n} post" :other "{n} posts"}}`.
+//! A dictionary file is a map from keywords to texts, `{:all-posts "All posts"}`. A text takes
+//! parameters, `"Page {n} of {m}"`; a brace is written twice to stand for itself. A text that
+//! depends on a number is a map by CLDR's plural categories, chosen by the parameter `n`: `{:posts
+//! {:one "{n} post" :other "{n} posts"}}`.
 
 mod args;
 mod builtin;

@@ -26,7 +26,8 @@ pub struct PatternFault {
 }
 
 impl Pattern {
-    /// Reads a pattern: `{name}` is a parameter, `{{` and `}}` are braces. A name is of lower-case letters, digits, `-` and `_`.
+    /// Reads a pattern: `{name}` is a parameter, `{{` and `}}` are braces. A name is of lower-case
+    /// letters, digits, `-` and `_`.
     pub fn parse(text: &str) -> Result<Self, PatternFault> {
         let mut parts = Vec::new();
         let mut plain = String::new();

@@ -9,7 +9,8 @@ use crate::base::{Code, Diagnostic, FilePath, Place, Span, nearest};
 use crate::edn::{self, Form};
 
 impl Dictionary {
-    /// Reads a dictionary file of a language. An entry that cannot be read is left out, and told in a diagnostic.
+    /// Reads a dictionary file of a language. An entry that cannot be read is left out, and told in
+    /// a diagnostic.
     pub fn read(
         language: &Arc<Language>,
         file: &FilePath,

@@ -56,7 +56,8 @@ impl After {
     }
 }
 
-/// Whether a character is part of a word. Scripts that put no space between words have no say in what is one.
+/// Whether a character is part of a word. Scripts that put no space between words have no say in
+/// what is one.
 pub fn is_word(c: char) -> bool {
     c.is_alphanumeric()
         && !('\u{2e80}'..='\u{9fff}').contains(&c)

@@ -10,7 +10,8 @@ pub(super) struct OpenQuotations {
     counts: [usize; WRITTEN.len()],
 }
 
-/// What opens a quotation: the marks of a keyboard, and one that stands for whatever the language has.
+/// What opens a quotation: the marks of a keyboard, and one that stands for whatever the language
+/// has.
 const WRITTEN: [char; 3] = ['"', '\'', '«'];
 
 impl OpenQuotations {

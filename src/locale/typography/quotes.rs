@@ -18,8 +18,8 @@ pub struct Quotes {
     pub primary: Marks,
     /// The marks of a quotation within a quotation.
     pub alternate: Marks,
-    /// The marks that a written space before them does not part from their word, each with the space that stands there instead;
-    /// `%` and `‰` belong to a number.
+    /// The marks that a written space before them does not part from their word, each with the
+    /// space that stands there instead; `%` and `‰` belong to a number.
     pub no_break: &'static [(char, char)],
     /// Words that start with an apostrophe, without it: `tis`.
     pub elided: &'static [&'static str],
@@ -53,8 +53,8 @@ const fn marks(open: &'static str, close: &'static str) -> Marks {
 
 const ROOT: (Marks, Marks) = (marks("“", "”"), marks("‘", "’"));
 
-/// CLDR 48.2's `delimiters` (cldr-misc-full), for each locale that differs from the one it inherits from.
-/// The spaces within French marks are the Imprimerie nationale's; CLDR leaves them out.
+/// CLDR 48.2's `delimiters` (cldr-misc-full), for each locale that differs from the one it inherits
+/// from. The spaces within French marks are the Imprimerie nationale's; CLDR leaves them out.
 const MARKS: &[(&str, Marks, Marks)] = &[
     ("no dua rw", marks("«", "»"), marks("‘", "’")),
     ("sv fi he rn se sn", marks("”", "”"), marks("’", "’")),
@@ -83,8 +83,8 @@ const MARKS: &[(&str, Marks, Marks)] = &[
 
 /// What stands after a no-break space, by locale; the nearest that a locale inherits from counts.
 ///
-/// `%`: CLDR 48.2's percent patterns (cldr-numbers-full). The other marks are French: the Imprimerie nationale wants a narrow
-/// space before `;`, `!` and `?` and a full one before `:`.
+/// `%`: CLDR 48.2's percent patterns (cldr-numbers-full). The other marks are French: the
+/// Imprimerie nationale wants a narrow space before `;`, `!` and `?` and a full one before `:`.
 const NO_BREAK: &[(&str, &[(char, char)])] = &[
     (
         "no sv da de fi es ca cs sk sl hr lb lt mk ro ru be gl se smn hsb dsb nds ksh gsw rn tk br fo kl dua dz qu zgh bas bua ce \
@@ -111,7 +111,8 @@ const NO_BREAK_SPACE: char = '\u{a0}';
 
 const NARROW_SPACE: char = '\u{202f}';
 
-/// Words that lose their first letters to an apostrophe in print, for the languages where they are common.
+/// Words that lose their first letters to an apostrophe in print, for the languages where they are
+/// common.
 const ELIDED: &[(&str, &[&str])] = &[
     (
         "en",

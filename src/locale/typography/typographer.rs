@@ -6,18 +6,22 @@ use super::{Marks, Quotes};
 
 /// Turns the marks of a keyboard into a language's own, run by run through the text of a block.
 ///
-/// `"x"` and `'x'` become the locale's quotation marks, inner ones the alternate; other `'` become `’`; ` -- ` becomes ` – `,
-/// `1--2` becomes `1–2`, `---` becomes `—`, `...` becomes `…`; and where the language wants it, a space between a number and `%`, or before `?` and its like,
-/// becomes one that does not break. Inches and feet (`5' 6"`), options (`--flag`) and text that is typographic already stay as they are.
+/// `"x"` and `'x'` become the locale's quotation marks, inner ones the alternate; other `'` become
+/// `’`; ` -- ` becomes ` – `, `1--2` becomes `1–2`, `---` becomes `—`, `...` becomes `…`; and where
+/// the language wants it, a space between a number and `%`, or before `?` and its like, becomes one
+/// that does not break. Inches and feet (`5' 6"`), options (`--flag`) and text that is typographic
+/// already stay as they are.
 ///
-/// Feed it each run of a block's text in order, line ends included; tell it of inline code and images by [`opaque`](Self::opaque), of
-/// each new block by [`block`](Self::block). Marks that only style (emphasis, links) need not be told.
+/// Feed it each run of a block's text in order, line ends included; tell it of inline code and
+/// images by [`opaque`](Self::opaque), of each new block by [`block`](Self::block). Marks that only
+/// style (emphasis, links) need not be told.
 #[derive(Clone, Debug)]
 pub struct Typographer {
     quotes: Quotes,
     before: Before,
     open: OpenQuotations,
-    /// Where in the run that is being set the last single mark stands that can close a quotation; found when first asked for.
+    /// Where in the run that is being set the last single mark stands that can close a quotation;
+    /// found when first asked for.
     last_closing: Option<Option<usize>>,
 }
 
@@ -133,7 +137,8 @@ impl Typographer {
         1
     }
 
-    /// Whether some single mark after the one at a place can close a quotation; the very next character cannot.
+    /// Whether some single mark after the one at a place can close a quotation; the very next
+    /// character cannot.
     fn has_closing_single(&mut self, text: &str, at: usize) -> bool {
         let last = self.last_closing.get_or_insert_with(|| last_closing_single(text));
         last.is_some_and(|last| last > at + 1)
@@ -192,7 +197,8 @@ impl Typographer {
         1
     }
 
-    /// The mark that a text begins with, and the space that stands before it, if the language has one for it.
+    /// The mark that a text begins with, and the space that stands before it, if the language has
+    /// one for it.
     fn no_break(&self, text: &str) -> Option<(char, char)> {
         let mark = text.chars().next()?;
         self.quotes.no_break.iter().find(|(listed, _)| *listed == mark).copied()
@@ -243,7 +249,8 @@ fn next(rest: &str) -> After {
     rest.chars().next().map_or(After::Unknown, After::Char)
 }
 
-/// Whether a quotation that is open may end after this although a new one could start here: `"Nei –"`.
+/// Whether a quotation that is open may end after this although a new one could start here: `"Nei
+/// –"`.
 fn is_sign(c: char) -> bool {
     matches!(c, '-' | '–' | '—' | '/' | '=')
 }

@@ -29,8 +29,8 @@ const FEWEST_LETTERS: usize = 20;
 
 /// Tells texts that are not in the language they claim, among the languages of a site.
 ///
-/// Locales that differ in region alone are one language to it. A language without a table of words is known by its script, and
-/// not told from others in that script.
+/// Locales that differ in region alone are one language to it. A language without a table of words
+/// is known by its script, and not told from others in that script.
 #[derive(Clone, Debug)]
 pub struct Detector {
     candidates: Vec<Candidate>,
@@ -65,8 +65,9 @@ impl Detector {
         locales.find(|locale| locale.language() == language.language()).cloned()
     }
 
-    /// The locale that a text is written in, where it surely is not the one it claims; `None` where it may be, where the text is
-    /// too short to tell, and where it is in a language that the site has not.
+    /// The locale that a text is written in, where it surely is not the one it claims; `None` where
+    /// it may be, where the text is too short to tell, and where it is in a language that the site
+    /// has not.
     pub fn contradict(&self, claimed: &Locale, evidence: &Evidence) -> Option<&Locale> {
         let claimed = self.candidates.iter().find(|candidate| candidate.locale == *claimed)?;
         let in_script: Vec<&Candidate> =
@@ -83,7 +84,8 @@ impl Detector {
         found.map(|candidate| &candidate.locale)
     }
 
-    /// Whether some part of a text might contradict the locale it claims: cheap, and wrong only in saying yes.
+    /// Whether some part of a text might contradict the locale it claims: cheap, and wrong only in
+    /// saying yes.
     pub fn may_contradict(&self, claimed: &Locale, evidence: &Evidence) -> bool {
         let Some(claimed) = self.candidates.iter().find(|candidate| candidate.locale == *claimed) else {
             return false;
@@ -108,7 +110,8 @@ impl Detector {
         self.best(evidence).filter(|(_, lexicon)| is_sure(evidence, *lexicon, own)).map(|(best, _)| best)
     }
 
-    /// The candidate that most words of a text speak for, unless a language that the site has not is far ahead of it.
+    /// The candidate that most words of a text speak for, unless a language that the site has not
+    /// is far ahead of it.
     fn best(&self, evidence: &Evidence) -> Option<(&Candidate, Lexicon)> {
         let most = Words::get().languages().map(|language| evidence.hits(language)).max()?;
         let candidates = self.candidates.iter().filter_map(|candidate| Some((candidate, candidate.lexicon?)));

@@ -8,8 +8,9 @@ use super::words::{Lexicon, Word, Words};
 
 /// What of a text tells its language: its function words, and the scripts of its letters.
 ///
-/// Function words are half of any prose, and no others of another language stand among them; names, terms of a trade and titles
-/// leave them alone. So a Norwegian text that is full of English terms still has none but Norwegian ones.
+/// Function words are half of any prose, and no others of another language stand among them; names,
+/// terms of a trade and titles leave them alone. So a Norwegian text that is full of English terms
+/// still has none but Norwegian ones.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
     /// The function words, in order.
@@ -23,7 +24,8 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Gathers a text's evidence. Addresses, file names, acronyms and words with digits count for nothing.
+    /// Gathers a text's evidence. Addresses, file names, acronyms and words with digits count for
+    /// nothing.
     pub fn of(text: &str) -> Self {
         let words = Words::get();
         let mut evidence = Self::default();

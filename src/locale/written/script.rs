@@ -6,8 +6,8 @@ use icu::properties::{CodePointMapData, PropertyParser};
 
 use super::super::Locale;
 
-/// The scripts that a locale is written in (UTS #35, likely subtags): one for most, three for Japanese; none where CLDR knows
-/// of no likely one.
+/// The scripts that a locale is written in (UTS #35, likely subtags): one for most, three for
+/// Japanese; none where CLDR knows of no likely one.
 pub(super) fn scripts_of(locale: &Locale) -> Vec<Script> {
     let mut id = locale.icu().id.clone();
     LocaleExpander::new_extended().maximize(&mut id);
@@ -22,7 +22,8 @@ pub(super) fn scripts_of(locale: &Locale) -> Vec<Script> {
     }
 }
 
-/// The script of a letter; `None` for what is no letter, and for letters of no script in particular.
+/// The script of a letter; `None` for what is no letter, and for letters of no script in
+/// particular.
 pub(super) fn script_of(letter: char) -> Option<Script> {
     if letter.is_ascii() {
         return letter.is_ascii_alphabetic().then_some(Script::Latin);

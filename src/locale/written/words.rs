@@ -43,8 +43,8 @@ impl Words {
         WORDS.get_or_init(|| Words::read(self::WORDS))
     }
 
-    /// The language of a locale: its own, or that of the nearest locale it inherits from. What is only called Norwegian is
-    /// Bokmål, as CLDR has it.
+    /// The language of a locale: its own, or that of the nearest locale it inherits from. What is
+    /// only called Norwegian is Bokmål, as CLDR has it.
     pub fn language(&self, locale: &Locale) -> Option<Lexicon> {
         let find = |tag: &str| self.languages.iter().position(|language| *language == tag);
         let own = locale.ancestry().iter().find_map(|ancestor| find(ancestor.tag()));

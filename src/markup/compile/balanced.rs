@@ -44,7 +44,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// Writes the end of an element of Markdown, behind the end tags that are missing in it; nothing where it is not open any more.
+    /// Writes the end of an element of Markdown, behind the end tags that are missing in it;
+    /// nothing where it is not open any more.
     pub(super) fn end_element(&mut self, events: &Events<'_>, index: usize, tag: TagEnd) {
         let heading = self.heading_name();
         let closers = match &mut self.found.balance {

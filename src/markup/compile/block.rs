@@ -70,8 +70,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// Writes a paragraph, or the figure that it is where an image with a title stands in it alone; gives the index of
-    /// the next event.
+    /// Writes a paragraph, or the figure that it is where an image with a title stands in it alone;
+    /// gives the index of the next event.
     pub(super) fn paragraph(&mut self, events: &Events<'_>, index: usize) -> usize {
         self.close_label();
         self.block_of_text(events[index].1.start);
@@ -153,7 +153,8 @@ impl Compiler<'_> {
         self.found.anchors.push(Spanned::new(id.to_owned(), span));
     }
 
-    /// The level of a heading written at `written`: one below the heading it stands under, so that none is skipped.
+    /// The level of a heading written at `written`: one below the heading it stands under, so that
+    /// none is skipped.
     fn heading_level(&mut self, written: u8) -> u8 {
         while self.levels.last().is_some_and(|level| *level >= written) {
             self.levels.pop();
@@ -206,7 +207,8 @@ fn is_task(events: &Events<'_>, index: usize) -> bool {
     }
 }
 
-/// Whether a name may be written as an attribute's, beside `id` and `class`, which are written already.
+/// Whether a name may be written as an attribute's, beside `id` and `class`, which are written
+/// already.
 fn is_attribute_name(name: &str) -> bool {
     !matches!(name, "id" | "class")
         && name.starts_with(|first: char| first.is_ascii_alphabetic())

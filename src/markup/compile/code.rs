@@ -40,7 +40,8 @@ impl Compiler<'_> {
         end + 1
     }
 
-    /// Writes the HTML of a code block, whose line does not end there; says why it has not all of its colours.
+    /// Writes the HTML of a code block, whose line does not end there; says why it has not all of
+    /// its colours.
     pub(super) fn block(&mut self, code: &str, fence: &Fence) -> Option<Uncoloured> {
         let Block { opening, code, closing, uncoloured } = highlight::block(code, fence);
         self.out.html(&opening);
@@ -67,7 +68,8 @@ impl Compiler<'_> {
         let line = first_line(&self.source[start..]);
         let info_start = line.rfind(info);
         for fault in faults {
-            // Where escapes make the info string another text than its source, the whole line is at fault.
+            // Where escapes make the info string another text than its source, the whole line is at
+            // fault.
             let range = match info_start {
                 Some(at) => start + at + fault.range.start..start + at + fault.range.end,
                 None => start..start + line.len(),
@@ -78,8 +80,9 @@ impl Compiler<'_> {
         fence
     }
 
-    /// Whether indented code is really the children of an element that raw HTML has left open: after a blank line
-    /// inside a `<div>`, CommonMark takes them for code, and no writer means that.
+    /// Whether indented code is really the children of an element that raw HTML has left open:
+    /// after a blank line inside a `<div>`, CommonMark takes them for code, and no writer means
+    /// that.
     fn is_inside_html(&self, code: &str) -> bool {
         let tag = code.trim_ascii_start().strip_prefix('<').unwrap_or_default();
         self.html_depth > 0 && tag.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'))

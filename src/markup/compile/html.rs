@@ -31,8 +31,8 @@ impl Compiler<'_> {
         self.html_lines(events);
     }
 
-    /// Writes a tag inside a paragraph, or the whole element where its inside is no Markdown; gives the index of the next
-    /// event.
+    /// Writes a tag inside a paragraph, or the whole element where its inside is no Markdown; gives
+    /// the index of the next event.
     pub(super) fn inline_html(&mut self, events: &Events<'_>, index: usize, html: &str) -> usize {
         let range = events[index].1.clone();
         let name = tag_name(html);
@@ -60,7 +60,8 @@ impl Compiler<'_> {
         self.closing_tags.get_or_insert_with(|| closing_tags(events)).get(&index).copied()
     }
 
-    /// Writes the lines of a block of HTML. In a list or quote they are not neighbours in the source.
+    /// Writes the lines of a block of HTML. In a list or quote they are not neighbours in the
+    /// source.
     fn html_lines(&mut self, lines: &[(Event<'_>, Range<usize>)]) {
         let mut html = String::new();
         let mut map = Map::default();
@@ -147,8 +148,8 @@ fn is_whole(name: &str) -> bool {
     raw::WHOLE.contains(&name) || matches!(name, "iframe" | "video" | "audio" | "object" | "noscript")
 }
 
-/// For each tag inside a paragraph whose element is no Markdown: the index of its end tag, which stands after it among the same
-/// marks.
+/// For each tag inside a paragraph whose element is no Markdown: the index of its end tag, which
+/// stands after it among the same marks.
 pub(super) fn closing_tags(events: &Events<'_>) -> BTreeMap<usize, usize> {
     let mut closing = BTreeMap::new();
     // What comes later, by name, in each of the elements that the place lies in.

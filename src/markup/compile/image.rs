@@ -27,7 +27,8 @@ impl Compiler<'_> {
         next
     }
 
-    /// Writes the figure that a paragraph is, if an image with a title is all it holds; gives the index of the next event.
+    /// Writes the figure that a paragraph is, if an image with a title is all it holds; gives the
+    /// index of the next event.
     pub(super) fn figure(&mut self, events: &Events<'_>, index: usize) -> Option<usize> {
         let Event::Start(Tag::Image { dest_url, title, id, .. }) = &events.get(index + 1)?.0 else {
             return None;

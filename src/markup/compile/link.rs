@@ -59,8 +59,8 @@ impl Compiler<'_> {
         self.out.html("</a>");
     }
 
-    /// Where the destination of the link or image that starts at an index is written: in itself or in the definition
-    /// it refers to; the whole link where it is written with escapes.
+    /// Where the destination of the link or image that starts at an index is written: in itself or
+    /// in the definition it refers to; the whole link where it is written with escapes.
     pub(super) fn destination(
         &mut self,
         events: &Events<'_>,

@@ -37,8 +37,9 @@ use table::Table;
 
 /// Compiles a Markdown text to HTML with holes for its addresses.
 ///
-/// The bodies of one page share `page`, in the order in which they stand there, so that ids and footnote numbers are
-/// unique in the page. Nothing that a writer writes stops it; faults are told, at their places, and the text goes on.
+/// The bodies of one page share `page`, in the order in which they stand there, so that ids and
+/// footnote numbers are unique in the page. Nothing that a writer writes stops it; faults are told,
+/// at their places, and the text goes on.
 pub fn compile(
     text: &str,
     origin: &Origin,
@@ -49,7 +50,8 @@ pub fn compile(
     compile_with(text, origin, options, page, diagnostics, None, |events| events)
 }
 
-/// Compiles a Markdown text as [`compile`] does, and gives its [`passages`](super::passages) too, for which it is parsed but once.
+/// Compiles a Markdown text as [`compile`] does, and gives its [`passages`](super::passages) too,
+/// for which it is parsed but once.
 pub fn compile_and_read(
     text: &str,
     origin: &Origin,
@@ -64,8 +66,8 @@ pub fn compile_and_read(
 
 /// Compiles a Markdown text to what can stand inside a paragraph or heading.
 ///
-/// Emphasis, links, code, images and line breaks stay; blocks lose what makes them blocks, and code blocks and blocks of HTML
-/// fall away. The rest is as in [`compile`].
+/// Emphasis, links, code, images and line breaks stay; blocks lose what makes them blocks, and code
+/// blocks and blocks of HTML fall away. The rest is as in [`compile`].
 pub fn compile_inline(
     text: &str,
     origin: &Origin,
@@ -172,7 +174,8 @@ fn holds_quotation(events: &Events<'_>, text: &str) -> bool {
         || ["<blockquote", "<BLOCKQUOTE"].iter().any(|tag| text.contains(tag))
 }
 
-/// The same items with no more room than they need, since a site's bodies are in memory all at once.
+/// The same items with no more room than they need, since a site's bodies are in memory all at
+/// once.
 fn exact<T>(items: Vec<T>) -> Vec<T> {
     let mut exact = Vec::with_capacity(items.len());
     exact.extend(items);
@@ -229,9 +232,11 @@ struct Compiler<'a> {
     label_is_open: bool,
     /// How many elements the raw HTML so far has left open.
     html_depth: isize,
-    /// Where the elements inside paragraphs end that hold no Markdown; worked out when first asked for.
+    /// Where the elements inside paragraphs end that hold no Markdown; worked out when first asked
+    /// for.
     closing_tags: Option<BTreeMap<usize, usize>>,
-    /// Where the destinations stand of the link definitions that were referred to so far; none where they are written with escapes.
+    /// Where the destinations stand of the link definitions that were referred to so far; none
+    /// where they are written with escapes.
     destinations: BTreeMap<String, Option<Range<usize>>>,
     /// Whether there is any raw HTML.
     has_html: bool,
@@ -260,7 +265,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// Renders the event at an index, or the element that starts there, and gives the index of the next.
+    /// Renders the event at an index, or the element that starts there, and gives the index of the
+    /// next.
     fn event(&mut self, events: &Events<'_>, index: usize) -> usize {
         let (event, range) = &events[index];
         match event {
@@ -299,7 +305,8 @@ impl Compiler<'_> {
         index + 1
     }
 
-    /// Writes a run of text: prose, unless it stands in code, is an address, or is a mark that a backslash escapes.
+    /// Writes a run of text: prose, unless it stands in code, is an address, or is a mark that a
+    /// backslash escapes.
     fn run(&mut self, text: &str, range: &Range<usize>) {
         self.unknown_footnotes(text, range);
         let is_escaped = text.len() == 1 && range.len() == 2 && self.source[range.clone()].starts_with('\\');

@@ -21,7 +21,8 @@ impl Compiler<'_> {
         self.tables.push(Table { alignments: alignments.to_vec(), column: 0, cell: "</td>", is_head: true });
     }
 
-    /// Writes the head of a table, and gives the index of the next event. A head without any text is left out.
+    /// Writes the head of a table, and gives the index of the next event. A head without any text
+    /// is left out.
     pub(super) fn table_head(&mut self, events: &Events<'_>, index: usize) -> usize {
         let end = end_of(events, index);
         let is_empty = events[index + 1..end]

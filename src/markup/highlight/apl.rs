@@ -44,7 +44,8 @@ fn token(text: &str, first: char) -> (usize, Option<TokenClass>) {
     }
 }
 
-/// The length of a string, in which a doubled quote stands for one; it ends with its line at the latest.
+/// The length of a string, in which a doubled quote stands for one; it ends with its line at the
+/// latest.
 fn string_len(text: &str, quote: char) -> usize {
     let mut at = 1;
     while let Some(end) = text[at..].find([quote, '\n']) {

@@ -32,11 +32,12 @@ pub struct Block {
 
 /// Makes the HTML of a code block.
 ///
-/// It is `<figure class="code">` with what the language is called in `data-language`, the file's name as its `<figcaption>` if there is one, and a `<pre>` that the keyboard
-/// can scroll. Where lines are numbered or marked each is a `<span class="l">`, or `l m` where marked. Where they are
-/// numbered the `<pre>` has the class `lines` and each line its number in `data-n`, for a style sheet to show as
-/// generated content: so numbers are neither selected nor copied, and need no inline style. One line end at the end of
-/// the code is no line.
+/// It is `<figure class="code">` with what the language is called in `data-language`, the file's
+/// name as its `<figcaption>` if there is one, and a `<pre>` that the keyboard can scroll. Where
+/// lines are numbered or marked each is a `<span class="l">`, or `l m` where marked. Where they are
+/// numbered the `<pre>` has the class `lines` and each line its number in `data-n`, for a style
+/// sheet to show as generated content: so numbers are neither selected nor copied, and need no
+/// inline style. One line end at the end of the code is no line.
 pub fn block(code: &str, fence: &Fence) -> Block {
     let code = code.strip_suffix('\n').unwrap_or(code);
     let Coloured { html: coloured, uncoloured } = match fence.language {
@@ -70,8 +71,9 @@ pub fn block(code: &str, fence: &Fence) -> Block {
     Block { opening, code, closing: "</code></pre></figure>", uncoloured }
 }
 
-/// Remembers the colours of code that a page shows: it is not coloured again where this thread soon compiles the same. `opening` ends where the
-/// code begins. What has other tags than [`block`] gives it is not remembered, nor are lines that are numbered or marked.
+/// Remembers the colours of code that a page shows: it is not coloured again where this thread soon
+/// compiles the same. `opening` ends where the code begins. What has other tags than [`block`]
+/// gives it is not remembered, nor are lines that are numbered or marked.
 pub fn recall(opening: &str, code: &str) {
     let language = opening
         .strip_suffix("\">")

@@ -2,8 +2,8 @@
 
 /// The kinds of token that a colour scheme can colour.
 ///
-/// The list and its names are stable: themes and sites' own style sheets rely on them. Brackets, separators and names
-/// that are nothing special are plain text and get no class.
+/// The list and its names are stable: themes and sites' own style sheets rely on them. Brackets,
+/// separators and names that are nothing special are plain text and get no class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TokenClass {
     /// A word of the language itself: `if`, `defn`, `SELECT`.
@@ -24,9 +24,11 @@ pub enum TokenClass {
     Variable,
     /// An operator: `+`, `->`, an APL function.
     Operator,
-    /// A mark around other text: a tag's brackets, an interpolation's braces, a prompt, Markdown's marks.
+    /// A mark around other text: a tag's brackets, an interpolation's braces, a prompt, Markdown's
+    /// marks.
     Punctuation,
-    /// The name of an attribute, a CSS property, a key of JSON, YAML or TOML; an annotation or decorator.
+    /// The name of an attribute, a CSS property, a key of JSON, YAML or TOML; an annotation or
+    /// decorator.
     Attribute,
     /// The name of an HTML or XML element, also in a CSS selector.
     Tag,

@@ -30,7 +30,8 @@ pub(super) enum Engine {
 /// A consumer of stretches of code, in order, with their classes.
 pub(super) type Sink<'a> = &'a mut dyn FnMut(&str, Option<TokenClass>);
 
-/// A line longer than this many bytes is shown plain: it is data, not something that is read, and grammars are slow on it.
+/// A line longer than this many bytes is shown plain: it is data, not something that is read, and
+/// grammars are slow on it.
 pub(super) const LONGEST_LINE: usize = 10_000;
 
 /// Code of more bytes than this is shown plain.
@@ -47,8 +48,8 @@ pub(crate) struct Coloured {
 
 /// Colours code: HTML with a `<span class="…">` around each token that has a [`TokenClass`].
 ///
-/// The text of the HTML is the code, `&`, `<` and `>` as entities. No span crosses a line's end, so each line is
-/// well-formed on its own. Equal input gives equal output.
+/// The text of the HTML is the code, `&`, `<` and `>` as entities. No span crosses a line's end, so
+/// each line is well-formed on its own. Equal input gives equal output.
 pub fn highlight(language: Language, code: &str) -> String {
     colour(language, code).html.to_string()
 }
@@ -73,8 +74,8 @@ fn long_line(language: Language, code: &str) -> Option<Uncoloured> {
     is_plain.then_some(Uncoloured::Line(LONGEST_LINE))
 }
 
-/// Code without its comments, to compare two versions of it by: strings stay, blanks at the ends of lines and lines that
-/// are blank go.
+/// Code without its comments, to compare two versions of it by: strings stay, blanks at the ends of
+/// lines and lines that are blank go.
 pub fn without_comments(language: Language, code: &str) -> String {
     let mut kept = String::with_capacity(code.len());
     let read = tokens(language, code, &mut |text, class| match class {

@@ -35,9 +35,9 @@ pub struct FenceFault {
 impl Fence {
     /// Reads an info string: a language, then options with blanks between.
     ///
-    /// The options are `file="src/main.rs"` (or `title=`; the quotes are for names with blanks), `lines` or
-    /// `lines=10`, and `mark="2,4-5"` or `{2,4-5}`. What follows a comma in the language (`rust,ignore`) is for other
-    /// tools. A part that is faulty has no effect.
+    /// The options are `file="src/main.rs"` (or `title=`; the quotes are for names with blanks),
+    /// `lines` or `lines=10`, and `mark="2,4-5"` or `{2,4-5}`. What follows a comma in the language
+    /// (`rust,ignore`) is for other tools. A part that is faulty has no effect.
     pub fn parse(info: &str) -> (Fence, Vec<FenceFault>) {
         let mut fence = Fence::default();
         let mut faults = Vec::new();
@@ -129,7 +129,8 @@ const FOREIGN: [(&str, &str); 9] = [
     ("line-numbers", "lines"),
 ];
 
-/// The parts of an info string: between blanks that are neither quoted nor in braces; a brace begins a part.
+/// The parts of an info string: between blanks that are neither quoted nor in braces; a brace
+/// begins a part.
 fn split(info: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut start = None;

@@ -14,7 +14,8 @@ use super::paint::Painted;
 use super::scopes::paint;
 use reader::Reader;
 
-/// The grammars, read when the first is asked for; each compiles its expressions when they are first needed.
+/// The grammars, read when the first is asked for; each compiles its expressions when they are
+/// first needed.
 static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
 /// How many steps there are for code, and for each byte of it: several times what code takes that
@@ -27,7 +28,8 @@ pub(super) fn budget(bytes: usize) -> Budget {
     Budget::of(LEAST + bytes * EACH)
 }
 
-/// Gives the stretches of code between changes of scope, with the class of the innermost scope that has one.
+/// Gives the stretches of code between changes of scope, with the class of the innermost scope that
+/// has one.
 ///
 /// A line that is too long is plain.
 pub(super) fn tokens(grammar: &str, code: &str, budget: &mut Budget, sink: Sink) -> Result<(), Uncoloured> {
@@ -81,7 +83,8 @@ struct Open {
 impl Scopes {
     fn class_of(&self, text: &str) -> Option<TokenClass> {
         match self.open.last()?.painted.class? {
-            // Grammars disagree on whether `and` and `new` are operators; to a reader they are words.
+            // Grammars disagree on whether `and` and `new` are operators; to a reader they are
+            // words.
             TokenClass::Operator if text.trim_start().starts_with(char::is_alphabetic) => {
                 Some(TokenClass::Keyword)
             }

@@ -102,7 +102,8 @@ static LANGUAGES: &[Entry] = &[
     entry(&["http"], "HTTP", Grammar("HTTP Request and Response")),
     entry(&["ini", "cfg", "conf", "properties", "dosini"], "INI", Grammar("INI")),
     entry(&["java"], "Java", Tree(tree::Grammar::Java, "Java")),
-    // The grammar `JavaScript`, which `Svelte` has in it, never comes to an end on `x = 1 /* a comment */`.
+    // The grammar `JavaScript`, which `Svelte` has in it, never comes to an end on `x = 1 /* a
+    // comment */`.
     entry(&["javascript", "js", "mjs", "cjs", "node"], "JavaScript", Tree(tree::Grammar::JavaScript, "JavaScript (Babel)")),
     entry(&["jinja", "jinja2", "tera", "j2", "nunjucks", "django"], "Jinja", Grammar("HTML (Jinja2)")),
     entry(&["json", "jsonc", "json5", "jsonl", "webmanifest"], "JSON", Tree(tree::Grammar::Json, "JSON")),

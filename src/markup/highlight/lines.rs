@@ -2,7 +2,8 @@
 
 use std::ops::{Range, RangeInclusive};
 
-/// The lines of a code block that are marked, in ranges that are in order and do not touch; the first line is 1.
+/// The lines of a code block that are marked, in ranges that are in order and do not touch; the
+/// first line is 1.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct LineSet(Vec<RangeInclusive<usize>>);
 
@@ -10,7 +11,8 @@ impl LineSet {
     /// Reads numbers and ranges with commas between: `2,4-5`.
     ///
     /// # Errors
-    /// The range of bytes in `text` of the first part that is neither a number from 1 up nor two of them in order.
+    /// The range of bytes in `text` of the first part that is neither a number from 1 up nor two of
+    /// them in order.
     pub fn parse(text: &str) -> Result<LineSet, Range<usize>> {
         let mut ranges = Vec::new();
         let mut start = 0;

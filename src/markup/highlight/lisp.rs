@@ -44,7 +44,8 @@ struct Reader<'a> {
     rest: &'a str,
     /// The brackets that are open.
     frames: Vec<Frame>,
-    /// The prefixes whose form is still to be read, and which does not count as a form where it stands.
+    /// The prefixes whose form is still to be read, and which does not count as a form where it
+    /// stands.
     skips: Vec<Skip>,
     /// How many of them comment a form out.
     comments: usize,
@@ -291,7 +292,8 @@ impl<'a> Reader<'a> {
         (self.sink)(text, if self.comments > 0 { Some(Comment) } else { class });
     }
 
-    /// The length of a character literal whose mark has so many bytes: one character, and the letters of its name.
+    /// The length of a character literal whose mark has so many bytes: one character, and the
+    /// letters of its name.
     fn character_len(&self, mark: usize) -> usize {
         let named = &self.rest[mark..];
         let first = named.chars().next().map_or(0, char::len_utf8);

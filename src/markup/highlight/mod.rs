@@ -1,10 +1,10 @@
 //! Code to coloured code: HTML whose spans carry the classes of one small set, [`TokenClass`].
 //!
-//! A [`Language`] names the engine that reads it: a grammar of tree-sitter's for those that are written about most, one of
-//! `syntect`'s for the others, or a tokenizer of our own where the grammars at hand are poor (Lisps), missing (APL) or more
-//! than is needed (diffs, consoles). Every engine hands stretches
-//! of text and their classes to one painter, which alone knows HTML. Whatever the input, the text of the
-//! output is the input.
+//! A [`Language`] names the engine that reads it: a grammar of tree-sitter's for those that are
+//! written about most, one of `syntect`'s for the others, or a tokenizer of our own where the
+//! grammars at hand are poor (Lisps), missing (APL) or more than is needed (diffs, consoles). Every
+//! engine hands stretches of text and their classes to one painter, which alone knows HTML.
+//! Whatever the input, the text of the output is the input.
 
 mod apl;
 mod block;

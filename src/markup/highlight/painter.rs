@@ -3,8 +3,8 @@
 use super::TokenClass;
 use crate::markup::escape_text;
 
-/// Writes coloured HTML: escaped, neighbours of one class in one span, blanks outside of spans where they can be,
-/// and no span across a line's end.
+/// Writes coloured HTML: escaped, neighbours of one class in one span, blanks outside of spans
+/// where they can be, and no span across a line's end.
 pub(super) struct Painter {
     html: String,
     open: Option<TokenClass>,

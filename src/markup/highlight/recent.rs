@@ -1,5 +1,5 @@
-//! Code whose colours are known: a page and its translation hold the same, and are compiled one after the other; and a page that is edited
-//! shows most of what it will show.
+//! Code whose colours are known: a page and its translation hold the same, and are compiled one
+//! after the other; and a page that is edited shows most of what it will show.
 
 use std::cell::RefCell;
 use std::mem;
@@ -10,8 +10,8 @@ use rustc_hash::FxHashMap;
 use super::Language;
 use super::engine::{Coloured, colour};
 
-/// How many bytes of HTML a thread remembers at least, and half of what it remembers at most: more than all but the longest pages
-/// have of code.
+/// How many bytes of HTML a thread remembers at least, and half of what it remembers at most: more
+/// than all but the longest pages have of code.
 const ENOUGH: usize = 256 * 1024;
 
 thread_local! {

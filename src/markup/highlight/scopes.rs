@@ -29,7 +29,8 @@ fn look_up(scope: Scope) -> Paint {
     TABLE.iter().find(|(rule, _)| rule.is_prefix_of(scope)).map_or(Paint::Inherit, |(_, paint)| *paint)
 }
 
-/// The naming of scopes is Sublime Text's (its manual, "Scope Naming"), with what older grammars do otherwise.
+/// The naming of scopes is Sublime Text's (its manual, "Scope Naming"), with what older grammars do
+/// otherwise.
 const RULES: &[(&str, Paint)] = &[
     ("comment", Paint::Whole(Comment)),
     ("constant", Paint::Class(Constant)),

@@ -13,7 +13,8 @@ impl Scanner<'_> {
         }
     }
 
-    /// Whether a tag stays as it is, behind the end tags that are missing before it. `self_closing` is that of a start tag.
+    /// Whether a tag stays as it is, behind the end tags that are missing before it. `self_closing`
+    /// is that of a start tag.
     pub(super) fn is_kept(&mut self, at: Range<usize>, self_closing: Option<bool>) -> bool {
         let Some(balance) = &mut self.found.balance else { return true };
         let span = (self.place)(at.clone());

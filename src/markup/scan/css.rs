@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-/// Calls `found` with the range of every address in CSS: the insides of `url()` and the strings of `@import`,
-/// without quotes. Comments and other strings hold none (CSS Syntax Level 3, sections 4.3.2, 4.3.5 and 4.3.6).
+/// Calls `found` with the range of every address in CSS: the insides of `url()` and the strings of
+/// `@import`, without quotes. Comments and other strings hold none (CSS Syntax Level 3, sections
+/// 4.3.2, 4.3.5 and 4.3.6).
 pub(super) fn addresses(css: &str, mut found: impl FnMut(Range<usize>)) {
     let mut at = 0;
     while let Some(byte) = css.as_bytes().get(at) {

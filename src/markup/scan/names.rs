@@ -96,7 +96,8 @@ impl Name {
         }
     }
 
-    /// What an attribute that holds one address makes of it on an element; `rel` is the element's own.
+    /// What an attribute that holds one address makes of it on an element; `rel` is the element's
+    /// own.
     pub fn role(self, element: Element, rel: &str) -> Option<Role> {
         match (self, element) {
             (Name::Href, Element::A | Element::Area) | (Name::Action, _) => Some(Role::Link),
@@ -110,18 +111,21 @@ impl Name {
     }
 }
 
-/// Whether an element, by its name in lower case, is one that content security policies are about wherever its addresses lead.
+/// Whether an element, by its name in lower case, is one that content security policies are about
+/// wherever its addresses lead.
 pub(super) fn is_guarded_element(name: &[u8]) -> bool {
     matches!(name, b"base" | b"embed" | b"form" | b"iframe" | b"object" | b"script" | b"style")
 }
 
-/// Whether an element, by its name in lower case, runs, plays or sends something, or belongs to a page's head: feeds hold none.
+/// Whether an element, by its name in lower case, runs, plays or sends something, or belongs to a
+/// page's head: feeds hold none.
 pub(super) fn is_for_pages(name: &[u8]) -> bool {
     let is_other = matches!(name, b"audio" | b"link" | b"meta" | b"noscript" | b"video");
     is_other || is_guarded_element(name)
 }
 
-/// Whether an attribute, by its name in lower case, holds a script or a style, or says where a form is sent.
+/// Whether an attribute, by its name in lower case, holds a script or a style, or says where a form
+/// is sent.
 pub(super) fn is_guarded_attribute(name: &[u8]) -> bool {
     matches!(name, b"style" | b"formaction") || name.starts_with(b"on")
 }

@@ -30,7 +30,8 @@ pub struct Scanned {
     pub guarded: bool,
     /// The addresses that are none, each with what is wrong with it.
     pub unsafe_addresses: Vec<(Unsafe, Reference)>,
-    /// Where in the pieces there is what a policy may have to name: whole tags, scripts and styles, each from one position to the next.
+    /// Where in the pieces there is what a policy may have to name: whole tags, scripts and styles,
+    /// each from one position to the next.
     pub guards: Vec<Position>,
     /// Whether all of it was read: a tag may have more attributes than are.
     pub is_whole: bool,
@@ -38,8 +39,9 @@ pub struct Scanned {
 
 /// Reads HTML, a fragment or a whole document, for its references and anchors.
 ///
-/// Joined again, the pieces are the HTML byte for byte. Comments and scripts are left alone, and so are addresses that
-/// rendering has no say in (see [`Reference::is_fillable`]). Broken HTML is read as a browser would, and is no error.
+/// Joined again, the pieces are the HTML byte for byte. Comments and scripts are left alone, and so
+/// are addresses that rendering has no say in (see [`Reference::is_fillable`]). Broken HTML is read
+/// as a browser would, and is no error.
 pub fn scan(html: &str, origin: &Origin) -> Scanned {
     let mut out = Pieces::default();
     let mut found = Found::default();
@@ -71,7 +73,8 @@ pub(in crate::markup) struct Found {
     pub runs: bool,
     /// The beginnings and ends of what a policy may have to name, in turn.
     guards: Vec<Position>,
-    /// Where the `a` leads that is open, if rendering has a say in that and the writer has not said its language.
+    /// Where the `a` leads that is open, if rendering has a say in that and the writer has not said
+    /// its language.
     link: Option<Reference>,
     /// How many drawings and formulas are open: none may hold HTML's elements.
     pub(super) foreign: usize,
@@ -92,8 +95,8 @@ impl Found {
     }
 }
 
-/// Appends HTML to a body in the making; `place` tells a range of it as a span of its file. Gives the place of the attribute before
-/// which reading has stopped, if it has (see [`html_tokens`]).
+/// Appends HTML to a body in the making; `place` tells a range of it as a span of its file. Gives
+/// the place of the attribute before which reading has stopped, if it has (see [`html_tokens`]).
 pub(in crate::markup) fn scan_into(
     html: &str,
     place: &dyn Fn(Range<usize>) -> Span,
@@ -130,9 +133,11 @@ pub(super) struct Scanner<'a> {
     element: Element,
     /// The attributes of the start tag that is being read, each with the range of its value.
     attributes: Vec<(Name, Range<usize>)>,
-    /// Whether the text that follows is the element's own: of a style sheet, or of what stands in for a script.
+    /// Whether the text that follows is the element's own: of a style sheet, or of what stands in
+    /// for a script.
     raw_text: bool,
-    /// Where the start tag begins that is being read, and the name of its element where elements are to end.
+    /// Where the start tag begins that is being read, and the name of its element where elements
+    /// are to end.
     tag: usize,
     pub(super) name: String,
     /// The end of what has been read whole.
@@ -390,7 +395,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Makes a hole of an address, where rendering has a say in it; `language` is where its `hreflang` stands.
+    /// Makes a hole of an address, where rendering has a say in it; `language` is where its
+    /// `hreflang` stands.
     fn reference(
         &mut self,
         at: Range<usize>,
@@ -434,7 +440,8 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Whether an address may name a host, or hold what it leads to. Browsers read `\` as `/`, and pass over tabs and line ends (WHATWG URL, 4.4).
+/// Whether an address may name a host, or hold what it leads to. Browsers read `\` as `/`, and pass
+/// over tabs and line ends (WHATWG URL, 4.4).
 pub(in crate::markup) fn is_elsewhere(address: &str) -> bool {
     address.contains([':', '\\', '\t', '\n', '\r']) || address.contains("//")
 }

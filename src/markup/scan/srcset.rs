@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-/// Calls `found` with the range of every address in the value of a `srcset` or `imagesrcset` attribute
-/// (WHATWG HTML, 4.8.4.2.2).
+/// Calls `found` with the range of every address in the value of a `srcset` or `imagesrcset`
+/// attribute (WHATWG HTML, 4.8.4.2.2).
 pub(super) fn addresses(value: &str, mut found: impl FnMut(Range<usize>)) {
     let mut at = 0;
     loop {

@@ -140,7 +140,8 @@ fn finds_anchors() {
 }
 
 proptest! {
-    /// Whatever the HTML, what stands outside the holes is what was written, and each hole's span is its source.
+    /// Whatever the HTML, what stands outside the holes is what was written, and each hole's span
+    /// is its source.
     #[test]
     fn keeps_every_byte(html in r#"(<|>|/|a|img|style|script|noscript|!--|-->| |=|"|'|href|src|srcset|url\(|\)|&amp;|&|å|\n|\r|,|x){0,40}"#) {
         let mut out = String::new();

@@ -15,7 +15,8 @@ use crate::source::{Blob, SOURCE_LIMIT, decode, too_large, unreadable};
 /// Where a file of `static/` comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
-    /// The site's own `static/`: published under its own name, whether anything refers to it or not.
+    /// The site's own `static/`: published under its own name, whether anything refers to it or
+    /// not.
     Site,
     /// The site's own file in the place of a built-in or made one: published as that one would be.
     Override,
@@ -115,7 +116,8 @@ impl Asset {
         self.bare().as_ref().ok().and_then(Option::as_ref).unwrap_or(&self.written)
     }
 
-    /// The bytes without what is noted in them, which is taken out when they are first asked for; `None` where there is nothing to take.
+    /// The bytes without what is noted in them, which is taken out when they are first asked for;
+    /// `None` where there is nothing to take.
     pub(super) fn bare(&self) -> &Result<Option<Blob>, NotBare> {
         let make = || match self.loses_notes {
             true => Ok(bare(&self.written.content, self.media_type())?.map(Blob::of)),
@@ -139,8 +141,8 @@ impl Asset {
         self.measured().as_ref().ok().copied().flatten()
     }
 
-    /// The image in the sizes that screens want, made when they are first asked for, or found alone; empty where there is nothing to be
-    /// made of it, or found.
+    /// The image in the sizes that screens want, made when they are first asked for, or found
+    /// alone; empty where there is nothing to be made of it, or found.
     pub(super) fn images(&self, cache: &Cache, are_made: bool) -> &ImageSet {
         static NONE: ImageSet = ImageSet { variants: Vec::new(), tone: None };
         let (blob, media_type) = (self.blob(), self.media_type());
@@ -166,7 +168,8 @@ impl Asset {
         self.media_type() == MediaType::CSS && !self.keeps_its_name()
     }
 
-    /// Whether the file is published under its own name even where nothing refers to it by that name.
+    /// Whether the file is published under its own name even where nothing refers to it by that
+    /// name.
     pub fn is_copied(&self) -> bool {
         match self.source {
             Source::Site => true,

@@ -8,7 +8,8 @@ use include_dir::{Dir, include_dir};
 use crate::base::FilePath;
 use crate::source::Blob;
 
-/// The folders of `static/` that are compiled in. Their neighbour `images/` is the project's own blog's.
+/// The folders of `static/` that are compiled in. Their neighbour `images/` is the project's own
+/// blog's.
 static FOLDERS: [(&str, Dir); 2] = [
     ("css", include_dir!("$CARGO_MANIFEST_DIR/static/css")),
     ("js", include_dir!("$CARGO_MANIFEST_DIR/static/js")),

@@ -29,7 +29,8 @@ pub(super) struct Bundle {
     pub(super) blob: Blob,
     /// The files that the bundle refers to, by their path in `static/`.
     pub(super) references: BTreeSet<FilePath>,
-    /// The style sheets that it was made from, the imported ones included, by their path in `static/`.
+    /// The style sheets that it was made from, the imported ones included, by their path in
+    /// `static/`.
     pub(super) sources: BTreeSet<FilePath>,
     /// Whether it may load anything from another host, or hold what it loads.
     pub(super) leads_elsewhere: bool,
@@ -43,8 +44,9 @@ const STACK: usize = 16 * 1024 * 1024;
 
 /// Bundles a style sheet on a thread of its own.
 ///
-/// The bundler reads imports in parallel, and the order of its results would depend on threads: so it gets one. And a
-/// thread that other work waits for must not take up such other work while it waits, which a pool's threads do.
+/// The bundler reads imports in parallel, and the order of its results would depend on threads: so
+/// it gets one. And a thread that other work waits for must not take up such other work while it
+/// waits, which a pool's threads do.
 pub(super) fn bundle_alone(entry: &Asset, assets: &Assets) -> Bundle {
     thread::scope(|scope| {
         let alone = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || {
@@ -174,7 +176,8 @@ impl<'i> Visitor<'i> for Addresses<'_> {
         let Some(local) = reference::follow(&url.url, &self.current) else { return Ok(()) };
         match self.assets.get(&local.path) {
             Some(target) => {
-                // A style sheet that is no import is loaded by nothing; its own name spares its bundle, and a circle.
+                // A style sheet that is no import is loaded by nothing; its own name spares its
+                // bundle, and a circle.
                 let published = if target.is_style_sheet() {
                     target.path().to_string()
                 } else {
@@ -197,7 +200,8 @@ impl<'i> Visitor<'i> for Addresses<'_> {
     }
 }
 
-/// The number of the file of a rule that can hold an address itself; the others only hold such rules.
+/// The number of the file of a rule that can hold an address itself; the others only hold such
+/// rules.
 fn source_index(rule: &CssRule) -> Option<u32> {
     let location = match rule {
         CssRule::Style(rule) => rule.loc,

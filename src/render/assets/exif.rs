@@ -8,8 +8,8 @@ const ORIENTATION_TAG: u16 = 0x0112;
 /// No block of Exif is longer in a JPEG, and none need be in other images.
 const LONGEST: u64 = 1 << 16;
 
-/// The orientation that an image's Exif says (Exif 2.32, tag 0x0112), 1 to 8; `None` where it says none, and for formats that have
-/// a way of their own to say it.
+/// The orientation that an image's Exif says (Exif 2.32, tag 0x0112), 1 to 8; `None` where it says
+/// none, and for formats that have a way of their own to say it.
 pub fn orientation(mut image: impl BufRead + Seek) -> Option<u16> {
     let mut head = [0; 16];
     image.read_exact(&mut head).ok()?;
@@ -41,7 +41,8 @@ fn in_jpeg(mut jpeg: impl BufRead + Seek) -> Option<u16> {
     }
 }
 
-/// Looks for the chunk of a PNG, else of a WebP. In a PNG the length comes before the kind, and a checksum behind the chunk.
+/// Looks for the chunk of a PNG, else of a WebP. In a PNG the length comes before the kind, and a
+/// checksum behind the chunk.
 fn in_chunks(mut image: impl BufRead + Seek, is_png: bool) -> Option<u16> {
     let (start, wanted) = if is_png { (8, *b"eXIf") } else { (12, *b"EXIF") };
     image.seek(SeekFrom::Start(start)).ok()?;

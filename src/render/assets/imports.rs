@@ -24,8 +24,8 @@ pub(super) struct Imports<'a> {
 
 #[derive(Default)]
 struct Found {
-    /// How deep each file is imported. The bundler puts the media queries of an import into those of
-    /// the file that imports it, so that each counts.
+    /// How deep each file is imported. The bundler puts the media queries of an import into those
+    /// of the file that imports it, so that each counts.
     depths: BTreeMap<FilePath, usize>,
     /// Files that import others too deep, and where; each is read as an empty sheet.
     too_deep: BTreeMap<FilePath, usize>,
@@ -123,7 +123,8 @@ fn most_queries(css: &str) -> (usize, usize) {
     }
 }
 
-/// The line (from 0) and column (from 1) of each import. The bundler keeps none for imports that it has inlined.
+/// The line (from 0) and column (from 1) of each import. The bundler keeps none for imports that it
+/// has inlined.
 fn positions_of_imports(css: &str) -> BTreeMap<String, (u32, u32)> {
     let options = ParserOptions { error_recovery: true, ..ParserOptions::default() };
     let sheet = StyleSheet::parse(css, options);

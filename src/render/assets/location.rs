@@ -2,7 +2,8 @@
 
 use crate::base::Span;
 
-/// How far behind the position of what holds it a thing may stand: behind `@import url(` and blanks.
+/// How far behind the position of what holds it a thing may stand: behind `@import url(` and
+/// blanks.
 const REACH: usize = 64;
 
 /// Where the lines of a text begin (CSS Syntax 3, section 3.3; `\r\n` has been made `\n`).
@@ -11,8 +12,8 @@ pub(super) fn line_starts(text: &str) -> Vec<usize> {
     std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect()
 }
 
-/// The span at a line (from 0) and a column (from 1, in UTF-16 code units) of a text: of what is sought, where it follows
-/// there, else of the character at the position.
+/// The span at a line (from 0) and a column (from 1, in UTF-16 code units) of a text: of what is
+/// sought, where it follows there, else of the character at the position.
 pub(super) fn span_at(text: &str, starts: &[usize], line: u32, column: u32, sought: &str) -> Span {
     let start = offset(text, starts, line, column);
     let rest = &text[start..];

@@ -1,7 +1,8 @@
 //! Files that pages and style sheets load, under names that say what is in them.
 //!
-//! A file that a page or a style sheet refers to is published under a name with its digest beside its own name, in
-//! the same folder, so that what it refers to in turn by a relative address is found from there too.
+//! A file that a page or a style sheet refers to is published under a name with its digest beside
+//! its own name, in the same folder, so that what it refers to in turn by a relative address is
+//! found from there too.
 
 mod asset;
 mod builtin;

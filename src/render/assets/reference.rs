@@ -7,7 +7,8 @@ use url::Url;
 
 use crate::base::FilePath;
 
-/// What a path's part holds unencoded (RFC 3986, section 3.3: `pchar`), but for `'`, `(` and `)`, which CSS would escape.
+/// What a path's part holds unencoded (RFC 3986, section 3.3: `pchar`), but for `'`, `(` and `)`,
+/// which CSS would escape.
 const PATH_PART: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -33,13 +34,15 @@ pub(super) struct Local<'a> {
     pub(super) suffix: &'a str,
 }
 
-/// Follows a reference from a file in `static/`; `None` where it leads to another host, to data or into the same document.
+/// Follows a reference from a file in `static/`; `None` where it leads to another host, to data or
+/// into the same document.
 pub(super) fn follow<'a>(reference: &'a str, from: &FilePath) -> Option<Local<'a>> {
     let suffix_at = reference.find(['?', '#']).unwrap_or(reference.len());
     if suffix_at == 0 {
         return None;
     }
-    // A host that cannot exist (RFC 6761, section 6.4) tells the site's own addresses from all others.
+    // A host that cannot exist (RFC 6761, section 6.4) tells the site's own addresses from all
+    // others.
     let mut base = Url::parse("https://site.invalid/").expect("it is a URL");
     base.set_path(from.as_str());
     let target = base.join(reference).ok()?;

@@ -7,8 +7,9 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::Dimensions;
 
-/// The size of an SVG image by its root element, in CSS pixels (SVG 2, chapter 8): `width` and `height`, the missing ones
-/// from the proportions of the `viewBox`. `None` where it says no size; fails where it is not an SVG image.
+/// The size of an SVG image by its root element, in CSS pixels (SVG 2, chapter 8): `width` and
+/// `height`, the missing ones from the proportions of the `viewBox`. `None` where it says no size;
+/// fails where it is not an SVG image.
 pub(super) fn dimensions(svg: impl BufRead) -> Result<Option<Dimensions>, String> {
     let mut reader = Reader::from_reader(svg);
     let mut buffer = Vec::new();
@@ -46,7 +47,8 @@ fn size_of(root: &BytesStart) -> Option<Dimensions> {
     (fits(width) && fits(height)).then_some(Dimensions { width: width as u32, height: height as u32 })
 }
 
-/// A length in CSS pixels (CSS Values 4, section 6.2); `None` for what is relative to the surroundings.
+/// A length in CSS pixels (CSS Values 4, section 6.2); `None` for what is relative to the
+/// surroundings.
 fn pixels(length: &str) -> Option<f64> {
     let length = length.trim();
     let unit_at = length.find(|c: char| c.is_ascii_alphabetic() || c == '%').unwrap_or(length.len());

@@ -39,10 +39,11 @@ impl Assets {
     /// The style sheet of all pages: the built-in one, or the site's own of the same name.
     pub const STYLE_SHEET: &str = "/css/main.css";
 
-    /// Gathers the files. The site's own win over made ones, and these over built-in ones of the same path.
+    /// Gathers the files. The site's own win over made ones, and these over built-in ones of the
+    /// same path.
     ///
-    /// `statics` and `generated` are by path in `static/`; `base_path` is the path of the site's base URL without a slash at
-    /// the end (`""`, `/blog`).
+    /// `statics` and `generated` are by path in `static/`; `base_path` is the path of the site's
+    /// base URL without a slash at the end (`""`, `/blog`).
     pub fn new(
         statics: &BTreeMap<FilePath, Blob>,
         generated: &BTreeMap<FilePath, Blob>,
@@ -93,8 +94,8 @@ impl Assets {
 
     /// The output path under which those who refer to a file find it: `images/x.0123456789.jpg`.
     ///
-    /// The digits are the digest's of the bytes that are published there. Pages, and what lies in a sub-site (a folder of
-    /// `static/` with an `index.html`), keep their own path.
+    /// The digits are the digest's of the bytes that are published there. Pages, and what lies in a
+    /// sub-site (a folder of `static/` with an `index.html`), keep their own path.
     pub fn published_path(&self, asset: &Asset) -> String {
         if asset.keeps_its_name() {
             asset.path().to_string()
@@ -105,8 +106,8 @@ impl Assets {
         }
     }
 
-    /// The address of a file for those who refer to it: the base path and the published path, percent-encoded. An
-    /// `index.html` is its folder.
+    /// The address of a file for those who refer to it: the base path and the published path,
+    /// percent-encoded. An `index.html` is its folder.
     pub fn url<'a>(&self, asset: &'a Asset) -> &'a str {
         asset.url.get_or_init(|| {
             let path = self.published_path(asset);
@@ -135,15 +136,16 @@ impl Assets {
         format!("{}/{}", self.base_path, reference::encode(&variant_path(asset, variant)))
     }
 
-    /// A style sheet as it is published, where it may load anything from another host; else nothing needs to be said of it.
+    /// A style sheet as it is published, where it may load anything from another host; else nothing
+    /// needs to be said of it.
     pub fn css_that_leads_elsewhere(&self, path: &FilePath) -> Option<Arc<[u8]>> {
         let asset = self.get(path).filter(|asset| asset.is_style_sheet())?;
         let bundle = self.bundle(asset);
         bundle.leads_elsewhere.then(|| bundle.blob.content.read().ok())?
     }
 
-    /// The files whose bytes are in what is published of a file, or in the names that stand in it: itself; for a style sheet also
-    /// those that it imports and refers to.
+    /// The files whose bytes are in what is published of a file, or in the names that stand in it:
+    /// itself; for a style sheet also those that it imports and refers to.
     pub fn ingredients<'a>(&'a self, asset: &'a Asset) -> impl Iterator<Item = &'a Asset> {
         let bundle = asset.is_style_sheet().then(|| self.bundle(asset));
         let others = bundle.into_iter().flat_map(|bundle| bundle.sources.iter().chain(&bundle.references));
@@ -151,16 +153,19 @@ impl Assets {
         paths.into_iter().filter_map(|path| self.get(path))
     }
 
-    /// The text of a style sheet that a diagnostic names (`static/css/x.css`), built-in and made ones included.
+    /// The text of a style sheet that a diagnostic names (`static/css/x.css`), built-in and made
+    /// ones included.
     pub fn text(&self, file: &FilePath) -> Option<Arc<str>> {
         let asset = self.get(&FilePath::new(file.below("static")?))?;
         (asset.media_type() == MediaType::CSS).then(|| Arc::clone(&asset.text().text))
     }
 
-    /// Adds what is published, and every size of the images that are `resized`: the site's files under their own names, and under their published paths those that pages
-    /// refer to (by path in `static/`) and what these need.
+    /// Adds what is published, and every size of the images that are `resized`: the site's files
+    /// under their own names, and under their published paths those that pages refer to (by path in
+    /// `static/`) and what these need.
     ///
-    /// Faults in style sheets and images that nothing refers to are nobody's concern. An output that is there already stays.
+    /// Faults in style sheets and images that nothing refers to are nobody's concern. An output
+    /// that is there already stays.
     pub fn publish(
         &self,
         referenced: &BTreeSet<FilePath>,

@@ -1,6 +1,7 @@
 //! How much work a drawing is, told before anything is drawn.
 //!
-//! A drawing may show a part of itself many times, and that part another: a few lines can stand for more shapes than there is time for.
+//! A drawing may show a part of itself many times, and that part another: a few lines can stand for
+//! more shapes than there is time for.
 
 use std::collections::HashMap;
 
@@ -10,7 +11,8 @@ use quick_xml::events::{BytesStart, Event};
 /// The longest drawing (in bytes). A card of the built-in template has about 3 kB.
 const LONGEST: usize = 1 << 20;
 
-/// The most elements within each other, those that are shown by reference among them: what draws them calls itself for each.
+/// The most elements within each other, those that are shown by reference among them: what draws
+/// them calls itself for each.
 const DEEPEST: usize = 128;
 
 /// The most work: about a second's, where a plain shape is 1.

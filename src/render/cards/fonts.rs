@@ -13,7 +13,8 @@ use crate::render::assets::Assets;
 /// The family of titles, in its bold cut.
 pub const FAMILY: &str = "DejaVu Sans";
 
-/// Fonts that letters are looked up in, one after the other: the built-in ones, then those of the site.
+/// Fonts that letters are looked up in, one after the other: the built-in ones, then those of the
+/// site.
 pub struct Fonts {
     files: Vec<Arc<dyn AsRef<[u8]> + Send + Sync>>,
     database: Arc<Database>,
@@ -60,8 +61,8 @@ impl Fonts {
         text.chars().find(|c| self.advance(*c).is_none())
     }
 
-    /// How wide a letter is (in pixels) where letters are one pixel high; those that join, as in Arabic, are somewhat narrower. `None` where no
-    /// font has it.
+    /// How wide a letter is (in pixels) where letters are one pixel high; those that join, as in
+    /// Arabic, are somewhat narrower. `None` where no font has it.
     pub fn advance(&self, c: char) -> Option<f32> {
         if is_invisible(c) {
             return Some(0.0);
@@ -74,7 +75,8 @@ impl Fonts {
     }
 }
 
-/// Whether a character only says how those around it look: joiners, selectors of variants, marks of direction.
+/// Whether a character only says how those around it look: joiners, selectors of variants, marks of
+/// direction.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{ad}')
 }

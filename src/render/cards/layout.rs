@@ -18,8 +18,8 @@ const SIZES: [f32; 6] = [96.0, 84.0, 72.0, 62.0, 54.0, 46.0];
 /// The distance of two lines, in sizes of their letters.
 const LEADING: f32 = 1.18;
 
-/// Sets a title: as large as it fits, in as few lines as that takes, and these as even as they can be. One that does not fit in the
-/// smallest letters ends in `…`.
+/// Sets a title: as large as it fits, in as few lines as that takes, and these as even as they can
+/// be. One that does not fit in the smallest letters ends in `…`.
 pub fn set(view: &mut CardView, title: &str, fonts: &Fonts) {
     let text = Text::new(title, fonts);
     let smallest = SIZES[SIZES.len() - 1];
@@ -65,7 +65,8 @@ impl<'a> Text<'a> {
         Self { text, before, breaks: linebreaks(text).map(|(at, _)| at).collect() }
     }
 
-    /// The lines where each takes as much as it can; `None` where a part that cannot be broken is wider than a line.
+    /// The lines where each takes as much as it can; `None` where a part that cannot be broken is
+    /// wider than a line.
     fn broken(&self, width: f32) -> Option<Vec<String>> {
         let fits = |from: usize, to: usize| {
             let end = from + self.text[from..to].trim_end().len();
@@ -87,7 +88,8 @@ impl<'a> Text<'a> {
         Some(lines)
     }
 
-    /// As many lines, as even as they can be: the narrowest measure in which the text takes no more.
+    /// As many lines, as even as they can be: the narrowest measure in which the text takes no
+    /// more.
     fn even(&self, widest: f32, lines: Vec<String>) -> Vec<String> {
         let (count, mut best) = (lines.len(), lines);
         let (mut narrow, mut wide) = (0.0, widest);

@@ -20,11 +20,13 @@ const MOST_HELD: usize = 16 << 20;
 pub(super) struct Content {
     /// The HTML as the text of a CDATA section.
     pub text: String,
-    /// What was found in it, and where in the text its bodies stand; the HTML itself has become the text.
+    /// What was found in it, and where in the text its bodies stand; the HTML itself has become the
+    /// text.
     pub filled: Filled,
 }
 
-/// The contents of posts that several feeds have: that of all posts, and those of each tag and author.
+/// The contents of posts that several feeds have: that of all posts, and those of each tag and
+/// author.
 #[derive(Debug, Default)]
 pub struct Contents(Mutex<Held>);
 

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::markup::{HtmlToken, escape_attribute, escape_text, html_tokens};
 
-/// HTML without what a feed may not hold: scripts, styles, objects, forms, attributes that run scripts. Frames, films and sounds become links
-/// to what they show.
+/// HTML without what a feed may not hold: scripts, styles, objects, forms, attributes that run
+/// scripts. Frames, films and sounds become links to what they show.
 pub(super) fn for_feeds(html: &str) -> String {
     let mut adapter = Adapter { html, ..Adapter::default() };
     html_tokens(html, |event, at| adapter.event(event, at));

@@ -5,13 +5,15 @@ use crate::markup::ImageTag;
 use crate::render::assets::{Asset, Dimensions};
 use crate::render::resolve::Target;
 
-/// How wide images may be shown by the built-in style sheets (`--wide` where it is largest), for browsers that choose a size of one.
+/// How wide images may be shown by the built-in style sheets (`--wide` where it is largest), for
+/// browsers that choose a size of one.
 const SIZES: &str = "(min-width: 1320px) 1240px, 100vw";
 
 impl Filler<'_> {
     pub(super) fn image_attributes(&mut self, tag: &ImageTag, home: Home<'_>) {
         self.images += 1;
-        // The first image is likely what the reader sees first: to put it off would slow the page down.
+        // The first image is likely what the reader sees first: to put it off would slow the page
+        // down.
         let is_lazy = !tag.has_loading && self.images > 1;
         if let Target::File { asset, suffix } = self.resolver.resolve(&tag.target, self.from(home)) {
             let size = asset.dimensions();
@@ -48,7 +50,8 @@ impl Filler<'_> {
                 size.filter(|size| size.width > widest)
                     .map(|size| format!("{} {}w", assets.url(asset), size.width)),
             );
-            // A browser knows how wide an image is shown when it loads it late (WHATWG HTML, `sizes=auto`).
+            // A browser knows how wide an image is shown when it loads it late (WHATWG HTML,
+            // `sizes=auto`).
             let auto = if is_lazy { "auto, " } else { "" };
             self.filled.html.push_str(&format!(" srcset=\"{}\" sizes=\"{auto}{SIZES}\"", sources.join(", ")));
             self.filled.resized.insert(asset.path().clone());

@@ -1,8 +1,9 @@
 //! What stands in the place of bodies and of what comes last, in what templates print.
 //!
 //! A mark holds a key that is another in every run, so that no text can be one. Whatever a template
-//! does to it must not differ from run to run: key and number are made of characters that no template
-//! can name or change the case of, always as many, and a mark that was taken apart is told ([`check`]).
+//! does to it must not differ from run to run: key and number are made of characters that no
+//! template can name or change the case of, always as many, and a mark that was taken apart is told
+//! ([`check`]).
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
@@ -48,7 +49,8 @@ pub(super) enum Mark {
 }
 
 impl Mark {
-    /// The text before the first mark, the mark, and the text behind it; `None` where there is none.
+    /// The text before the first mark, the mark, and the text behind it; `None` where there is
+    /// none.
     pub(super) fn first(text: &str) -> Option<(&str, Self, &str)> {
         let mut starts = memchr_iter(START, text.as_bytes());
         starts.find_map(|at| {

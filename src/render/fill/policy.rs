@@ -19,7 +19,8 @@ impl Filler<'_> {
         }
     }
 
-    /// Says what a browser may run and load on the page, for the host to tell, or where the page has a place for it.
+    /// Says what a browser may run and load on the page, for the host to tell, or where the page
+    /// has a place for it.
     pub(super) fn policy(&mut self) {
         let settings = &self.resolver.site.settings;
         let security = &settings.content_security;

@@ -2,7 +2,8 @@
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
-/// How many pixels may be decoded at one time, whatever the number of processors: together they take about 1 GB.
+/// How many pixels may be decoded at one time, whatever the number of processors: together they
+/// take about 1 GB.
 const MOST: u64 = 1 << 28;
 
 static FREE: Mutex<u64> = Mutex::new(MOST);

@@ -1,4 +1,5 @@
-//! Images as readers get them: without what the camera noted of place and owner, and in the sizes that their screens want.
+//! Images as readers get them: without what the camera noted of place and owner, and in the sizes
+//! that their screens want.
 
 mod bare;
 mod budget;

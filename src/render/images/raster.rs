@@ -10,8 +10,8 @@ use img_parts::png::Png;
 
 use crate::render::MediaType;
 
-/// The most pixels that an image may have to be made smaller: those of the largest cameras for film of 35 mm (61 million), and of a
-/// square of 8192.
+/// The most pixels that an image may have to be made smaller: those of the largest cameras for film
+/// of 35 mm (61 million), and of a square of 8192.
 const MOST_PIXELS: u64 = 1 << 26;
 
 /// The most bytes that they may take: four for each.
@@ -56,7 +56,8 @@ impl From<image::ImageError> for Undecoded {
     }
 }
 
-/// How many pixels an image has by its first bytes, where it is one that is decoded: none that moves.
+/// How many pixels an image has by its first bytes, where it is one that is decoded: none that
+/// moves.
 ///
 /// # Errors
 ///

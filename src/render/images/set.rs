@@ -16,7 +16,8 @@ use crate::source::{Blob, Content};
 /// Where the sizes of images are kept.
 pub const RESIZED: Shelf = Shelf { name: "images", version: 2 };
 
-/// The widths (in pixels) that are made of an image that is wider; so far apart that each step is worth a file.
+/// The widths (in pixels) that are made of an image that is wider; so far apart that each step is
+/// worth a file.
 const WIDTHS: [u32; 5] = [480, 800, 1200, 1600, 2400];
 
 /// How large the differences to the original may be, on libwebp's scale from 0 to 100.
@@ -40,7 +41,8 @@ pub struct Variant {
     pub blob: Blob,
 }
 
-/// An [`ImageSet`] as the cache keeps it: this in JSON on a line, then the files, one behind the other.
+/// An [`ImageSet`] as the cache keeps it: this in JSON on a line, then the files, one behind the
+/// other.
 #[derive(Serialize, Deserialize)]
 struct Head {
     tone: Option<String>,
@@ -116,7 +118,8 @@ fn make(raster: Raster, most: usize) -> ImageSet {
         widths.push(width);
     }
     let mut variants = Vec::new();
-    // A size that is no smaller in bytes than the original, or than a larger size, is worth nothing.
+    // A size that is no smaller in bytes than the original, or than a larger size, is worth
+    // nothing.
     let mut least = most;
     // Each size is made of the next larger one, which is far fewer pixels to read.
     let mut larger = pixels;
@@ -264,7 +267,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let blob = Blob::of(jpeg(&waves(600, 400)));
         let first = ImageSet::of(&blob, MediaType::JPEG, &Cache::in_folder(folder.path()));
-        // Bytes that cannot be decoded, under the digest of the photo: what is known of it is not asked of them.
+        // Bytes that cannot be decoded, under the digest of the photo: what is known of it is not
+        // asked of them.
         let unreadable = Blob { content: Blob::of(*b"no image").content, ..blob };
         let second = ImageSet::of(&unreadable, MediaType::JPEG, &Cache::in_folder(folder.path()));
         assert_eq!(first, second);

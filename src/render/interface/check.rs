@@ -8,11 +8,13 @@ use crate::base::{Diagnostic, FilePath, Place};
 use crate::locale::{Dictionary, Entry, Locale, PerLocale};
 use crate::render::Templates;
 
-/// The texts that cannot be written, each by its language and key: what is wrong with them has been told.
+/// The texts that cannot be written, each by its language and key: what is wrong with them has been
+/// told.
 pub(in crate::render) type Faulty = BTreeSet<(Locale, String)>;
 
-/// Checks that every text which a template or the program asks for is there in every language of the site, takes the parameters
-/// that it is given, and has the plural forms of its language; and that the site's own dictionaries hold nothing else.
+/// Checks that every text which a template or the program asks for is there in every language of
+/// the site, takes the parameters that it is given, and has the plural forms of its language; and
+/// that the site's own dictionaries hold nothing else.
 pub(in crate::render) fn check(
     templates: &Templates,
     dictionaries: &PerLocale<Dictionary>,
@@ -48,7 +50,8 @@ pub(super) struct Own<'a> {
 }
 
 impl<'a> Checker<'a> {
-    /// The texts of a key that are in force, with the first language that each serves; those that could not be read are left out.
+    /// The texts of a key that are in force, with the first language that each serves; those that
+    /// could not be read are left out.
     pub fn entries(&self, key: &str) -> Vec<(&'a Locale, &'a Entry)> {
         let mut entries: Vec<(&Locale, &Entry)> = Vec::new();
         for (locale, dictionary) in self.dictionaries.iter() {
@@ -60,7 +63,8 @@ impl<'a> Checker<'a> {
         entries
     }
 
-    /// The texts of the site's own dictionaries, in the order of their places; those that could not be read are left out.
+    /// The texts of the site's own dictionaries, in the order of their places; those that could not
+    /// be read are left out.
     pub fn own(&self) -> Vec<Own<'a>> {
         let mut own: BTreeMap<&Place, Own<'_>> = BTreeMap::new();
         for dictionary in self.dictionaries.values() {

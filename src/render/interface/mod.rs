@@ -1,7 +1,7 @@
 //! The texts of the interface: who asks for them, and whether every language's dictionary answers.
 //!
-//! What templates ask for is read off their calls of `t`, what the program asks for is the list of [`Phrase`]; [`check`] holds the
-//! dictionaries to both before a page is rendered.
+//! What templates ask for is read off their calls of `t`, what the program asks for is the list of
+//! [`Phrase`]; [`check`] holds the dictionaries to both before a page is rendered.
 
 mod call;
 mod check;

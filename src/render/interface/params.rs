@@ -32,7 +32,8 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     }
 }
 
-/// A parameter that is not given: the text's mistake where another language does without, else the template's.
+/// A parameter that is not given: the text's mistake where another language does without, else the
+/// template's.
 fn missing(checker: &mut Checker<'_>, one: &Use, param: &str, wanting: &[Wanting<'_>], entries: usize) {
     let given: Vec<&str> = one.given.iter().flatten().map(|given| given.name.as_str()).collect();
     let is_count = |entry: &Entry| matches!(entry.message, Message::Plural(_)) && param == Message::COUNT;

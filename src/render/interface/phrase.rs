@@ -4,7 +4,8 @@ use crate::locale::Args;
 
 macro_rules! phrases {
     ($($(#[doc = $doc:literal])+ $variant:ident $({ $($param:ident: $type:ty),+ })? = $key:literal;)+) => {
-        /// A text of the interface that no template asks for but the program itself, with its parameters.
+        /// A text of the interface that no template asks for but the program itself, with its
+        /// parameters.
         ///
         /// What is not in this list cannot be said, so the dictionaries can be held to it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! The tokens of Tera's expressions, with their places.
 //!
-//! Tera keeps its syntax tree to itself, so this follows its lexer (`tera` 2.4, `parsing/lexer.rs`). It reads templates that Tera
-//! has accepted: in others it may find less, but never fails.
+//! Tera keeps its syntax tree to itself, so this follows its lexer (`tera` 2.4,
+//! `parsing/lexer.rs`). It reads templates that Tera has accepted: in others it may find less, but
+//! never fails.
 
 use std::ops::Range;
 
@@ -30,8 +31,8 @@ pub(in crate::render) fn tokens(template: &str) -> Vec<Placed<'_>> {
     tokens
 }
 
-/// The same, and the stretches of a template that are not printed as they are: tags, printed values,
-/// comments.
+/// The same, and the stretches of a template that are not printed as they are: tags, printed
+/// values, comments.
 pub(in crate::render) fn tokens_and_code(template: &str) -> (Vec<Placed<'_>>, Vec<Range<usize>>) {
     let (mut tokens, mut code) = (Vec::new(), Vec::new());
     read(template, &mut tokens, |range| code.push(range));

@@ -12,7 +12,8 @@ use crate::render::Templates;
 pub(super) struct Uses {
     /// Each text that is asked for, the templates' first.
     pub uses: Vec<Use>,
-    /// Whether any text may be in use: a template cannot be read, or asks for a key that is not known before it is rendered.
+    /// Whether any text may be in use: a template cannot be read, or asks for a key that is not
+    /// known before it is rendered.
     pub any: bool,
 }
 
@@ -39,7 +40,8 @@ pub(super) struct Given {
 }
 
 impl Uses {
-    /// Gathers what is asked for. A key of which a template says only the beginning is each of the known keys that begin so.
+    /// Gathers what is asked for. A key of which a template says only the beginning is each of the
+    /// known keys that begin so.
     pub fn gather(templates: &Templates, known: &BTreeSet<&str>) -> Self {
         let mut uses = Self { uses: Vec::new(), any: !templates.are_whole() };
         for (file, text, own) in templates.sources() {

@@ -188,7 +188,8 @@ impl<'a> Job<'_, 'a> {
         })
     }
 
-    /// An entry's name in the page's language; its language and direction, where another one has lent it.
+    /// An entry's name in the page's language; its language and direction, where another one has
+    /// lent it.
     pub(super) fn name(&self, entry: &Named) -> (String, Option<String>, Option<String>) {
         let (name, lender) = entry.lent_name(self.locale, &self.renderer.site().settings.locales);
         let TextView { text, lang, dir } = text_view(name, lender);
@@ -200,7 +201,8 @@ impl<'a> Job<'_, 'a> {
         value?.lent(self.locale, &self.renderer.site().settings.locales)
     }
 
-    /// An author's own page: called by its host, or by whom it is about where it is one of the site's.
+    /// An author's own page: called by its host, or by whom it is about where it is one of the
+    /// site's.
     fn own_page(&self, uri: &str, file: &FilePath, author: &str) -> NavigationLink {
         let resolver = self.renderer.resolver;
         let host = match resolver.resolve_data(uri, file, self.locale) {

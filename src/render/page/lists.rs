@@ -20,7 +20,8 @@ use crate::site::DocumentId;
 /// How many posts the page for lost readers offers.
 const RECENT: usize = 5;
 
-/// How many pages on either side of its own a page of a long list leads to, beside the first and the last.
+/// How many pages on either side of its own a page of a long list leads to, beside the first and
+/// the last.
 const BESIDE: usize = 2;
 
 impl Job<'_, '_> {
@@ -128,7 +129,8 @@ impl Job<'_, '_> {
     }
 }
 
-/// The pages that one page of a long list leads to, nine at most, each with whether pages are left out before it.
+/// The pages that one page of a long list leads to, nine at most, each with whether pages are left
+/// out before it.
 fn numbers(number: usize, total: usize) -> Vec<(usize, bool)> {
     let beside = number.saturating_sub(BESIDE).max(1)..=(number + BESIDE).min(total);
     let shown: BTreeSet<usize> = beside.chain([1, total]).collect();

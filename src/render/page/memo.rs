@@ -1,4 +1,5 @@
-//! What templates made before: a page's HTML depends on what its templates saw and on the templates alone.
+//! What templates made before: a page's HTML depends on what its templates saw and on the templates
+//! alone.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -19,7 +20,8 @@ pub struct Made {
     html: Arc<str>,
 }
 
-/// The templates' work on one page: what was made before serves again where a template would see the same.
+/// The templates' work on one page: what was made before serves again where a template would see
+/// the same.
 #[derive(Debug)]
 pub(super) struct Work<'a> {
     before: Option<&'a [Made]>,

@@ -239,8 +239,8 @@ impl Job<'_, '_> {
         }
     }
 
-    /// The image that stands for a document elsewhere: the one chosen for that, else the post's own, else the first one
-    /// that it shows.
+    /// The image that stands for a document elsewhere: the one chosen for that, else the post's
+    /// own, else the first one that it shows.
     fn image(&self, id: DocumentId) -> Option<Picture> {
         let resolver = self.renderer.resolver;
         let document = &resolver.site.documents[id];
@@ -259,7 +259,8 @@ impl Job<'_, '_> {
             (Some(chosen), _) => (chosen.clone(), String::new()),
             (None, shown) => shown?,
         };
-        // Beside the text an image may need no words; alone it does, and then the page's title must serve.
+        // Beside the text an image may need no words; alone it does, and then the page's title must
+        // serve.
         let alts = [chosen_alt, Some(own_alt), Some(document.title.value.clone())];
         let alt = alts.into_iter().flatten().find(|alt| !alt.is_empty()).unwrap_or_default();
         let address = resolver.home(id, &image.place).unwrap_or(self.address);
@@ -319,8 +320,9 @@ pub(super) fn step(title: String, url: String) -> Breadcrumb {
     Breadcrumb { title, lang: None, dir: None, url }
 }
 
-/// The versions of a page by `hreflang`, in the order of the site's locales, and the one for readers of any other
-/// language: the default language's, else the first there is. Empty for a site of one language.
+/// The versions of a page by `hreflang`, in the order of the site's locales, and the one for
+/// readers of any other language: the default language's, else the first there is. Empty for a site
+/// of one language.
 pub(in crate::render) fn alternates<'a>(
     locales: &[Locale],
     version: impl Fn(&Locale) -> Option<&'a Address>,

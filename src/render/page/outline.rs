@@ -7,8 +7,9 @@ use crate::base::Digest;
 use crate::document::Document;
 use crate::markup::{Body, ImageTag, Piece, Reference};
 
-/// The digest of all that is published of a document beside the finished HTML of its sections' bodies: where two have one outline, and the
-/// sections of other versions answer to theirs alike, what is published differs in that HTML alone.
+/// The digest of all that is published of a document beside the finished HTML of its sections'
+/// bodies: where two have one outline, and the sections of other versions answer to theirs alike,
+/// what is published differs in that HTML alone.
 pub fn outline(document: &Document) -> Digest {
     let mut seen =
         Seen::default().digest(document.face()).text(&page_description(document)).value(&contents(document));
@@ -32,7 +33,8 @@ pub fn outline(document: &Document) -> Digest {
             code: _,
             wording: _,
         } = body;
-        // What a policy must name is told in the page's head, and what runs is written in another way for feeds.
+        // What a policy must name is told in the page's head, and what runs is written in another
+        // way for feeds.
         seen = match *guarded || *runs {
             true => whole(seen.text("guarded"), body),
             false => pieces.iter().fold(seen.text("body"), hole),

@@ -115,7 +115,8 @@ pub(super) fn toc(headings: impl IntoIterator<Item = (u8, String, String)>) -> V
 }
 
 impl<'a> Job<'_, 'a> {
-    /// Puts a body of a document into the page, and hands out the mark that templates print in its place.
+    /// Puts a body of a document into the page, and hands out the mark that templates print in its
+    /// place.
     pub(super) fn insert(&mut self, body: &'a Body, (part, number): (Part, usize), id: DocumentId) -> String {
         let document: &'a Document = &self.renderer.site().documents[id];
         let site_root = self.renderer.resolver.plan.front(self.renderer.site().settings.default_locale());

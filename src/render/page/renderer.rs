@@ -40,7 +40,8 @@ pub struct Common {
     shared: PerLocale<Shared>,
     data: Value,
     pub(super) cards: Cards,
-    /// The digest of what pages of each language see beside their own views; empty where nothing is compared.
+    /// The digest of what pages of each language see beside their own views; empty where nothing is
+    /// compared.
     ground: PerLocale<Digest>,
 }
 
@@ -59,7 +60,8 @@ pub struct Rendered {
     pub assets: BTreeSet<FilePath>,
     /// What its bodies are, by the files that they were written in.
     pub sources: BTreeSet<(FilePath, Part)>,
-    /// Where in the text the sections of its document begin: each one's place in the document, and its offset in bytes.
+    /// Where in the text the sections of its document begin: each one's place in the document, and
+    /// its offset in bytes.
     pub sections: Vec<(usize, usize)>,
     /// Where its bodies stand in the text, in order.
     pub splices: Vec<Splice>,
@@ -89,7 +91,8 @@ pub struct Used {
 }
 
 impl Common {
-    /// Makes what the pages of a site share. `compares` says that what templates see will be compared with what they saw.
+    /// Makes what the pages of a site share. `compares` says that what templates see will be
+    /// compared with what they saw.
     pub fn new(
         resolver: Resolver<'_>,
         templates: &Templates,

@@ -98,7 +98,8 @@ fn navigation_link(resolver: Resolver<'_>, item: &NavigationItem, locale: &Local
     }
 }
 
-/// A link that is written in a data file, led to the page's own language where that page has been translated.
+/// A link that is written in a data file, led to the page's own language where that page has been
+/// translated.
 pub(super) fn data_link(
     resolver: Resolver<'_>,
     title: String,

@@ -35,7 +35,8 @@ pub struct SectionView {
     pub extra: Extra,
 }
 
-/// A section that its template has rendered: an element of `sections` in `post.html` and `page.html`.
+/// A section that its template has rendered: an element of `sections` in `post.html` and
+/// `page.html`.
 #[derive(Clone, Debug, Serialize)]
 pub struct RenderedSection {
     /// The anchor.

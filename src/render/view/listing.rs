@@ -133,7 +133,8 @@ pub struct Pagination {
     pub newer_url: Option<String>,
     /// The page of older posts.
     pub older_url: Option<String>,
-    /// The first page, the last, this one and two on either side of it, and what would stand alone between them, in order.
+    /// The first page, the last, this one and two on either side of it, and what would stand alone
+    /// between them, in order.
     pub pages: Vec<PageNumber>,
 }
 

@@ -1,12 +1,12 @@
 //! The contract between rendering and templates: plain values that hold all a template may see.
 //!
-//! Every template finds four names at the top level: `locale` (the page's BCP 47 tag, which the function `t` reads
-//! too), `site` ([`SiteView`]), `data` (the site's own data files by name) and `page` ([`PageMeta`]). The fields of
-//! the template's own view ([`PostView`] to [`RedirectView`]) lie beside them. A section's template sees what its page
-//! sees, and `section` ([`SectionView`]).
+//! Every template finds four names at the top level: `locale` (the page's BCP 47 tag, which the
+//! function `t` reads too), `site` ([`SiteView`]), `data` (the site's own data files by name) and
+//! `page` ([`PageMeta`]). The fields of the template's own view ([`PostView`] to [`RedirectView`])
+//! lie beside them. A section's template sees what its page sees, and `section` ([`SectionView`]).
 //!
-//! Addresses are paths from the site's root (`/en/about/`): the pass that fills links adds the base path and the
-//! hashes of assets afterwards. Those that are called absolute come ready to print.
+//! Addresses are paths from the site's root (`/en/about/`): the pass that fills links adds the base
+//! path and the hashes of assets afterwards. Those that are called absolute come ready to print.
 //! Strings called HTML are compiled by Diglot and printed with `| safe`; all others are plain text.
 
 mod card;
@@ -31,6 +31,6 @@ pub use post::{AuthorView, DateView, PostContent, PostLink, PostView, SeriesPart
 pub use site::{FeedLink, NavigationLink, Person, SiteView};
 pub use special::{NotFoundView, RedirectView};
 
-/// What the writer put under keys that Diglot does not know, by the key as written without its colon
-/// (`page.extra["talk/slides"]`).
+/// What the writer put under keys that Diglot does not know, by the key as written without its
+/// colon (`page.extra["talk/slides"]`).
 pub type Extra = std::collections::BTreeMap<String, serde_json::Value>;

@@ -15,7 +15,8 @@ pub struct PageMeta {
     pub canonical: String,
     /// The title as headings and lists show it.
     pub title: String,
-    /// The title for `<title>`: with the site's name, and the page's number where it is not the first.
+    /// The title for `<title>`: with the site's name, and the page's number where it is not the
+    /// first.
     pub document_title: String,
     /// What the page is about: plain text on one line, empty where nothing says so.
     pub description: String,
@@ -28,13 +29,14 @@ pub struct PageMeta {
     /// The page in each language it exists in, itself included, then `x-default`; empty on a
     /// site of one language, and on pages that search engines leave out.
     pub alternates: Vec<Alternate>,
-    /// Every language of the site, in the site's order, with the best address this page has in it; empty where the
-    /// site has one language.
+    /// Every language of the site, in the site's order, with the best address this page has in it;
+    /// empty where the site has one language.
     pub languages: Vec<LanguageLink>,
-    /// The content security policy for a `<meta http-equiv="Content-Security-Policy">`: what stands for it until the page is done; empty
-    /// where policies are not in pages.
+    /// The content security policy for a `<meta http-equiv="Content-Security-Policy">`: what stands
+    /// for it until the page is done; empty where policies are not in pages.
     pub content_security_policy: String,
-    /// The colours that images have until they are there, for the head (HTML): what stands for them until the page is done.
+    /// The colours that images have until they are there, for the head (HTML): what stands for them
+    /// until the page is done.
     pub image_tones: String,
     /// The Open Graph properties.
     pub open_graph: OpenGraph,
@@ -110,7 +112,8 @@ pub struct LanguageLink {
     pub current: bool,
     /// Whether `url` is the same page, not the front page.
     pub exact: bool,
-    /// The invitation to follow the link, in the language it leads to: it says so where the link is not exact.
+    /// The invitation to follow the link, in the language it leads to: it says so where the link is
+    /// not exact.
     pub label: String,
 }
 

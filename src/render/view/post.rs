@@ -68,7 +68,8 @@ pub struct AuthorView {
     pub url: Option<String>,
     /// A photo.
     pub photo: Option<String>,
-    /// What parts this name from the next in a list of this language (CLDR: `, `, ` og `); empty after the last.
+    /// What parts this name from the next in a list of this language (CLDR: `, `, ` og `); empty
+    /// after the last.
     pub separator: String,
 }
 

@@ -23,8 +23,8 @@ pub struct SiteView {
     pub archive: String,
     /// The tag index of this language.
     pub tags: String,
-    /// The links of the main menu, in order: the archive and the tag index, unless the writer's own links lead there, then
-    /// the writer's own.
+    /// The links of the main menu, in order: the archive and the tag index, unless the writer's own
+    /// links lead there, then the writer's own.
     pub navigation: Vec<NavigationLink>,
     /// The feeds of this language that concern the whole site; the first is the main one.
     pub feeds: Vec<FeedLink>,

@@ -13,8 +13,8 @@ pub(super) struct Frame<'a> {
 }
 
 impl Frame<'_> {
-    /// A page: `class` is what its style sheet and its scripts know it by, `body` is HTML. Its own scripts run before the one that brings
-    /// changes, so that they hear of each.
+    /// A page: `class` is what its style sheet and its scripts know it by, `body` is HTML. Its own
+    /// scripts run before the one that brings changes, so that they hear of each.
     pub fn page(&self, title: &str, class: &str, scripts: &[&str], body: &str) -> String {
         let own = self.own("");
         let scripts: String = scripts

@@ -1,5 +1,5 @@
-//! What lies behind the pages: the panel, what is told of each page, and both languages at once. All of it is worked out when it is asked
-//! for, from the session that builds the site.
+//! What lies behind the pages: the panel, what is told of each page, and both languages at once.
+//! All of it is worked out when it is asked for, from the session that builds the site.
 
 mod entry;
 mod html;

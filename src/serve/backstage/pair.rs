@@ -210,7 +210,8 @@ impl View<'_> {
     }
 }
 
-/// The file that would be a page's version in a language, named as that of a version is; `None` where that has no file of its own.
+/// The file that would be a page's version in a language, named as that of a version is; `None`
+/// where that has no file of its own.
 fn file_for(file: &FilePath, own: &Locale, locale: &Locale, locales: &[Locale]) -> Option<FilePath> {
     let path = file.as_str().strip_suffix(".md")?;
     let own = own.tag();

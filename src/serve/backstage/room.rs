@@ -24,7 +24,8 @@ use crate::translation::{STATE_FILE, State as Memory};
 /// How many builds are told of.
 const MEMORY: usize = 12;
 
-/// What the server's own pages are made from: the session, which is looked into when somebody asks, and the last builds.
+/// What the server's own pages are made from: the session, which is looked into when somebody asks,
+/// and the last builds.
 pub struct Backstage {
     root: PathBuf,
     follow: Vec<PathBuf>,
@@ -86,7 +87,8 @@ impl Backstage {
         format!("{}-{}", self.began, self.version.load(Ordering::Relaxed))
     }
 
-    /// Where the sections of a page begin, by its address, if an output is what it has become in the last build.
+    /// Where the sections of a page begin, by its address, if an output is what it has become in
+    /// the last build.
     pub fn sections(&self, path: &str, output: &Output) -> Option<Vec<(usize, usize)>> {
         let session = self.session();
         let sight = session.sight()?;
@@ -95,9 +97,11 @@ impl Backstage {
         (built.blob.digest == output.blob.digest).then(|| page.sections.clone())
     }
 
-    /// The page at a path below the server's own, percent-encoded, with its query; `None` where there is none.
+    /// The page at a path below the server's own, percent-encoded, with its query; `None` where
+    /// there is none.
     pub fn page(&self, target: &str, base_path: &str, faults: &[Fault]) -> Option<Answer> {
-        // The tag is taken first: a page that is newer than its tag is asked for once more, and one that is older never is.
+        // The tag is taken first: a page that is newer than its tag is asked for once more, and one
+        // that is older never is.
         let tag = self.tag();
         let session = self.session();
         let sight = session.sight()?;
@@ -123,7 +127,8 @@ impl Backstage {
         self.session.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is remembered of translations; nothing where it cannot be read, as `diglot translations` tells.
+    /// What is remembered of translations; nothing where it cannot be read, as `diglot
+    /// translations` tells.
     fn memory(&self) -> Memory {
         let file = FilePath::new(STATE_FILE);
         let mut faults = Vec::new();

@@ -12,8 +12,9 @@ use crate::source::Content;
 /// What the query of a page says that is shown beside its translation.
 pub const IN_PAIR: &str = "__diglot=pair";
 
-/// What stands in a page before the end of its head, for browsers, so that it hears of changes; it names the version of the page. One
-/// beside its translation hears of them from the page around both.
+/// What stands in a page before the end of its head, for browsers, so that it hears of changes; it
+/// names the version of the page. One beside its translation hears of them from the page around
+/// both.
 fn client(base_path: &str, tag: &str, is_quiet: bool) -> String {
     let quiet = if is_quiet { "&amp;quiet" } else { "" };
     format!("<script type=\"module\" src=\"{base_path}/__diglot/client.js?tag={tag}{quiet}\"></script>")
@@ -41,8 +42,8 @@ pub struct Request<'a> {
     pub if_range: Option<&'a str>,
     /// Whether a browser asks for a page to show: it gets the script that listens for changes.
     pub is_navigation: bool,
-    /// Where the sections of the page begin, each by its place in the document and its offset in bytes, where a browser shows it beside
-    /// its translation.
+    /// Where the sections of the page begin, each by its place in the document and its offset in
+    /// bytes, where a browser shows it beside its translation.
     pub sections: Option<&'a [(usize, usize)]>,
 }
 
@@ -128,7 +129,8 @@ fn not_found(request: &Request<'_>, name: &str, shelf: Shelf<'_>) -> Answer {
         Some(page) => {
             file(&Request { range: None, if_none_match: None, ..request.clone() }, page, 404, shelf.base_path)
         }
-        // There is no site yet, since its first build failed: a browser waits for it, and is shown why.
+        // There is no site yet, since its first build failed: a browser waits for it, and is shown
+        // why.
         None if request.is_navigation => {
             let page = format!("<!DOCTYPE html><title>404</title>{}\n", client(shelf.base_path, "", false));
             Answer::text(404, MediaType::HTML, page)
@@ -212,7 +214,8 @@ fn holds(tags: &str, tag: &str) -> bool {
     tags.trim() == "*" || tags.split(',').any(|known| known.trim().trim_start_matches("W/") == tag)
 }
 
-/// A page with the script before the end of its head, or at its end, and with comments where sections begin.
+/// A page with the script before the end of its head, or at its end, and with comments where
+/// sections begin.
 fn with_client(page: &Content, client: &str, sections: &[(usize, usize)]) -> Option<String> {
     let bytes = page.read().ok()?;
     // A comment of the writer's own that looks like one of these is none.

@@ -50,7 +50,8 @@ impl Head {
                 .map(|field| (field.name.to_owned(), String::from_utf8_lossy(field.value).trim().to_owned()))
                 .collect(),
         };
-        // A request that says nothing of its host, or two things, may be meant for somebody else (RFC 9112, section 3.2).
+        // A request that says nothing of its host, or two things, may be meant for somebody else
+        // (RFC 9112, section 3.2).
         let hosts = head.fields.iter().filter(|(name, _)| name.eq_ignore_ascii_case("Host")).count();
         if hosts > 1 || (hosts == 0 && !is_old) || !head.take_authority() {
             return Reading::Refused(400);
@@ -58,7 +59,8 @@ impl Head {
         let closes = head
             .field("Connection")
             .is_some_and(|value| value.split(',').any(|option| option.trim().eq_ignore_ascii_case("close")));
-        // A body is for nothing here: who sends one is answered, and what follows the head is not read.
+        // A body is for nothing here: who sends one is answered, and what follows the head is not
+        // read.
         let has_body = head.field("Transfer-Encoding").is_some()
             || head.field("Content-Length").is_some_and(|len| len != "0");
         head.is_last |= closes || has_body;
@@ -71,8 +73,8 @@ impl Head {
         found.map(|(_, value)| value.as_str())
     }
 
-    /// Cuts a whole address down to its path; its authority takes the place of `Host` (RFC 9112, section 3.2.2). Says whether the
-    /// target is one that a server is asked for.
+    /// Cuts a whole address down to its path; its authority takes the place of `Host` (RFC 9112,
+    /// section 3.2.2). Says whether the target is one that a server is asked for.
     fn take_authority(&mut self) -> bool {
         if self.target.starts_with('/') || self.method == "CONNECT" || self.target == "*" {
             return true;
@@ -94,7 +96,8 @@ impl Head {
 mod tests {
     use super::{Head, Reading};
 
-    /// What is read of a request: its method, target, host, and whether it is the last; or the status that refuses it.
+    /// What is read of a request: its method, target, host, and whether it is the last; or the
+    /// status that refuses it.
     fn read(request: &str) -> String {
         match Head::read(request.as_bytes()) {
             Reading::Partial => "partial".to_owned(),

@@ -4,9 +4,10 @@ use std::net::IpAddr;
 
 /// Whether a `Host` header names the server that was asked to listen on `listening`.
 ///
-/// A page elsewhere can point a name of its own at this machine and read what is served here (DNS rebinding), so that names are
-/// answered to only where they are the machine's own: `localhost` and what lies below it (RFC 6761, section 6.3), the name that was asked
-/// for, and plain IP addresses, which no name can stand in for.
+/// A page elsewhere can point a name of its own at this machine and read what is served here (DNS
+/// rebinding), so that names are answered to only where they are the machine's own: `localhost` and
+/// what lies below it (RFC 6761, section 6.3), the name that was asked for, and plain IP addresses,
+/// which no name can stand in for.
 pub fn is_own_host(header: Option<&str>, listening: &str) -> bool {
     // HTTP/1.0 knows no `Host`, and browsers do not speak it.
     let Some(header) = header else { return true };

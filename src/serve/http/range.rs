@@ -5,7 +5,8 @@ use std::ops::Range;
 /// What a `Range` header asks for (RFC 9110, section 14.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
-    /// All of it: nothing is asked, or in a way that a server may ignore, such as several parts at once.
+    /// All of it: nothing is asked, or in a way that a server may ignore, such as several parts at
+    /// once.
     Whole,
     /// These bytes.
     Part(Range<u64>),

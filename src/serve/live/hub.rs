@@ -5,7 +5,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, MutexGuard};
 
 use crate::base::locked;
-/// How many events may wait for a browser that does not read them; one that lags further is let go, and catches up when it comes back.
+/// How many events may wait for a browser that does not read them; one that lags further is let go,
+/// and catches up when it comes back.
 const PATIENCE: usize = 8;
 
 /// The browsers that listen for changes, each for one page.
@@ -37,8 +38,8 @@ pub struct Listener<'a> {
 }
 
 impl Hub {
-    /// Adds a browser that shows a page, and tells it the state of the page. That is asked for while nobody is told of a newer one, so that
-    /// none is missed in between.
+    /// Adds a browser that shows a page, and tells it the state of the page. That is asked for
+    /// while nobody is told of a newer one, so that none is missed in between.
     pub fn listen(&self, page: &str, state: impl FnOnce(&str) -> String) -> Listener<'_> {
         let (sender, events) = sync_channel(PATIENCE);
         let mut tabs = self.lock();

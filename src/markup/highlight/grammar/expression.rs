@@ -8,10 +8,12 @@ use onig::{MatchParam, Regex, RegexOptions, Region, SearchOptions, Syntax};
 use rustc_hash::FxHashMap;
 use syntect::parsing::syntax_definition::MatchPattern;
 
-/// How many ways an expression may try to match one place: the engine's own limit is a hundred times as many.
+/// How many ways an expression may try to match one place: the engine's own limit is a hundred
+/// times as many.
 const WAYS: u32 = 100_000;
 
-/// Those that have been compiled, by the address of their pattern, which stays as long as the program runs.
+/// Those that have been compiled, by the address of their pattern, which stays as long as the
+/// program runs.
 static COMPILED: RwLock<FxHashMap<usize, Option<&'static Regex>>> =
     RwLock::new(FxHashMap::with_hasher(rustc_hash::FxBuildHasher));
 

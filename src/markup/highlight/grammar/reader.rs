@@ -1,7 +1,8 @@
-//! Reads code by a grammar of Sublime Text's, as `syntect`'s own reader does, in steps that are counted.
+//! Reads code by a grammar of Sublime Text's, as `syntect`'s own reader does, in steps that are
+//! counted.
 //!
-//! That one comes to no end on some lines: where two contexts hand a place to one another without reading on, or where
-//! an expression can be matched in more ways than anybody waits for.
+//! That one comes to no end on some lines: where two contexts hand a place to one another without
+//! reading on, or where an expression can be matched in more ways than anybody waits for.
 
 use std::cell::RefCell;
 use std::iter;

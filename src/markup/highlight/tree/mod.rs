@@ -1,7 +1,7 @@
 //! The engine for languages that are read into a tree, by a grammar of tree-sitter's.
 //!
-//! Its grammars come with queries that say what is coloured. They are not used: compiling one takes longer than a small
-//! site does to build. A [`table`] of paths through the tree says it instead.
+//! Its grammars come with queries that say what is coloured. They are not used: compiling one takes
+//! longer than a small site does to build. A [`table`] of paths through the tree says it instead.
 
 mod languages;
 mod parse;
@@ -59,7 +59,8 @@ impl Grammar {
 /// A reader of code that makes no tree.
 type Otherwise<'a> = &'a dyn Fn(&str, Sink) -> Result<(), Uncoloured>;
 
-/// Gives the stretches of code and their classes; code that makes no tree is left to another reader.
+/// Gives the stretches of code and their classes; code that makes no tree is left to another
+/// reader.
 ///
 /// A line that is too long is plain, and what follows it begins anew.
 pub(super) fn tokens(

@@ -1,9 +1,9 @@
 //! Code to trees, within bounds.
 //!
-//! Where code makes no sense to a grammar, its parser goes back over all that is open, each time: in
-//! code that lies deep in itself a single step then takes time and memory by the square of the depth.
-//! Steps can be counted, but not what each takes; so longer code is parsed from its beginning on, a
-//! little more each time, and what the tree is like says whether to go on.
+//! Where code makes no sense to a grammar, its parser goes back over all that is open, each time:
+//! in code that lies deep in itself a single step then takes time and memory by the square of the
+//! depth. Steps can be counted, but not what each takes; so longer code is parsed from its
+//! beginning on, a little more each time, and what the tree is like says whether to go on.
 
 use std::cell::RefCell;
 use std::ops::ControlFlow;
@@ -57,8 +57,9 @@ pub(super) fn parse(table: &Table, code: &str) -> Result<Option<Tree>, Uncoloure
     })
 }
 
-/// Parses more and more of code, and says whether it makes sense. Each time what is new is looked at
-/// alone, and what is old parsed again as far as it has to be, which is little where it makes sense.
+/// Parses more and more of code, and says whether it makes sense. Each time what is new is looked
+/// at alone, and what is old parsed again as far as it has to be, which is little where it makes
+/// sense.
 fn makes_sense(parser: &mut Parser, code: &str) -> Result<bool, Uncoloured> {
     let mut known: Option<Tree> = None;
     let mut faults = 0;

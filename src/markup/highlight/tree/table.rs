@@ -1,4 +1,5 @@
-//! What the nodes of a tree are painted with: paths through it, as a language's table has them, made quick to look up.
+//! What the nodes of a tree are painted with: paths through it, as a language's table has them,
+//! made quick to look up.
 
 use std::sync::OnceLock;
 
@@ -15,7 +16,8 @@ use super::Grammar;
 pub(super) enum Part {
     /// A part of the code, painted as it says.
     Painted(Paint),
-    /// A name: the language's own names have their classes, others this one or that of what is around.
+    /// A name: the language's own names have their classes, others this one or that of what is
+    /// around.
     Name(Option<TokenClass>),
     /// Code in another language.
     Code(Grammar),
@@ -39,10 +41,11 @@ pub(super) const PLAIN: Part = Part::Painted(Paint::Plain);
 
 /// What nodes are, each with the paths to it.
 ///
-/// A path names nodes from the outside in, with ` > ` between: `parameters > identifier`. A name may have the field in
-/// which the next node stands in it: `call.function > identifier`; at the end of a path, `class.name`, any node in that
-/// field is meant. Tokens that have no name stand in quotes: `template_substitution > '}'`. The longest path that fits
-/// wins; then one that ends with a node over one that ends with a field; then the later one.
+/// A path names nodes from the outside in, with ` > ` between: `parameters > identifier`. A name
+/// may have the field in which the next node stands in it: `call.function > identifier`; at the end
+/// of a path, `class.name`, any node in that field is meant. Tokens that have no name stand in
+/// quotes: `template_substitution > '}'`. The longest path that fits wins; then one that ends with
+/// a node over one that ends with a field; then the later one.
 pub(super) type Rules = &'static [(Part, &'static [&'static str])];
 
 /// A language's grammar, and what its nodes are.
@@ -54,7 +57,8 @@ pub(super) struct Table {
     known: OnceLock<Known>,
 }
 
-/// The table made ready; a kind of node is known by the lowest of the numbers that its name has in the grammar.
+/// The table made ready; a kind of node is known by the lowest of the numbers that its name has in
+/// the grammar.
 struct Known {
     language: Language,
     /// By the number of a node's kind.
@@ -73,7 +77,8 @@ struct Kind {
 }
 
 struct Path {
-    /// From the node outwards: the kind of what it stands in, and the field in which it stands there, if it matters.
+    /// From the node outwards: the kind of what it stands in, and the field in which it stands
+    /// there, if it matters.
     above: Vec<(u16, Option<u16>)>,
     part: Part,
 }
@@ -203,7 +208,8 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// A step of a path: `name` or `name.field`. One that the grammar does not have fits nothing; a test looks for those.
+    /// A step of a path: `name` or `name.field`. One that the grammar does not have fits nothing; a
+    /// test looks for those.
     fn step(&self, step: &str) -> (u16, Option<u16>) {
         let (name, is_named) = match step.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
             Some(token) => (token, false),
@@ -229,7 +235,8 @@ impl Path {
     }
 }
 
-/// What a token without a name is: a word of the language, an operator, or a bracket, separator or quotation mark.
+/// What a token without a name is: a word of the language, an operator, or a bracket, separator or
+/// quotation mark.
 fn token(text: &str) -> Part {
     let word = text.strip_prefix(['@', '#']).unwrap_or(text);
     if word.starts_with(|c: char| c.is_ascii_alphabetic()) {

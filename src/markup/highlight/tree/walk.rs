@@ -45,7 +45,8 @@ impl Walk<'_> {
         }
     }
 
-    /// Gives the text before a node, and the node's own if it has no parts; whether its first part is the next node.
+    /// Gives the text before a node, and the node's own if it has no parts; whether its first part
+    /// is the next node.
     fn enter(&mut self, cursor: &mut TreeCursor) -> Result<bool, Uncoloured> {
         let node = cursor.node();
         let around = self.open.last().copied().unwrap_or_default();

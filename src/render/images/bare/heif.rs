@@ -1,6 +1,7 @@
 //! AVIF and HEIF (ISO/IEC 23008-12), still and moving.
 //!
-//! What is taken out is written over where it lies, so that nothing moves that is found by its place.
+//! What is taken out is written over where it lies, so that nothing moves that is found by its
+//! place.
 
 use std::ops::Range;
 

@@ -6,7 +6,8 @@ const SOI: u8 = 0xD8;
 const EOI: u8 = 0xD9;
 const SOS: u8 = 0xDA;
 
-/// The image up to its end: what phones put behind it (a second photo, a film) has notes of its own.
+/// The image up to its end: what phones put behind it (a second photo, a film) has notes of its
+/// own.
 pub fn bare(bytes: &[u8]) -> Bare {
     let mut bare = vec![0xFF, SOI];
     let mut at = 2;

@@ -1,8 +1,8 @@
 //! Images without what is noted in them beside the picture: places, owners, cameras, times, texts,
 //! thumbnails.
 //!
-//! A format is known by its bytes, whatever a file is called. Only what is known to make the picture
-//! stays: pixels, colour profiles, animation, and which way up it is.
+//! A format is known by its bytes, whatever a file is called. Only what is known to make the
+//! picture stays: pixels, colour profiles, animation, and which way up it is.
 
 mod boxes;
 mod gif;

@@ -5,7 +5,8 @@ use img_parts::png::{Png, PngChunk};
 
 use super::{Bare, NotBare, upright};
 
-/// Chunks that the picture needs though a reader may leave them out: colours, sizes of pixels, frames.
+/// Chunks that the picture needs though a reader may leave them out: colours, sizes of pixels,
+/// frames.
 const KEPT: [&[u8; 4]; 17] = [
     b"acTL", b"bKGD", b"cHRM", b"cICP", b"cLLI", b"cLLi", b"fcTL", b"fdAT", b"gAMA", b"hIST", b"iCCP",
     b"mDCV", b"mDCv", b"pHYs", b"sBIT", b"sRGB", b"tRNS",

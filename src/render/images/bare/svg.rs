@@ -11,7 +11,8 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::{Bare, NotBare, bare_within};
 
-/// The namespaces of what is drawn; what lies in another is an editor's, or says something of the file.
+/// The namespaces of what is drawn; what lies in another is an editor's, or says something of the
+/// file.
 const KEPT: [&str; 5] = [
     "http://www.w3.org/2000/svg",
     "http://www.w3.org/1999/xlink",
@@ -22,7 +23,8 @@ const KEPT: [&str; 5] = [
 
 const BAD_XML: NotBare = NotBare::Damaged("it is no well-formed XML");
 
-/// The drawing, byte for byte, but for comments, `metadata`, and the elements and attributes of editors.
+/// The drawing, byte for byte, but for comments, `metadata`, and the elements and attributes of
+/// editors.
 pub fn bare(bytes: &[u8]) -> Bare {
     let text = std::str::from_utf8(bytes).map_err(|_| NotBare::Unknown("it is not UTF-8"))?;
     let (mark, text) = text.strip_prefix('\u{feff}').map_or(("", text), |text| ("\u{feff}", text));
@@ -97,7 +99,8 @@ pub fn bare(bytes: &[u8]) -> Bare {
 #[derive(Default)]
 struct Names {
     entities: HashMap<String, String>,
-    /// By prefix (empty for names without one): whether its namespace is kept, for each open element that declares it.
+    /// By prefix (empty for names without one): whether its namespace is kept, for each open
+    /// element that declares it.
     prefixes: HashMap<String, Vec<bool>>,
     /// The prefixes that each open element declares.
     open: Vec<Vec<String>>,

@@ -104,7 +104,8 @@ impl File<'_> {
         Ok(())
     }
 
-    /// A directory of some fields, and of where the next one lies, which stands at the end of the old one.
+    /// A directory of some fields, and of where the next one lies, which stands at the end of the
+    /// old one.
     fn directory_of(&self, fields: &[Field], end: usize) -> Vec<u8> {
         let count = fields.len() as u64;
         let count = match self.is_little {

@@ -22,8 +22,8 @@ fn samples() -> Vec<Vec<u8>> {
 }
 
 proptest! {
-    /// Bytes of images, some of them changed, left out or doubled: nothing panics, nothing grows by more than a header, and of what
-    /// was cleaned nothing is left to take.
+    /// Bytes of images, some of them changed, left out or doubled: nothing panics, nothing grows by
+    /// more than a header, and of what was cleaned nothing is left to take.
     #[test]
     fn any_bytes_are_cleaned_or_told(
         sample in 0..10_usize,
