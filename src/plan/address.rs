@@ -46,7 +46,7 @@ pub enum AddressError {
     BadPart,
     /// It holds a character that no path may: a control character, `?`, `#` or `\`.
     BadCharacter,
-    /// It has more bytes than [`LONGEST`].
+    /// It has more than 2,000 bytes.
     TooLong,
 }
 
