@@ -88,7 +88,7 @@ impl Desk {
         let diagnostics = &built.build.diagnostics;
         // What was told of a fault goes when the fault does.
         if !self.is_clean && io::stderr().is_terminal() {
-            anstream::eprint!("\x1b[2J\x1b[3J\x1b[H");
+            let _ = write!(io::stderr(), "\x1b[2J\x1b[3J\x1b[H");
         }
         report::show(diagnostics, Format::Human, &|file| source_text(snapshot, file));
         let what = match files {

@@ -1,6 +1,7 @@
 //! Texts of a site where a terminal shows them.
 
 use std::borrow::Cow;
+use std::io::Write as _;
 
 use serde::Serialize;
 
@@ -19,6 +20,12 @@ pub fn shown(text: &str) -> Cow<'_, str> {
 /// A name that stands in one line, as a terminal may show it.
 pub fn shown_name(name: &str) -> Cow<'_, str> {
     replaced(name, |c| is_command(c) || matches!(c, '\n' | '\t'))
+}
+
+/// Prints a line on standard error, as it is. Where that is full or gone, what is told is lost, and
+/// what is done is done.
+pub fn tell_line(line: &str) {
+    let _ = writeln!(anstream::stderr(), "{line}");
 }
 
 /// Prints a line of JSON on standard output.
@@ -48,7 +55,7 @@ fn replaced(text: &str, is_command: impl Fn(char) -> bool + Copy) -> Cow<'_, str
 
 /// Prints a line on standard error, as [`shown`] has it.
 macro_rules! tell {
-    ($($arg:tt)*) => { anstream::eprintln!("{}", $crate::cli::shown::shown(&format!($($arg)*))) };
+    ($($arg:tt)*) => { $crate::cli::shown::tell_line(&$crate::cli::shown::shown(&format!($($arg)*))) };
 }
 
 /// Prints a line on standard output, as [`shown`] has it.

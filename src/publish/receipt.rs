@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::manifest::{self, Manifest};
+use super::stage::Staging;
 use crate::base::Digest;
 use crate::cache::{Cache, Shelf};
 use crate::render::{OutputPath, Outputs};
@@ -49,8 +50,11 @@ impl<T: Serialize + for<'de> Deserialize<'de>> Receipt<T> {
         self.files.len() - 1
     }
 
-    /// Whether a folder holds them still, untouched.
+    /// Whether a folder holds them still, untouched, and nothing of Diglot's beside them.
     pub fn holds(&self, folder: &Path) -> bool {
+        if Staging::is_left(folder) {
+            return false;
+        }
         // Shares of a tenth of a millisecond, since other work waits for them.
         let files = self.files.par_iter().with_max_len(64);
         files.all(|(path, stamp)| Stamp::of(&folder.join(path)).as_ref() == Some(stamp))

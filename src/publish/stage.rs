@@ -35,6 +35,11 @@ impl Staging {
         }
     }
 
+    /// Whether a build that was cut short, or could not clear away, has left a folder behind.
+    pub(super) fn is_left(root: &Path) -> bool {
+        fs::symlink_metadata(root.join(NAME)).is_ok()
+    }
+
     /// Makes an empty staging folder, where there is none.
     pub(super) fn open(root: &Path) -> Result<Self, Vec<Diagnostic>> {
         let folder = root.join(NAME);

@@ -91,4 +91,21 @@ fn what_a_killed_build_has_left_goes_with_the_next_one() {
     fs::write(site.path(".diglot/spool-1-0/lock"), "").unwrap();
     assert!(site.build(&["--timings"]).contains("nothing has changed"));
     assert_eq!(spools(&site), 0);
+    let staging = site.path("public/.diglot-staging");
+    fs::create_dir(&staging).unwrap();
+    site.build(&[]);
+    assert!(!staging.exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_site_is_published_where_nobody_can_hear_of_it() {
+    let site = Site::new(&[
+        ("content/site.edn", &settings("Blogg")),
+        ("content/a.nb.md", ":page/title A\n:page/bdoy A\n:page/body A\n"),
+    ]);
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let status = site.command(DIGLOT, &[]).stderr(full).status().unwrap();
+    assert!(status.success(), "{status}");
+    assert!(site.path("public/a/index.html").exists());
 }

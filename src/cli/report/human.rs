@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use super::{SourceText, Texts};
 use crate::base::{Diagnostic, Place, Severity};
-use crate::cli::shown::{shown, shown_name};
+use crate::cli::shown::{shown, shown_name, tell_line};
 
 /// Shows diagnostics on standard error: coloured on a terminal, plain elsewhere and under
 /// `NO_COLOR`.
@@ -14,7 +14,7 @@ pub fn show(diagnostics: &[Diagnostic], source: SourceText<'_>) {
     let texts = Texts::of(diagnostics, source);
     let renderer = Renderer::styled();
     for diagnostic in diagnostics {
-        anstream::eprintln!("{}\n", render(diagnostic, &texts, &renderer));
+        tell_line(&format!("{}\n", render(diagnostic, &texts, &renderer)));
     }
 }
 
