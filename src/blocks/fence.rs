@@ -1,5 +1,7 @@
 //! Code fences, as far as the block splitter must know them (CommonMark 0.31.2, section 4.5).
 
+use super::near::columns;
+
 /// The line that opens a code fence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Opener {
@@ -51,9 +53,7 @@ impl Opener {
 pub(super) fn item_column(line: &str) -> Option<usize> {
     let indented = line.trim_start();
     let text = after_list_markers(indented);
-    let columns = |column, c| if c == '\t' { column / 4 * 4 + 4 } else { column + 1 };
-    let width = line[..line.len() - text.len()].chars().fold(0, columns);
-    (text.len() < indented.len()).then_some(width)
+    (text.len() < indented.len()).then(|| columns(&line[..line.len() - text.len()]))
 }
 
 fn after_list_markers(line: &str) -> &str {

@@ -156,10 +156,15 @@ fn is_slash(c: char) -> bool {
     c == '/' || SLASHES.contains(&c)
 }
 
-/// How many columns of white space a line begins with, as Markdown counts them.
+/// How many columns of white space a line begins with.
 pub(super) fn indentation(line: &str) -> usize {
-    let columns = |column, byte| if byte == b'\t' { column / 4 * 4 + 4 } else { column + 1 };
-    line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).fold(0, columns)
+    columns(&line[..line.len() - line.trim_start_matches([' ', '\t']).len()])
+}
+
+/// How many columns the beginning of a line takes, as Markdown counts them (CommonMark 0.31.2,
+/// section 2.2).
+pub(super) fn columns(beginning: &str) -> usize {
+    beginning.chars().fold(0, |column, c| if c == '\t' { column / 4 * 4 + 4 } else { column + 1 })
 }
 
 impl Why {

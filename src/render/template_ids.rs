@@ -143,8 +143,6 @@ impl Ids {
 
     /// Adds what an attribute holds. Blanks stand in it where tags stood.
     fn add(&mut self, Spanned { value, span }: Spanned<String>, template: &str, tokens: &[Placed<'_>]) {
-        let (whole, parts): (Vec<&str>, Vec<&str>) =
-            (vec![value.as_str()], value.split_ascii_whitespace().collect());
         let is_value = |c: char| c == VALUE || c.is_ascii_whitespace();
         if value.contains(VALUE) {
             let is_within =
@@ -162,12 +160,8 @@ impl Ids {
                 self.computed.push(Computed { before: before.to_owned(), after: after.to_owned(), span });
             }
         }
-        let parts = if parts.len() > 1 {
-            joined(&parts)
-        } else {
-            whole.iter().map(|id| id.trim().to_owned()).collect()
-        };
-        let known = parts.into_iter().filter(|id| !id.is_empty() && !id.contains(VALUE));
+        let parts: Vec<&str> = value.split_ascii_whitespace().collect();
+        let known = joined(&parts).into_iter().filter(|id| !id.contains(VALUE));
         self.known.extend(known.map(|id| Spanned::new(id, span)));
     }
 }
