@@ -13,7 +13,7 @@ use diglot::blocks::split;
 use diglot::document::Keys;
 use diglot::edn;
 use diglot::pipeline::{Phase, Policy, Watch, build};
-use diglot::publish::{Hold, publish};
+use diglot::publish::{Hold, Receipt, publish};
 use diglot::source::{Options, Snapshot, Text, read_site};
 use rayon::prelude::*;
 
@@ -101,7 +101,7 @@ fn publishing(snapshot: &Snapshot) -> Duration {
     median(|| {
         number += 1;
         let mut hold = Hold::wait(&folder.path().join(number.to_string()), folder.path());
-        timed(|| publish(&outputs, &mut hold, false).expect("it can be published"))
+        timed(|| publish(&outputs, &Receipt::default(), &mut hold, false).expect("it can be published"))
     })
 }
 

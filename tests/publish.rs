@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use diglot::base::{Code, Diagnostic, Digest};
-use diglot::publish::{Failure, Hold, Published, Spool};
+use diglot::publish::{Failure, Hold, Published, Receipt, Spool};
 use diglot::render::{MediaType, Output, OutputPath, Outputs, Store};
 use diglot::source::{Blob, Content};
 use tempfile::TempDir;
@@ -33,7 +33,8 @@ fn run(folder: &Path, files: &[(&str, &str)]) -> Result<Published, Vec<Diagnosti
 }
 
 fn publish(outputs: &Outputs, folder: &Path) -> Result<Published, Vec<Diagnostic>> {
-    let published = diglot::publish::publish(outputs, &mut Hold::wait(folder, folder), false);
+    let published =
+        diglot::publish::publish(outputs, &Receipt::default(), &mut Hold::wait(folder, folder), false);
     published.map_err(|failure| {
         assert_eq!(failure.halfway, None);
         failure.diagnostics
@@ -140,7 +141,7 @@ impl Spooled {
     }
 
     fn try_to(&mut self) -> Result<Published, Failure> {
-        self.spool.publish(&self.outputs, &mut self.hold, false)
+        self.spool.publish(&self.outputs, &Receipt::default(), &mut self.hold, false)
     }
 
     /// Publishes, and holds the folder to what the same texts in memory give; whether that was one
@@ -189,7 +190,7 @@ fn what_another_build_has_left_is_not_published() {
     let folder = root.path().join("deep/public");
     let mut hold = Hold::wait(&folder, root.path());
     let spool = Spool::open(&root.path().join(".diglot"), &hold);
-    spool.publish(&outputs(SITE), &mut hold, false).unwrap();
+    spool.publish(&outputs(SITE), &Receipt::default(), &mut hold, false).unwrap();
     assert_eq!(
         files(&folder),
         ["atom.xml", "css/", "css/a.css", "en/", "en/post/", "en/post/index.html", "index.html"]

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use chrono::Utc;
 
 use super::args::{BuildArgs, Format, SiteArgs};
-use super::ground::{GoneOn, Ground};
+use super::incremental::{Incremental, Unchanged};
 use super::progress::Progress;
 use super::report;
 use super::shown::tell;
@@ -105,18 +105,22 @@ fn attempt(
     watch: &dyn Watch,
     notes: &mut Notes,
 ) -> Result<Done, Failure> {
-    watch.phase(Phase::Glance, 0);
+    watch.phase(Phase::CheckCache, 0);
     let policy = Policy { strict: args.strict, allow: args.allow.clone() };
     let folder = hold.folder().to_owned();
-    let ground = Ground::new(snapshot, &policy, &folder);
-    if let Some(GoneOn { published, pages, phase, note }) = ground.go_on(hold, args.adopt, watch)? {
-        notes.insert(phase, note);
-        return Ok(Done { published, pages, diagnostics: Vec::new() });
+    let mut incremental = Incremental::open(snapshot, &policy, &folder);
+    if let Some(Unchanged { published, pages, diagnostics }) = incremental.unchanged(args.adopt) {
+        notes.insert(Phase::CheckCache, "nothing has changed".to_owned());
+        return Ok(Done { published, pages, diagnostics });
     }
+    let before = incremental.pages();
     let spool = Spool::open(&args.site.root.join(OWN_FOLDER), hold);
-    let mut built = build_into(&spool, snapshot, &policy, watch);
-    notes.insert(Phase::Documents, format!("{} compiled, {} reused", built.work.compiled, built.work.reused));
-    notes.insert(Phase::Render, format!("{} rendered", built.work.rendered));
+    let (mut built, pages) = build_into(&spool, snapshot, &policy, before, watch);
+    notes.insert(
+        Phase::Documents,
+        format!("{} compiled, {} reused", built.stats.compiled, built.stats.reused),
+    );
+    notes.insert(Phase::Render, format!("{} rendered", built.stats.rendered));
     for (phase, shelf) in [(Phase::Images, RESIZED), (Phase::Cards, CARDS)] {
         let (found, made) = snapshot.cache.tally(shelf);
         if found + made > 0 {
@@ -126,7 +130,7 @@ fn attempt(
     let diagnostics = std::mem::take(&mut built.diagnostics);
     let Some(outputs) = &built.outputs else { return Err(diagnostics.into()) };
     watch.phase(Phase::Publish, 0);
-    let published = match spool.publish(outputs, hold, args.adopt) {
+    let published = match spool.publish(outputs, &incremental.receipt(), hold, args.adopt) {
         Ok(published) => published,
         Err(failure) => {
             let diagnostics = diagnostics.into_iter().chain(failure.diagnostics).collect();
@@ -135,13 +139,11 @@ fn attempt(
     };
     let Published { written, kept, removed, .. } = &published;
     notes.insert(Phase::Publish, format!("{written} written, {kept} kept, {removed} removed"));
-    watch.phase(Phase::Keep, 0);
-    let pages = pages(&built);
-    if diagnostics.is_empty() && published.left.is_empty() {
-        ground.keep(&built, &published, pages.clone());
-    }
+    watch.phase(Phase::SaveCache, 0);
+    let counts = counts(&built);
+    incremental.save(&built, pages, &published, counts.clone(), &diagnostics);
     snapshot.cache.trim();
-    Ok(Done { published, pages, diagnostics })
+    Ok(Done { published, pages: counts, diagnostics })
 }
 
 fn tell_done(done: &Done, args: &BuildArgs, snapshot: &Snapshot, started: Instant) {
@@ -184,7 +186,7 @@ fn target(args: &BuildArgs) -> Result<PathBuf, Box<Diagnostic>> {
     Ok(without_links(folder))
 }
 
-fn pages(built: &Build) -> Vec<(String, usize)> {
+fn counts(built: &Build) -> Vec<(String, usize)> {
     built.summary.pages.iter().map(|(locale, count)| (locale.to_string(), *count)).collect()
 }
 

@@ -3,7 +3,7 @@
 mod args;
 mod build;
 mod explain;
-mod ground;
+mod incremental;
 mod progress;
 mod report;
 mod serve;

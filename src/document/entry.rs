@@ -1,5 +1,7 @@
 //! Tags, authors and series: named things that pages refer to.
 
+use serde::{Deserialize, Serialize};
+
 use super::keys::{self, Subject};
 use super::localized::{self, Localized};
 use super::unknown::Here;
@@ -38,7 +40,7 @@ pub struct Entry {
 }
 
 /// The kinds of entries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum EntryKind {
     /// `tags.edn`, `:tag/id`.
     Tag,

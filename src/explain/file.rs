@@ -8,7 +8,7 @@ use super::inputs::{Change, Parts, inputs_with};
 use super::page::PageEntry;
 use crate::base::FilePath;
 use crate::document::EntryKind;
-use crate::pipeline::{Sight, is_dictionary};
+use crate::pipeline::{BuiltSite, is_dictionary};
 use crate::plan::Route;
 use crate::render::assets::Source;
 use crate::render::built_in_text;
@@ -90,7 +90,7 @@ impl FileKind {
 
 impl FileEntry {
     /// What is told of a file; `None` where the site has no such file.
-    pub fn new(sight: Sight<'_>, file: &FilePath) -> Option<Self> {
+    pub fn new(sight: BuiltSite<'_>, file: &FilePath) -> Option<Self> {
         let what = kind(sight, file)?;
         let is_built_in = match what {
             FileKind::Template => !sight.templates.is_own(file),
@@ -104,8 +104,8 @@ impl FileEntry {
 }
 
 /// What a file is to the site; `None` where the site has no such file.
-pub(super) fn kind(sight: Sight<'_>, file: &FilePath) -> Option<FileKind> {
-    let Sight { snapshot, prepared, .. } = sight;
+pub(super) fn kind(sight: BuiltSite<'_>, file: &FilePath) -> Option<FileKind> {
+    let BuiltSite { snapshot, prepared, .. } = sight;
     let site = &prepared.site;
     if file.as_str() == STATE_FILE {
         return Some(FileKind::Translations);
@@ -135,17 +135,17 @@ pub(super) fn kind(sight: Sight<'_>, file: &FilePath) -> Option<FileKind> {
 }
 
 /// Every file that can be asked for.
-pub(super) fn files(sight: Sight<'_>) -> BTreeSet<FilePath> {
+pub(super) fn files(sight: BuiltSite<'_>) -> BTreeSet<FilePath> {
     let statics = sight.prepared.assets.iter().map(crate::render::Asset::file);
     sight.snapshot.texts.keys().cloned().chain(statics).collect()
 }
 
-fn asset<'a>(sight: Sight<'a>, file: &FilePath) -> Option<&'a crate::render::Asset> {
+fn asset<'a>(sight: BuiltSite<'a>, file: &FilePath) -> Option<&'a crate::render::Asset> {
     sight.prepared.assets.find(&format!("/{}", file.below("static")?))
 }
 
 /// What stands at the addresses that a file makes.
-fn makes(sight: Sight<'_>, file: &FilePath) -> Vec<PageEntry> {
+fn makes(sight: BuiltSite<'_>, file: &FilePath) -> Vec<PageEntry> {
     let plan = &sight.prepared.plan;
     let documents = sight.prepared.site.documents.iter().enumerate();
     let ids: Vec<DocumentId> =
@@ -170,7 +170,7 @@ fn makes(sight: Sight<'_>, file: &FilePath) -> Vec<PageEntry> {
     ids.iter().filter_map(of_document).chain(others).collect()
 }
 
-fn rebuilds(sight: Sight<'_>, file: &FilePath) -> Rebuilds {
+fn rebuilds(sight: BuiltSite<'_>, file: &FilePath) -> Rebuilds {
     let mut parts = Parts::new();
     let mut found: BTreeMap<Change, Vec<String>> = BTreeMap::new();
     for (address, route) in &sight.prepared.plan.routes {

@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use super::file::{files, kind};
 use crate::base::{FilePath, into_composed, nearest};
-use crate::pipeline::Sight;
+use crate::pipeline::BuiltSite;
 use crate::plan::{Address, Route};
 use crate::site::DocumentId;
 
@@ -35,7 +35,7 @@ pub struct Unknown {
 /// # Errors
 ///
 /// Where nothing has the name.
-pub fn find<'a>(sight: Sight<'a>, name: &str) -> Result<Subject<'a>, Unknown> {
+pub fn find<'a>(sight: BuiltSite<'a>, name: &str) -> Result<Subject<'a>, Unknown> {
     let file = FilePath::new(name.trim_start_matches("./"));
     if kind(sight, &file).is_some() {
         return Ok(Subject::File(file));
@@ -46,7 +46,7 @@ pub fn find<'a>(sight: Sight<'a>, name: &str) -> Result<Subject<'a>, Unknown> {
 }
 
 /// The path within the site of a URL or path.
-fn path_of(sight: Sight<'_>, name: &str) -> String {
+fn path_of(sight: BuiltSite<'_>, name: &str) -> String {
     let name = name.split(['?', '#']).next().unwrap_or_default();
     let path = match name.split_once("://") {
         Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
@@ -59,7 +59,7 @@ fn path_of(sight: Sight<'_>, name: &str) -> String {
     if path.starts_with('/') { path.to_owned() } else { format!("/{path}") }
 }
 
-fn at<'a>(sight: Sight<'a>, path: &str) -> Option<Subject<'a>> {
+fn at<'a>(sight: BuiltSite<'a>, path: &str) -> Option<Subject<'a>> {
     let plan = &sight.prepared.plan;
     let addresses = [Address::parse(path), Address::of_file(path.trim_matches('/'))];
     for address in addresses.into_iter().flatten() {
@@ -77,7 +77,7 @@ fn at<'a>(sight: Sight<'a>, path: &str) -> Option<Subject<'a>> {
     asset.map(|asset| Subject::File(asset.file()))
 }
 
-fn unknown(sight: Sight<'_>, name: &str, path: &str) -> Unknown {
+fn unknown(sight: BuiltSite<'_>, name: &str, path: &str) -> Unknown {
     let plan = &sight.prepared.plan;
     let known = files(sight);
     let is_file =

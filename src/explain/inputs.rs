@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use crate::base::FilePath;
 use crate::document::EntryKind;
-use crate::pipeline::{Sight, is_dictionary};
+use crate::pipeline::{BuiltSite, Ingredients, is_dictionary};
 use crate::plan::{Address, Route};
 use crate::render::assets::Source;
-use crate::render::{LinkEnd, Part, Rendered};
+use crate::render::{LinkEnd, Rendered};
 use crate::site::{DocumentId, SiteAuthor};
 
 /// A file, and a sort of change to it, that alters the bytes of a page.
@@ -31,7 +31,7 @@ pub struct Input {
 pub enum Change {
     /// What the bodies of a page's sections say.
     Text,
-    /// What is seen of a page elsewhere ([`crate::document::Document::face`]): title, description,
+    /// What is seen of a page elsewhere ([`crate::document::Document::public_fingerprint`]): title, description,
     /// headings and the like.
     Face,
     /// Anything.
@@ -42,7 +42,7 @@ pub enum Change {
 ///
 /// A page that moves – by its address, time, tags, language or draft – or comes or goes, may change
 /// what others list and lead to beyond this.
-pub fn inputs(sight: Sight<'_>, address: &Address, route: &Route) -> BTreeSet<Input> {
+pub fn inputs(sight: BuiltSite<'_>, address: &Address, route: &Route) -> BTreeSet<Input> {
     inputs_with(sight, &mut Parts::new(), address, route)
 }
 
@@ -51,7 +51,7 @@ pub(super) type Parts = BTreeMap<String, BTreeSet<FilePath>>;
 
 /// As [`inputs`], for many pages in a row, which share their templates.
 pub(super) fn inputs_with(
-    sight: Sight<'_>,
+    sight: BuiltSite<'_>,
     parts: &mut Parts,
     address: &Address,
     route: &Route,
@@ -74,7 +74,7 @@ pub(super) fn inputs_with(
 }
 
 struct Gathering<'a> {
-    sight: Sight<'a>,
+    sight: BuiltSite<'a>,
     parts: &'a mut Parts,
     inputs: BTreeSet<Input>,
 }
@@ -87,20 +87,11 @@ impl Gathering<'_> {
             self.templates(page);
         }
         self.entries_of(route);
-        for id in &page.used.documents {
-            self.document(*id);
-        }
-        let documents = &self.sight.prepared.site.documents;
-        for (file, part) in &page.sources {
-            // The bodies of entries stand in data files, of which anything may show; a description
-            // is part of the face.
-            let change = match part {
-                _ if documents.iter().all(|document| document.file != *file) => Change::Any,
-                Part::Description => Change::Face,
-                Part::Sections => Change::Text,
-            };
-            self.add(file, change);
-        }
+        let Ingredients { documents, sections, descriptions, entries, .. } = self.sight.ingredients(page);
+        documents.iter().for_each(|id| self.document(*id));
+        sections.iter().for_each(|file| self.add(file, Change::Text));
+        descriptions.iter().for_each(|file| self.add(file, Change::Face));
+        entries.iter().for_each(|file| self.add(file, Change::Any));
         for link in &page.links {
             let end = match &link.end {
                 LinkEnd::Page(address, _) => Some(address),
@@ -129,7 +120,7 @@ impl Gathering<'_> {
 
     /// Templates, with what each of them sees.
     fn templates(&mut self, page: &Rendered) {
-        for name in &page.used.templates {
+        for name in &self.sight.ingredients(page).templates {
             if !self.parts.contains_key(name) {
                 self.parts.insert(name.clone(), self.sight.templates.parts(name));
             }
@@ -203,7 +194,7 @@ impl Gathering<'_> {
     }
 
     fn add(&mut self, file: &FilePath, change: Change) {
-        let Sight { snapshot, .. } = self.sight;
+        let BuiltSite { snapshot, .. } = self.sight;
         let below = file.below("static").map(FilePath::new);
         let is_own = snapshot.texts.contains_key(file)
             || below.is_some_and(|file| snapshot.statics.contains_key(&file));

@@ -8,7 +8,7 @@ use super::inputs::{Input, inputs};
 use crate::base::{FilePath, Place, position};
 use crate::document::{Document, EntryKind, Kind};
 use crate::locale::Locale;
-use crate::pipeline::{Sight, source_text};
+use crate::pipeline::{BuiltSite, source_text};
 use crate::plan::{Address, Route};
 use crate::render::{LinkEnd, Rendered};
 use crate::site::{DocumentId, key};
@@ -129,7 +129,7 @@ pub struct Template {
 
 impl PageEntry {
     /// What is told of a route and its address.
-    pub fn of_route(sight: Sight<'_>, address: &Address, route: &Route) -> Self {
+    pub fn of_route(sight: BuiltSite<'_>, address: &Address, route: &Route) -> Self {
         let page = sight.pages.get(address);
         let look = Look { sight, address, route };
         let document = match route {
@@ -145,8 +145,8 @@ impl PageEntry {
         if document.is_none() {
             entry.sources = look.sources();
             look.versions(&mut entry);
-            let shown = page.into_iter().flat_map(|page| &page.used.documents);
-            let shown = shown.filter_map(|id| sight.prepared.plan.document(*id));
+            let shown = page.into_iter().flat_map(|page| sight.ingredients(page).documents);
+            let shown = shown.filter_map(|id| sight.prepared.plan.document(id));
             entry.shows = shown.map(ToString::to_string).collect();
         }
         entry.templates = page.map(|page| templates(sight, page)).unwrap_or_default();
@@ -160,7 +160,7 @@ impl PageEntry {
     }
 
     /// What is told of a document, whether it is part of the build or not.
-    pub fn of_document(sight: Sight<'_>, id: DocumentId, address: &Address) -> Self {
+    pub fn of_document(sight: BuiltSite<'_>, id: DocumentId, address: &Address) -> Self {
         let (site, plan) = (&sight.prepared.site, &sight.prepared.plan);
         let document = &site.documents[id];
         let published = document.published.as_ref().map(|time| time.value.at);
@@ -230,7 +230,7 @@ impl PageEntry {
 }
 
 /// What a route shows, in a word or two.
-pub fn kind_of(sight: Sight<'_>, route: &Route) -> &'static str {
+pub fn kind_of(sight: BuiltSite<'_>, route: &Route) -> &'static str {
     match route {
         Route::Document(id) => match sight.prepared.site.documents[*id].kind {
             Kind::Post => "post",
@@ -252,7 +252,7 @@ pub fn kind_of(sight: Sight<'_>, route: &Route) -> &'static str {
 }
 
 /// What a route is called, where it has a name of its own.
-pub fn title_of(sight: Sight<'_>, route: &Route) -> Option<String> {
+pub fn title_of(sight: BuiltSite<'_>, route: &Route) -> Option<String> {
     let site = &sight.prepared.site;
     let locales = &site.settings.locales;
     match route {
@@ -268,18 +268,18 @@ pub fn title_of(sight: Sight<'_>, route: &Route) -> Option<String> {
 }
 
 /// The line of a place.
-pub(super) fn spot(sight: Sight<'_>, place: &Place) -> Spot {
+pub(super) fn spot(sight: BuiltSite<'_>, place: &Place) -> Spot {
     let text = source_text(sight.snapshot, &place.file).unwrap_or_default();
     Spot { file: place.file.clone(), line: position(&text, place.span.range().start).line }
 }
 
-fn templates(sight: Sight<'_>, page: &Rendered) -> Vec<Template> {
+fn templates(sight: BuiltSite<'_>, page: &Rendered) -> Vec<Template> {
     let files: BTreeSet<FilePath> =
-        page.used.templates.iter().flat_map(|name| sight.templates.parts(name)).collect();
+        sight.ingredients(page).templates.iter().flat_map(|name| sight.templates.parts(name)).collect();
     files.into_iter().map(|file| Template { own: sight.templates.is_own(&file), file }).collect()
 }
 
-fn inherited(sight: Sight<'_>, document: &Document) -> Vec<Inherited> {
+fn inherited(sight: BuiltSite<'_>, document: &Document) -> Vec<Inherited> {
     let add = |what: &'static str, section: Option<usize>, place: Option<&Place>| {
         let place = place.filter(|place| place.file != document.file)?;
         Some(Inherited { what, section, spot: spot(sight, place) })
@@ -308,7 +308,7 @@ fn inherited(sight: Sight<'_>, document: &Document) -> Vec<Inherited> {
 
 /// An address that is looked at.
 struct Look<'a> {
-    sight: Sight<'a>,
+    sight: BuiltSite<'a>,
     address: &'a Address,
     route: &'a Route,
 }
@@ -316,7 +316,7 @@ struct Look<'a> {
 impl Look<'_> {
     /// Where something that no document makes is written.
     fn sources(&self) -> Vec<Spot> {
-        let Sight { prepared, .. } = self.sight;
+        let BuiltSite { prepared, .. } = self.sight;
         let entry = |kind: EntryKind, id: &str| {
             let place = prepared.site.entries(kind).get(id)?.place()?;
             Some(spot(self.sight, &place))
@@ -352,7 +352,7 @@ impl Look<'_> {
 
     /// The versions in other languages of something that no document makes.
     fn versions(&self, entry: &mut PageEntry) {
-        let Sight { prepared, .. } = self.sight;
+        let BuiltSite { prepared, .. } = self.sight;
         let site = &prepared.site;
         let Some(own) = self.route.locale() else { return };
         for locale in site.settings.locales.iter().filter(|locale| *locale != own) {
@@ -374,7 +374,7 @@ impl Look<'_> {
             let Some(page) = self.sight.pages.get(address).filter(|_| address != self.address) else {
                 continue;
             };
-            let shows = document.is_some_and(|id| page.used.documents.contains(&id));
+            let shows = document.is_some_and(|id| self.sight.ingredients(page).documents.contains(&id));
             match route {
                 Route::Feed { .. } if shows => entry.feeds.push(address.to_string()),
                 Route::Front { .. } | Route::Archive(_) | Route::Entry { .. } if shows => {

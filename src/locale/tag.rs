@@ -7,7 +7,8 @@ use icu::locale::fallback::LocaleFallbacker;
 use icu::locale::{
     DataLocale, Locale as IcuLocale, LocaleCanonicalizer, LocaleDirectionality, LocaleExpander,
 };
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A locale, named by its canonical BCP 47 tag (`nb`, `en-GB`, `sr-Latn`). Cheap to clone, ordered
 /// by its tag.
@@ -143,6 +144,13 @@ impl fmt::Debug for Locale {
 impl Serialize for Locale {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.tag)
+    }
+}
+
+impl<'de> Deserialize<'de> for Locale {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let tag = String::deserialize(deserializer)?;
+        Self::parse(&tag).ok_or_else(|| D::Error::custom("no language tag"))
     }
 }
 

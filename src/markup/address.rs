@@ -1,5 +1,6 @@
 //! Addresses that browsers do not take for what a writer means.
 
+use serde::{Deserialize, Serialize};
 use url::{Position, Url};
 
 use super::body::Role;
@@ -7,10 +8,10 @@ use super::scan::is_elsewhere;
 use crate::base::{Code, Diagnostic};
 
 /// What is wrong with an address, wherever it leads.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Unsafe {
     /// It is a script.
-    Script(&'static str),
+    Script(String),
     /// It holds the page that it opens.
     Page,
     /// What it is loaded from is the name of no host.
@@ -26,7 +27,7 @@ impl Unsafe {
         let is = |scheme: &str| begins(address, scheme);
         let script = ["javascript:", "vbscript:"].into_iter().find(|scheme| is(scheme));
         if let Some(scheme) = script {
-            return Some(Self::Script(scheme));
+            return Some(Self::Script(scheme.to_owned()));
         }
         let holds_page = match role {
             Role::Link => is("data:"),

@@ -39,9 +39,18 @@ pub struct Body {
     /// The text without any markup, on one line; blocks are parted by one space, code blocks left
     /// out. A section's is cut where no page would show more of it.
     pub text: String,
+    /// The digest of all the rest.
+    pub digest: Digest,
 }
 
 impl Body {
+    /// The body with its digest.
+    pub(super) fn digested(self) -> Self {
+        let whole = Self { digest: Digest::default(), ..self };
+        let bytes = postcard::to_stdvec(&whole).expect("plain data is serialised");
+        Self { digest: Digest::of(&bytes), ..whole }
+    }
+
     /// Whether an anchor at a place was made, and not written.
     pub fn has_made(&self, id: &str, span: Span) -> bool {
         let mut made = self.made.iter().filter_map(|at| self.anchors.get(*at as usize));

@@ -27,12 +27,12 @@ pub fn draw(
     let cards: BTreeMap<&OutputPath, &Card> =
         pages.values().filter_map(|page| page.card.as_ref()).map(|card| (&card.path, card)).collect();
     watch.phase(Phase::Cards, cards.len());
-    let draw = |card: &Card| card.png(&snapshot.cache).map(|png| store.put(&card.path, png));
-    let cards: Vec<&Card> = cards.into_values().collect();
+    let draw = |card: &Card| Some(card.png(&snapshot.cache)?.map(|png| store.put(&card.path, png)));
+    let cards: Vec<&Card> = cards.into_values().filter(|card| !outputs.contains_key(&card.path)).collect();
     let drawn: Vec<_> = cards
         .into_par_iter()
         .with_max_len(1)
-        .map(|card| (&card.path, watch.step(&card.path, || draw(card))))
+        .filter_map(|card| Some((&card.path, watch.step(&card.path, || draw(card))?)))
         .collect();
     for (path, png) in drawn {
         match png {

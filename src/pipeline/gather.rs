@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::ledger::FileEntry;
 use super::sections::{Sections, claims, page};
 use super::{Phase, Watch};
 use crate::base::{Code, Diagnostic, FilePath, Place, Severity, Span, composed, keywords};
@@ -24,8 +23,6 @@ pub(super) struct Gathered {
     pub tongues: PerLocale<Tongue>,
     /// Whether there is a `site.edn` that cannot be read, so that all settings are guesses.
     pub settings_unread: bool,
-    /// What a later build must know of the pages of section files; empty where none will ask.
-    pub notes: BTreeMap<FilePath, FileEntry>,
 }
 
 /// What section files are compiled with, and what that was read from.
@@ -74,11 +71,6 @@ fn own_kinds(snapshot: &Snapshot) -> OwnKinds {
     OwnKinds { sections: below("templates/sections"), pages: below("templates/pages") }
 }
 
-/// Whether a site has settings of its own.
-pub(super) fn has_settings(snapshot: &Snapshot) -> bool {
-    SETTINGS_FILES.iter().any(|name| snapshot.texts.contains_key(&FilePath::new(name)))
-}
-
 /// Compiles anew the pages of which a made id stands in a template that they have from their
 /// originals, which compiling alone cannot know.
 fn give_way(documents: &mut [Document], snapshot: &Snapshot, context: &Context) {
@@ -93,7 +85,7 @@ fn give_way(documents: &mut [Document], snapshot: &Snapshot, context: &Context) 
     for (id, ids) in clashes {
         let context = Context { template_ids: TemplateIds::all(ids), ..context.clone() };
         let file = &documents[id].file;
-        if let Some((document, _)) = snapshot.texts.get(file).and_then(|text| page(file, text, &context)) {
+        if let Some(document) = snapshot.texts.get(file).and_then(|text| page(file, text, &context)) {
             documents[id] = document;
         }
     }
@@ -121,11 +113,6 @@ pub(super) fn gather(
         documents.extend(pages(&file, &form, &context, diagnostics));
     }
     give_way(&mut documents, snapshot, &context);
-    let notes = if snapshot.cache.is_lasting() {
-        FileEntry::of_all(&documents, snapshot, &settings.locales)
-    } else {
-        BTreeMap::new()
-    };
     let mut others = Vec::new();
     for (file, form) in forms {
         match entries_of_form(&file, &form, &context, diagnostics) {
@@ -140,7 +127,6 @@ pub(super) fn gather(
         parts: Parts { settings, documents, entries, lists_tags, unread, schemes, data, kinds, own_kinds },
         tongues,
         settings_unread,
-        notes,
     }
 }
 

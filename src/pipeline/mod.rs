@@ -1,6 +1,7 @@
 //! The phases in order, and the checks on what they made.
 
 mod build;
+mod built_site;
 mod cards;
 mod check;
 mod fields;
@@ -9,25 +10,23 @@ mod images;
 mod kept;
 mod known;
 mod languages;
-mod ledger;
+mod pages;
 mod policy;
 mod prepare;
-mod resplice;
 mod sections;
 mod session;
-mod sight;
 mod strays;
 mod unpublished;
 mod watch;
 
-pub use build::{Build, Summary, Work, build, build_into};
+pub use build::{Build, BuildStats, Summary, build, build_into};
+pub use built_site::{BuiltSite, Ingredients};
 pub use gather::{is_dictionary, source_text};
-pub use ledger::Ledger;
+pub use pages::Pages;
 pub use policy::Policy;
 pub use prepare::{Prepared, prepare};
-pub use resplice::{Earlier, Respliced, resplice};
 pub use sections::Sections;
 pub use session::Session;
-pub use sight::Sight;
+
 pub use unpublished::Unpublished;
 pub use watch::{Phase, Silent, Watch};

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use super::gather::{Gathered, gather};
-use super::ledger::FileEntry;
 use super::sections::Sections;
 use super::{Phase, Policy, Watch, strays};
 use crate::base::{Code, Diagnostic, FilePath};
@@ -30,14 +29,12 @@ pub struct Prepared {
     pub read: Vec<Diagnostic>,
     /// What linking and planning have found.
     pub linked: Vec<Diagnostic>,
-    /// What a later build must know of the pages of section files; empty where none will ask.
-    pub(super) notes: BTreeMap<FilePath, FileEntry>,
 }
 
 /// Reads, links and plans a site.
 pub fn prepare(snapshot: &Snapshot, sections: &mut Sections, watch: &dyn Watch) -> Prepared {
     let mut read = snapshot.diagnostics.clone();
-    let Gathered { parts, tongues, settings_unread, notes } = gather(snapshot, sections, &mut read, watch);
+    let Gathered { parts, tongues, settings_unread } = gather(snapshot, sections, &mut read, watch);
     strays::tell(snapshot, &mut read);
     watch.phase(Phase::Link, 0);
     let mut linked = Vec::new();
@@ -55,7 +52,7 @@ pub fn prepare(snapshot: &Snapshot, sections: &mut Sections, watch: &dyn Watch) 
     let copied = assets.iter().filter(|asset| asset.is_copied()).map(Asset::path);
     watch.phase(Phase::Plan, 0);
     let plan = plan(&site, copied, snapshot.now, diagnostics);
-    Prepared { site, plan, assets, tongues, settings_unread, read, linked, notes }
+    Prepared { site, plan, assets, tongues, settings_unread, read, linked }
 }
 
 impl Prepared {

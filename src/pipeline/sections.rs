@@ -109,16 +109,6 @@ impl Sections {
         }
     }
 
-    /// Reads and compiles one file that has changed, as the others were; gives the document that it
-    /// holds, if it holds one.
-    pub fn change(&mut self, path: &FilePath, text: &Text) -> Option<Document> {
-        let context = self.context.as_ref()?;
-        let file = self.files.get_mut(path)?;
-        file.compile(path, Stem::of(path, &context.locales), text, context, &mut Bodies::new());
-        self.compiled += 1;
-        file.page().cloned()
-    }
-
     /// All that is wrong with the files.
     pub fn faults(&self) -> impl Iterator<Item = &Diagnostic> {
         self.files.values().flat_map(|file| &file.faults)
@@ -160,13 +150,6 @@ impl SectionFile {
         tell_comments_once(&mut faults);
         *self = Self { digest: text.digest, content: Some(content), faults };
     }
-
-    fn page(&self) -> Option<&Document> {
-        match &self.content {
-            Some(Content::Page(document)) => Some(document),
-            _ => None,
-        }
-    }
 }
 
 /// A comment that is never closed is told of the file, and so not of the text that it stands in.
@@ -177,16 +160,12 @@ fn tell_comments_once(faults: &mut Vec<Diagnostic>) {
     faults.retain(|fault| fault.code != Code::UnclosedElement || !comments.contains(&start(fault)));
 }
 
-/// Reads and compiles one file on its own: the page that it holds, if it holds one, and whether
-/// nothing is wrong with it.
-pub(super) fn page(path: &FilePath, text: &Text, context: &Context) -> Option<(Document, bool)> {
+/// Reads and compiles one file on its own: the page that it holds, if it holds one.
+pub(super) fn page(path: &FilePath, text: &Text, context: &Context) -> Option<Document> {
     let mut file = SectionFile::new(text);
     file.compile(path, Stem::of(path, &context.locales), text, context, &mut Bodies::new());
     match file.content {
-        Some(Content::Page(document)) => {
-            let is_sound = file.faults.is_empty() && document.doubts.is_empty();
-            Some((*document, is_sound))
-        }
+        Some(Content::Page(document)) => Some(*document),
         _ => None,
     }
 }

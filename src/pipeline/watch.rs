@@ -8,9 +8,7 @@ pub enum Phase {
     /// Files are read from the disk.
     Source,
     /// What the last build left is looked at, in case there is nothing to do.
-    Glance,
-    /// Where no more than bodies may have changed: they are put into what was published.
-    Edit,
+    CheckCache,
     /// Settings, dictionaries, schemes and other data files are read.
     Data,
     /// Section files are split into blocks, and what those hold becomes documents: Markdown is
@@ -32,12 +30,10 @@ pub enum Phase {
     Check,
     /// Social cards are drawn.
     Cards,
-    /// What a later edit must know is written down.
-    Note,
     /// What is new or changed is written.
     Publish,
     /// What the next build can use is kept.
-    Keep,
+    SaveCache,
 }
 
 impl Phase {
@@ -45,8 +41,7 @@ impl Phase {
     pub fn name(self) -> &'static str {
         match self {
             Phase::Source => "source",
-            Phase::Glance => "glance",
-            Phase::Edit => "edit",
+            Phase::CheckCache => "check cache",
             Phase::Data => "data",
             Phase::Documents => "documents",
             Phase::Link => "link",
@@ -57,9 +52,8 @@ impl Phase {
             Phase::Render => "render",
             Phase::Check => "check",
             Phase::Cards => "cards",
-            Phase::Note => "note",
             Phase::Publish => "publish",
-            Phase::Keep => "keep",
+            Phase::SaveCache => "save cache",
         }
     }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
 
 use crate::base::composed;
 
@@ -34,7 +35,7 @@ const ENCODED: &AsciiSet = &CONTROLS
 ///
 /// It is kept decoded and in composed form (NFC), begins with `/`, and has no empty, `.` or `..`
 /// parts, so that it never leads out of the site. Cheap to clone.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Address(Arc<str>);
 
 /// Why a text is no address.

@@ -1,5 +1,7 @@
 //! What an address shows.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::FilePath;
 use crate::document::EntryKind;
 use crate::locale::Locale;
@@ -8,7 +10,7 @@ use crate::site::{DocumentId, Site};
 use super::Address;
 
 /// What an address shows.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Route {
     /// A post or standalone page.
     Document(DocumentId),

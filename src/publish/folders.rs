@@ -50,11 +50,6 @@ impl<'a> Folders<'a> {
         path.folders().all(|folder| matches!(self.0.get(folder), Some(FolderState::Folder)))
     }
 
-    /// Whether each is a folder.
-    pub(super) fn are_all_there(&self) -> bool {
-        self.0.values().all(|state| matches!(state, FolderState::Folder))
-    }
-
     /// Whether a symbolic link stands above the path.
     pub(super) fn lead_through_link(&self, path: &OutputPath) -> bool {
         path.folders().any(|folder| matches!(self.0.get(folder), Some(FolderState::Link)))

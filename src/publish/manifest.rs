@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
-use std::path::{Path, PathBuf};
+use std::io::{self, ErrorKind, Write as _};
+use std::path::Path;
 
 use super::faults::unwritable;
 use super::stage::Staging;
@@ -109,60 +109,6 @@ impl Manifest {
     }
 }
 
-/// Other digests for a few files of a manifest, of whose text no more is read than their lines.
-///
-/// They are written over the old ones: a file that is not replaced cannot be emptied by a power
-/// failure, so that nobody waits for the disk. What such a failure may lose are the digests of
-/// files whose bytes it may lose as well.
-pub(super) struct Change {
-    file: File,
-    path: PathBuf,
-    len: u64,
-    /// The new digests, and where they go.
-    digests: Vec<(u64, Digest)>,
-    /// The new lines.
-    lines: String,
-}
-
-impl Change {
-    /// What is to become of a folder's manifest; `None` where it is not of one finished build that
-    /// had the files.
-    pub(super) fn of(folder: &Path, outputs: &Outputs) -> Option<Self> {
-        let path = folder.join(NAME);
-        let mut file = disk::open_itself(&path, File::options().read(true).write(true)).ok()?;
-        if !file.metadata().is_ok_and(|about| is_alone(&about)) {
-            return None;
-        }
-        let mut text = String::new();
-        (&mut file).take(MOST).read_to_string(&mut text).ok()?;
-        let (mut digests, mut lines) = (Vec::new(), String::new());
-        for (path, output) in outputs {
-            let digest = output.blob.digest;
-            digests.push((line_of(&text, path)? as u64, digest));
-            write_line(&mut lines, digest, path).ok()?;
-        }
-        Some(Self { file, path, len: text.len() as u64, digests, lines })
-    }
-
-    /// Writes the manifest of a build that is under way.
-    pub(super) fn begin(&mut self) -> Result<(), Vec<Diagnostic>> {
-        let added = self.file.write_all(self.lines.as_bytes());
-        added.map_err(|error| vec![unwritable(&self.path, &error)])
-    }
-
-    /// Writes the manifest of a build that is done.
-    pub(super) fn finish(mut self) -> Result<(), Vec<Diagnostic>> {
-        let mut write = || {
-            for (at, digest) in &self.digests {
-                self.file.seek(SeekFrom::Start(*at))?;
-                self.file.write_all(digest.hex().as_bytes())?;
-            }
-            self.file.set_len(self.len)
-        };
-        write().map_err(|error| vec![unwritable(&self.path, &error)])
-    }
-}
-
 /// The manifest of a build that is under way lies in the folder.
 #[must_use]
 pub(super) struct Begun {
@@ -182,20 +128,6 @@ impl Begun {
             disk::open_itself(&path, File::options().write(true)).and_then(|file| file.set_len(self.len));
         cut.map_err(|error| vec![unwritable(&path, &error)])
     }
-}
-
-/// Where in a manifest's text the one line of a file begins.
-fn line_of(text: &str, path: &OutputPath) -> Option<usize> {
-    const HEX: usize = 2 * Digest::LEN;
-    let end_of_line = format!("  {path}\n");
-    let mut lines = text.match_indices(&end_of_line).filter_map(|(at, _)| {
-        let start = at.checked_sub(HEX)?;
-        // A path may end in what looks like a line's end.
-        let is_whole = start == 0 || text.as_bytes()[start - 1] == b'\n';
-        is_whole.then_some(start)
-    });
-    let line = lines.next()?;
-    lines.next().is_none().then_some(line)
 }
 
 /// Whether a text is that of a folder's manifest.
@@ -276,20 +208,6 @@ mod tests {
             begun.finish(folder.path()).unwrap();
             assert!(wanted.is_in(folder.path()));
         }
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_manifest_that_has_another_name_is_not_written_over() {
-        use crate::render::{MediaType, Output};
-
-        let folder = tempfile::tempdir().unwrap();
-        let path = OutputPath::new("a").unwrap();
-        let outputs = Outputs::from([(path, Output::new(*b"2", MediaType::HTML))]);
-        manifest(&[("a", "1")]).put(folder.path()).unwrap();
-        assert!(Change::of(folder.path(), &outputs).is_some());
-        fs::hard_link(folder.path().join(NAME), folder.path().join("copy")).unwrap();
-        assert!(Change::of(folder.path(), &outputs).is_none());
     }
 
     #[test]

@@ -9,7 +9,8 @@
 //!    yet, and removes what an earlier build wrote and this one does not want. Should that fail,
 //!    `failure` tells how far it came.
 //!
-//! `receipt` tells at a glance that nothing has changed since a folder was published into.
+//! `receipt` tells which files lie in the folder as the last build has left them, without reading
+//! them.
 //!
 //! `spool` takes outputs as they are made, before all of that, into a folder that ends with the
 //! build (`room`). Where there is no folder yet, they lie in it as they will in that, and `whole`
@@ -47,4 +48,4 @@ pub use place::Target;
 pub use receipt::Receipt;
 pub use single::write_file;
 pub use spool::Spool;
-pub use steps::{Published, Staged, publish};
+pub use steps::{Published, publish};

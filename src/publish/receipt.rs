@@ -1,7 +1,7 @@
-//! What a build left in a folder, so that the next one can see at a glance that nothing has changed
-//! since.
+//! What a build left in a folder, by which the next one knows without reading them which files are
+//! still there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
@@ -12,73 +12,89 @@ use serde::{Deserialize, Serialize};
 use super::manifest::{self, Manifest};
 use super::stage::Staging;
 use crate::base::Digest;
-use crate::cache::{Cache, Shelf};
-use crate::render::{OutputPath, Outputs};
+use crate::render::{MediaType, Output, OutputPath, Outputs};
+use crate::source::{Blob, Content};
 
-const SHELF: Shelf = Shelf { name: "receipts", version: 3 };
-
-/// What was published, file by file: the length of each and when it was written, which no program
-/// changes without saying so.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Receipt<T> {
-    files: Vec<(String, Stamp)>,
-    /// What else there is to know of the build.
-    pub about: T,
+/// What was published, file by file: the digest of each, its length and when it was written, which
+/// no program changes without saying so.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    files: BTreeMap<OutputPath, (Digest, Stamp)>,
+    /// The manifest.
+    manifest: Option<Stamp>,
 }
 
 /// How a file is known to be what it was.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Stamp {
     len: u64,
     /// Nanoseconds since 1970.
     modified: u64,
 }
 
-impl<T: Serialize + for<'de> Deserialize<'de>> Receipt<T> {
+impl Receipt {
     /// The receipt of what lies in a folder, where outputs have just been published into it beside
-    /// files that are `foreign`; `None` where a file is gone already, or where another build has
-    /// published something else meanwhile.
-    pub fn of(outputs: &Outputs, foreign: &BTreeSet<OutputPath>, folder: &Path, about: T) -> Option<Self> {
-        let paths: Vec<&str> = outputs.keys().map(OutputPath::as_str).chain([manifest::NAME]).collect();
-        let stamp = |path: &str| Some((path.to_owned(), Stamp::of(&folder.join(path))?));
-        let files = paths.into_par_iter().map(stamp).collect::<Option<_>>()?;
-        Manifest::of(outputs, foreign).is_in(folder).then_some(Self { files, about })
+    /// files that are `foreign`, some of which lay there `before`; `None` where a file is gone
+    /// already, or where another build has published something else meanwhile.
+    pub fn of(
+        outputs: &Outputs,
+        foreign: &BTreeSet<OutputPath>,
+        folder: &Path,
+        before: &Self,
+    ) -> Option<Self> {
+        let stamp = |(path, output): (&OutputPath, &Output)| {
+            let digest = output.blob.digest;
+            let known = before.files.get(path).filter(|(before, _)| *before == digest);
+            let stamp = known.map(|(_, stamp)| *stamp).or_else(|| Stamp::of(&path.under(folder)))?;
+            Some((path.clone(), (digest, stamp)))
+        };
+        let files = outputs.par_iter().map(stamp).collect::<Option<_>>()?;
+        let manifest = Some(Stamp::of(&folder.join(manifest::NAME))?);
+        Manifest::of(outputs, foreign).is_in(folder).then_some(Self { files, manifest })
     }
 
     /// How many files were published.
-    pub fn files(&self) -> usize {
-        self.files.len() - 1
+    pub fn len(&self) -> usize {
+        self.files.len()
     }
 
-    /// Whether a folder holds them still, untouched, and nothing of Diglot's beside them.
-    pub fn holds(&self, folder: &Path) -> bool {
-        if Staging::is_left(folder) {
-            return false;
-        }
+    /// Whether none was.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// Forgets the files that do not lie in the folder any more as they were published. Says
+    /// whether all do, the manifest among them, and nothing of Diglot's lies beside them.
+    pub fn drop_touched(&mut self, folder: &Path) -> bool {
+        let files: Vec<(&OutputPath, Stamp)> =
+            self.files.iter().map(|(path, (_, stamp))| (path, *stamp)).collect();
         // Shares of a tenth of a millisecond, since other work waits for them.
-        let files = self.files.par_iter().with_max_len(64);
-        files.all(|(path, stamp)| Stamp::of(&folder.join(path)).as_ref() == Some(stamp))
-    }
-
-    /// Looks again at some files that have been published anew; `None` where one is gone already.
-    pub fn renew(&mut self, outputs: &Outputs, folder: &Path) -> Option<()> {
-        for path in outputs.keys().map(OutputPath::as_str).chain([manifest::NAME]) {
-            let (_, stamp) = self.files.iter_mut().find(|(known, _)| known == path)?;
-            *stamp = Stamp::of(&folder.join(path))?;
+        let touched: Vec<OutputPath> = files
+            .into_par_iter()
+            .with_max_len(64)
+            .filter(|(path, stamp)| Stamp::of(&path.under(folder)) != Some(*stamp))
+            .map(|(path, _)| path.clone())
+            .collect();
+        for path in &touched {
+            self.files.remove(path);
         }
-        Some(())
+        let is_listed = self.manifest.is_some() && Stamp::of(&folder.join(manifest::NAME)) == self.manifest;
+        touched.is_empty() && is_listed && !Staging::is_left(folder)
     }
 
-    /// The receipt that is kept for a build.
-    pub fn read(cache: &Cache, key: Digest) -> Option<Self> {
-        postcard::from_bytes(&cache.get(SHELF, key)?).ok()
+    /// The files as outputs whose bytes lie in the folder.
+    pub fn outputs(&self, folder: &Path) -> Outputs {
+        let output = |(path, (digest, stamp)): (&OutputPath, &(Digest, Stamp))| {
+            let content = Content::File(path.under(folder));
+            let blob = Blob { digest: *digest, len: stamp.len, content };
+            (path.clone(), Output { blob, media_type: MediaType::of(path.as_str()) })
+        };
+        self.files.iter().map(output).collect()
     }
 
-    /// Keeps the receipt for a build.
-    pub fn keep(&self, cache: &Cache, key: Digest) {
-        if let Ok(bytes) = postcard::to_stdvec(self) {
-            cache.put(SHELF, key, &bytes);
-        }
+    /// Whether an output is known to lie in the folder.
+    pub(super) fn has(&self, path: &OutputPath, output: &Output) -> bool {
+        self.files.get(path).is_some_and(|(digest, _)| *digest == output.blob.digest)
     }
 }
 

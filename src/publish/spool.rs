@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::failure::Failure;
 use super::lock::Hold;
+use super::receipt::Receipt;
 use super::room::{Room, clear};
 use super::steps::{Published, publish};
 use super::whole::move_whole;
@@ -58,12 +59,18 @@ impl Spool {
     /// # Errors
     ///
     /// Those of [`publish`].
-    pub fn publish(&self, outputs: &Outputs, hold: &mut Hold, adopt: bool) -> Result<Published, Failure> {
+    pub fn publish(
+        &self,
+        outputs: &Outputs,
+        known: &Receipt,
+        hold: &mut Hold,
+        adopt: bool,
+    ) -> Result<Published, Failure> {
         let tree = self.room.as_ref().filter(|_| self.is_first).map(|room| tree(room.folder()));
         let files = self.files.load(Ordering::Relaxed);
         match tree.and_then(|tree| move_whole(&tree, files, outputs, hold)) {
             Some(published) => Ok(published),
-            None => publish(outputs, hold, adopt),
+            None => publish(outputs, known, hold, adopt),
         }
     }
 

@@ -1,13 +1,12 @@
 //! The steps of publishing, in order.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use super::folders::Folders;
 use super::lock::Hold;
-use super::manifest::{Change, Manifest};
+use super::manifest::Manifest;
 use super::obstacles::obstacles;
+use super::receipt::Receipt;
 use super::replace::{Done, put_into_place, remove_unwanted};
 use super::stage::Staging;
 use super::survey::Survey;
@@ -35,16 +34,22 @@ pub struct Published {
 /// over; else they are left where they are, and must be what is to be there.
 ///
 /// Every obstacle that can be foreseen is found before anything is written: then the folder is as
-/// it was. A file that is there byte for byte is not touched, whoever wrote it.
+/// it was. A file that is there byte for byte is not touched, whoever wrote it. Files that are
+/// `known` to lie there are not read.
 ///
 /// # Errors
 ///
 /// What stood in the way, and how far publishing came.
-pub fn publish(outputs: &Outputs, hold: &mut Hold, adopt: bool) -> Result<Published, Failure> {
+pub fn publish(
+    outputs: &Outputs,
+    known: &Receipt,
+    hold: &mut Hold,
+    adopt: bool,
+) -> Result<Published, Failure> {
     hold.enter()?;
     let folder = hold.folder();
     let earlier = Manifest::read(folder)?;
-    let (survey, mut faults) = Survey::take(outputs, &earlier, folder, adopt);
+    let (survey, mut faults) = Survey::take(outputs, &earlier, known, folder, adopt);
     let wanted = Manifest::of(outputs, &survey.foreign);
     let is_as_wanted = faults.is_empty() && survey.changes_nothing() && wanted.is_in(folder);
     if !is_as_wanted {
@@ -70,53 +75,4 @@ pub fn publish(outputs: &Outputs, hold: &mut Hold, adopt: bool) -> Result<Publis
         foreign: survey.foreign,
         left: survey.left,
     })
-}
-
-impl Hold {
-    /// Writes beside the site what some of all the files that were published are to become; `None`
-    /// where the manifest does not know them, or a folder that they lie in is none.
-    ///
-    /// # Errors
-    ///
-    /// Why that could not be written. The folder is as it was.
-    pub fn stage<'a>(&'a self, outputs: &'a Outputs, all: usize) -> Result<Option<Staged<'a>>, Failure> {
-        let folder = self.folder();
-        if !Folders::look(outputs.keys(), folder).are_all_there() {
-            return Ok(None);
-        }
-        let survey = Survey::of_known(outputs, all);
-        let faults = obstacles(&survey, folder);
-        if !faults.is_empty() {
-            return Err(faults.into());
-        }
-        let staging = Staging::open(folder)?;
-        let (change, files) =
-            rayon::join(|| Change::of(folder, outputs), || staging.write(&survey.writes, folder));
-        let files = files?;
-        Ok(change.map(|change| Staged { folder, survey, files, change, _staging: staging }))
-    }
-}
-
-/// Files that are to take the place of others.
-pub struct Staged<'a> {
-    folder: &'a Path,
-    survey: Survey<'a>,
-    files: Vec<PathBuf>,
-    change: Change,
-    _staging: Staging,
-}
-
-impl Staged<'_> {
-    /// Puts them there.
-    ///
-    /// # Errors
-    ///
-    /// Why one could not be put there, and how far it came.
-    pub fn put_into_place(self) -> Result<(), Failure> {
-        let Self { folder, survey, files, mut change, _staging } = self;
-        change.begin()?;
-        let done = Done::default();
-        let put = put_into_place(&survey, &files, folder, &done).and_then(|()| change.finish());
-        put.map_err(|faults| Failure::halfway(faults, &done, &survey))
-    }
 }

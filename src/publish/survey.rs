@@ -11,6 +11,7 @@ use walkdir::WalkDir;
 use super::faults::{file_and_folder, foreign, foreign_file, unwritable};
 use super::folders::{FolderState, Folders};
 use super::manifest::Manifest;
+use super::receipt::Receipt;
 use crate::base::{Diagnostic, Digest};
 use crate::disk;
 use crate::render::{MediaType, Output, OutputPath, Outputs};
@@ -66,12 +67,14 @@ pub(super) enum Turn {
 }
 
 impl<'a> Survey<'a> {
-    /// Compares outputs with a folder, and finds everything that stands in the way. Where `adopt`
+    /// Compares outputs with a folder, but for those that are known to lie there, and finds
+    /// everything that stands in the way. Where `adopt`
     /// is set, somebody else's files are taken for Diglot's where outputs go. What stands in the
     /// way is left out of what must change.
     pub(super) fn take(
         outputs: &'a Outputs,
         earlier: &'a Manifest,
+        known: &Receipt,
         root: &Path,
         adopt: bool,
     ) -> (Self, Vec<Diagnostic>) {
@@ -83,20 +86,12 @@ impl<'a> Survey<'a> {
         survey.find_removals(&unwanted, &folders, root, &mut faults);
         survey.find_new_folders(outputs, &folders, root, &mut faults);
         let is_ours = |path: &OutputPath| adopt || earlier.has(path);
-        survey.find_writes(outputs, &is_ours, &folders, root, &mut faults);
+        let find = |path: &OutputPath, output: &Output| match known.has(path, output) {
+            true => Found::Same,
+            false => Found::at(path, &output.blob, &folders, root),
+        };
+        survey.find_writes(outputs, &is_ours, &find, root, &mut faults);
         (survey, faults)
-    }
-
-    /// What must change where some of all files, which are known to be Diglot's, get other bytes.
-    pub(super) fn of_known(outputs: &'a Outputs, all: usize) -> Self {
-        let mut survey = Survey { kept: all - outputs.len(), ..Survey::default() };
-        survey.writes.extend(outputs.iter().map(|(path, Output { blob, media_type })| Write {
-            path,
-            blob,
-            turn: turn(*media_type, false),
-        }));
-        survey.writes.sort_by_key(|write| (write.turn, write.path));
-        survey
     }
 
     /// The folders that files have gone from or will, outer ones first; what is empty of them goes
@@ -163,14 +158,12 @@ impl<'a> Survey<'a> {
         &mut self,
         outputs: &'a Outputs,
         is_ours: &impl Fn(&OutputPath) -> bool,
-        folders: &Folders,
+        find: &(impl Fn(&OutputPath, &Output) -> Found + Sync),
         root: &Path,
         faults: &mut Vec<Diagnostic>,
     ) {
-        let found: Vec<_> = outputs
-            .par_iter()
-            .map(|(path, output)| (path, output, Found::at(path, &output.blob, folders, root)))
-            .collect();
+        let found: Vec<_> =
+            outputs.par_iter().map(|(path, output)| (path, output, find(path, output))).collect();
         for (path, output, found) in found {
             let place = path.under(root);
             let new = match found {

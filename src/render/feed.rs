@@ -2,18 +2,17 @@
 
 mod content;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::SecondsFormat;
 
-use super::Tongue;
 use super::fill::Filled;
-use super::resolve::Resolver;
+use super::query::QueryTable;
+use super::tracked::Tracked;
 use super::xml::Xml;
 use crate::base::Digest;
 use crate::document::{Document, EntryKind};
-use crate::locale::{Locale, PerLocale};
+use crate::locale::Locale;
 use crate::plan::{Address, Route};
 use crate::site::{DocumentId, Named, SiteAuthor, key};
 use content::Content;
@@ -27,8 +26,8 @@ const BESIDE_CONTENT: usize = 2 << 10;
 
 /// A feed of one language.
 pub(super) struct Feed<'a> {
-    pub resolver: Resolver<'a>,
-    pub tongues: &'a PerLocale<Tongue>,
+    pub site: Tracked<'a>,
+    pub queries: &'a QueryTable,
     pub locale: &'a Locale,
     pub address: &'a Address,
     pub contents: &'a Contents,
@@ -36,9 +35,10 @@ pub(super) struct Feed<'a> {
 
 impl<'a> Feed<'a> {
     /// Writes the feed of a tag, an author or a series, or of all posts: the newest ones, newest
-    /// first. Says which posts it has.
-    pub(super) fn write(&self, of: Option<&(EntryKind, String)>) -> (Filled, BTreeSet<DocumentId>) {
-        let site = self.resolver.site;
+    /// first.
+    pub(super) fn write(&self, of: Option<&(EntryKind, String)>) -> Filled {
+        let site = self.site;
+        site.shared(self.locale);
         let mut listed = match of {
             Some((kind, id)) => site.listed(*kind, id, self.locale).to_vec(),
             None => site.posts_in(self.locale).to_vec(),
@@ -48,10 +48,10 @@ impl<'a> Feed<'a> {
             listed.reverse();
         }
         // A draft has no time yet, and entries need one.
-        let is_dated = |id: &DocumentId| site.documents[*id].published.is_some();
+        let is_dated = |id: &DocumentId| site.document(*id).published.is_some();
         let ids: Vec<DocumentId> =
-            listed.into_iter().filter(is_dated).take(site.settings.feed_size).collect();
-        let posts: Vec<&Document> = ids.iter().map(|id| &site.documents[*id]).collect();
+            listed.into_iter().filter(is_dated).take(site.settings().feed_size).collect();
+        let posts: Vec<&Document> = ids.iter().map(|id| site.document(*id)).collect();
         let contents: Vec<Arc<Content>> = ids.iter().map(|id| self.content(*id)).collect();
         let mut found = Filled::default();
         let size = contents.iter().map(|content| content.text.len() + BESIDE_CONTENT).sum();
@@ -59,33 +59,29 @@ impl<'a> Feed<'a> {
         let attributes = [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", self.locale.tag())];
         xml.element("feed", &attributes, |xml| {
             self.head(of, &posts, xml);
-            for (post, content) in posts.iter().zip(&contents) {
-                let Filled { links, assets, sources, splices, .. } = &content.filled;
+            for ((id, post), content) in ids.iter().zip(&posts).zip(&contents) {
+                let Filled { links, assets, .. } = &content.filled;
                 found.links.extend_from_slice(links);
                 found.assets.extend(assets.iter().cloned());
-                found.sources.extend(sources.iter().cloned());
+                let home = site.address_of(*id);
                 xml.element("entry", &[("xml:lang", post.locale.tag())], |xml| {
-                    self.entry(post, xml);
-                    let base = self.home(post).map(|address| self.resolver.absolute_url(address));
+                    self.entry(post, home, xml);
+                    let base = home.map(|address| site.absolute_url(address));
                     let base = base.as_ref().map(|url| ("xml:base", url.as_str()));
                     let attributes: Vec<_> = [("type", "html")].into_iter().chain(base).collect();
-                    let start = xml.html("content", &attributes, &content.text);
-                    found.splices.extend(splices.iter().cloned().map(|mut splice| {
-                        splice.extent.move_by(|offset| *offset += start);
-                        splice
-                    }));
+                    xml.html("content", &attributes, &content.text);
                 });
             }
         });
         found.html = xml.finish();
-        (found, ids.into_iter().collect())
+        found
     }
 
     fn head(&self, of: Option<&(EntryKind, String)>, posts: &[&Document], xml: &mut Xml) {
-        let site = self.resolver.site;
-        let settings = &site.settings;
+        let site = self.site;
+        let settings = site.settings();
         let site_title = settings.title.get(self.locale, &settings.locales).map_or("", String::as_str);
-        let title = match of.and_then(|(kind, id)| site.entries(*kind).get(id)) {
+        let title = match of.and_then(|(kind, id)| site.entry(*kind, id)) {
             Some(entry) => format!("{} – {site_title}", entry.name(self.locale, &settings.locales)),
             None => site_title.to_owned(),
         };
@@ -103,10 +99,10 @@ impl<'a> Feed<'a> {
             Some((kind, id)) => Route::Entry { kind: *kind, id: id.clone(), locale: self.locale.clone() },
             None => Route::Front { locale: self.locale.clone(), number: 1 },
         };
-        let own = self.resolver.absolute_url(self.address);
+        let own = site.absolute_url(self.address);
         xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &own)]);
-        if let Some(address) = self.resolver.plan.address(&page) {
-            let url = self.resolver.absolute_url(address);
+        if let Some(address) = site.address(&page) {
+            let url = site.absolute_url(address);
             let attributes = [
                 ("rel", "alternate"),
                 ("type", "text/html"),
@@ -117,8 +113,8 @@ impl<'a> Feed<'a> {
         }
         for locale in settings.locales.iter().filter(|locale| *locale != self.locale) {
             let route = Route::Feed { locale: locale.clone(), of: of.cloned() };
-            if let Some(address) = self.resolver.plan.address(&route) {
-                let url = self.resolver.absolute_url(address);
+            if let Some(address) = site.address(&route) {
+                let url = site.absolute_url(address);
                 let attributes = [
                     ("rel", "alternate"),
                     ("type", "application/atom+xml"),
@@ -133,11 +129,11 @@ impl<'a> Feed<'a> {
     }
 
     /// All of an entry but its content.
-    fn entry(&self, post: &Document, xml: &mut Xml) {
-        let site = self.resolver.site;
-        let locales = &site.settings.locales;
+    fn entry(&self, post: &Document, home: Option<&Address>, xml: &mut Xml) {
+        let site = self.site;
+        let locales = &site.settings().locales;
         let published = post.published.as_ref().map(|time| time.value);
-        let id = site.settings.id.as_str();
+        let id = site.settings().id.as_str();
         xml.text("id", &[], &urn(&["post", id, post.locale.tag(), key(post)]));
         xml.text("title", &[], &post.title.value);
         if let Some(published) = published {
@@ -148,8 +144,8 @@ impl<'a> Feed<'a> {
             &[],
             &post.last_change().map_or_else(|| EPOCH.to_owned(), |time| moment(&time.at)),
         );
-        if let Some(address) = self.home(post) {
-            let url = self.resolver.absolute_url(address);
+        if let Some(address) = home {
+            let url = site.absolute_url(address);
             xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &url)]);
         }
         for author in site.named_by(post, EntryKind::Author) {
@@ -164,16 +160,17 @@ impl<'a> Feed<'a> {
     }
 
     fn author_of_site(&self, title: &str, xml: &mut Xml) {
-        let site = self.resolver.site;
-        match &site.settings.author {
+        let site = self.site;
+        let settings = site.settings();
+        match &settings.author {
             Some(SiteAuthor::Inline { name, uri }) => {
-                let uri = uri.as_ref().zip(site.settings.file.as_ref());
-                let uri = uri.map(|(uri, file)| self.resolver.absolute(&uri.value, file, self.locale));
+                let uri = uri.as_ref().zip(settings.file.as_ref());
+                let uri = uri.map(|(uri, file)| site.absolute(&uri.value, file, self.locale));
                 self.person(name, uri, xml);
             }
-            Some(SiteAuthor::Entry(id)) => match site.entries(EntryKind::Author).get(&id.value) {
+            Some(SiteAuthor::Entry(id)) => match site.entry(EntryKind::Author, &id.value) {
                 Some(author) => {
-                    self.person(&author.name(self.locale, &site.settings.locales), self.uri(author), xml);
+                    self.person(&author.name(self.locale, &settings.locales), self.uri(author), xml);
                 }
                 None => self.person(title, None, xml),
             },
@@ -183,7 +180,7 @@ impl<'a> Feed<'a> {
 
     /// The whole URL of an author's own page.
     fn uri(&self, author: &Named) -> Option<String> {
-        Some(self.resolver.absolute(author.uri()?, &author.entry.as_ref()?.file, self.locale))
+        Some(self.site.absolute(author.uri()?, &author.entry.as_ref()?.file, self.locale))
     }
 
     fn person(&self, name: &str, uri: Option<String>, xml: &mut Xml) {
@@ -193,14 +190,6 @@ impl<'a> Feed<'a> {
                 xml.text("uri", &[], &uri);
             }
         });
-    }
-
-    fn home(&self, post: &Document) -> Option<&'a Address> {
-        self.resolver.plan.document(self.id(post)?)
-    }
-
-    fn id(&self, post: &Document) -> Option<DocumentId> {
-        self.resolver.site.versions(post).get(&post.locale).copied()
     }
 }
 

@@ -4,14 +4,11 @@ mod elsewhere;
 mod images;
 pub(super) mod marks;
 mod policy;
-mod splice;
-
-pub use splice::{Extent, Splice};
 
 use self::marks::Mark;
-use super::Tongue;
 use super::assets::Asset;
-use super::resolve::{From, Resolver, Target};
+use super::resolve::{From, Target};
+use super::tracked::Tracked;
 use crate::base::{FilePath, Origin, Place, Span};
 use crate::locale::Locale;
 use crate::markup::{self, Body, Piece, Reference, Role, Unsafe, escape_attribute, escape_text};
@@ -21,11 +18,13 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// What a writer puts behind an image's address to have it as it is.
 const ORIGINAL: &str = "#original";
 
 /// Which part of a document a body is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Part {
     /// What it is about, which lists show too.
     Description,
@@ -38,10 +37,6 @@ pub enum Part {
 pub struct Insert<'a> {
     /// The body.
     pub body: &'a Body,
-    /// Which part of its document it is.
-    pub part: Part,
-    /// Of those parts, the one of this number: the place of its section in the document.
-    pub number: usize,
     /// The file it was written in.
     pub file: &'a FilePath,
     /// The page of the document it was written in, from which its relative addresses count.
@@ -78,8 +73,6 @@ pub struct Filled {
     pub links: Vec<Link>,
     /// The static files that the page refers to.
     pub assets: BTreeSet<FilePath>,
-    /// What its bodies are, by the files that they were written in.
-    pub sources: BTreeSet<(FilePath, Part)>,
     /// Where in the HTML the sections of its document begin: each one's place in the document, and
     /// its offset in bytes.
     pub sections: Vec<(usize, usize)>,
@@ -89,8 +82,6 @@ pub struct Filled {
     pub(super) tones: BTreeSet<String>,
     /// What a browser may run and load on the page, where its host is to say so.
     pub policy: String,
-    /// Where the bodies stand in the HTML, in order.
-    pub splices: Vec<Splice>,
     /// Which stretches of the HTML hold what a policy may have to name.
     pub(super) guards: Vec<Range<usize>>,
     /// Whether what the template made could not be read to its end.
@@ -98,7 +89,7 @@ pub struct Filled {
 }
 
 /// An address on a page that leads into the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// The address as written.
     pub written: String,
@@ -114,7 +105,7 @@ pub struct Link {
 }
 
 /// Where a link leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkEnd {
     /// To a page of the site, and perhaps to an anchor in it.
     Page(Address, Option<String>),
@@ -126,11 +117,11 @@ pub enum LinkEnd {
 
 /// Fills holes for the readers of one page.
 pub struct Filler<'a> {
-    resolver: Resolver<'a>,
+    site: Tracked<'a>,
     /// The page that is being filled.
     address: &'a Address,
     /// The language of its readers.
-    tongue: &'a Tongue,
+    locale: &'a Locale,
     /// Whether it is for readers elsewhere.
     is_elsewhere: bool,
     /// The address of the page's card, which is there though no file is yet.
@@ -144,11 +135,11 @@ pub struct Filler<'a> {
 
 impl<'a> Filler<'a> {
     /// Makes a filler for a page.
-    pub fn new(resolver: Resolver<'a>, address: &'a Address, tongue: &'a Tongue) -> Self {
+    pub fn new(site: Tracked<'a>, address: &'a Address, locale: &'a Locale) -> Self {
         Self {
-            resolver,
+            site,
             address,
-            tongue,
+            locale,
             is_elsewhere: false,
             card: None,
             led: None,
@@ -159,8 +150,8 @@ impl<'a> Filler<'a> {
 
     /// Makes a filler for what is read elsewhere, such as a feed's entry: URLs are written whole,
     /// and code has no colours.
-    pub fn elsewhere(resolver: Resolver<'a>, address: &'a Address, tongue: &'a Tongue) -> Self {
-        Self { is_elsewhere: true, ..Self::new(resolver, address, tongue) }
+    pub fn elsewhere(site: Tracked<'a>, address: &'a Address, locale: &'a Locale) -> Self {
+        Self { is_elsewhere: true, ..Self::new(site, address, locale) }
     }
 
     /// Knows that the page has a card.
@@ -214,15 +205,13 @@ impl<'a> Filler<'a> {
 
     /// Fills one hole that stands in a file whose page is `home`.
     pub fn piece(&mut self, hole: &Piece, home: &Address, file: &FilePath) {
-        let locale = self.tongue.language.locale();
-        self.hole(hole, Home { address: home, source: Some(Source { file, locale }) });
+        self.hole(hole, Home { address: home, source: Some(Source { file, locale: self.locale }) });
     }
 
     /// Fills one body.
     pub fn body(&mut self, insert: Insert<'a>) {
         let source = Source { file: insert.file, locale: insert.locale };
         let home = Home { address: insert.home, source: Some(source) };
-        self.filled.sources.insert((insert.file.clone(), insert.part));
         let start = self.filled.html.len();
         let finished = insert.body.pieces.iter().map(|piece| match piece {
             Piece::Html(html) => html.len(),
@@ -230,28 +219,19 @@ impl<'a> Filler<'a> {
             _ => 0,
         });
         self.filled.html.reserve(finished.sum());
-        let mut extent = Extent::at(start);
         for piece in &insert.body.pieces {
             match piece.html(!self.is_elsewhere) {
                 Some(html) => self.filled.html.push_str(&html),
                 None => self.hole(piece, home),
             }
-            extent.add(piece, self.filled.html.len(), !self.is_elsewhere);
         }
         if self.is_elsewhere && insert.body.runs {
             let html = self.filled.html.split_off(start);
             self.filled.html.push_str(&elsewhere::for_feeds(&html));
-            extent = Extent { range: start..self.filled.html.len(), ..Extent::at(start) };
         }
         if insert.body.guarded {
-            self.filled.guards.push(extent.range.clone());
+            self.filled.guards.push(start..self.filled.html.len());
         }
-        self.filled.splices.push(Splice {
-            file: insert.file.clone(),
-            part: insert.part,
-            number: insert.number,
-            extent,
-        });
         let anchors = insert.body.anchors.iter();
         self.filled
             .anchors
@@ -366,7 +346,7 @@ impl<'a> Filler<'a> {
     /// Tells the reader, in words, that a page is not to be had in the language of this one.
     fn link_mark(&mut self, reference: &Reference, home: Home<'_>) {
         if let Some((there, false)) = self.other_language(reference, home) {
-            let here = self.tongue.language.locale();
+            let here = self.locale;
             let direction = home.source.map(|source| source.locale.direction());
             let dir = match here.direction() {
                 own if direction == Some(own) => String::new(),
@@ -374,7 +354,7 @@ impl<'a> Filler<'a> {
             };
             let mark = format!(" <span class=\"link-language\" lang=\"{here}\"{dir}>(");
             self.filled.html.push_str(&mark);
-            escape_text(&self.tongue.in_language(&there), &mut self.filled.html);
+            escape_text(&self.site.in_language(here, &there), &mut self.filled.html);
             self.filled.html.push_str(")</span>");
         }
     }
@@ -390,14 +370,14 @@ impl<'a> Filler<'a> {
 
     fn language_of(&self, target: &Target<'_>) -> Option<(Locale, bool)> {
         let Target::Page(page) = target else { return None };
-        let there = page.route.language(self.resolver.site)?;
-        (there != self.tongue.language.locale()).then(|| (there.clone(), page.is_meant))
+        let there = self.site.language_at(page)?;
+        (there != self.locale).then(|| (there.clone(), page.is_meant))
     }
 
     /// Whether a text stands on a page of its own language: a list may show an original to readers
     /// of another.
     fn is_in_own_language(&self, home: Home<'_>) -> bool {
-        home.source.is_some_and(|source| source.locale == self.tongue.language.locale())
+        home.source.is_some_and(|source| source.locale == self.locale)
     }
 
     fn target<'t>(&self, reference: &'t Reference, home: Home<'_>) -> Target<'t>
@@ -406,31 +386,30 @@ impl<'a> Filler<'a> {
     {
         let from = self.from(home);
         let Some(language) = &reference.hreflang else {
-            return self.resolver.resolve(&reference.target, from);
+            return self.site.resolve(&reference.target, from);
         };
-        let said = self.resolver.site.settings.locales.iter().find(|locale| locale.tag() == language);
+        let said = self.site.settings().locales.iter().find(|locale| locale.tag() == language);
         let from = From { locale: said.unwrap_or(from.locale), is_exact: true, ..from };
-        self.resolver.resolve(&reference.target, from)
+        self.site.resolve(&reference.target, from)
     }
 
     fn from<'t>(&self, home: Home<'t>) -> From<'t>
     where
         'a: 't,
     {
-        let locale = self.tongue.language.locale();
         match home.source {
-            Some(Source { file, .. }) => From::file(file, home.address, locale),
-            None => From::template(home.address, locale),
+            Some(Source { file, .. }) => From::file(file, home.address, self.locale),
+            None => From::template(home.address, self.locale),
         }
     }
 
     fn site_url(&self, address: &Address, absolute: bool) -> String {
-        if absolute { self.resolver.absolute_url(address) } else { self.resolver.url(address) }
+        if absolute { self.site.absolute_url(address) } else { self.site.url(address) }
     }
 
     fn asset_url(&self, asset: &Asset, absolute: bool) -> String {
-        let origin = if absolute { &self.resolver.site.settings.base_url.origin } else { "" };
-        format!("{origin}{}", self.resolver.assets.url(asset))
+        let origin = if absolute { &self.site.settings().base_url.origin } else { "" };
+        format!("{origin}{}", self.site.asset_url(asset))
     }
 }
 

@@ -2,9 +2,12 @@
 
 use std::fmt;
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+
 /// A media type as HTTP and feeds write it (`image/svg+xml`), after the IANA registry; without
 /// parameters.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct MediaType(&'static str);
 
 impl MediaType {
@@ -60,6 +63,15 @@ impl MediaType {
     /// The `Content-Type` of the file over HTTP: texts say that they are UTF-8.
     pub fn content_type(self) -> String {
         if self.is_text() { format!("{}; charset=utf-8", self.0) } else { self.0.to_owned() }
+    }
+}
+
+impl<'de> Deserialize<'de> for MediaType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let constants = [Self::ATOM, Self::XML, Self::BYTES];
+        let known = TABLE.iter().map(|(_, name)| Self(name)).chain(constants);
+        known.into_iter().find(|known| known.0 == name).ok_or_else(|| D::Error::custom("no media type"))
     }
 }
 

@@ -5,6 +5,9 @@ use std::fmt;
 use std::path::{Component, Path};
 use std::sync::Arc;
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+
 use super::MediaType;
 use crate::base::composed;
 use crate::source::Blob;
@@ -52,7 +55,7 @@ impl Store for InMemory {
 /// leading out.
 ///
 /// It is in composed form (NFC). Cheap to clone; ordered by its text.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct OutputPath(Arc<str>);
 
 impl OutputPath {
@@ -85,6 +88,13 @@ impl OutputPath {
     /// The file's place on disk.
     pub fn under(&self, folder: &Path) -> std::path::PathBuf {
         folder.join(&*self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for OutputPath {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let path = String::deserialize(deserializer)?;
+        Self::new(&path).map_err(|_| D::Error::custom("no path in the output folder"))
     }
 }
 

@@ -171,7 +171,12 @@ impl<'a> Resolver<'a> {
     /// The page from which relative addresses count in a value that a document has, perhaps from
     /// its original.
     pub fn home(&self, id: DocumentId, place: &Place) -> Option<&'a Address> {
-        self.plan.document(self.site.written_in(id, place)).or_else(|| self.plan.document(id))
+        self.home_in(id, &place.file)
+    }
+
+    /// The same of a value that stands in a file.
+    pub(super) fn home_in(&self, id: DocumentId, file: &FilePath) -> Option<&'a Address> {
+        self.plan.document(self.site.written_in(id, file)).or_else(|| self.plan.document(id))
     }
 
     /// The URL of a place within the site, from the root of its host.

@@ -149,7 +149,7 @@ fn deep_fault(name: &str, text: &str, named: &str) -> Diagnostic {
 }
 
 /// The templates that one names.
-fn named_in(text: &str, sources: &Sources) -> BTreeSet<String> {
+pub(super) fn named_in(text: &str, sources: &Sources) -> BTreeSet<String> {
     let tokens = tokens(text);
     let mut named = BTreeSet::new();
     let mut calls_component = false;

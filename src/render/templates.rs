@@ -3,24 +3,25 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::panic::resume_unwind;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread;
 
 use include_dir::{Dir, include_dir};
 use tera::{Context, Kwargs, State, Tera};
 
 use super::interface::{self, Faulty};
+use super::template_digest;
 use super::template_fault::{self, Sources, fault, faults, file_of};
 use super::template_form::{OtherForms, in_one_form};
 use super::template_parts;
-use crate::base::{Diagnostic, Digest, FilePath, Hasher, Place, Span, composed};
+use crate::base::{Diagnostic, FilePath, Place, Span, composed};
 use crate::locale::{Arg, Args, Dictionary, PerLocale};
 use crate::plan::Address;
 use crate::site::Kinds;
 use crate::source::Text;
 
 /// The template of social cards.
-pub(super) const CARD: &str = "card.svg";
+pub const CARD: &str = "card.svg";
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
@@ -32,6 +33,10 @@ pub struct Templates {
     are_whole: bool,
     dictionaries: Arc<PerLocale<Dictionary>>,
     forms: OtherForms,
+    /// The texts that cannot be written.
+    faulty: Arc<Faulty>,
+    /// What there is to know of each template's own text; worked out when first asked for.
+    own_parts: OnceLock<BTreeMap<String, template_digest::Part>>,
     /// Whether any may lie in itself again and again.
     lead_back: bool,
 }
@@ -54,7 +59,8 @@ impl Templates {
         let dictionaries = Arc::new(dictionaries);
         let told = diagnostics.len();
         let mut templates = Self::read(texts, Arc::clone(&dictionaries), diagnostics);
-        let faulty = interface::check(&templates, &dictionaries, diagnostics);
+        let faulty = Arc::new(interface::check(&templates, &dictionaries, diagnostics));
+        templates.faulty = Arc::clone(&faulty);
         let t = move |args: Kwargs, state: &State| translate(&dictionaries, &faulty, &args, state);
         templates.tera.register_function("t", t);
         diagnostics[told..].iter_mut().for_each(|fault| templates.forms.put_right(fault));
@@ -106,6 +112,15 @@ impl Templates {
         &self.dictionaries
     }
 
+    /// Whether a text cannot be written in a language, so that its key stands in its place.
+    pub(super) fn is_faulty(&self, language: &str, key: &str) -> bool {
+        self.faulty.iter().any(|(locale, faulty)| locale.tag() == language && faulty == key)
+    }
+
+    pub(super) fn own_parts(&self) -> &OnceLock<BTreeMap<String, template_digest::Part>> {
+        &self.own_parts
+    }
+
     /// Whether a template in force is the site's own, by its file.
     pub fn is_own(&self, file: &FilePath) -> bool {
         let text = template_name(file).and_then(|name| self.sources.get(name));
@@ -115,28 +130,6 @@ impl Templates {
     /// Whether every template of the site could be read.
     pub(super) fn are_whole(&self) -> bool {
         self.are_whole
-    }
-
-    /// The digest of all templates, and of the dictionaries that they read.
-    pub fn digest(&self) -> Digest {
-        let mut hasher = Hasher::default();
-        let mut add = |text: &str| {
-            hasher.update(&(text.len() as u64).to_le_bytes());
-            hasher.update(text.as_bytes());
-        };
-        for (name, source) in &self.sources {
-            add(name);
-            add(source);
-        }
-        for (locale, dictionary) in self.dictionaries.iter() {
-            add(locale.tag());
-            for (key, entry) in dictionary.entries() {
-                add(key);
-                add(entry.language.locale().tag());
-                add(&format!("{:?}", entry.message));
-            }
-        }
-        hasher.finish()
     }
 
     /// Whether there is a template of a name.
@@ -191,6 +184,8 @@ impl Templates {
                         sources: wanted,
                         dictionaries,
                         forms,
+                        faulty: Arc::default(),
+                        own_parts: OnceLock::new(),
                     };
                 }
                 Err(error) => {
@@ -218,6 +213,8 @@ impl Templates {
                             sources: wanted,
                             dictionaries,
                             forms,
+                            faulty: Arc::default(),
+                            own_parts: OnceLock::new(),
                         };
                     }
                 }

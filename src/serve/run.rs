@@ -147,7 +147,7 @@ impl<'a> Workshop<'a> {
         self.backstage.note(Told {
             files: files.to_owned(),
             took: built.took,
-            work: built.build.work,
+            stats: built.build.stats,
             is_sound,
         });
     }

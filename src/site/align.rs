@@ -2,11 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::inherit::{inherit_traits, originals};
 use super::traits::Traits;
-use crate::base::{Digest, Hasher};
 use crate::document::Document;
-use crate::locale::Locale;
 
 /// The sections of two versions of a page in pairs, by their places in the original and in the
 /// translation, in order; a section that the other version lacks stands alone.
@@ -27,15 +24,7 @@ pub fn align_known(
     translation: &Document,
     known: &[(usize, usize)],
 ) -> Vec<(Option<usize>, Option<usize>)> {
-    align_traits(&Traits::of_all(original), &Traits::of_all(translation), known)
-}
-
-/// The same of sections of which no more is known than their traits.
-pub(super) fn align_traits(
-    originals: &[Traits],
-    translations: &[Traits],
-    known: &[(usize, usize)],
-) -> Vec<(Option<usize>, Option<usize>)> {
+    let (originals, translations) = (Traits::of_all(original), Traits::of_all(translation));
     if originals.len().saturating_mul(translations.len()) > MOST_PAIRS {
         return align_by_place(originals.len(), translations.len(), known);
     }
@@ -106,28 +95,6 @@ fn align_by_place(
         (row, column) = (next_row + 1, next_column + 1);
     }
     pairs
-}
-
-/// The digest of which sections of the versions of one page stand for each other: as they are
-/// written, and when translations have what they leave out. The versions are all that the site has,
-/// in the order of their files: the language of each, and the traits of its sections, as they are
-/// [kept](Traits::kept).
-pub fn alignment(versions: &[(Locale, Vec<Traits>)], locales: &[Locale]) -> Digest {
-    let originals = originals(versions.iter().map(|(locale, _)| ("", locale)), locales);
-    let mut linked: Vec<Vec<Traits>> = versions.iter().map(|(_, sections)| sections.clone()).collect();
-    let mut hasher = Hasher::default();
-    let mut add = |pairs: &[_]| hasher.update(format!("{pairs:?}").as_bytes());
-    for (id, original) in originals.iter().enumerate().filter(|(id, original)| id != *original) {
-        let pairs = align_traits(&versions[*original].1, &versions[id].1, &[]);
-        add(&pairs);
-        inherit_traits(&versions[*original].1, &mut linked[id], &pairs);
-    }
-    for (at, a) in linked.iter().enumerate() {
-        for b in linked.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, b)| b) {
-            add(&align_traits(a, b, &[]));
-        }
-    }
-    hasher.finish()
 }
 
 /// How many pairs of sections are weighed: those of two versions with a thousand sections each.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::align::align;
 use super::link::{DocumentId, key};
-use super::traits::Traits;
 use crate::document::{Document, Extra, Kind};
 use crate::locale::Locale;
 
@@ -55,33 +54,6 @@ pub(super) fn inherit(documents: &mut [Document], originals: &[DocumentId]) {
     for (id, original) in originals.iter().enumerate().filter(|(id, original)| id != *original) {
         let Ok([translation, original]) = documents.get_disjoint_mut([id, *original]) else { continue };
         inherit_from(original, translation);
-    }
-}
-
-/// Gives a document that is to stand in the place of another version of itself what it leaves out.
-pub(super) fn inherit_one(
-    documents: &[Document],
-    original: DocumentId,
-    id: DocumentId,
-    document: &mut Document,
-) {
-    if original != id {
-        inherit_from(&documents[original], document);
-    }
-}
-
-/// The same of sections of which no more is known than their traits, and which stand for each other
-/// in pairs.
-pub(super) fn inherit_traits<'a>(
-    original: &[Traits<'a>],
-    translation: &mut [Traits<'a>],
-    pairs: &[(Option<usize>, Option<usize>)],
-) {
-    for (ours, theirs) in pairs.iter().filter_map(|(ours, theirs)| ours.zip(*theirs)) {
-        let (original, section) = (&original[ours], &mut translation[theirs]);
-        fill(&mut section.theme, &original.theme);
-        fill(&mut section.kind, &original.kind);
-        fill(&mut section.image, &original.image);
     }
 }
 

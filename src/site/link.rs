@@ -7,11 +7,10 @@ use chrono::{DateTime, Utc};
 
 use serde::Serialize;
 
-use super::align::align;
 use super::anchors::Anchors;
-use super::inherit::{inherit, inherit_one, originals};
+use super::inherit::{inherit, originals};
 use super::{BaseUrl, Entries, Files, Kinds, MissingTranslation, Named, Schemes, Settings, kin, validate};
-use crate::base::{Code, Diagnostic, FilePath, Place};
+use crate::base::{Code, Diagnostic, FilePath};
 use crate::document::{Document, Entry, EntryKind, Kind, OwnKinds};
 use crate::edn::Form;
 use crate::locale::{Locale, PerLocale};
@@ -156,29 +155,9 @@ impl Site {
         self.translations.get(key(document)).unwrap_or(&NONE)
     }
 
-    /// Puts a document in the place of one that differs in its bodies alone, and says whether it
-    /// does: neither its face nor the sections of other versions that answer to its own may be
-    /// others.
-    pub fn change_bodies(&mut self, id: DocumentId, document: &mut Document) -> bool {
-        inherit_one(&self.documents, self.originals[id], id, document);
-        let before = &self.documents[id];
-        let is_answered_alike = |version: &DocumentId| {
-            let version = &self.documents[*version];
-            align(before, version) == align(document, version)
-                && align(version, before) == align(version, document)
-        };
-        let others = || self.versions(before).values().filter(|version| **version != id);
-        let is_same =
-            document.doubts.is_empty() && before.face() == document.face() && others().all(is_answered_alike);
-        if is_same {
-            std::mem::swap(&mut self.documents[id], document);
-        }
-        is_same
-    }
-
     /// The document that a value was written in which a document has: itself, or its original.
-    pub fn written_in(&self, id: DocumentId, place: &Place) -> DocumentId {
-        if self.documents[id].file == place.file { id } else { self.originals[id] }
+    pub fn written_in(&self, id: DocumentId, file: &FilePath) -> DocumentId {
+        if self.documents[id].file == *file { id } else { self.originals[id] }
     }
 
     /// The posts that lists of a language show, newest first.

@@ -1,33 +1,27 @@
 //! What tells which section of another version of its page a section stands for.
 
-use std::borrow::Cow;
-
-use serde::{Deserialize, Serialize};
-
 use super::align::COARSE;
-use crate::base::{Digest, Spanned};
+use crate::base::Spanned;
 use crate::document::{Document, Section};
 use crate::markup::Piece;
 use crate::markup::highlight::Language;
 
 /// What of a section translating leaves alone, and what it changes but a little.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Traits<'a> {
-    id: Option<Cow<'a, str>>,
-    pub(super) image: Option<Cow<'a, str>>,
-    pub(super) theme: Option<Cow<'a, str>>,
-    pub(super) kind: Option<Cow<'a, str>>,
+pub(super) struct Traits<'a> {
+    id: Option<&'a str>,
+    image: Option<&'a str>,
+    theme: Option<&'a str>,
+    kind: Option<&'a str>,
     is_titled: bool,
     level: u8,
     body: Option<BodyTraits<'a>>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct BodyTraits<'a> {
     words: usize,
     /// How many links and images there are.
     urls: usize,
-    code: Vec<(Option<Language>, Cow<'a, str>)>,
+    code: Vec<(Option<Language>, &'a str)>,
     /// The levels of its headings.
     levels: Vec<u8>,
 }
@@ -39,41 +33,19 @@ impl<'a> Traits<'a> {
     }
 
     fn of(section: &'a Section) -> Self {
-        let text = |value: &'a String| Cow::Borrowed(value.as_str());
         let body = section.body.as_deref().map(|body| BodyTraits {
             words: body.words,
             urls: body.pieces.iter().filter(|piece| matches!(piece, Piece::Url(_))).count(),
-            code: body.code.iter().map(|block| (block.language, text(&block.code))).collect(),
+            code: body.code.iter().map(|block| (block.language, block.code.as_str())).collect(),
             levels: body.headings.iter().map(|heading| heading.level).collect(),
         });
         Self {
-            id: section.id.as_ref().map(|Spanned { value, .. }| text(value)),
-            image: section.image.as_ref().map(|image| text(&image.value)),
-            theme: section.theme.as_ref().map(|theme| text(&theme.value)),
-            kind: section.kind.as_ref().map(|kind| text(&kind.value)),
+            id: section.id.as_ref().map(|Spanned { value, .. }| value.as_str()),
+            image: section.image.as_ref().map(|image| image.value.as_str()),
+            theme: section.theme.as_ref().map(|theme| theme.value.as_str()),
+            kind: section.kind.as_ref().map(|kind| kind.value.as_str()),
             is_titled: section.title.is_some(),
             level: section.level,
-            body,
-        }
-    }
-
-    /// The traits without the section: digests are in the place of code, so that they are to be
-    /// compared with their like.
-    pub fn kept(self) -> Traits<'static> {
-        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
-        let Traits { id, image, theme, kind, is_titled, level, body } = self;
-        let body = body.map(|BodyTraits { words, urls, code, levels }| {
-            let digest = |code: Cow<'_, str>| Cow::Owned(Digest::of(code.as_bytes()).hex());
-            let code = code.into_iter().map(|(language, code)| (language, digest(code))).collect();
-            BodyTraits { words, urls, code, levels }
-        });
-        Traits {
-            id: id.map(owned),
-            image: image.map(owned),
-            theme: theme.map(owned),
-            kind: kind.map(owned),
-            is_titled,
-            level,
             body,
         }
     }
@@ -86,13 +58,13 @@ impl<'a> Traits<'a> {
             Some(false) => -loss,
             None => 0,
         };
-        let both = |own: &Option<Cow<str>>, other: &Option<Cow<str>>| Some(own.as_ref()? == other.as_ref()?);
+        let both = |own: Option<&str>, other: Option<&str>| Some(own? == other?);
         // Ids that are made from titles differ in most pairs, so that unlike ones mean nothing.
         let coarse = 4
-            + either(both(&self.id, &other.id), 8, 0)
-            + either(both(&self.image, &other.image), 4, 2)
-            + either(both(&self.theme, &other.theme), 1, 1)
-            + either(both(&self.kind, &other.kind), 1, 1)
+            + either(both(self.id, other.id), 8, 0)
+            + either(both(self.image, other.image), 4, 2)
+            + either(both(self.theme, other.theme), 1, 1)
+            + either(both(self.kind, other.kind), 1, 1)
             + either(Some(self.level == other.level), 0, 1)
             + if self.is_titled == other.is_titled { 0 } else { -2 }
             + match (&self.body, &other.body) {

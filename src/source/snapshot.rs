@@ -31,32 +31,22 @@ impl Snapshot {
     /// The digest of every input but the moment: two snapshots of one digest and one moment give
     /// the same site.
     pub fn digest(&self) -> Digest {
-        self.digest_of(|_, text| text.digest)
-    }
-
-    /// The digest of every input but the moment and what section files say: which ones there are,
-    /// and all else.
-    pub fn frame(&self) -> Digest {
-        self.digest_of(|file, text| if is_section_file(file) { Digest::default() } else { text.digest })
-    }
-
-    /// The section files, in order.
-    pub fn section_files(&self) -> impl Iterator<Item = (&FilePath, &Text)> {
-        self.texts.iter().filter(|(file, _)| is_section_file(file))
-    }
-
-    fn digest_of(&self, text: impl Fn(&FilePath, &Text) -> Digest) -> Digest {
         let mut hasher = Hasher::default();
         let mut add = |name: &str, digest: Digest| {
             hasher.update(&(name.len() as u64).to_le_bytes());
             hasher.update(name.as_bytes());
             hasher.update(digest.as_bytes());
         };
-        self.texts.iter().for_each(|(file, found)| add(file.as_str(), text(file, found)));
+        self.texts.iter().for_each(|(file, found)| add(file.as_str(), found.digest));
         add("", Digest::default());
         self.statics.iter().for_each(|(file, blob)| add(file.as_str(), blob.digest));
         add("", Digest::of(format!("{:?} {:?}", self.options, self.diagnostics).as_bytes()));
         hasher.finish()
+    }
+
+    /// The section files, in order.
+    pub fn section_files(&self) -> impl Iterator<Item = (&FilePath, &Text)> {
+        self.texts.iter().filter(|(file, _)| is_section_file(file))
     }
 }
 

@@ -219,7 +219,7 @@ impl<'a> Comparison<'a> {
                       document: &'a Document,
                       (image, body): (Option<&'a Placed<String>>, Option<&'a Body>)| {
             let own = image.map(|image| Written {
-                home: self.resolver.site.written_in(id, &image.place),
+                home: self.resolver.site.written_in(id, &image.place.file),
                 address: image.value.as_str(),
                 place: image.place.clone(),
                 is_exact: false,

@@ -21,7 +21,12 @@ fn spooled(around: &Path, pages: &[&str], lost: &[&str]) -> Outputs {
 fn how_far_it_came_is_told_and_the_next_build_mends_it() {
     let (folder, around) = (TempDir::new().unwrap(), TempDir::new().unwrap());
     let publish = |outputs: &Outputs| {
-        diglot::publish::publish(outputs, &mut Hold::wait(folder.path(), folder.path()), false)
+        diglot::publish::publish(
+            outputs,
+            &Receipt::default(),
+            &mut Hold::wait(folder.path(), folder.path()),
+            false,
+        )
     };
     let old = [("a.html", "old"), ("gone/x.html", "old"), ("kept.css", "kept.css"), ("old.html", "old")];
     run(folder.path(), &old).unwrap();
@@ -59,7 +64,12 @@ fn where_nothing_has_changed_nothing_is_said_to_have() {
     run(folder.path(), &[("old.html", "old")]).unwrap();
     let before = tree(folder.path());
     let site = spooled(around.path(), &["new/a.css", "new/b.css"], &["new/a.css", "new/b.css"]);
-    let failure = diglot::publish::publish(&site, &mut Hold::wait(folder.path(), folder.path()), false);
+    let failure = diglot::publish::publish(
+        &site,
+        &Receipt::default(),
+        &mut Hold::wait(folder.path(), folder.path()),
+        false,
+    );
     assert_eq!(failure.unwrap_err().halfway, None);
     assert_eq!(tree(folder.path()), before);
 }

@@ -75,155 +75,157 @@ impl Blog {
         posts[self.next(posts.len())].clone()
     }
 
-    /// Does one random thing to the blog, and says what.
-    pub fn edit(&mut self) -> String {
+    /// Does one random thing to the blog, and says what: its kind, and the whole.
+    pub fn edit(&mut self) -> (String, String) {
         let post = self.post();
         let text = String::from_utf8(self.site.files[&post].clone()).unwrap();
-        let number = self.next(1000);
-        match self.next(24) {
+        let n = self.next(1000);
+        let choice = self.next(48);
+        let swap = |from: &str, to: String| text.replacen(from, &to, 1);
+        let edited = match choice {
             0..=3 => {
-                self.write(
-                    &post,
-                    &text.replacen("det", &format!("det{number}"), 1).replacen(
-                        "So it",
-                        &format!("So {number} it"),
-                        1,
-                    ),
-                );
-                format!("a word of {post}")
+                Some(("word", swap(if text.contains("det") { "det" } else { "So it" }, format!("det{n}"))))
             }
-            4 => {
-                self.write(&post, &format!("{text}\n### Mer {number}\n\nOg mer.\n"));
-                format!("a heading of {post}")
+            4 => Some(("code", swap("const n", format!("const n{n}")))),
+            5 => Some(("first words", swap("\n\nS", format!("\n\nNr. {n} s")))),
+            6 | 7 => {
+                Some(("link", swap("\n\n## ", format!(" [{n}](post-0.md) <https://e.example/?a&b>\n\n## "))))
             }
-            5 => {
-                self.write(&post, &text.replacen("Post", &format!("Innlegg {number}"), 1));
-                format!("the title of {post}")
+            8 => Some(("heading", swap("## ", format!("## {n} ")))),
+            9 => Some(("image", swap("\n\n## ", format!("\n\n![{n}](/images/x.svg)\n\n## ")))),
+            10 => Some(("script", swap("\n\n## ", format!("\n\n<script>let n = {n} && 1</script>\n\n## ")))),
+            11 => {
+                let many = "Mange \"ord\" & <b>flere</b>. ".repeat(n % 90);
+                Some(("many words", swap("\n\n## ", format!("\n\n{many}\n\n## "))))
             }
-            6 => {
-                self.write(&post, &text.replace("[:a]", "[:a :b]"));
-                format!("the tags of {post}")
+            13 => {
+                Some(("sub-title", swap(":section/theme", format!(":section/sub-title {n}\n:section/theme"))))
             }
-            7 => {
-                self.write(&post, &text.replacen("Om ", &format!("Om {number} "), 1));
-                format!("the description of {post}")
+            14 => Some(("no description", swap(":post/description", ":open-graph/title".to_owned()))),
+            15 => Some(("footnote", swap("\n\n## ", format!("[^n{n}]\n\n[^n{n}]: Note.\n\n## ")))),
+            16 => Some(("title", swap("Post", format!("Innlegg {n}")))),
+            17 => Some(("tags", swap("[:a]", "[:a :b]".to_owned()))),
+            18 => Some(("series", swap(":post/author", ":post/series :s\n:post/author".to_owned()))),
+            19 => Some(("description", swap("Om ", format!("Om {n} ")))),
+            20 => Some(("date", swap("2024-01-", format!("202{}-0{}-", n % 5, n % 9 + 1)))),
+            21 => Some((
+                "updated",
+                swap(":post/author", format!(":post/updated 2025-01-{:02}\n:post/author", n % 28 + 1)),
+            )),
+            22 => Some(("slug", swap(":post/author", format!(":page/slug s{n}\n:post/author")))),
+            23 => Some((
+                "older address",
+                swap(":post/author", format!(":page/alt-uris [\"/old-{n}/\"]\n:post/author")),
+            )),
+            24 => Some(("theme of a section", swap(":dark1", [":dark2", ":light1"][n % 2].to_owned()))),
+            25 => Some(("draft", swap(":post/author", ":page/draft? true\n:post/author".to_owned()))),
+            26 => Some(("blank line", swap(":page/title", "\n:page/title".to_owned()))),
+            37 => Some(("warning", swap(":post/author", format!(":page/tilte {n}\n:post/author")))),
+            _ => None,
+        };
+        if let Some((kind, text)) = edited {
+            self.write(&post, &text);
+            return (kind.to_owned(), format!("{kind} of {post}"));
+        }
+        let (kind, what) = match choice {
+            12 => {
+                let section = format!("{}\n:section/title Del {n}\n:section/body\n\nMer.\n", "-".repeat(80));
+                self.write(&post, &format!("{text}\n{section}"));
+                ("section", post)
             }
-            8 => {
+            27 => {
                 self.add();
-                "a new post".to_owned()
+                ("post added", String::new())
             }
-            9 => {
+            28 => {
                 if self.site.files.len() > 12 {
                     self.site.files.remove(&post);
                 }
-                format!("{post} deleted")
+                ("post removed", post)
             }
-            10 => {
-                let to = format!("content/post-x{number}.{}", post.split_once('.').unwrap().1);
+            29 => {
+                let to = format!("content/post-x{n}.{}", post.split_once('.').unwrap().1);
                 let bytes = self.site.files.remove(&post).unwrap();
                 self.site.files.insert(to.clone(), bytes);
-                format!("{post} to {to}")
+                ("file renamed", format!("{post} to {to}"))
             }
-            11 | 12 => {
+            30 | 31 => {
                 let faults = ["[:unknown]", "[:a", ":a"];
                 self.broken.push((post.clone(), self.site.files[&post].clone()));
-                self.write(&post, &text.replace("[:a]", faults[number % faults.len()]));
-                format!("{post} broken")
+                self.write(&post, &text.replace("[:a]", faults[n % faults.len()]));
+                ("error", post)
             }
-            13 => {
+            32 => {
                 self.broken.push((post.clone(), self.site.files[&post].clone()));
-                self.write(
-                    &post,
-                    &format!("{text}\n[nowhere](/nowhere/) [no part](#no-part)\n\n```js\nnever closed\n"),
-                );
-                format!("links of {post} broken")
+                let end = "\n[nowhere](/nowhere/) [no part](#no-part)\n\n```js\nnever closed\n";
+                self.write(&post, &format!("{text}{end}"));
+                ("broken links", post)
             }
-            14..=16 => {
+            33..=36 => {
                 let mended: Vec<String> = self.broken.iter().map(|(path, _)| path.clone()).collect();
                 for (path, bytes) in std::mem::take(&mut self.broken).into_iter().rev() {
                     self.site.files.insert(path, bytes);
                 }
-                format!("{mended:?} mended")
+                ("mended", format!("{mended:?}"))
             }
-            17 => {
-                self.write("content/tags.edn", &format!("{{:a \"A{number}\" :b \"B\"}}"));
-                "the tags".to_owned()
+            38 => {
+                self.write("content/tags.edn", &format!("{{:a \"A{n}\" :b \"B\"}}"));
+                ("names of tags", String::new())
             }
-            18 => {
-                self.write(
-                    "i18n/nb.edn",
-                    &format!("{{:skip-to-content \"Les {number}\" :alert-note \"Merk {number}\"}}"),
-                );
-                "a dictionary".to_owned()
+            39 => {
+                let texts = format!("{{:skip-to-content \"Les {n}\" :alert-note \"Merk {n}\"}}");
+                self.write("i18n/nb.edn", &texts);
+                ("dictionary", String::new())
             }
-            19 => {
+            40 => {
                 let own = "templates/sections/default.html";
                 if self.site.files.remove(own).is_none() {
-                    self.write(own, &format!("<section>{number} {{{{ section.body | safe }}}}</section>"));
+                    self.write(own, &format!("<section>{n} {{{{ section.body | safe }}}}</section>"));
                 }
-                "a template".to_owned()
+                ("template of a section", String::new())
             }
-            20 => {
-                let size = number % 5 + 1;
-                self.replace_setting(&format!(":site/posts-per-page {size}"));
-                "a setting".to_owned()
+            41 => {
+                let own = "templates/archive.html";
+                if self.site.files.remove(own).is_none() {
+                    let text = include_str!("../../templates/archive.html");
+                    self.write(own, &text.replace("</h1>", &format!("{n}</h1>")));
+                }
+                ("template of a page", String::new())
             }
-            21 => {
-                let svg = format!(
-                    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"1\"/>",
-                    number + 1
-                );
+            42 => {
+                self.replace_setting(&format!(":site/posts-per-page {}", n % 5 + 1));
+                ("setting", String::new())
+            }
+            43 => {
+                let size = n + 1;
+                let svg =
+                    format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{size}\" height=\"1\"/>");
                 self.write("static/images/x.svg", &svg);
-                "an image".to_owned()
+                ("image file", String::new())
             }
-            22 => {
-                self.write("static/css/print.css", &format!("body{{margin:{number}px}}"));
-                "a style sheet".to_owned()
+            44 => {
+                if self.site.files.remove("static/css/print.css").is_none() {
+                    self.write("static/css/print.css", &format!("body{{margin:{n}px}}"));
+                }
+                ("style sheet", String::new())
+            }
+            45 => {
+                let colours = format!("{{:dark1 {{:background \"#000{:03}\"}}}}", n);
+                self.write("content/themes.edn", &colours);
+                ("colours", String::new())
+            }
+            46 => {
+                if self.site.files.remove("content/words.edn").is_none() {
+                    self.write("content/words.edn", &format!("{{:n {n}}}"));
+                }
+                ("data", String::new())
             }
             _ => {
-                self.write(&post, &text.replacen(":post/author", ":page/draft? true\n:post/author", 1));
-                format!("{post} made a draft")
+                self.site.options.drafts = !self.site.options.drafts;
+                ("option", String::new())
             }
-        }
-    }
-
-    /// Does one random thing to what a section of a post says, and says what.
-    pub fn edit_body(&mut self) -> String {
-        let post = self.post();
-        let text = String::from_utf8(self.site.files[&post].clone()).unwrap();
-        let number = self.next(1000);
-        let (what, edited) = match self.next(16) {
-            0..=3 => (
-                "a word",
-                text.replacen(" det", &format!(" det{number}"), 1).replacen(
-                    " it",
-                    &format!(" it {number}"),
-                    1,
-                ),
-            ),
-            4 => ("the code", text.replacen("const n", &format!("const n{number}"), 1)),
-            5 => ("the first words", text.replacen("\n\nS", &format!("\n\nNr. {number} s"), 1)),
-            6 => ("a link", format!("{text}\nSe [{number}](post-0.md) og <https://example.org/?a&b>.\n")),
-            7 => ("a heading", text.replacen("## ", &format!("## {number} "), 1)),
-            8 => ("an image", format!("{text}\n![{number}](/images/x.svg)\n")),
-            9 => ("a script", format!("{text}\n<script>let n = {number} && 1</script>\n")),
-            10 => {
-                ("many words", format!("{text}\n{}\n", "Mange \"ord\" & <b>flere</b>. ".repeat(number % 90)))
-            }
-            11 => (
-                "a section",
-                format!("{text}\n{}\n:section/title Del {number}\n:section/body\n\nMer.\n", "-".repeat(80)),
-            ),
-            12 => (
-                "a sub-title",
-                text.replacen(":section/theme", &format!(":section/sub-title {number}\n:section/theme"), 1),
-            ),
-            13 => ("no description", text.replacen(":post/description", ":open-graph/title", 1)),
-            14 => ("a footnote", format!("{text}\nSlik.[^n{number}]\n\n[^n{number}]: Note.\n")),
-            _ => ("code in a listing", format!("{text}\n```html\n<a href=\"{number}\">&amp;</a>\n```\n")),
         };
-        self.write(&post, &edited);
-        format!("{what} of {post}")
+        (kind.to_owned(), format!("{kind} {what}").trim_end().to_owned())
     }
 
     fn replace_setting(&mut self, setting: &str) {

@@ -28,7 +28,7 @@ use super::protect::protect;
 use super::quotations::Quotations;
 use super::scan::{Found, scan_into};
 use super::wording::wording;
-use crate::base::{Diagnostic, Origin, Span};
+use crate::base::{Diagnostic, Digest, Origin, Span};
 use crate::locale::{Evidence, Typographer};
 use balanced::told;
 use footnote::Footnotes;
@@ -159,7 +159,9 @@ fn compile_with(
         code: exact(compiler.code),
         wording,
         text,
+        digest: Digest::default(),
     }
+    .digested()
 }
 
 /// What speaks for the language of a text, paragraph by paragraph: quotations in it do not.

@@ -5,15 +5,12 @@ use std::sync::Arc;
 use memchr::memchr;
 
 use super::engine::{Coloured, plain};
-use super::recent::{self, coloured};
-use super::{Fence, Language, Uncoloured};
+use super::recent::coloured;
+use super::{Fence, Uncoloured};
 use crate::markup::{escape_attribute, escape_text};
 
 /// What code is in whose lines are not numbered.
 const PRE: &str = "<pre tabindex=\"0\">";
-
-/// What the tag of code begins with whose language is known.
-const CODE: &str = "<code class=\"language-";
 
 /// What the tag of a line's span begins with; the class may have another behind it.
 const LINE: &str = "<span class=\"l";
@@ -60,7 +57,7 @@ pub fn block(code: &str, fence: &Fence) -> Block {
     opening.push_str(if is_numbered { "<pre class=\"lines\" tabindex=\"0\">" } else { PRE });
     match fence.language {
         Some(language) => {
-            opening.push_str(CODE);
+            opening.push_str("<code class=\"language-");
             opening.push_str(language.name());
             opening.push_str("\">");
         }
@@ -69,28 +66,6 @@ pub fn block(code: &str, fence: &Fence) -> Block {
     let code =
         if is_numbered || !fence.marked.is_empty() { lines(&coloured, fence).into() } else { coloured };
     Block { opening, code, closing: "</code></pre></figure>", uncoloured }
-}
-
-/// Remembers the colours of code that a page shows: it is not coloured again where this thread soon
-/// compiles the same. `opening` ends where the code begins. What has other tags than [`block`]
-/// gives it is not remembered, nor are lines that are numbered or marked.
-pub fn recall(opening: &str, code: &str) {
-    let language = opening
-        .strip_suffix("\">")
-        .and_then(|opening| opening.rsplit_once(CODE))
-        .filter(|(before, _)| before.ends_with(PRE))
-        .and_then(|(_, name)| Language::find(name));
-    // What has no colours at all may be told of, for a reason that is not known.
-    let is_plain = !code.contains("<span");
-    let has_lines = code.strip_prefix(LINE).is_some_and(|rest| rest.starts_with(['"', ' ']));
-    if let Some(language) = language.filter(|_| !has_lines && !is_plain) {
-        recent::learn(language, &written(code), code.into());
-    }
-}
-
-/// Coloured code as it was written.
-fn written(code: &str) -> String {
-    without_spans(code).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
 
 /// Coloured code without its colours, and without marks and numbers of lines.
@@ -131,7 +106,7 @@ fn lines(coloured: &str, fence: &Fence) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Block, Fence, block, recall, without_spans, written};
+    use super::{Block, Fence, block, without_spans};
 
     fn made(code: &str, info: &str) -> String {
         let Block { opening, code, closing, .. } = block(code, &Fence::parse(info).0);
@@ -176,24 +151,5 @@ mod tests {
             let coloured = block(code, &Fence::parse(info).0).code;
             assert_eq!(without_spans(&coloured), &*block(code, &Fence::default()).code, "{info}");
         }
-    }
-
-    #[test]
-    fn what_a_page_shows_is_not_coloured_again() {
-        for (info, shown, is_recalled) in [
-            ("rust", "<span class=\"x\">a</span> &lt;\n&amp;lt;", true),
-            ("rust file=\"f\"", "<span class=\"ly\">b</span>", true),
-            ("rust lines", "<span class=\"l\" data-n=\"1\">c</span>", false),
-            ("rust {1}", "<span class=\"l m\">d</span>", false),
-            ("", "<span class=\"x\">e</span>", false),
-        ] {
-            recall(&block("", &Fence::parse(info).0).opening, shown);
-            let again = block(&written(shown), &Fence::parse("rust").0).code;
-            assert_eq!(&*again == shown, is_recalled, "{shown}");
-        }
-        let own = "<span class=\"x\">f</span>";
-        recall("<pre id=\"x\"><code class=\"language-rust\">", own);
-        assert_ne!(&*block("f", &Fence::parse("rust").0).code, own);
-        assert_eq!(written("<span class=\"x\">a</span> &lt;\n&amp;lt;"), "a <\n&lt;");
     }
 }

@@ -1,9 +1,8 @@
 //! Code whose colours are known: a page and its translation hold the same, and are compiled one
-//! after the other; and a page that is edited shows most of what it will show.
+//! after the other.
 
 use std::cell::RefCell;
 use std::mem;
-use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -40,25 +39,12 @@ pub(crate) fn coloured(language: Language, code: &str) -> Coloured {
     made
 }
 
-/// Remembers what [`highlight`] made of code, unless it is known.
-pub(super) fn learn(language: Language, code: &str, html: Arc<str>) {
-    let made = Coloured { html, uncoloured: None };
-    RECENT.with_borrow_mut(|recent| recent.learn(language, code, made));
-}
-
 impl Recent {
     fn find(&self, language: Language, code: &str) -> Option<Coloured> {
         let find = |known: &Known| known.get(language.name())?.get(code).cloned();
         find(&self.newer).or_else(|| find(&self.older))
     }
 
-    fn learn(&mut self, language: Language, code: &str, made: Coloured) {
-        if self.find(language, code).is_none() {
-            self.remember(language, code, made);
-        }
-    }
-
-    /// Remembers what is not known yet.
     fn remember(&mut self, language: Language, code: &str, made: Coloured) {
         let len = made.html.len();
         if len > ENOUGH {
@@ -99,7 +85,6 @@ mod tests {
         for number in 0..9 {
             recent.remember(text, &code(number), made(code(number)));
         }
-        recent.learn(text, &code(8), made(code(8)));
         recent.remember(text, "long", made("x".repeat(ENOUGH + 1)));
         let known = (0..9).filter(|number| recent.find(text, &code(*number)).is_some());
         assert_eq!(known.collect::<Vec<_>>(), [4, 5, 6, 7, 8]);

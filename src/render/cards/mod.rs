@@ -7,6 +7,8 @@ mod layout;
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::assets::Assets;
 use super::output::OutputPath;
 use super::view::CardView;
@@ -28,11 +30,19 @@ pub(super) struct Cards {
 }
 
 /// A card that is known, and not drawn yet.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Card {
     /// Where it is published, by the digest of all that it is drawn from.
     pub path: OutputPath,
     key: Digest,
+    /// What it is drawn from; `None` where an earlier build has drawn it.
+    #[serde(skip)]
+    drawing: Option<Drawing>,
+}
+
+/// What a card is drawn from.
+#[derive(Clone, Debug)]
+struct Drawing {
     svg: Arc<str>,
     fonts: Arc<Fonts>,
 }
@@ -41,6 +51,11 @@ impl Cards {
     /// Takes the built-in fonts and those of a site.
     pub fn new(assets: &Assets) -> Self {
         Self { fonts: Arc::new(Fonts::new(assets)) }
+    }
+
+    /// The digest of all that cards are drawn with.
+    pub fn digest(&self) -> Digest {
+        self.fonts.digest()
     }
 
     /// Sets a title in lines: the lines, the first one's baseline and the size of the letters.
@@ -65,17 +80,23 @@ impl Cards {
         key.update(svg.as_bytes());
         let key = key.finish();
         let path = OutputPath::new(&format!("cards/{}.png", key.short())).ok()?;
-        Some(Card { path, key, svg: svg.into(), fonts: Arc::clone(&self.fonts) })
+        let drawing = Some(Drawing { svg: svg.into(), fonts: Arc::clone(&self.fonts) });
+        Some(Card { path, key, drawing })
     }
 }
 
 impl Card {
-    /// The file: drawn, or found in the cache.
+    /// The file: drawn, or found in the cache; `None` where there is neither.
     ///
     /// # Errors
     ///
     /// Why the drawing is none.
-    pub fn png(&self, cache: &Cache) -> Result<Vec<u8>, String> {
-        cache.get_or_make(CARDS, self.key, || draw::png(&self.svg, &self.fonts))
+    pub fn png(&self, cache: &Cache) -> Option<Result<Vec<u8>, String>> {
+        match &self.drawing {
+            Some(Drawing { svg, fonts }) => {
+                Some(cache.get_or_make(CARDS, self.key, || draw::png(svg, fonts)))
+            }
+            None => cache.get(CARDS, self.key).map(Ok),
+        }
     }
 }

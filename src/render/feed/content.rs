@@ -9,6 +9,8 @@ use crate::document::{Document, Section};
 use crate::markup::{Piece, Reference, Role, escape_attribute, escape_text};
 use crate::plan::Address;
 use crate::render::fill::{Filled, Filler, Insert, Part};
+use crate::render::query::{Log, QueryId};
+use crate::render::tracked::Tracked;
 use crate::render::xml::for_cdata;
 use crate::site::DocumentId;
 
@@ -20,9 +22,10 @@ const MOST_HELD: usize = 16 << 20;
 pub(super) struct Content {
     /// The HTML as the text of a CDATA section.
     pub text: String,
-    /// What was found in it, and where in the text its bodies stand; the HTML itself has become the
-    /// text.
+    /// What was found in it; the HTML itself has become the text.
     pub filled: Filled,
+    /// What was asked of the site to make it.
+    queries: Vec<QueryId>,
 }
 
 /// The contents of posts that several feeds have: that of all posts, and those of each tag and
@@ -51,31 +54,44 @@ impl Contents {
     }
 }
 
-impl<'a> Feed<'a> {
+impl Feed<'_> {
     /// The content of a post's entry, as it was made for another feed, else anew.
     pub(super) fn content(&self, id: DocumentId) -> Arc<Content> {
-        self.contents.get_or_make(id, || {
-            let post: &'a Document = &self.resolver.site.documents[id];
-            let (Some(home), Some(tongue)) = (self.home(post), self.tongues.get(&post.locale)) else {
-                return Content::default();
-            };
-            let mut filler = Filler::elsewhere(self.resolver, home, tongue);
-            for (number, section) in post.sections.iter().enumerate() {
-                self.section((number, section), post, home, &mut filler);
-            }
-            let mut filled = filler.finish();
-            let text = for_cdata(std::mem::take(&mut filled.html), &mut filled.splices);
-            Content { text, filled }
-        })
+        let content = self.contents.get_or_make(id, || {
+            let log = Log::new(self.queries);
+            let (text, filled) = made(self.site.with_log(&log), id).unwrap_or_default();
+            Content { text, filled, queries: log.finish() }
+        });
+        self.site.extend(&content.queries);
+        content
     }
+}
 
-    fn section(
-        &self,
-        (number, section): (usize, &'a Section),
-        post: &'a Document,
-        home: &'a Address,
-        filler: &mut Filler<'a>,
-    ) {
+/// The content of a post's entry, and what was found in it.
+fn made(site: Tracked<'_>, id: DocumentId) -> Option<(String, Filled)> {
+    let post = site.document(id);
+    let home = site.address_of(id)?;
+    let mut filler = Filler::elsewhere(site, home, &post.locale);
+    for (number, section) in post.sections.iter().enumerate() {
+        let source = Source { site, id, post, home };
+        source.section(number, section, &mut filler);
+    }
+    let mut filled = filler.finish();
+    let text = for_cdata(std::mem::take(&mut filled.html));
+    Some((text, filled))
+}
+
+/// The post that an entry's content is made of.
+struct Source<'a> {
+    site: Tracked<'a>,
+    id: DocumentId,
+    post: &'a Document,
+    home: &'a Address,
+}
+
+impl<'a> Source<'a> {
+    fn section(&self, number: usize, section: &'a Section, filler: &mut Filler<'a>) {
+        let Self { site, id, post, home } = *self;
         let mut html = String::new();
         if let Some(locale) = &section.locale {
             html.push_str(&format!("<div lang=\"{locale}\" dir=\"{}\">\n", locale.direction().name()));
@@ -95,16 +111,15 @@ impl<'a> Feed<'a> {
         if let Some(image) = &section.image {
             let Place { file, span } = &image.place;
             let reference = Reference::new(&image.value, *span, Role::Image);
-            let home = self.id(post).and_then(|id| self.resolver.home(id, &image.place)).unwrap_or(home);
+            let home = site.home(id, &image.place).unwrap_or(home);
             let mut alt = String::new();
             escape_attribute(section.image_alt.as_ref().map_or("", |alt| &alt.value), &mut alt);
             filler.html("<p><img src=\"");
             filler.piece(&Piece::Url(reference), home, file);
             filler.html(&format!("\" alt=\"{alt}\"></p>\n"));
         }
-        if let Some(body) = &section.body {
-            let (part, file, locale) = (Part::Sections, &post.file, &post.locale);
-            filler.body(Insert { body, part, number, file, home, locale });
+        if let Some(body) = site.body(id, Part::Sections, number) {
+            filler.body(Insert { body, file: &post.file, home, locale: &post.locale });
         }
         if let Some(note) = &section.note {
             let mut html = String::from("<p>");

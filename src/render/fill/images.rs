@@ -15,7 +15,7 @@ impl Filler<'_> {
         // The first image is likely what the reader sees first: to put it off would slow the page
         // down.
         let is_lazy = !tag.has_loading && self.images > 1;
-        if let Target::File { asset, suffix } = self.resolver.resolve(&tag.target, self.from(home)) {
+        if let Target::File { asset, suffix } = self.site.resolve(&tag.target, self.from(home)) {
             let size = asset.dimensions();
             if !tag.has_size
                 && let Some(Dimensions { width, height }) = size
@@ -36,7 +36,7 @@ impl Filler<'_> {
 
     /// Writes in which sizes an image is there, and what colour it has until it is.
     fn image_sources(&mut self, asset: &Asset, size: Option<Dimensions>, is_lazy: bool) {
-        let assets = self.resolver.assets;
+        let assets = self.site.assets();
         let Some(set) = assets.image_set(asset) else { return };
         if !set.variants.is_empty() {
             let mut sources: Vec<String> = set

@@ -22,7 +22,7 @@ impl Filler<'_> {
     /// Says what a browser may run and load on the page, for the host to tell, or where the page
     /// has a place for it.
     pub(super) fn policy(&mut self) {
-        let settings = &self.resolver.site.settings;
+        let settings = self.site.settings();
         let security = &settings.content_security;
         if security.emit == Emit::None {
             return;
@@ -32,7 +32,7 @@ impl Filler<'_> {
             asked.read(&self.filled.html[guard.clone()]);
         }
         for css in
-            self.filled.assets.iter().filter_map(|path| self.resolver.assets.css_that_leads_elsewhere(path))
+            self.filled.assets.iter().filter_map(|path| self.site.assets().css_that_leads_elsewhere(path))
         {
             asked.read_css(&String::from_utf8_lossy(&css));
         }
@@ -55,7 +55,6 @@ impl Filler<'_> {
             }
         };
         self.filled.sections.iter_mut().for_each(|(_, offset)| move_on(offset));
-        self.filled.splices.iter_mut().for_each(|splice| splice.extent.move_by(move_on));
         self.filled.guards.iter_mut().for_each(|guard| {
             move_on(&mut guard.start);
             move_on(&mut guard.end);

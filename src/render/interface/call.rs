@@ -7,7 +7,7 @@ use crate::base::Span;
 
 /// A call `t(key=…, n=…)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Call {
+pub(in crate::render) struct Call {
     /// The whole call.
     pub span: Span,
     /// The keys that it may ask for: several where a condition decides.
@@ -18,7 +18,7 @@ pub(super) struct Call {
 
 /// What a call says of the key that it asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Key {
+pub(in crate::render) enum Key {
     /// The key itself.
     Whole(String),
     /// How it begins: `"kind-" ~ page.kind`.
@@ -28,7 +28,7 @@ pub(super) enum Key {
 }
 
 /// The calls of `t` in a template, in order.
-pub(super) fn calls(template: &str) -> Vec<Call> {
+pub(in crate::render) fn calls(template: &str) -> Vec<Call> {
     let tokens = tokens(template);
     (0..tokens.len()).filter_map(|at| call(&tokens, at)).collect()
 }

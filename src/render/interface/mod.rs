@@ -12,6 +12,7 @@ mod phrase;
 mod token;
 mod uses;
 
+pub(super) use call::{Key, calls};
 pub(super) use check::{Faulty, check};
 pub use phrase::Phrase;
 pub(super) use token::{Placed, Token, tokens, tokens_and_code};

@@ -1,10 +1,9 @@
 //! The card that stands for a page elsewhere.
 
 use super::meta::{Picture, Subject};
-use super::parts::shortened;
 use super::renderer::Job;
 use crate::base::{Code, Diagnostic};
-use crate::document::{Document, EntryKind, Kind};
+use crate::document::{Document, EntryKind, Kind, shortened};
 use crate::locale::DateLength;
 use crate::render::cards::{self, Card};
 use crate::render::templates::CARD;
@@ -13,7 +12,7 @@ use crate::render::view::{CardView, OpenGraphImage, PageKind};
 /// The longest text below a title, in characters.
 const DETAILS_LIMIT: usize = 70;
 
-impl Job<'_, '_> {
+impl Job<'_> {
     /// The card of a page, in the colours of its first section's theme.
     pub(super) fn card(
         &self,
@@ -22,11 +21,11 @@ impl Job<'_, '_> {
         theme: Option<&str>,
     ) -> Option<Picture> {
         let is_shown = !matches!(subject.kind, PageKind::NotFound | PageKind::Redirect);
-        if !is_shown || !self.renderer.site().settings.social_cards {
+        if !is_shown || !self.site.settings().social_cards {
             return None;
         }
         let mut view = self.card_view(subject, document, theme);
-        let cards = &self.renderer.common.cards;
+        let cards = self.site.cards();
         if let Err(missing) = cards.set(&mut view, &subject.title) {
             self.note_missing(missing, document);
             return None;
@@ -34,7 +33,7 @@ impl Job<'_, '_> {
         let mut context = tera::Context::new();
         context.insert("card", &view);
         context.insert("locale", self.locale.tag());
-        match self.renderer.templates.render(CARD, &context, self.address) {
+        match self.site.render(self.locale, CARD, &context, self.address) {
             Ok(svg) => self.picture_of(cards.card(svg)?, subject.title.clone()),
             Err(fault) => {
                 self.cards.borrow_mut().1.push(*fault);
@@ -44,12 +43,12 @@ impl Job<'_, '_> {
     }
 
     fn card_view(&self, subject: &Subject, document: Option<&Document>, theme: Option<&str>) -> CardView {
-        let schemes = &self.renderer.site().schemes;
+        let schemes = self.site.schemes();
         let scheme = theme.and_then(|theme| schemes.get(theme)).or(schemes.light());
         let colour = |role: &str, other: &str| {
             scheme.and_then(|scheme| scheme.hex(role)).unwrap_or_else(|| other.to_owned())
         };
-        let shared = self.renderer.shared(self.locale);
+        let shared = self.site.shared(self.locale);
         let post = document.filter(|document| document.kind == Kind::Post);
         let details = match (post, subject.kind) {
             (Some(post), _) => self.who_and_when(post),
@@ -74,11 +73,11 @@ impl Job<'_, '_> {
     }
 
     fn who_and_when(&self, post: &Document) -> String {
-        let site = self.renderer.site();
-        let language = &self.renderer.tongue(self.locale).language;
+        let site = self.site;
+        let language = site.language(self.locale);
         let authors: Vec<String> = site
             .named_by(post, EntryKind::Author)
-            .map(|author| author.name(self.locale, &site.settings.locales))
+            .map(|author| author.name(self.locale, &site.settings().locales))
             .collect();
         let day =
             post.published.as_ref().map(|time| language.date(time.value.at.date_naive(), DateLength::Long));
@@ -101,7 +100,7 @@ impl Job<'_, '_> {
     }
 
     fn picture_of(&self, card: Card, alt: String) -> Option<Picture> {
-        let url = self.renderer.resolver.output_url(&card.path);
+        let url = self.site.output_url(&card.path);
         let (width, height) = cards::SIZE;
         let view = OpenGraphImage { url: url.clone(), width: Some(width), height: Some(height), alt };
         self.cards.borrow_mut().0 = Some(card);

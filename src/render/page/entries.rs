@@ -1,7 +1,5 @@
 //! Tags, authors and series: their pages, and the links to them.
 
-use std::sync::Arc;
-
 use url::Url;
 
 use super::lists::described;
@@ -14,9 +12,10 @@ use crate::document::{Document, EntryKind, Localized};
 use crate::locale::Locale;
 use crate::markup;
 use crate::plan::{Address, Route};
-use crate::render::fill::{Insert, Part};
+use crate::render::fill::Insert;
 use crate::render::interface::Phrase;
-use crate::render::resolve::{Resolver, Target};
+use crate::render::resolve::Target;
+use crate::render::tracked::Tracked;
 use crate::render::view::{
     AuthorView, EntriesView, EntrySummary, EntryView, FeedLink, ImageView, NavigationLink, PageKind, TagLink,
     TextView,
@@ -64,26 +63,25 @@ impl Look {
     }
 }
 
-impl<'a> Job<'_, 'a> {
+impl<'a> Job<'a> {
     /// The index of a kind.
-    pub(super) fn entries(&mut self, kind: EntryKind) -> Result<Arc<str>, Box<Diagnostic>> {
+    pub(super) fn entries(&mut self, kind: EntryKind) -> Result<String, Box<Diagnostic>> {
         let look = Look::of(kind);
-        let all = self.renderer.site().entries(kind).iter();
+        let all: Vec<&Named> = self.site.entries(kind).collect();
         let mut entries: Vec<EntrySummary> =
-            all.filter_map(|entry| self.entry_summary(kind, entry)).collect();
-        let collator = self.renderer.tongue(self.locale).language.collator();
+            all.into_iter().filter_map(|entry| self.entry_summary(kind, entry)).collect();
+        let collator = self.site.language(self.locale).collator();
         entries.sort_by(|a, b| collator.compare(&a.name, &b.name));
         let subject = Subject::new(look.index, self.say(look.index_title), self.say(look.index_description));
         self.list(look.index_template, subject, &EntriesView { entries })
     }
 
     /// The posts of an entry.
-    pub(super) fn entry(&mut self, kind: EntryKind, id: &str) -> Result<Arc<str>, Box<Diagnostic>> {
+    pub(super) fn entry(&mut self, kind: EntryKind, id: &str) -> Result<String, Box<Diagnostic>> {
         let look = Look::of(kind);
-        let site = self.renderer.site();
-        let named = site.entries(kind).get(id);
+        let named = self.site.entry(kind, id);
         let Some(entry) = named.and_then(|named| self.entry_summary(kind, named)) else {
-            return Ok("".into());
+            return Ok(String::new());
         };
         // What another language has lent is no description of this page.
         let written = [&entry.blurb, &entry.plain_description].into_iter().flatten();
@@ -104,7 +102,7 @@ impl<'a> Job<'_, 'a> {
             step(title, url)
         }));
         subject.feed.clone_from(&entry.feed);
-        let posts = self.summaries(site.listed(kind, id, self.locale));
+        let posts = self.summaries(self.site.listed(kind, id, self.locale));
         self.list(look.template, subject, &EntryView { entry, posts })
     }
 
@@ -112,28 +110,22 @@ impl<'a> Job<'_, 'a> {
     pub(super) fn tags(&self, document: &Document) -> Vec<TagLink> {
         let link = |tag: &Named| {
             let (name, lang, dir) = self.name(tag);
-            Some(TagLink {
-                name,
-                lang,
-                dir,
-                url: entry_url(self.renderer.resolver, EntryKind::Tag, tag, self.locale)?,
-            })
+            Some(TagLink { name, lang, dir, url: entry_url(self.site, EntryKind::Tag, tag, self.locale)? })
         };
-        self.renderer.site().named_by(document, EntryKind::Tag).filter_map(link).collect()
+        self.site.named_by(document, EntryKind::Tag).filter_map(link).collect()
     }
 
     /// The authors of a document, parted as the page's language parts names.
     pub(super) fn authors(&self, document: &Document) -> Vec<AuthorView> {
-        let resolver = self.renderer.resolver;
-        let authors: Vec<&Named> = resolver.site.named_by(document, EntryKind::Author).collect();
-        let separators = separators(&self.renderer.tongue(self.locale).language, authors.len());
+        let authors: Vec<&Named> = self.site.named_by(document, EntryKind::Author).collect();
+        let separators = separators(self.site.language(self.locale), authors.len());
         let view = |(author, separator): (&Named, String)| {
             let (name, lang, dir) = self.name(author);
             AuthorView {
                 name,
                 lang,
                 dir,
-                url: entry_url(resolver, EntryKind::Author, author, self.locale),
+                url: entry_url(self.site, EntryKind::Author, author, self.locale),
                 photo: author.entry.as_ref().and_then(|entry| Some(entry.photo.as_ref()?.value.clone())),
                 separator,
             }
@@ -143,13 +135,13 @@ impl<'a> Job<'_, 'a> {
 
     /// An entry that has a page in the page's language.
     fn entry_summary(&mut self, kind: EntryKind, named: &'a Named) -> Option<EntrySummary> {
-        let resolver = self.renderer.resolver;
+        let site = self.site;
         let route = Route::Entry { kind, id: named.id.clone(), locale: self.locale.clone() };
-        let home = resolver.plan.address(&route)?;
+        let home = site.address(&route)?;
         let feed = Route::Feed { locale: self.locale.clone(), of: Some((kind, named.id.clone())) };
         let (name, lang, dir) = self.name(named);
         let entry = named.entry.as_ref();
-        let reader = self.renderer.tongue(self.locale).language.locale();
+        let reader = site.language(self.locale).locale();
         let description = entry.and_then(|entry| Some((entry, self.lent(entry.description.as_ref())?)));
         Some(EntrySummary {
             url: home.encoded(),
@@ -164,8 +156,6 @@ impl<'a> Job<'_, 'a> {
                         file: &entry.file,
                         home,
                         locale: lender.unwrap_or(reader),
-                        part: Part::Sections,
-                        number: 0,
                     }),
                     lender,
                 )
@@ -177,11 +167,12 @@ impl<'a> Job<'_, 'a> {
             }),
             own_page: named.uri().zip(entry).map(|(uri, entry)| self.own_page(uri, &entry.file, &name)),
             sequential: entry.is_some_and(|entry| entry.sequential),
-            count: resolver.site.listed(kind, &named.id, self.locale).len(),
-            feed: self.url_of(&feed).map(|url| FeedLink {
-                title: format!("{} – {}", name, self.renderer.shared(self.locale).title),
-                url,
-            }),
+            count: site.listed(kind, &named.id, self.locale).len(),
+            feed: self
+                .url_of(&feed)
+                .map(|url| FeedLink {
+                    title: format!("{} – {}", name, site.shared(self.locale).title), url
+                }),
             name,
             lang,
             dir,
@@ -191,41 +182,45 @@ impl<'a> Job<'_, 'a> {
     /// An entry's name in the page's language; its language and direction, where another one has
     /// lent it.
     pub(super) fn name(&self, entry: &Named) -> (String, Option<String>, Option<String>) {
-        let (name, lender) = entry.lent_name(self.locale, &self.renderer.site().settings.locales);
+        let (name, lender) = entry.lent_name(self.locale, &self.site.settings().locales);
         let TextView { text, lang, dir } = text_view(name, lender);
         (text, lang, dir)
     }
 
     /// A value in the page's language, and the language that has lent it.
     fn lent<T>(&self, value: Option<&'a Localized<T>>) -> Option<(&'a T, Option<&'a Locale>)> {
-        value?.lent(self.locale, &self.renderer.site().settings.locales)
+        value?.lent(self.locale, &self.site.settings().locales)
     }
 
     /// An author's own page: called by its host, or by whom it is about where it is one of the
     /// site's.
     fn own_page(&self, uri: &str, file: &FilePath, author: &str) -> NavigationLink {
-        let resolver = self.renderer.resolver;
-        let host = match resolver.resolve_data(uri, file, self.locale) {
+        let target = self.site.resolve_data(uri, file, self.locale);
+        let host = match &target {
             Target::Elsewhere => Url::parse(uri).ok().and_then(|url| url.host_str().map(str::to_owned)),
+            _ => None,
+        };
+        let there = match &target {
+            Target::Page(page) => self.site.language_at(page),
             _ => None,
         };
         let about = || self.say(Phrase::AboutAuthor { author });
         let title = host.map_or_else(about, |host| host.trim_start_matches("www.").to_owned());
-        data_link(resolver, title, uri, file, self.locale)
+        data_link(title, self.site.for_reader(uri, file, self.locale), there, self.locale)
     }
 
     fn url_of(&self, route: &Route) -> Option<String> {
-        self.renderer.resolver.plan.address(route).map(Address::encoded)
+        self.site.address(route).map(Address::encoded)
     }
 }
 
 /// The page of an entry in a language, as a path from the site's root.
 pub(super) fn entry_url(
-    resolver: Resolver<'_>,
+    site: Tracked<'_>,
     kind: EntryKind,
     entry: &Named,
     locale: &Locale,
 ) -> Option<String> {
     let route = Route::Entry { kind, id: entry.id.clone(), locale: locale.clone() };
-    resolver.plan.address(&route).map(Address::encoded)
+    site.address(&route).map(Address::encoded)
 }

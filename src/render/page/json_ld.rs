@@ -10,7 +10,7 @@ use crate::site::Named;
 
 /// The graph of a page as text that can stand in a `<script>`; empty where there is nothing to say.
 pub(super) fn graph(
-    job: &Job<'_, '_>,
+    job: &Job<'_>,
     page: &PageMeta,
     document: Option<&Document>,
     image: Option<&str>,
@@ -20,7 +20,7 @@ pub(super) fn graph(
         nodes.push(posting(job, page, post, image));
     }
     if let Route::Entry { kind: EntryKind::Author, id, .. } = job.route
-        && let Some(author) = job.renderer.site().entries(EntryKind::Author).get(id)
+        && let Some(author) = job.site.entry(EntryKind::Author, id)
     {
         nodes.push(profile(job, page, author, image));
     }
@@ -34,7 +34,7 @@ pub(super) fn graph(
     json!({ "@context": "https://schema.org", "@graph": nodes }).to_string().replace('<', "\\u003c")
 }
 
-fn posting(job: &Job<'_, '_>, page: &PageMeta, post: &Document, image: Option<&str>) -> Value {
+fn posting(job: &Job<'_>, page: &PageMeta, post: &Document, image: Option<&str>) -> Value {
     let mut node = Map::new();
     let mut set = |key: &str, value: Value| {
         node.insert(key.to_owned(), value);
@@ -60,7 +60,7 @@ fn posting(job: &Job<'_, '_>, page: &PageMeta, post: &Document, image: Option<&s
         }
     }
     let authors: Vec<Value> =
-        job.renderer.site().named_by(post, EntryKind::Author).map(|author| person(job, author)).collect();
+        job.site.named_by(post, EntryKind::Author).map(|author| person(job, author)).collect();
     if !authors.is_empty() {
         set("author", json!(authors));
     }
@@ -71,7 +71,7 @@ fn posting(job: &Job<'_, '_>, page: &PageMeta, post: &Document, image: Option<&s
     Value::Object(node)
 }
 
-fn profile(job: &Job<'_, '_>, page: &PageMeta, author: &Named, image: Option<&str>) -> Value {
+fn profile(job: &Job<'_>, page: &PageMeta, author: &Named, image: Option<&str>) -> Value {
     let mut person = person(job, author);
     person["description"] = json!(page.description);
     if let Some(image) = image {
@@ -87,17 +87,17 @@ fn profile(job: &Job<'_, '_>, page: &PageMeta, author: &Named, image: Option<&st
 }
 
 /// An author: by the page on this site, and by the one of his own.
-fn person(job: &Job<'_, '_>, author: &Named) -> Value {
-    let resolver = job.renderer.resolver;
-    let name = author.name(job.locale, &resolver.site.settings.locales);
+fn person(job: &Job<'_>, author: &Named) -> Value {
+    let site = job.site;
+    let name = author.name(job.locale, &site.settings().locales);
     let mut node = json!({ "@type": "Person", "name": name });
     let id = author.id.clone();
     let route = Route::Entry { kind: EntryKind::Author, id, locale: job.locale.clone() };
     let own = author.uri().zip(author.entry.as_ref());
-    let own = own.map(|(uri, entry)| resolver.absolute(uri, &entry.file, job.locale));
-    match (resolver.plan.address(&route), own) {
+    let own = own.map(|(uri, entry)| site.absolute(uri, &entry.file, job.locale));
+    match (site.address(&route), own) {
         (Some(page), own) => {
-            node["url"] = json!(resolver.absolute_url(page));
+            node["url"] = json!(site.absolute_url(page));
             if let Some(own) = own {
                 node["sameAs"] = json!(own);
             }
@@ -108,8 +108,8 @@ fn person(job: &Job<'_, '_>, author: &Named) -> Value {
     node
 }
 
-fn breadcrumbs(job: &Job<'_, '_>, page: &PageMeta) -> Value {
-    let base = &job.renderer.site().settings.base_url;
+fn breadcrumbs(job: &Job<'_>, page: &PageMeta) -> Value {
+    let base = &job.site.settings().base_url;
     let items: Vec<Value> = page
         .breadcrumbs
         .iter()

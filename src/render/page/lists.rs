@@ -1,7 +1,6 @@
 //! The pages that list posts, and those that nobody links to.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use chrono::Datelike;
 use serde::Serialize;
@@ -24,9 +23,9 @@ const RECENT: usize = 5;
 /// the last.
 const BESIDE: usize = 2;
 
-impl Job<'_, '_> {
+impl Job<'_> {
     /// The HTML of the page, with marks for bodies and holes not yet filled.
-    pub(super) fn html(&mut self) -> Result<Arc<str>, Box<Diagnostic>> {
+    pub(super) fn html(&mut self) -> Result<String, Box<Diagnostic>> {
         match self.route {
             Route::Document(id) => self.document(*id),
             Route::Front { number, .. } => self.front(*number),
@@ -35,19 +34,19 @@ impl Job<'_, '_> {
             Route::Entry { kind, id, .. } => self.entry(*kind, id),
             Route::NotFound(_) => self.not_found(),
             Route::Redirect { to, .. } => self.redirect(to),
-            Route::Feed { .. } | Route::Sitemap | Route::Robots | Route::Static(_) => Ok("".into()),
+            Route::Feed { .. } | Route::Sitemap | Route::Robots | Route::Static(_) => Ok(String::new()),
         }
     }
 
-    fn front(&mut self, number: usize) -> Result<Arc<str>, Box<Diagnostic>> {
-        let site = self.renderer.site();
-        let size = site.settings.posts_per_page;
+    fn front(&mut self, number: usize) -> Result<String, Box<Diagnostic>> {
+        let site = self.site;
+        let size = site.settings().posts_per_page;
         let posts = site.posts_in(self.locale);
         let total = posts.len().div_ceil(size).max(1);
         let page: Vec<DocumentId> = posts.iter().skip((number - 1) * size).take(size).copied().collect();
         let url = |number: usize| {
             let route = Route::Front { locale: self.locale.clone(), number };
-            self.renderer.resolver.plan.address(&route).map(Address::encoded)
+            site.address(&route).map(Address::encoded)
         };
         let pagination = Pagination {
             page: number,
@@ -61,7 +60,7 @@ impl Job<'_, '_> {
                 })
                 .collect(),
         };
-        let shared = self.renderer.shared(self.locale);
+        let shared = site.shared(self.locale);
         let description = described(&shared.description, || self.say(Phrase::ArchiveDescription));
         let mut subject = Subject::new(PageKind::Front, shared.title.clone(), description);
         subject.number = (number > 1).then_some((number, total));
@@ -69,12 +68,12 @@ impl Job<'_, '_> {
         self.list("index.html", subject, &view)
     }
 
-    fn archive(&mut self) -> Result<Arc<str>, Box<Diagnostic>> {
-        let site = self.renderer.site();
+    fn archive(&mut self) -> Result<String, Box<Diagnostic>> {
+        let site = self.site;
         let posts = site.posts_in(self.locale);
-        let now = self.renderer.now.with_timezone(&site.settings.zone);
+        let now = site.now().with_timezone(&site.settings().zone);
         let year = |id: &DocumentId| {
-            let published = site.documents[*id].published.as_ref();
+            let published = site.document(*id).published.as_ref();
             published.map_or(now, |time| time.value.at).year()
         };
         let years = posts
@@ -86,25 +85,21 @@ impl Job<'_, '_> {
         self.list("archive.html", subject, &view)
     }
 
-    fn not_found(&mut self) -> Result<Arc<str>, Box<Diagnostic>> {
-        let posts = self.renderer.site().posts_in(self.locale);
+    fn not_found(&mut self) -> Result<String, Box<Diagnostic>> {
+        let posts = self.site.posts_in(self.locale);
         let recent = self.summaries(&posts[..posts.len().min(RECENT)]);
         let subject =
             Subject::new(PageKind::NotFound, self.say(Phrase::NotFoundTitle), self.say(Phrase::NotFoundText));
         self.list("404.html", subject, &NotFoundView { recent })
     }
 
-    fn redirect(&mut self, to: &Address) -> Result<Arc<str>, Box<Diagnostic>> {
-        let resolver = self.renderer.resolver;
-        let title = match resolver.plan.routes.get(to) {
-            Some(Route::Document(id)) => {
-                self.shows(*id);
-                resolver.site.documents[*id].title.value.clone()
-            }
-            _ => self.renderer.shared(self.locale).title.clone(),
+    fn redirect(&mut self, to: &Address) -> Result<String, Box<Diagnostic>> {
+        let title = match self.site.route_at(to) {
+            Some(Route::Document(id)) => self.site.document(*id).title.value.clone(),
+            _ => self.site.shared(self.locale).title.clone(),
         };
         let mut page = self.meta(Subject::new(PageKind::Redirect, title, String::new()));
-        page.canonical = resolver.absolute_url(to);
+        page.canonical = self.site.absolute_url(to);
         let view = RedirectView { target: to.encoded() };
         self.template("redirect.html", &Scene { page: &page, view: &view })
     }
@@ -114,7 +109,7 @@ impl Job<'_, '_> {
         template: &str,
         subject: Subject,
         view: &impl Serialize,
-    ) -> Result<Arc<str>, Box<Diagnostic>> {
+    ) -> Result<String, Box<Diagnostic>> {
         let page = self.meta(subject);
         self.template(template, &Scene { page: &page, view })
     }
@@ -125,7 +120,7 @@ impl Job<'_, '_> {
 
     /// A text of the interface in the page's language.
     pub(super) fn say(&self, phrase: Phrase<'_>) -> String {
-        self.renderer.tongue(self.locale).say(phrase)
+        self.site.say(self.locale, phrase)
     }
 }
 

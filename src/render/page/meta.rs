@@ -3,9 +3,8 @@
 use chrono::SecondsFormat;
 
 use super::json_ld;
-use super::parts::{page_description, shortened};
 use super::renderer::Job;
-use crate::document::{Document, EntryKind, Kind, Time};
+use crate::document::{Document, EntryKind, Kind, Time, shortened};
 use crate::locale::Locale;
 use crate::markup;
 use crate::plan::{Address, Route};
@@ -63,16 +62,14 @@ impl Subject {
     }
 }
 
-impl Job<'_, '_> {
+impl Job<'_> {
     /// The page's description of itself.
     pub(super) fn meta(&self, subject: Subject) -> PageMeta {
-        let resolver = self.renderer.resolver;
-        let site = self.renderer.site();
-        let shared = self.renderer.shared(self.locale);
-        let document = subject.document.map(|id| &site.documents[id]);
-        let canonical = resolver.absolute_url(self.address);
+        let shared = self.site.shared(self.locale);
+        let document = subject.document.map(|id| self.site.document(id));
+        let canonical = self.site.absolute_url(self.address);
         let theme = document.and_then(Document::first_theme).map(str::to_owned);
-        let schemes = &site.schemes;
+        let schemes = self.site.schemes();
         let background = |scheme: Option<&Scheme>| {
             scheme.and_then(Scheme::background).map_or_else(String::new, str::to_owned)
         };
@@ -95,7 +92,7 @@ impl Job<'_, '_> {
             open_graph,
             json_ld: String::new(),
             image_tones: marks::tones(),
-            content_security_policy: match site.settings.content_security.emit {
+            content_security_policy: match self.site.settings().content_security.emit {
                 Emit::Meta => marks::policy(),
                 Emit::Headers | Emit::None => String::new(),
             },
@@ -128,27 +125,25 @@ impl Job<'_, '_> {
 
     /// The same page in a language, where it exists.
     fn version(&self, locale: &Locale) -> Option<&Address> {
-        self.renderer.resolver.plan.version(self.renderer.site(), self.route, locale)
+        self.site.version(self.address, self.route, locale)
     }
 
     fn alternates(&self) -> Vec<Alternate> {
-        let resolver = self.renderer.resolver;
-        alternates(&resolver.site.settings.locales, |locale| self.version(locale))
+        alternates(&self.site.settings().locales, |locale| self.version(locale))
             .into_iter()
-            .map(|(hreflang, address)| Alternate { hreflang, url: resolver.absolute_url(address) })
+            .map(|(hreflang, address)| Alternate { hreflang, url: self.site.absolute_url(address) })
             .collect()
     }
 
     fn languages(&self) -> Vec<LanguageLink> {
-        let locales = &self.renderer.site().settings.locales;
+        let locales = &self.site.settings().locales;
         if locales.len() < 2 {
             return Vec::new();
         }
         let link = |locale: &Locale| {
             let exact = self.version(locale);
-            let address = exact.or_else(|| self.renderer.resolver.plan.front(locale))?;
-            let tongue = self.renderer.tongue(locale);
-            let name = tongue.language.name().to_owned();
+            let address = exact.or_else(|| self.site.front(locale))?;
+            let name = self.site.language(locale).name().to_owned();
             let language = name.as_str();
             let label = match exact {
                 Some(_) => Phrase::ReadInLanguage { language },
@@ -157,7 +152,7 @@ impl Job<'_, '_> {
             Some(LanguageLink {
                 locale: locale.tag().to_owned(),
                 dir: locale.direction().name().to_owned(),
-                label: tongue.say(label),
+                label: self.site.say(locale, label),
                 name,
                 url: address.encoded(),
                 current: locale == self.locale,
@@ -171,7 +166,7 @@ impl Job<'_, '_> {
         if matches!(subject.kind, PageKind::Front | PageKind::NotFound | PageKind::Redirect) {
             return Vec::new();
         }
-        let Some(front) = self.renderer.resolver.plan.front(self.locale) else { return Vec::new() };
+        let Some(front) = self.site.front(self.locale) else { return Vec::new() };
         let home = step(self.say(Phrase::Home), front.encoded());
         let here = Breadcrumb {
             lang: subject.lang.clone(),
@@ -195,11 +190,10 @@ impl Job<'_, '_> {
             (None, Some(short)) => shortened(&short.value, TITLE_LIMIT),
             (None, None) => shortened(&subject.title, TITLE_LIMIT),
         };
-        let site = self.renderer.site();
         // Scripts make no difference to it.
         let own = self.locale.open_graph();
         let mut locale_alternates: Vec<String> = Vec::new();
-        for locale in site.settings.locales.iter().filter(|locale| self.version(locale).is_some()) {
+        for locale in self.site.settings().locales.iter().filter(|locale| self.version(locale).is_some()) {
             let alternate = locale.open_graph();
             if alternate != own && !locale_alternates.contains(&alternate) {
                 locale_alternates.push(alternate);
@@ -216,7 +210,7 @@ impl Job<'_, '_> {
             .to_owned(),
             url: canonical.to_owned(),
             description: subject.description.clone(),
-            site_name: self.renderer.shared(self.locale).title.clone(),
+            site_name: self.site.shared(self.locale).title.clone(),
             locale: own,
             locale_alternates,
             image: picture.map(|picture| picture.view),
@@ -225,11 +219,10 @@ impl Job<'_, '_> {
     }
 
     fn article(&self, post: &Document) -> ArticleMeta {
-        let site = self.renderer.site();
-        let locales = &site.settings.locales;
+        let locales = &self.site.settings().locales;
         let moment = |time: Time| time.at.to_rfc3339_opts(SecondsFormat::Secs, false);
         let names = |kind: EntryKind| {
-            site.named_by(post, kind).map(|entry| entry.name(self.locale, locales)).collect()
+            self.site.named_by(post, kind).map(|entry| entry.name(self.locale, locales)).collect()
         };
         ArticleMeta {
             published: post.published.as_ref().map(|time| time.value).map(moment),
@@ -242,8 +235,7 @@ impl Job<'_, '_> {
     /// The image that stands for a document elsewhere: the one chosen for that, else the post's
     /// own, else the first one that it shows.
     fn image(&self, id: DocumentId) -> Option<Picture> {
-        let resolver = self.renderer.resolver;
-        let document = &resolver.site.documents[id];
+        let document = self.site.document(id);
         let chosen_alt = document.open_graph.image_alt.as_ref().map(|alt| alt.value.clone());
         let shown = document.sections.iter().find_map(|section| {
             let own = section.image.as_ref().map(|image| {
@@ -263,36 +255,34 @@ impl Job<'_, '_> {
         // serve.
         let alts = [chosen_alt, Some(own_alt), Some(document.title.value.clone())];
         let alt = alts.into_iter().flatten().find(|alt| !alt.is_empty()).unwrap_or_default();
-        let address = resolver.home(id, &image.place).unwrap_or(self.address);
+        let address = self.site.home(id, &image.place).unwrap_or(self.address);
         self.picture(&image.value, alt, From::file(&image.place.file, address, self.locale))
     }
 
     /// The photo of the author whose page it is.
     fn photo(&self) -> Option<Picture> {
         let Route::Entry { kind: EntryKind::Author, id, .. } = self.route else { return None };
-        let site = self.renderer.site();
-        let author = site.entries(EntryKind::Author).get(id)?;
+        let author = self.site.entry(EntryKind::Author, id)?;
         let entry = author.entry.as_ref()?;
         let alt = entry.photo_alt.as_ref().and_then(|alt| alt.own(self.locale)).cloned();
-        let alt = alt.unwrap_or_else(|| author.name(self.locale, &site.settings.locales));
+        let alt = alt.unwrap_or_else(|| author.name(self.locale, &self.site.settings().locales));
         let from = From::file(&entry.file, self.address, self.locale);
         self.picture(&entry.photo.as_ref()?.value, alt, from)
     }
 
     fn picture(&self, written: &str, alt: String, from: From<'_>) -> Option<Picture> {
-        let resolver = self.renderer.resolver;
-        match resolver.resolve(written, from) {
+        match self.site.resolve(written, from) {
             Target::File { asset, .. } => {
-                let origin = &resolver.site.settings.base_url.origin;
+                let origin = &self.site.settings().base_url.origin;
                 let size = asset.dimensions();
-                let base_path = &resolver.site.settings.base_url.path;
+                let base_path = &self.site.settings().base_url.path;
                 let view = OpenGraphImage {
                     url: format!("{origin}{base_path}/{}", asset.path()),
                     width: size.map(|size| size.width),
                     height: size.map(|size| size.height),
                     alt,
                 };
-                Some(Picture { view, url: format!("{origin}{}", resolver.assets.url(asset)) })
+                Some(Picture { view, url: format!("{origin}{}", self.site.asset_url(asset)) })
             }
             Target::Elsewhere => {
                 let url = written.to_owned();
@@ -305,12 +295,12 @@ impl Job<'_, '_> {
 
     /// What a document's page says of it.
     pub(super) fn document_subject(&self, id: usize) -> Subject {
-        let document = &self.renderer.site().documents[id];
+        let document = self.site.document(id);
         let kind = match document.kind {
             Kind::Post => PageKind::Post,
             Kind::Page => PageKind::Page,
         };
-        let subject = Subject::new(kind, document.title.value.clone(), page_description(document));
+        let subject = Subject::new(kind, document.title.value.clone(), document.page_description());
         Subject { document: Some(id), ..subject }
     }
 }

@@ -4,15 +4,12 @@ mod card;
 mod entries;
 mod json_ld;
 mod lists;
-mod memo;
 mod meta;
-mod outline;
 mod parts;
 mod post;
 mod renderer;
 mod shared;
 
-pub use memo::{Made, Memo};
 pub(super) use meta::alternates;
-pub use outline::outline;
-pub use renderer::{Common, Rendered, Renderer, Used};
+pub use renderer::{Common, Rendered, Renderer};
+pub(super) use shared::Shared;

@@ -6,15 +6,12 @@ use super::renderer::Job;
 use crate::base::Placed;
 use crate::document::{Document, Extra as Written, Time};
 use crate::locale::{DateLength, Language, Locale};
-use crate::markup::{self, Body};
 use crate::plan::Address;
 use crate::render::fill::{Insert, Part};
-use crate::render::resolve::{From, Resolver, Target};
+use crate::render::resolve::{From, Target};
+use crate::render::tracked::Tracked;
 use crate::render::view::{DateView, Extra, ImageView, PostLink, PostSummary, TextView, TocEntry};
 use crate::site::DocumentId;
-
-/// The longest description (in characters) that is made from a longer text.
-const DESCRIPTION_LIMIT: usize = 200;
 
 /// A point in time, for machines and for readers.
 pub(super) fn date(time: &Time, language: &Language) -> DateView {
@@ -48,49 +45,16 @@ pub(super) fn text_view(text: String, lender: Option<&Locale>) -> TextView {
     }
 }
 
-/// What a document is about, as plain text on one line; empty where nothing says so.
-pub(super) fn plain_description(document: &Document) -> String {
-    if let Some(written) = &document.open_graph.description {
-        return markup::plain(&written.value);
-    }
-    let fallback = match (&document.short_description, &document.description) {
-        (Some(short), _) => markup::plain(&short.value),
-        (None, Some(description)) => description.text.clone(),
-        (None, None) => String::new(),
-    };
-    shortened(&fallback, DESCRIPTION_LIMIT)
-}
-
-/// What a document's page says that it is about: its description, else the beginning of its text.
-pub(super) fn page_description(document: &Document) -> String {
-    let described = plain_description(document);
-    if !described.is_empty() {
-        return described;
-    }
-    let text = document.bodies().map(|body| body.text.trim()).find(|text| !text.is_empty());
-    shortened(text.unwrap_or_default(), DESCRIPTION_LIMIT)
-}
-
-/// A text of at most `limit` characters: a longer one is cut at a word and ends in `…`.
-pub(super) fn shortened(text: &str, limit: usize) -> String {
-    if text.chars().count() <= limit {
-        return text.to_owned();
-    }
-    let end = text.char_indices().nth(limit - 1).map_or(text.len(), |(at, _)| at);
-    let cut = text[..end].rfind(char::is_whitespace).unwrap_or(end);
-    format!("{}…", text[..cut].trim_end_matches(|c: char| c.is_whitespace() || ",;:–—-".contains(c)))
-}
-
 /// The path of an image from the site's root, wherever it is shown.
 pub(super) fn image_path(
-    resolver: Resolver<'_>,
+    site: Tracked<'_>,
     id: DocumentId,
     image: &Placed<String>,
     locale: &Locale,
 ) -> String {
     let written = image.value.as_str();
-    let Some(address) = resolver.home(id, &image.place) else { return written.to_owned() };
-    match resolver.resolve(written, From::template(address, locale)) {
+    let Some(address) = site.home(id, &image.place) else { return written.to_owned() };
+    match site.resolve(written, From::template(address, locale)) {
         Target::File { asset, suffix } => format!("/{}{suffix}", asset.path()),
         _ => written.to_owned(),
     }
@@ -114,43 +78,36 @@ pub(super) fn toc(headings: impl IntoIterator<Item = (u8, String, String)>) -> V
     done
 }
 
-impl<'a> Job<'_, 'a> {
+impl Job<'_> {
     /// Puts a body of a document into the page, and hands out the mark that templates print in its
     /// place.
-    pub(super) fn insert(&mut self, body: &'a Body, (part, number): (Part, usize), id: DocumentId) -> String {
-        let document: &'a Document = &self.renderer.site().documents[id];
-        let site_root = self.renderer.resolver.plan.front(self.renderer.site().settings.default_locale());
-        match self.renderer.resolver.plan.document(id).or(site_root) {
-            Some(home) => {
-                let (file, locale) = (&document.file, &document.locale);
-                self.inserts.mark(Insert { body, part, number, file, home, locale })
-            }
-            None => String::new(),
-        }
+    pub(super) fn insert(&mut self, part: Part, number: usize, id: DocumentId) -> String {
+        let site = self.site;
+        let Some(body) = site.body(id, part, number) else { return String::new() };
+        let home = site.address_of(id).or_else(|| site.front(site.settings().default_locale()));
+        let Some(home) = home else { return String::new() };
+        let Document { file, locale, .. } = site.document(id);
+        self.inserts.mark(Insert { body, file, home, locale })
     }
 
     /// A post in a list.
     pub(super) fn summary(&mut self, id: DocumentId) -> PostSummary {
-        self.shows(id);
-        let resolver = self.renderer.resolver;
-        let document = &resolver.site.documents[id];
-        let language = &self.renderer.tongue(self.locale).language;
+        let site = self.site;
+        let document = site.document(id);
+        let language = site.language(self.locale);
         let foreign = self.foreign(document);
         let image = document.image.as_ref().or(document.open_graph.image.as_ref());
         PostSummary {
             title: document.short_title.as_ref().unwrap_or(&document.title).value.clone(),
-            url: resolver.plan.document(id).map_or_else(String::new, Address::encoded),
-            description: match &document.description {
-                Some(body) => self.insert(body, (Part::Description, 0), id),
-                None => String::new(),
-            },
-            plain_description: plain_description(document),
+            url: site.address_of(id).map_or_else(String::new, Address::encoded),
+            description: self.insert(Part::Description, 0, id),
+            plain_description: document.plain_description(),
             published: document.published.as_ref().map(|time| date(&time.value, language)),
             updated: document.updated.as_ref().map(|time| date(&time.value, language)),
             authors: self.authors(document),
             tags: self.tags(document),
             image: image.map(|image| ImageView {
-                url: image_path(resolver, id, image, self.locale),
+                url: image_path(site, id, image, self.locale),
                 alt: document.open_graph.image_alt.as_ref().map_or_else(String::new, |alt| alt.value.clone()),
             }),
             reading_minutes: document.reading_minutes(),
@@ -158,22 +115,20 @@ impl<'a> Job<'_, 'a> {
             dir: foreign.map(|locale| locale.direction().name().to_owned()),
             language_name: foreign.map(|locale| locale.name_in(self.locale)),
             draft: document.is_draft(),
-            future: self.is_future(document),
+            future: site.is_future(document),
         }
     }
 
     /// A link to another post.
     pub(super) fn post_link(&self, id: DocumentId) -> PostLink {
-        self.shows(id);
-        let resolver = self.renderer.resolver;
-        let document = &resolver.site.documents[id];
+        let document = self.site.document(id);
         let foreign = self.foreign(document);
         PostLink {
             lang: foreign.map(|locale| locale.tag().to_owned()),
             dir: foreign.map(|locale| locale.direction().name().to_owned()),
             language_name: foreign.map(|locale| locale.name_in(self.locale)),
             title: document.short_title.as_ref().unwrap_or(&document.title).value.clone(),
-            url: resolver.plan.document(id).map_or_else(String::new, Address::encoded),
+            url: self.site.address_of(id).map_or_else(String::new, Address::encoded),
         }
     }
 
@@ -181,24 +136,11 @@ impl<'a> Job<'_, 'a> {
     fn foreign<'d>(&self, document: &'d Document) -> Option<&'d Locale> {
         Some(&document.locale).filter(|locale| *locale != self.locale)
     }
-
-    /// Whether a document's time has not come yet.
-    pub(super) fn is_future(&self, document: &Document) -> bool {
-        document.published.as_ref().is_some_and(|time| time.value.at > self.renderer.now)
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn long_texts_are_cut_at_a_word() {
-        assert_eq!(shortened("short enough", 12), "short enough");
-        assert_eq!(shortened("one two three", 9), "one two…");
-        assert_eq!(shortened("one, two three", 6), "one…");
-        assert_eq!(shortened("unbreakable", 5), "unbr…");
-    }
 
     #[test]
     fn headings_nest_by_their_levels() {

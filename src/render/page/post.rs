@@ -1,7 +1,5 @@
 //! Posts and standalone pages.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
 use super::entries::entry_url;
@@ -22,20 +20,15 @@ use crate::site::DocumentId;
 /// The layout of a section that names none.
 const DEFAULT_KIND: &str = "default";
 
-impl<'a> Job<'_, 'a> {
+impl Job<'_> {
     /// The page of a document.
-    pub(super) fn document(&mut self, id: DocumentId) -> Result<Arc<str>, Box<Diagnostic>> {
-        self.shows(id);
-        let document = &self.renderer.site().documents[id];
+    pub(super) fn document(&mut self, id: DocumentId) -> Result<String, Box<Diagnostic>> {
+        let document = self.site.document(id);
         let mut subject = self.document_subject(id);
         if document.kind == Kind::Post {
             let archive = Route::Archive(self.locale.clone());
             subject.between.extend(
-                self.renderer
-                    .resolver
-                    .plan
-                    .address(&archive)
-                    .map(|address| step(self.say(Phrase::Archive), address.encoded())),
+                self.site.address(&archive).map(|address| step(self.say(Phrase::Archive), address.encoded())),
             );
         }
         let page = self.meta(subject);
@@ -62,15 +55,13 @@ impl<'a> Job<'_, 'a> {
     /// The template of a document: that of its kind, else the common one.
     fn page_template(&self, document: &Document, common: &str) -> String {
         let own = document.layout.as_ref().map(|kind| format!("pages/{}.html", kind.value));
-        own.filter(|name| self.renderer.templates.has(name)).unwrap_or_else(|| common.to_owned())
+        own.filter(|name| self.site.has_template(self.locale, name)).unwrap_or_else(|| common.to_owned())
     }
 
     fn content(&self, id: DocumentId) -> PostContent {
-        let resolver = self.renderer.resolver;
-        let document = &resolver.site.documents[id];
-        let language = &self.renderer.tongue(self.locale).language;
-        let (newer, older) =
-            self.renderer.shared(self.locale).neighbours.get(&id).copied().unwrap_or_default();
+        let document = self.site.document(id);
+        let language = self.site.language(self.locale);
+        let (newer, older) = self.site.neighbours(self.locale, id);
         PostContent {
             title: document.title.value.clone(),
             has_heading: has_heading(document),
@@ -84,14 +75,13 @@ impl<'a> Job<'_, 'a> {
             newer: newer.map(|id| self.post_link(id)),
             older: older.map(|id| self.post_link(id)),
             draft: document.is_draft(),
-            future: self.is_future(document),
+            future: self.site.is_future(document),
         }
     }
 
     fn series_place(&self, series: &str, id: DocumentId) -> Option<SeriesPlace> {
-        let resolver = self.renderer.resolver;
-        let named = resolver.site.entries(EntryKind::Series).get(series)?;
-        let parts = resolver.site.listed(EntryKind::Series, series, self.locale);
+        let named = self.site.entry(EntryKind::Series, series)?;
+        let parts = self.site.listed(EntryKind::Series, series, self.locale);
         let at = parts.iter().position(|part| *part == id)?;
         let link = |index: Option<usize>| index.and_then(|at| parts.get(at)).map(|id| self.post_link(*id));
         let (name, lang, dir) = self.name(named);
@@ -99,7 +89,7 @@ impl<'a> Job<'_, 'a> {
             name,
             lang,
             dir,
-            url: entry_url(resolver, EntryKind::Series, named, self.locale).unwrap_or_default(),
+            url: entry_url(self.site, EntryKind::Series, named, self.locale).unwrap_or_default(),
             sequential: named.entry.as_ref().is_some_and(|entry| entry.sequential),
             part: at + 1,
             total: parts.len(),
@@ -121,20 +111,19 @@ impl<'a> Job<'_, 'a> {
         id: DocumentId,
         scene: &Scene<'_, impl Serialize>,
     ) -> Result<Vec<RenderedSection>, Box<Diagnostic>> {
-        let document: &'a Document = &self.renderer.site().documents[id];
-        let sections = document.sections.iter().enumerate();
+        let sections = self.site.document(id).sections.iter().enumerate();
         let views: Vec<SectionView> =
             sections.map(|(index, section)| self.section(id, section, index + 1)).collect();
         let templates = views.iter().map(|view| (section_template(&view.kind), view));
         let rendered = self.section_templates(templates, scene)?;
-        let section = |(view, html): (SectionView, Arc<str>)| {
+        let section = |(view, html): (SectionView, String)| {
             let SectionView { id, kind, theme, title, number, .. } = view;
-            RenderedSection { id, kind, theme, title, html: marked_section(number - 1, &html).into() }
+            RenderedSection { id, kind, theme, title, html: marked_section(number - 1, &html) }
         };
         Ok(views.into_iter().zip(rendered).map(section).collect())
     }
 
-    fn section(&mut self, id: DocumentId, section: &'a Section, number: usize) -> SectionView {
+    fn section(&mut self, id: DocumentId, section: &Section, number: usize) -> SectionView {
         let text = |text: &Option<Spanned<String>>| {
             text.as_ref().map_or_else(String::new, |text| text.value.clone())
         };
@@ -142,18 +131,15 @@ impl<'a> Job<'_, 'a> {
         SectionView {
             id: section.id.as_ref().map(|id| id.value.clone()),
             kind: name(&section.kind)
-                .filter(|kind| self.renderer.templates.has(&section_template(kind)))
+                .filter(|kind| self.site.has_template(self.locale, &section_template(kind)))
                 .unwrap_or_else(|| DEFAULT_KIND.to_owned()),
             theme: name(&section.theme),
             title: text(&section.title),
             sub_title: text(&section.sub_title),
             heading_level: section.level,
-            body: match &section.body {
-                Some(body) => self.insert(body, (Part::Sections, number - 1), id),
-                None => String::new(),
-            },
+            body: self.insert(Part::Sections, number - 1, id),
             image: section.image.as_ref().map(|image| ImageView {
-                url: image_path(self.renderer.resolver, id, image, self.locale),
+                url: image_path(self.site, id, image, self.locale),
                 alt: text(&section.image_alt),
             }),
             note: text(&section.note),

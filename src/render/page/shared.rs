@@ -2,23 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use super::entries::entry_url;
 use super::parts::text_view;
-use crate::base::FilePath;
+use crate::base::Digest;
 use crate::document::{EntryKind, Localized};
 use crate::locale::Locale;
 use crate::plan::{Address, Route};
 use crate::render::interface::Phrase;
 use crate::render::resolve::{Resolver, Target};
+use crate::render::tracked::debug;
 use crate::render::view::{Extra, FeedLink, NavigationLink, Person, SiteView, TextView};
 use crate::render::{Assets, Tongue};
-use crate::site::{DocumentId, NavigationItem, SiteAuthor};
+use crate::site::{DocumentId, Named, NavigationItem, SiteAuthor};
 
 /// The program's name and version.
 const GENERATOR: &str = concat!("Diglot ", env!("CARGO_PKG_VERSION"));
 
 /// What is the same on every page of one language, made once.
-pub(super) struct Shared {
+pub(in crate::render) struct Shared {
     /// `site` in every template. Cloning it copies no text.
     pub view: tera::Value,
     /// The site's title.
@@ -27,6 +27,8 @@ pub(super) struct Shared {
     pub description: String,
     /// The feed of all posts.
     pub feed: Option<FeedLink>,
+    /// The digest of all this.
+    pub digest: Digest,
     /// Each post's next newer and next older one among those written in the language.
     pub neighbours: BTreeMap<DocumentId, (Option<DocumentId>, Option<DocumentId>)>,
 }
@@ -79,10 +81,12 @@ impl Shared {
             }),
         };
         let own = description.filter(|description| description.lang.is_none());
+        let description = own.map_or_else(String::new, |description| description.text);
         Self {
+            digest: debug(&(&view, &title, &description, &feed)),
             view: tera::Value::from_serializable(&view),
             title,
-            description: own.map_or_else(String::new, |description| description.text),
+            description,
             feed,
             neighbours: neighbours(resolver, locale),
         }
@@ -93,29 +97,26 @@ fn navigation_link(resolver: Resolver<'_>, item: &NavigationItem, locale: &Local
     let settings = &resolver.site.settings;
     let title = item.title.get(locale, &settings.locales).cloned().unwrap_or_default();
     match settings.file.as_ref().zip(item.uri.get(locale, &settings.locales)) {
-        Some((file, uri)) => data_link(resolver, title, &uri.value, file, locale),
+        Some((file, uri)) => {
+            let there = match resolver.resolve_data(&uri.value, file, locale) {
+                Target::Page(page) => page.route.language(resolver.site),
+                _ => None,
+            };
+            data_link(title, resolver.for_reader(&uri.value, file, locale), there, locale)
+        }
         None => NavigationLink { title, url: String::new(), language_name: None },
     }
 }
 
-/// A link that is written in a data file, led to the page's own language where that page has been
-/// translated.
+/// A link that is written in a data file, with the language of what it leads to.
 pub(super) fn data_link(
-    resolver: Resolver<'_>,
     title: String,
-    written: &str,
-    file: &FilePath,
+    url: String,
+    there: Option<&Locale>,
     locale: &Locale,
 ) -> NavigationLink {
-    let there = match resolver.resolve_data(written, file, locale) {
-        Target::Page(page) => page.route.language(resolver.site).filter(|there| *there != locale).cloned(),
-        _ => None,
-    };
-    NavigationLink {
-        title,
-        url: resolver.for_reader(written, file, locale),
-        language_name: there.map(|there| there.name_in(locale)),
-    }
+    let there = there.filter(|there| *there != locale);
+    NavigationLink { title, url, language_name: there.map(|there| there.name_in(locale)) }
 }
 
 fn person(resolver: Resolver<'_>, author: &SiteAuthor, locale: &Locale) -> Person {
@@ -130,13 +131,19 @@ fn person(resolver: Resolver<'_>, author: &SiteAuthor, locale: &Locale) -> Perso
         SiteAuthor::Entry(id) => match resolver.site.entries(EntryKind::Author).get(&id.value) {
             Some(author) => Person {
                 name: author.name(locale, &resolver.site.settings.locales),
-                url: entry_url(resolver, EntryKind::Author, author, locale).or_else(|| {
+                url: page_of(resolver, author, locale).or_else(|| {
                     Some(resolver.for_reader(author.uri()?, &author.entry.as_ref()?.file, locale))
                 }),
             },
             None => Person { name: id.value.clone(), url: None },
         },
     }
+}
+
+/// The page of an author in a language, as a path from the site's root.
+fn page_of(resolver: Resolver<'_>, author: &Named, locale: &Locale) -> Option<String> {
+    let (kind, id) = (EntryKind::Author, author.id.clone());
+    resolver.plan.address(&Route::Entry { kind, id, locale: locale.clone() }).map(Address::encoded)
 }
 
 fn neighbours(

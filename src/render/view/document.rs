@@ -48,7 +48,7 @@ pub struct RenderedSection {
     /// The title; empty where there is none.
     pub title: String,
     /// The whole section as HTML.
-    pub html: std::sync::Arc<str>,
+    pub html: String,
 }
 
 /// An image.

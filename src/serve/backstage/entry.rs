@@ -4,11 +4,11 @@ use std::fmt::Write;
 
 use super::html::{Frame, text};
 use crate::explain::{FileEntry, PageEntry, Row, Subject, find, rows_of_file, rows_of_page};
-use crate::pipeline::Sight;
+use crate::pipeline::BuiltSite;
 use crate::plan::Route;
 
 /// The page of an address or a file; as an error, the page that says that there is none.
-pub(super) fn page(sight: Sight<'_>, name: &str, frame: &Frame<'_>) -> Result<String, String> {
+pub(super) fn page(sight: BuiltSite<'_>, name: &str, frame: &Frame<'_>) -> Result<String, String> {
     let unknown = |message: &str, help: &str| {
         let said = format!("<main class=\"sheet\"><h1>{}</h1><p>{}</p></main>\n", text(message), text(help));
         frame.page(message, "panel", &[], &(frame.bar("") + &said))

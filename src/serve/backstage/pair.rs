@@ -8,7 +8,7 @@ use crate::base::FilePath;
 use crate::document::{Document, Stem};
 use crate::explain::{Subject, find};
 use crate::locale::Locale;
-use crate::pipeline::Sight;
+use crate::pipeline::BuiltSite;
 use crate::plan::Route;
 use crate::serve::http::IN_PAIR;
 use crate::site::{DocumentId, key};
@@ -19,7 +19,7 @@ const SIDES: [&str; 2] = ["left", "right"];
 
 /// The page of a pair; as an error, the page that says that there is none.
 pub(super) fn page(
-    sight: Sight<'_>,
+    sight: BuiltSite<'_>,
     name: &str,
     query: &str,
     memory: &State,
@@ -66,7 +66,7 @@ pub(super) fn page(
 }
 
 /// The document at an address, or at the one that an older address leads to.
-fn document(sight: Sight<'_>, name: &str) -> Option<DocumentId> {
+fn document(sight: BuiltSite<'_>, name: &str) -> Option<DocumentId> {
     let Ok(Subject::Address(address, _)) = find(sight, &format!("/{name}")) else { return None };
     match sight.prepared.plan.page_at(address)? {
         (_, Route::Document(id)) => Some(*id),
@@ -106,7 +106,7 @@ fn overview(pairing: &Pairing) -> String {
 
 /// What both columns are made from.
 struct View<'a> {
-    sight: Sight<'a>,
+    sight: BuiltSite<'a>,
     frame: &'a Frame<'a>,
     chosen: [&'a Locale; 2],
     /// The document that was asked for.

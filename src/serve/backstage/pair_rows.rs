@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::document::Document;
-use crate::pipeline::Sight;
+use crate::pipeline::BuiltSite;
 use crate::site::{DocumentId, align, key};
 use crate::translation::{Difference, Kind, PairReport, Part, SectionReport, State, compare_page};
 
@@ -39,7 +39,7 @@ pub(super) struct Remark {
 }
 
 /// Puts two versions of a page beside each other.
-pub(super) fn pairing(sight: Sight<'_>, memory: &State, left: DocumentId, right: DocumentId) -> Pairing {
+pub(super) fn pairing(sight: BuiltSite<'_>, memory: &State, left: DocumentId, right: DocumentId) -> Pairing {
     let site = &sight.prepared.site;
     let (ours, theirs) = (&site.documents[left], &site.documents[right]);
     let reports = compare_page(sight.prepared.resolver(), memory, key(ours));

@@ -7,14 +7,14 @@ use super::room::Told;
 use crate::document::Kind;
 use crate::explain::{kind_of, title_of};
 use crate::locale::Locale;
-use crate::pipeline::{Sight, Unpublished};
+use crate::pipeline::{BuiltSite, Unpublished};
 use crate::plan::{Address, Route};
 use crate::serve::state::Fault;
 use crate::site::DocumentId;
 
 /// The panel.
 pub(super) fn page<'a>(
-    sight: Sight<'_>,
+    sight: BuiltSite<'_>,
     faults: &[Fault],
     told: impl Iterator<Item = &'a Told>,
     frame: &Frame<'_>,
@@ -41,7 +41,7 @@ pub(super) fn page<'a>(
     Ok(frame.page(&format!("{title} – Diglot"), "panel", &[], &body))
 }
 
-fn summary(sight: Sight<'_>, faults: &[Fault], told: &[&Told]) -> String {
+fn summary(sight: BuiltSite<'_>, faults: &[Fault], told: &[&Told]) -> String {
     let site = &sight.prepared.site;
     let count = |kind: Kind| {
         let shown = site.documents.iter().zip(&site.is_shown).filter(|(_, is_shown)| **is_shown);
@@ -72,7 +72,7 @@ fn mistakes(faults: &[Fault]) -> String {
     format!("<section>\n<h2>What is wrong</h2>\n<ol class=\"faults\">\n{faults}</ol>\n</section>\n")
 }
 
-fn of_language(sight: Sight<'_>, locale: &Locale, frame: &Frame<'_>) -> String {
+fn of_language(sight: BuiltSite<'_>, locale: &Locale, frame: &Frame<'_>) -> String {
     let (site, plan) = (&sight.prepared.site, &sight.prepared.plan);
     let of_kind = |kind: Kind| {
         let is_it = |id: &DocumentId| {
@@ -133,7 +133,7 @@ fn ways(address: &Address, has_pair: bool, frame: &Frame<'_>) -> String {
 }
 
 /// A page that no writer has written.
-fn made(sight: Sight<'_>, address: &Address, route: &Route, frame: &Frame<'_>) -> String {
+fn made(sight: BuiltSite<'_>, address: &Address, route: &Route, frame: &Frame<'_>) -> String {
     let title = title_of(sight, route).map_or_else(String::new, |title| format!(": {}", text(&title)));
     format!(
         "<li><a class=\"title\" href=\"{}\">{}</a> <span class=\"note\">{}{title}</span> \
@@ -146,7 +146,7 @@ fn made(sight: Sight<'_>, address: &Address, route: &Route, frame: &Frame<'_>) -
 }
 
 /// The pages that are left out of the build.
-fn hidden(sight: Sight<'_>, frame: &Frame<'_>) -> String {
+fn hidden(sight: BuiltSite<'_>, frame: &Frame<'_>) -> String {
     let (site, plan) = (&sight.prepared.site, &sight.prepared.plan);
     let ids = (0..site.documents.len()).filter(|id| !site.is_shown[*id]);
     let row = |id: DocumentId| {
@@ -166,7 +166,7 @@ fn hidden(sight: Sight<'_>, frame: &Frame<'_>) -> String {
     format!("<section>\n<h2>Left out</h2>\n<ul class=\"pages\">\n{rows}</ul>\n</section>\n")
 }
 
-fn of_no_language(sight: Sight<'_>, frame: &Frame<'_>) -> String {
+fn of_no_language(sight: BuiltSite<'_>, frame: &Frame<'_>) -> String {
     let is_it =
         |(_, route): &(&Address, &Route)| route.locale().is_none() && !matches!(route, Route::Document(_));
     let rows: Vec<String> = sight
@@ -196,17 +196,16 @@ fn builds(told: &[&Told], frame: &Frame<'_>) -> String {
         };
         let outcome = if told.is_sound { "" } else { " <span class=\"badge\">with errors</span>" };
         format!(
-            "<tr><td>{what}{outcome}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+            "<tr><td>{what}{outcome}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
             milliseconds(told),
-            told.work.compiled,
-            told.work.rendered,
-            told.work.filled
+            told.stats.compiled,
+            told.stats.rendered
         )
     };
     let rows: String = told.iter().map(row).collect();
     format!(
         "<section>\n<h2>The last builds</h2>\n<div class=\"scroll\"><table class=\"builds\">\n<thead><tr><th>what had changed</th>\
-         <th>took</th><th>files read</th><th>templates run for</th><th>pages put together</th></tr></thead>\n<tbody>\n\
+         <th>took</th><th>files read</th><th>pages made</th></tr></thead>\n<tbody>\n\
          {rows}</tbody>\n</table></div>\n</section>\n"
     )
 }

@@ -13,7 +13,7 @@ use percent_encoding::percent_decode_str;
 use super::html::Frame;
 use super::{entry, pair, panel};
 use crate::base::{FilePath, locked};
-use crate::pipeline::{Session, Work};
+use crate::pipeline::{BuildStats, Session};
 use crate::plan::Address;
 use crate::render::{MediaType, Output, OutputPath};
 use crate::serve::http::Answer;
@@ -44,7 +44,7 @@ pub struct Told {
     /// How long it took.
     pub took: Duration,
     /// How much of it was work.
-    pub work: Work,
+    pub stats: BuildStats,
     /// Whether the site was sound.
     pub is_sound: bool,
 }

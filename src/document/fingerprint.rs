@@ -1,4 +1,4 @@
-//! What the rest of a site sees of a document.
+//! What can be seen of a document beside what its bodies say.
 
 use super::page::{Document, Extra, OpenGraph, Section};
 use super::time::Time;
@@ -9,10 +9,11 @@ use crate::markup::{Body, BodyImage, Heading};
 const WORDS_PER_MINUTE: usize = 200;
 
 impl Document {
-    /// The digest of all that is seen of the document outside its own bodies: two of one face
-    /// differ in what their bodies say, and in where things stand in the file, and other pages
-    /// differ in nothing but such bodies as they show.
-    pub fn face(&self) -> Digest {
+    /// The digest of all that a page can show of the document, its own page included, but for what
+    /// its bodies say, which have digests of their own.
+    ///
+    /// Places are no part of it, but for those of images and of the title: pages keep those.
+    pub fn public_fingerprint(&self) -> Digest {
         let Self {
             file,
             span: _,
@@ -44,32 +45,35 @@ impl Document {
             // They are settled before anything is seen of it.
             doubts: _,
         } = self;
-        let mut face = Face::default();
-        face.text(file.as_str());
-        face.text(&format!("{kind:?} {stem:?} {draft}"));
-        face.text(locale.tag());
-        face.text(&title.value);
+        let mut fingerprint = Fingerprint::default();
+        fingerprint.text(file.as_str());
+        fingerprint.text(&format!("{kind:?} {stem:?} {draft}"));
+        fingerprint.text(locale.tag());
+        fingerprint.spanned_at(title);
         [uri, slug, translation_key, short_description, short_title]
             .into_iter()
-            .for_each(|text| face.spanned(text));
-        face.each(alt_uris, |face, uri| face.text(&uri.value));
-        [layout, series, image].into_iter().for_each(|text| face.placed(text));
-        face.option(published.as_ref(), |face, time| face.time(time.value));
-        face.option(updated.as_ref(), |face, time| face.time(time.value));
+            .for_each(|text| fingerprint.spanned(text));
+        fingerprint.each(alt_uris, |fingerprint, uri| fingerprint.text(&uri.value));
+        [layout, series, image].into_iter().for_each(|text| fingerprint.placed(text));
+        fingerprint.option(published.as_ref(), |fingerprint, time| fingerprint.time(time.value));
+        fingerprint.option(updated.as_ref(), |fingerprint, time| fingerprint.time(time.value));
         for names in [tags, authors] {
-            face.option(names.as_ref(), |face, names| face.each(names, |face, name| face.text(&name.value)));
+            fingerprint.option(names.as_ref(), |fingerprint, names| {
+                fingerprint.each(names, |fingerprint, name| fingerprint.text(&name.value))
+            });
         }
-        face.option(description.as_ref(), |face, body| {
-            face.body(body);
-            face.text(&body.text);
+        fingerprint.option(description.as_ref(), |fingerprint, body| {
+            fingerprint.body(body);
+            fingerprint.text(&body.text);
         });
+        fingerprint.text(&self.page_description());
         let OpenGraph { title, description, image, image_alt } = open_graph;
-        [title, description, image_alt].into_iter().for_each(|text| face.spanned(text));
-        face.placed(image);
-        face.text(&self.reading_minutes().to_string());
-        face.each(sections, Face::section);
-        face.extra(extra);
-        face.hasher.finish()
+        [title, description, image_alt].into_iter().for_each(|text| fingerprint.spanned(text));
+        fingerprint.placed(image);
+        fingerprint.text(&self.reading_minutes().to_string());
+        fingerprint.each(sections, Fingerprint::section);
+        fingerprint.extra(extra);
+        fingerprint.hasher.finish()
     }
 
     /// How long the document takes to read, in whole minutes; at least one.
@@ -81,11 +85,11 @@ impl Document {
 
 /// A digest of parts, each with its length, so that no two rows of parts look alike.
 #[derive(Default)]
-struct Face {
+struct Fingerprint {
     hasher: Hasher,
 }
 
-impl Face {
+impl Fingerprint {
     fn text(&mut self, text: &str) {
         self.hasher.update(&(text.len() as u64).to_le_bytes());
         self.hasher.update(text.as_bytes());
@@ -104,11 +108,19 @@ impl Face {
     }
 
     fn spanned(&mut self, text: &Option<Spanned<String>>) {
-        self.option(text.as_ref(), |face, text| face.text(&text.value));
+        self.option(text.as_ref(), |fingerprint, text| fingerprint.text(&text.value));
+    }
+
+    fn spanned_at(&mut self, text: &Spanned<String>) {
+        self.text(&text.value);
+        self.text(&format!("{:?}", text.span));
     }
 
     fn placed(&mut self, text: &Option<Placed<String>>) {
-        self.option(text.as_ref(), |face, text| face.text(&text.value));
+        self.option(text.as_ref(), |fingerprint, text| {
+            fingerprint.text(&text.value);
+            fingerprint.text(&format!("{:?}", text.place));
+        });
     }
 
     fn time(&mut self, Time { at, is_day }: Time) {
@@ -134,7 +146,7 @@ impl Face {
         [id, title, sub_title, image_alt, note].into_iter().for_each(|text| self.spanned(text));
         [theme, kind, image].into_iter().for_each(|text| self.placed(text));
         self.text(&format!("{level} {locale:?}"));
-        self.option(body.as_ref(), |face, body| face.body(body));
+        self.option(body.as_ref(), |fingerprint, body| fingerprint.body(body));
         self.extra(extra);
     }
 
@@ -146,27 +158,30 @@ impl Face {
             first_image,
             // The document's minutes of reading are made of them.
             words: _,
-            // Only pages that show the body see those.
+            // The document's description is made of it.
+            text: _,
+            // Pages that show the body ask for those by its digest.
             pieces: _,
             guarded: _,
             runs: _,
-            text: _,
+            digest: _,
             // No page is made of those: they tell how grave it is that an anchor is there twice.
             made: _,
             // Nor of those: they are compared with translations'.
             code: _,
             wording: _,
         } = body;
-        self.each(anchors, |face, anchor| face.text(&anchor.value));
-        self.each(headings, |face, heading| {
-            let Heading { level, id, text: _ } = heading;
-            face.text(id);
-            face.text(&level.to_string());
+        self.each(anchors, |fingerprint, anchor| fingerprint.text(&anchor.value));
+        self.each(headings, |fingerprint, heading| {
+            let Heading { level, id, text } = heading;
+            fingerprint.text(text);
+            fingerprint.text(id);
+            fingerprint.text(&level.to_string());
         });
-        self.option(first_image.as_ref(), |face, image| {
+        self.option(first_image.as_ref(), |fingerprint, image| {
             let BodyImage { target, alt } = image;
-            face.text(&target.value);
-            face.text(alt);
+            fingerprint.text(&target.value);
+            fingerprint.text(alt);
         });
     }
 

@@ -1,0 +1,139 @@
+//! The pages of a site, kept by what each has asked of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::build::BuildStats;
+use super::cards::draw;
+use super::check::drop_settled;
+use super::{Phase, Prepared, Watch};
+use crate::base::{Diagnostic, FilePath};
+use crate::plan::{Address, Plan, Route};
+use crate::render::{Output, OutputPath, Outputs, QueryTable, Rendered, Renderer, Store, World, headers};
+use crate::source::Snapshot;
+
+/// The pages of a build, and all that was published with them. A later build takes those as they
+/// are that would become the same again.
+#[derive(Default, Serialize, Deserialize)]
+pub struct Pages {
+    /// What was asked of the site, with the digests of the answers.
+    pub queries: QueryTable,
+    /// What each address has become, its text left out; static files have no entry.
+    pub rendered: BTreeMap<Address, Rendered>,
+    /// Everything that is published.
+    #[serde(skip)]
+    pub outputs: Arc<Outputs>,
+    /// Whether somebody may look at all links of the pages, and not at those alone that are to be
+    /// checked.
+    #[serde(skip)]
+    pub are_looked_at: bool,
+}
+
+/// What making pages has come to.
+pub(super) struct Made {
+    pub stats: BuildStats,
+    /// What templates got wrong.
+    pub faults: Vec<Diagnostic>,
+}
+
+/// A page that is there: as it was, or made anew.
+struct Page {
+    rendered: Rendered,
+    path: OutputPath,
+    output: Output,
+    is_new: bool,
+}
+
+impl Pages {
+    /// Makes the pages of a plan, where an earlier build has none that still hold.
+    pub(super) fn make(
+        &mut self,
+        world: &World<'_>,
+        plan: &Plan,
+        before: Pages,
+        store: &dyn Store,
+        watch: &dyn Watch,
+    ) -> Made {
+        watch.phase(Phase::Render, plan.routes.len());
+        let Pages { mut queries, rendered: mut earlier, outputs: published, are_looked_at } = before;
+        let changed = queries.ask_again(|query| world.answer(query));
+        let renderer = Renderer::new(world, &queries);
+        let routes: Vec<(&Address, &Route, Option<Rendered>)> =
+            plan.routes.iter().map(|(address, route)| (address, route, earlier.remove(address))).collect();
+        drop(earlier);
+        let make =
+            |(address, route, kept): (&Address, &Route, Option<Rendered>)| -> Result<_, Box<Diagnostic>> {
+                let holds = |page: &Rendered| page.shows == world.route(route) && !changed.any(&page.queries);
+                let kept = kept.filter(holds).and_then(|rendered| {
+                    let path = OutputPath::new(&address.output_path()).ok()?;
+                    let output = published.get(&path)?.clone();
+                    Some(Page { rendered, path, output, is_new: false })
+                });
+                if let Some(kept) = kept {
+                    return Ok(Some(kept));
+                }
+                watch.step(address, || {
+                    let Some(mut rendered) = renderer.render(address, route)? else { return Ok(None) };
+                    if !are_looked_at {
+                        drop_settled(address, &mut rendered);
+                    }
+                    let Ok(path) = OutputPath::new(&address.output_path()) else { return Ok(None) };
+                    let blob = store.put(&path, std::mem::take(&mut rendered.text).into_bytes());
+                    let output = Output { blob, media_type: rendered.media_type };
+                    Ok(Some(Page { rendered, path, output, is_new: true }))
+                })
+            };
+        // Items vary in cost: let rayon steal single ones.
+        let results: Vec<_> =
+            routes.into_par_iter().with_max_len(1).map(|route| (route.0, make(route))).collect();
+        let (mut stats, mut faults) = (BuildStats::default(), Vec::new());
+        let mut outputs = Outputs::new();
+        for (address, result) in results {
+            match result {
+                Ok(Some(Page { rendered, path, output, is_new })) => {
+                    stats.rendered += usize::from(is_new);
+                    outputs.insert(path, output);
+                    self.rendered.insert(address.clone(), rendered);
+                }
+                Ok(None) => {}
+                Err(fault) => faults.push(*fault),
+            }
+        }
+        // Cards of pages that are as they were are published already.
+        let cards = self.rendered.values().filter_map(|page| page.card.as_ref());
+        for path in cards.map(|card| &card.path) {
+            outputs.extend(published.get(path).map(|output| (path.clone(), output.clone())));
+        }
+        self.are_looked_at = are_looked_at;
+        self.queries = queries;
+        self.outputs = Arc::new(outputs);
+        Made { stats, faults }
+    }
+
+    /// Forgets what no page asks of the site any more.
+    pub fn forget_unasked(&mut self) {
+        self.queries.compact(self.rendered.values_mut().map(|page| &mut page.queries));
+    }
+
+    /// Adds what is published beside pages: static files, cards, what hosts are told.
+    pub(super) fn publish_others(
+        &mut self,
+        prepared: &Prepared,
+        snapshot: &Snapshot,
+        store: &dyn Store,
+        faults: &mut Vec<Diagnostic>,
+        watch: &dyn Watch,
+    ) {
+        let outputs = Arc::make_mut(&mut self.outputs);
+        let pages = self.rendered.values();
+        let referenced: BTreeSet<FilePath> = pages.clone().flat_map(|page| &page.assets).cloned().collect();
+        let resized: BTreeSet<FilePath> = pages.flat_map(|page| &page.resized).cloned().collect();
+        prepared.assets.publish(&referenced, &resized, outputs, faults);
+        draw(prepared, &self.rendered, snapshot, store, outputs, faults, watch);
+        let policies = self.rendered.iter().map(|(address, page)| (address, page.policy.as_str()));
+        outputs.extend(headers(prepared.resolver(), policies));
+    }
+}
