@@ -123,7 +123,7 @@ impl Renderer {
                 let long = long && *kind == "default" || *kind == "wide";
                 let section = example::section(index + 1, kind, *theme, long);
                 RenderedSection {
-                    html: self.section(&section).into(),
+                    html: self.section(&section),
                     id: section.id,
                     kind: section.kind,
                     theme: section.theme,
