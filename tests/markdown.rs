@@ -267,6 +267,7 @@ impl Compiled {
                 })
                 .collect(),
             "places" => body
+                .content
                 .pieces
                 .iter()
                 .filter_map(|piece| match piece {
@@ -283,7 +284,7 @@ impl Compiled {
 
 fn show(body: &Body) -> String {
     let mut out = String::new();
-    for piece in &body.pieces {
+    for piece in &body.content.pieces {
         match piece {
             Piece::Html(html) => out.push_str(html),
             Piece::Code(html) => out.push_str(html),

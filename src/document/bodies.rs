@@ -6,7 +6,7 @@ use std::vec;
 use serde::{Deserialize, Serialize};
 
 use crate::base::Diagnostic;
-use crate::markup::{Body, PageIds, TakenIds};
+use crate::markup::{Body, Content, ContentSource, LazyContent, PageIds, TakenIds};
 
 /// The bodies of one file, in the order in which they are compiled.
 pub enum Bodies {
@@ -37,14 +37,24 @@ pub struct CompiledBody {
     faults: Vec<Diagnostic>,
 }
 
+impl Compiled {
+    /// What each body says.
+    pub fn contents(&self) -> impl Iterator<Item = &Content> {
+        self.bodies.iter().map(|compiled| &*compiled.body.content)
+    }
+}
+
 impl Bodies {
     /// Those of a file that is compiled anew.
     pub fn new() -> Self {
         Self::New(Compiled::default())
     }
 
-    /// Those that an earlier build has made of the same file.
-    pub fn known(Compiled { bodies, written }: Compiled) -> Self {
+    /// Those that an earlier build has made of the same file, whose contents are found in a source.
+    pub fn known(Compiled { mut bodies, written }: Compiled, source: Arc<dyn ContentSource>) -> Self {
+        for (number, compiled) in bodies.iter_mut().enumerate() {
+            Arc::make_mut(&mut compiled.body).content = LazyContent::of_source(Arc::clone(&source), number);
+        }
         Self::Known { bodies: bodies.into_iter(), written }
     }
 

@@ -161,15 +161,18 @@ impl Fingerprint {
             // The document's description is made of it.
             text: _,
             // Pages that show the body ask for those by its digest.
-            pieces: _,
             guarded: _,
             runs: _,
             digest: _,
             // No page is made of those: they tell how grave it is that an anchor is there twice.
             made: _,
             // Nor of those: they are compared with translations'.
-            code: _,
+            listings: _,
             wording: _,
+            // They are part of what the body says.
+            resizable: _,
+            urls: _,
+            content: _,
         } = body;
         self.each(anchors, |fingerprint, anchor| fingerprint.text(&anchor.value));
         self.each(headings, |fingerprint, heading| {

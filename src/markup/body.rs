@@ -1,21 +1,24 @@
 //! Compiled markup: HTML with holes where addresses go.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
 use super::highlight::{Language, without_spans};
 use crate::base::{Digest, Span, Spanned};
 
-/// A body compiled from Markdown, or any HTML that was scanned for its references.
+/// A body compiled from Markdown.
 ///
 /// It knows no address: links are holes that rendering fills, so that a renamed page is re-rendered
 /// wherever it is linked and re-parsed nowhere. Spans lie in the file the body was written in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body {
-    /// The HTML, in order.
-    pub pieces: Vec<Piece>,
+    /// What it says, which few ask for.
+    #[serde(skip)]
+    pub content: LazyContent,
     /// The headings that have an anchor, in order.
     pub headings: Vec<Heading>,
     /// Every `id` (and `name` of an `a`) in the HTML, made or hand-written.
@@ -26,8 +29,12 @@ pub struct Body {
     pub words: usize,
     /// The first image, for pages that name none of their own.
     pub first_image: Option<BodyImage>,
-    /// The code blocks, in order; hand-written listings among them.
-    pub code: Vec<CodeBlock>,
+    /// The addresses of the images whose sizes the writer leaves to the site.
+    pub resizable: Vec<String>,
+    /// How many addresses there are.
+    pub urls: usize,
+    /// The code blocks, in order, each by its language and the digest of its code.
+    pub listings: Vec<(Option<Language>, Digest)>,
     /// The digest of what was written, apart from how it is set in lines: two texts with one digest
     /// say the same.
     pub wording: Digest,
@@ -43,12 +50,79 @@ pub struct Body {
     pub digest: Digest,
 }
 
+/// What a body says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// The HTML, in order.
+    pub pieces: Vec<Piece>,
+    /// The code blocks, in order; hand-written listings among them.
+    pub code: Vec<CodeBlock>,
+}
+
+/// Where the contents of a file's bodies are found when they are asked for.
+pub trait ContentSource: Send + Sync {
+    /// The content of the body of some number.
+    fn content(&self, number: usize) -> Content;
+}
+
+/// Content that is there, or is found when it is asked for.
+#[derive(Clone, Default)]
+pub struct LazyContent(Arc<Lazy>);
+
+#[derive(Default)]
+struct Lazy {
+    content: OnceLock<Content>,
+    source: Option<(Arc<dyn ContentSource>, usize)>,
+}
+
+impl LazyContent {
+    /// The content of the body of some number, which is found in a source when it is asked for.
+    pub fn of_source(source: Arc<dyn ContentSource>, number: usize) -> Self {
+        Self(Arc::new(Lazy { content: OnceLock::new(), source: Some((source, number)) }))
+    }
+}
+
+impl Deref for LazyContent {
+    type Target = Content;
+
+    fn deref(&self) -> &Content {
+        let find = || self.0.source.as_ref().map(|(source, number)| source.content(*number));
+        self.0.content.get_or_init(|| find().unwrap_or_default())
+    }
+}
+
+impl fmt::Debug for LazyContent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Content::fmt(self, f)
+    }
+}
+
+impl PartialEq for LazyContent {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for LazyContent {}
+
 impl Body {
-    /// The body with its digest.
-    pub(super) fn digested(self) -> Self {
-        let whole = Self { digest: Digest::default(), ..self };
-        let bytes = postcard::to_stdvec(&whole).expect("plain data is serialised");
-        Self { digest: Digest::of(&bytes), ..whole }
+    /// The body with some content, and what there is to know of that.
+    pub(super) fn with_content(self, content: Content) -> Self {
+        let listing = |block: &CodeBlock| (block.language, Digest::of(block.code.as_bytes()));
+        let resizable = content.pieces.iter().filter_map(|piece| match piece {
+            Piece::ImageAttributes(tag) if !tag.has_sources => Some(tag.target.clone()),
+            _ => None,
+        });
+        let whole = Self {
+            listings: content.code.iter().map(listing).collect(),
+            resizable: resizable.collect(),
+            urls: content.pieces.iter().filter(|piece| matches!(piece, Piece::Url(_))).count(),
+            digest: Digest::default(),
+            ..self
+        };
+        let bytes = postcard::to_stdvec(&(&whole, &content)).expect("plain data is serialised");
+        let content = LazyContent(Arc::new(Lazy { content: OnceLock::from(content), source: None }));
+        Self { digest: Digest::of(&bytes), content, ..whole }
     }
 
     /// Whether an anchor at a place was made, and not written.

@@ -26,7 +26,10 @@ mod scan;
 mod wording;
 
 pub use address::{Unsafe, origin};
-pub use body::{Body, BodyImage, CodeBlock, Heading, ImageTag, Piece, Reference, Role};
+pub use body::{
+    Body, BodyImage, CodeBlock, Content, ContentSource, Heading, ImageTag, LazyContent, Piece, Reference,
+    Role,
+};
 pub use compile::{compile, compile_and_read, compile_inline};
 pub use escape::{escape_attribute, escape_text};
 pub use html::{HtmlToken, html_tokens, too_many_attributes};

@@ -6,7 +6,6 @@ use rayon::prelude::*;
 
 use super::{Phase, Prepared, Watch};
 use crate::base::FilePath;
-use crate::markup::Piece;
 use crate::render::{Asset, From, Target};
 
 /// Takes what is noted in images out of all of them, each once and in parallel, before pages ask
@@ -30,11 +29,7 @@ pub fn resize(prepared: &Prepared, watch: &dyn Watch) {
     let mut images: BTreeMap<&FilePath, &Asset> = BTreeMap::new();
     for (id, document) in prepared.site.documents.iter().enumerate() {
         let Some(home) = prepared.plan.document(id) else { continue };
-        let pieces = document.bodies().flat_map(|body| &body.pieces);
-        let shown = pieces.filter_map(|piece| match piece {
-            Piece::ImageAttributes(tag) if !tag.has_sources => Some(tag.target.as_str()),
-            _ => None,
-        });
+        let shown = document.bodies().flat_map(|body| &body.resizable).map(String::as_str);
         let of_sections = document.sections.iter().filter_map(|section| section.image.as_ref());
         let own = of_sections.chain(&document.image).map(|image| image.value.as_str());
         for target in shown.chain(own) {

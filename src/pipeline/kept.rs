@@ -1,39 +1,70 @@
 //! Bodies that earlier builds have compiled.
 
+use std::sync::{Arc, OnceLock};
+
+use super::sections::bodies_of;
 use crate::base::{Digest, FilePath, Hasher};
 use crate::cache::{Cache, Pack, Shelf};
 use crate::document::{Bodies, Compiled, Context, Stem};
+use crate::markup::{Content, ContentSource};
+use crate::source::Text;
 
-/// The number goes up whenever a body, or how it is compiled, changes; within a version of Diglot
-/// the program tells its builds apart.
-const BODIES: Shelf = Shelf { name: "bodies", version: 4 };
+/// What there is to know of bodies. The number goes up whenever a body, or how it is compiled,
+/// changes; within a version of Diglot the program tells its builds apart.
+const BODIES: Shelf = Shelf { name: "bodies", version: 5 };
+
+/// What bodies say, which is read of those alone that a page asks for.
+const CONTENTS: Shelf = Shelf { name: "contents", version: 1 };
 
 /// The bodies that the cache has of a site's files.
-pub(super) struct Kept<'a> {
-    cache: &'a Cache,
+pub(super) struct Kept {
+    cache: Cache,
     /// The digest of all that a body is made from beside its file.
     ground: Digest,
+    context: Context,
+    /// What bodies say, by the numbers of drawers, as far as it has been asked for.
+    contents: Vec<OnceLock<Pack>>,
 }
 
 /// Some files' bodies, which are read and written together.
-pub(super) struct Drawer<'a> {
-    kept: &'a Kept<'a>,
-    name: String,
+pub(super) struct Drawer {
+    kept: Arc<Kept>,
+    number: u8,
     /// What earlier builds have left and this one has not asked for.
     found: Pack,
     /// What this build has used or made.
     used: Pack,
+    /// The files whose bodies are known, and how many each has.
+    known: Vec<(Digest, usize)>,
+    /// What new bodies say.
+    contents: Pack,
     has_changed: bool,
     /// The file whose bodies were last asked for.
     key: Digest,
 }
 
-impl<'a> Kept<'a> {
-    pub(super) fn new(cache: &'a Cache, context: &Context) -> Self {
+/// Where the contents of one file's bodies are found.
+struct FileContents {
+    kept: Arc<Kept>,
+    drawer: u8,
+    key: Digest,
+    path: FilePath,
+    text: Text,
+    /// The bodies, compiled again where the cache has lost what they say.
+    anew: OnceLock<Compiled>,
+}
+
+impl Kept {
+    pub(super) fn new(cache: &Cache, context: &Context) -> Arc<Self> {
         let mut ground = Hasher::default();
         ground.update(cache.program().as_bytes());
         ground.update(format!("{context:?}").as_bytes());
-        Self { cache, ground: ground.finish() }
+        Arc::new(Self {
+            cache: cache.clone(),
+            ground: ground.finish(),
+            context: context.clone(),
+            contents: (0..=u8::MAX).map(|_| OnceLock::new()).collect(),
+        })
     }
 
     /// The drawer that a file's bodies are in: with those of its translations of the same name,
@@ -42,29 +73,42 @@ impl<'a> Kept<'a> {
         Pack::drawer(Digest::of(stem.page_path().as_bytes()))
     }
 
-    pub(super) fn open(&'a self, number: u8) -> Drawer<'a> {
-        let name = number.to_string();
-        let found = Pack::read(self.cache, BODIES, &name);
-        Drawer { kept: self, name, found, used: Pack::default(), has_changed: false, key: Digest::default() }
+    pub(super) fn open(self: &Arc<Self>, number: u8) -> Drawer {
+        let found = Pack::read(&self.cache, BODIES, &number.to_string());
+        let (used, contents, known) = (Pack::default(), Pack::default(), Vec::new());
+        let (kept, key) = (Arc::clone(self), Digest::default());
+        Drawer { kept, number, found, used, known, contents, has_changed: false, key }
+    }
+
+    fn contents(&self, number: u8) -> &Pack {
+        let read = || Pack::read(&self.cache, CONTENTS, &number.to_string());
+        self.contents[usize::from(number)].get_or_init(read)
     }
 }
 
-impl Drawer<'_> {
+impl Drawer {
     /// The bodies of a file, as far as they are known.
-    pub(super) fn bodies(&mut self, file: &FilePath, text: Digest) -> Bodies {
+    pub(super) fn bodies(&mut self, file: &FilePath, text: &Text) -> Bodies {
         let mut key = Hasher::default();
         key.update(self.kept.ground.as_bytes());
-        key.update(text.as_bytes());
+        key.update(text.digest.as_bytes());
         key.update(file.as_str().as_bytes());
         self.key = key.finish();
         let Some(entry) = self.found.take(self.key) else { return Bodies::new() };
-        match postcard::from_bytes::<Compiled>(&entry) {
-            Ok(compiled) => {
-                self.used.put(self.key, entry);
-                Bodies::known(compiled)
-            }
-            Err(_) => Bodies::new(),
-        }
+        let Ok(compiled) = postcard::from_bytes::<Compiled>(&entry) else { return Bodies::new() };
+        self.used.put(self.key, entry);
+        self.known.push((self.key, compiled.contents().count()));
+        Bodies::known(
+            compiled,
+            Arc::new(FileContents {
+                kept: Arc::clone(&self.kept),
+                drawer: self.number,
+                key: self.key,
+                path: file.clone(),
+                text: text.clone(),
+                anew: OnceLock::new(),
+            }),
+        )
     }
 
     /// Keeps the bodies of the file that was last asked for, where they are new.
@@ -72,16 +116,46 @@ impl Drawer<'_> {
         if !self.kept.cache.is_lasting() {
             return;
         }
-        if let Some(entry) = bodies.finish().and_then(|compiled| postcard::to_stdvec(&compiled).ok()) {
-            self.used.put(self.key, entry);
-            self.has_changed = true;
+        let Some(compiled) = bodies.finish() else { return };
+        let Ok(entry) = postcard::to_stdvec(&compiled) else { return };
+        self.used.put(self.key, entry);
+        for (number, content) in compiled.contents().enumerate() {
+            self.contents.put(key_of(self.key, number), postcard::to_stdvec(content).unwrap_or_default());
         }
+        self.has_changed = true;
     }
 
     /// Writes the drawer where it is another than it was; what this build had no use for goes.
-    pub(super) fn close(self) {
-        if self.kept.cache.is_lasting() && (self.has_changed || !self.found.is_empty()) {
-            self.used.write(self.kept.cache, BODIES, &self.name);
+    pub(super) fn close(mut self) {
+        let Kept { cache, .. } = &*self.kept;
+        let is_as_it_was = !self.has_changed && self.found.is_empty();
+        if is_as_it_was || !cache.is_lasting() {
+            return;
         }
+        let name = self.number.to_string();
+        let before = self.kept.contents(self.number);
+        for (key, count) in self.known {
+            for key in (0..count).map(|number| key_of(key, number)) {
+                before.get(key).into_iter().for_each(|entry| self.contents.put(key, entry.to_vec()));
+            }
+        }
+        self.contents.write(cache, CONTENTS, &name);
+        self.used.write(cache, BODIES, &name);
     }
+}
+
+impl ContentSource for FileContents {
+    fn content(&self, number: usize) -> Content {
+        let Self { kept, drawer, key, path, text, anew } = self;
+        let entry = kept.contents(*drawer).get(key_of(*key, number));
+        entry.and_then(|entry| postcard::from_bytes(entry).ok()).unwrap_or_else(|| {
+            let anew = anew.get_or_init(|| bodies_of(path, text, &kept.context));
+            anew.contents().nth(number).cloned().unwrap_or_default()
+        })
+    }
+}
+
+/// The key of what one of a file's bodies says.
+fn key_of(file: Digest, number: usize) -> Digest {
+    Digest::named(file, &(number as u64).to_le_bytes())
 }

@@ -8,8 +8,8 @@ use super::kept::Kept;
 use super::{Phase, Watch};
 use crate::base::{Code, Diagnostic, Digest, FilePath};
 use crate::document::{
-    Bodies, Context, Document, Entry, Raw, SourceRecords, Stem, are_entries, compile, entries_of_records,
-    records_of,
+    Bodies, Compiled, Context, Document, Entry, Raw, SourceRecords, Stem, are_entries, compile,
+    entries_of_records, records_of,
 };
 use crate::locale::Locale;
 use crate::source::{Snapshot, Text};
@@ -87,7 +87,7 @@ impl Sections {
                     let Some(text) = snapshot.texts.get(path) else { continue };
                     watch.begin(path);
                     let mut bodies =
-                        drawer.as_mut().map_or_else(Bodies::new, |drawer| drawer.bodies(path, text.digest));
+                        drawer.as_mut().map_or_else(Bodies::new, |drawer| drawer.bodies(path, text));
                     let is_known = matches!(bodies, Bodies::Known { .. });
                     file.compile(path, stem, text, context, &mut bodies);
                     if let Some(drawer) = &mut drawer {
@@ -168,6 +168,13 @@ pub(super) fn page(path: &FilePath, text: &Text, context: &Context) -> Option<Do
         Some(Content::Page(document)) => Some(*document),
         _ => None,
     }
+}
+
+/// The bodies of a file, compiled on its own.
+pub(super) fn bodies_of(path: &FilePath, text: &Text, context: &Context) -> Compiled {
+    let mut bodies = Bodies::new();
+    SectionFile::new(text).compile(path, Stem::of(path, &context.locales), text, context, &mut bodies);
+    bodies.finish().unwrap_or_default()
 }
 
 /// The locales that the pages of section files name themselves, else those that the files' names

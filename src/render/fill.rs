@@ -213,13 +213,13 @@ impl<'a> Filler<'a> {
         let source = Source { file: insert.file, locale: insert.locale };
         let home = Home { address: insert.home, source: Some(source) };
         let start = self.filled.html.len();
-        let finished = insert.body.pieces.iter().map(|piece| match piece {
+        let finished = insert.body.content.pieces.iter().map(|piece| match piece {
             Piece::Html(html) => html.len(),
             Piece::Code(code) if !self.is_elsewhere => code.len(),
             _ => 0,
         });
         self.filled.html.reserve(finished.sum());
-        for piece in &insert.body.pieces {
+        for piece in &insert.body.content.pieces {
             match piece.html(!self.is_elsewhere) {
                 Some(html) => self.filled.html.push_str(&html),
                 None => self.hole(piece, home),

@@ -1,9 +1,8 @@
 //! What tells which section of another version of its page a section stands for.
 
 use super::align::COARSE;
-use crate::base::Spanned;
+use crate::base::{Digest, Spanned};
 use crate::document::{Document, Section};
-use crate::markup::Piece;
 use crate::markup::highlight::Language;
 
 /// What of a section translating leaves alone, and what it changes but a little.
@@ -21,7 +20,7 @@ struct BodyTraits<'a> {
     words: usize,
     /// How many links and images there are.
     urls: usize,
-    code: Vec<(Option<Language>, &'a str)>,
+    code: &'a [(Option<Language>, Digest)],
     /// The levels of its headings.
     levels: Vec<u8>,
 }
@@ -35,8 +34,8 @@ impl<'a> Traits<'a> {
     fn of(section: &'a Section) -> Self {
         let body = section.body.as_deref().map(|body| BodyTraits {
             words: body.words,
-            urls: body.pieces.iter().filter(|piece| matches!(piece, Piece::Url(_))).count(),
-            code: body.code.iter().map(|block| (block.language, block.code.as_str())).collect(),
+            urls: body.urls,
+            code: &body.listings,
             levels: body.headings.iter().map(|heading| heading.level).collect(),
         });
         Self {

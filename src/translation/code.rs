@@ -41,7 +41,7 @@ pub(super) fn difference(
 }
 
 fn blocks(body: Option<&Body>) -> Vec<&CodeBlock> {
-    body.map_or(Vec::new(), |body| body.code.iter().collect())
+    body.map_or(Vec::new(), |body| body.content.code.iter().collect())
 }
 
 /// Removes from two lists what both have, each as often as the other has it.

@@ -43,7 +43,7 @@ pub(super) fn addresses<'a>(
     body: Option<&'a Body>,
     role: Role,
 ) -> Vec<Written<'a>> {
-    let pieces = body.map_or(&[][..], |body| &body.pieces);
+    let pieces = body.map_or(&[][..], |body| &body.content.pieces);
     let references = pieces.iter().filter_map(|piece| match piece {
         Piece::Url(reference) if reference.role == role => Some(reference),
         _ => None,

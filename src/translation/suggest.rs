@@ -81,13 +81,14 @@ struct Traits<'a> {
 
 impl<'a> Traits<'a> {
     fn of(document: &'a Document) -> Self {
-        let code = document.bodies().flat_map(|body| &body.code).map(essence);
+        let code = document.bodies().flat_map(|body| &body.content.code).map(essence);
         let sections = document.sections.iter().filter_map(|section| section.image.as_ref());
         let own = document.image.iter().chain(&document.open_graph.image).chain(sections);
-        let in_bodies = document.bodies().flat_map(|body| &body.pieces).filter_map(|piece| match piece {
-            Piece::Url(reference) if reference.role == Role::Image => Some(reference.target.as_str()),
-            _ => None,
-        });
+        let in_bodies =
+            document.bodies().flat_map(|body| &body.content.pieces).filter_map(|piece| match piece {
+                Piece::Url(reference) if reference.role == Role::Image => Some(reference.target.as_str()),
+                _ => None,
+            });
         let images = own.map(|image| image.value.as_str()).chain(in_bodies).collect();
         Self { document, code: code.collect(), images }
     }

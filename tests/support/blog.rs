@@ -18,7 +18,7 @@ impl Blog {
         blog.write(
             "content/site.edn",
             "{:site/base-url \"https://blog.example\" :site/locales [:nb :en] :site/title \"Blog\"\n \
-             :site/time-zone \"Europe/Oslo\" :site/posts-per-page 4 :site/feed-size 3}",
+             :site/time-zone \"Europe/Oslo\" :site/posts-per-page 4 :site/feed-size 3 :site/social-cards false}",
         );
         blog.write("content/tags.edn", "{:a \"A\" :b {:tag/name {:nb \"Bær\" :en \"Berry\"}}}");
         blog.write("content/authors.edn", "{:kari {:author/name \"Kari\"}}");

@@ -16,7 +16,7 @@ use pulldown_cmark::{Event, Tag};
 
 use super::autolink::link_addresses;
 use super::balance::Fault;
-use super::body::{Body, CodeBlock, Heading};
+use super::body::{Body, CodeBlock, Content, Heading};
 use super::endless::{endless_as_text, hold_html};
 use super::events::{self, Events, Parsed};
 use super::ids::PageIds;
@@ -28,7 +28,7 @@ use super::protect::protect;
 use super::quotations::Quotations;
 use super::scan::{Found, scan_into};
 use super::wording::wording;
-use crate::base::{Diagnostic, Digest, Origin, Span};
+use crate::base::{Diagnostic, Origin, Span};
 use crate::locale::{Evidence, Typographer};
 use balanced::told;
 use footnote::Footnotes;
@@ -147,21 +147,20 @@ fn compile_with(
     let text = one_line(&compiler.text);
     compiler.render_footnotes(&events);
     compiler.tell_of_addresses();
+    let content = Content { pieces: exact(compiler.out.finish()), code: exact(compiler.code) };
     Body {
         words: words(&compiler.text),
-        pieces: exact(compiler.out.finish()),
         headings: exact(compiler.headings),
         anchors: exact(compiler.found.anchors),
         made: exact(compiler.made),
         first_image: compiler.found.first_image,
         guarded: compiler.found.guarded,
         runs: compiler.found.runs,
-        code: exact(compiler.code),
         wording,
         text,
-        digest: Digest::default(),
+        ..Body::default()
     }
-    .digested()
+    .with_content(content)
 }
 
 /// What speaks for the language of a text, paragraph by paragraph: quotations in it do not.
