@@ -167,7 +167,17 @@ fn free_memory() -> usize {
 
 /// Runs the command: how long it took, and how many MB of memory it held at most.
 fn build(root: &Path, output: &Path, options: &[&str]) -> io::Result<(Duration, usize)> {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_diglot"));
+    run_program(Path::new(env!("CARGO_BIN_EXE_diglot")), root, output, options)
+}
+
+/// The same of another program.
+pub fn run_program(
+    program: &Path,
+    root: &Path,
+    output: &Path,
+    options: &[&str],
+) -> io::Result<(Duration, usize)> {
+    let mut command = Command::new(program);
     command.args(["build", "--quiet", "--timings", "--now", "2026-01-01"]).args(options);
     command.arg("--root").arg(root).arg("--output").arg(output);
     // What was written before is not to be written to the disk meanwhile.
@@ -226,7 +236,8 @@ fn files(folder: &Path) -> io::Result<Vec<std::path::PathBuf>> {
     Ok(files)
 }
 
-fn median(times: usize, mut run: impl FnMut(usize) -> io::Result<Duration>) -> io::Result<Duration> {
+/// The median of some runs.
+pub fn median(times: usize, mut run: impl FnMut(usize) -> io::Result<Duration>) -> io::Result<Duration> {
     let mut took = (0..times).map(&mut run).collect::<io::Result<Vec<_>>>()?;
     took.sort();
     Ok(took[took.len() / 2])

@@ -3,6 +3,7 @@
 mod blog;
 mod build;
 mod cards;
+mod edits;
 mod highlight;
 mod images;
 mod load;
@@ -16,9 +17,10 @@ use std::io;
 /// A bench, and what it makes of its arguments.
 type Bench = (&'static str, fn(&[String]) -> io::Result<()>);
 
-const BENCHES: [Bench; 8] = [
+const BENCHES: [Bench; 9] = [
     ("build", build::run),
     ("cards", cards::run),
+    ("edits", edits::run),
     ("highlight", highlight::run),
     ("images", images::run),
     ("load", load::run),

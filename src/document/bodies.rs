@@ -61,7 +61,11 @@ impl Bodies {
     /// What a later build can use; `None` where there is nothing new.
     pub fn finish(self) -> Option<Compiled> {
         match self {
-            Self::New(compiled) => Some(compiled),
+            Self::New(compiled) => {
+                // A later build is not to read what a body says to know its digest.
+                compiled.bodies.iter().for_each(|compiled| _ = compiled.body.digest());
+                Some(compiled)
+            }
             Self::Known { .. } => None,
         }
     }

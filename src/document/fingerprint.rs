@@ -163,7 +163,7 @@ impl Fingerprint {
             // Pages that show the body ask for those by its digest.
             guarded: _,
             runs: _,
-            digest: _,
+            digested: _,
             // No page is made of those: they tell how grave it is that an anchor is there twice.
             made: _,
             // Nor of those: they are compared with translations'.

@@ -1,6 +1,7 @@
 //! What is told of an address.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -179,7 +180,7 @@ impl PageEntry {
             })
         };
         let key = key(document);
-        let is_version = |(_, other): &(DocumentId, &Document)| crate::site::key(other) == key;
+        let is_version = |(_, other): &(DocumentId, &Arc<Document>)| crate::site::key(other) == key;
         let versions = site.documents.iter().enumerate().filter(is_version).map(|(other, _)| other);
         let versions: Vec<DocumentId> = versions.filter(|other| *other != id).collect();
         let has = |locale: &Locale| {

@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::highlight::{Language, without_spans};
 use crate::base::{Digest, Span, Spanned};
@@ -46,8 +46,34 @@ pub struct Body {
     /// The text without any markup, on one line; blocks are parted by one space, code blocks left
     /// out. A section's is cut where no page would show more of it.
     pub text: String,
-    /// The digest of all the rest.
-    pub digest: Digest,
+    /// The digest of all the rest; worked out when it is first asked for.
+    pub digested: Digested,
+}
+
+/// A body's digest, as far as it has been asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Digested(OnceLock<Digest>);
+
+/// It says nothing that the body does not.
+impl PartialEq for Digested {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Digested {}
+
+impl Serialize for Digested {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.get().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Digested {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let digest = Option::<Digest>::deserialize(deserializer)?;
+        Ok(Self(digest.map_or_else(OnceLock::new, OnceLock::from)))
+    }
 }
 
 /// What a body says.
@@ -117,12 +143,19 @@ impl Body {
             listings: content.code.iter().map(listing).collect(),
             resizable: resizable.collect(),
             urls: content.pieces.iter().filter(|piece| matches!(piece, Piece::Url(_))).count(),
-            digest: Digest::default(),
             ..self
         };
-        let bytes = postcard::to_stdvec(&(&whole, &content)).expect("plain data is serialised");
         let content = LazyContent(Arc::new(Lazy { content: OnceLock::from(content), source: None }));
-        Self { digest: Digest::of(&bytes), content, ..whole }
+        Self { content, ..whole }
+    }
+
+    /// The digest of all that there is to know of it, and of what it says.
+    pub fn digest(&self) -> Digest {
+        *self.digested.0.get_or_init(|| {
+            let bare = Self { digested: Digested::default(), ..self.clone() };
+            let bytes = postcard::to_stdvec(&(&bare, &*self.content)).expect("plain data is serialised");
+            Digest::of(&bytes)
+        })
     }
 
     /// Whether an anchor at a place was made, and not written.

@@ -27,8 +27,8 @@ mod wording;
 
 pub use address::{Unsafe, origin};
 pub use body::{
-    Body, BodyImage, CodeBlock, Content, ContentSource, Heading, ImageTag, LazyContent, Piece, Reference,
-    Role,
+    Body, BodyImage, CodeBlock, Content, ContentSource, Digested, Heading, ImageTag, LazyContent, Piece,
+    Reference, Role,
 };
 pub use compile::{compile, compile_and_read, compile_inline};
 pub use escape::{escape_attribute, escape_text};

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::check::Checker;
 use super::images::{clean, resize};
-use super::pages::{Made, Pages};
+use super::pages::{Audience, Made, Pages};
 use super::prepare::{Prepared, prepare};
 use super::sections::Sections;
 use super::{Phase, Policy, Unpublished, Watch};
@@ -72,6 +72,8 @@ pub fn build_into(
     watch: &dyn Watch,
 ) -> (Build, Pages) {
     let mut sections = Sections::default();
+    let audience = if snapshot.cache.is_lasting() { Audience::LaterBuild } else { Audience::Nobody };
+    let before = Pages { audience, ..before };
     let mut whole = Whole::new(snapshot, &mut sections, before, store, watch);
     let built = whole.finish(&sections, policy);
     let pages = std::mem::take(&mut whole.pages);

@@ -73,7 +73,7 @@ fn own_kinds(snapshot: &Snapshot) -> OwnKinds {
 
 /// Compiles anew the pages of which a made id stands in a template that they have from their
 /// originals, which compiling alone cannot know.
-fn give_way(documents: &mut [Document], snapshot: &Snapshot, context: &Context) {
+fn give_way(documents: &mut [Arc<Document>], snapshot: &Snapshot, context: &Context) {
     if context.template_ids.are_alike() {
         return;
     }
@@ -110,7 +110,7 @@ pub(super) fn gather(
     sections.compile(snapshot, &context, watch);
     let (mut documents, mut entries) = sections.contents();
     for (file, form) in take(&mut forms, |file| file.name() == "pages.edn") {
-        documents.extend(pages(&file, &form, &context, diagnostics));
+        documents.extend(pages(&file, &form, &context, diagnostics).into_iter().map(Arc::new));
     }
     give_way(&mut documents, snapshot, &context);
     let mut others = Vec::new();

@@ -26,10 +26,21 @@ pub struct Pages {
     /// Everything that is published.
     #[serde(skip)]
     pub outputs: Arc<Outputs>,
-    /// Whether somebody may look at all links of the pages, and not at those alone that are to be
-    /// checked.
+    /// Who asks for the pages of the next build.
     #[serde(skip)]
-    pub are_looked_at: bool,
+    pub audience: Audience,
+}
+
+/// Who asks for pages when they have been published, and for how much of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Audience {
+    /// Nobody: what they have asked of the site is not noted.
+    #[default]
+    Nobody,
+    /// A later build, which checks them again.
+    LaterBuild,
+    /// A session, in which all of their links may be looked at too.
+    Session,
 }
 
 /// What making pages has come to.
@@ -58,9 +69,9 @@ impl Pages {
         watch: &dyn Watch,
     ) -> Made {
         watch.phase(Phase::Render, plan.routes.len());
-        let Pages { mut queries, rendered: mut earlier, outputs: published, are_looked_at } = before;
+        let Pages { mut queries, rendered: mut earlier, outputs: published, audience } = before;
         let changed = queries.ask_again(|query| world.answer(query));
-        let renderer = Renderer::new(world, &queries);
+        let renderer = Renderer::new(world, (audience != Audience::Nobody).then_some(&queries));
         let routes: Vec<(&Address, &Route, Option<Rendered>)> =
             plan.routes.iter().map(|(address, route)| (address, route, earlier.remove(address))).collect();
         drop(earlier);
@@ -77,7 +88,7 @@ impl Pages {
                 }
                 watch.step(address, || {
                     let Some(mut rendered) = renderer.render(address, route)? else { return Ok(None) };
-                    if !are_looked_at {
+                    if audience != Audience::Session {
                         drop_settled(address, &mut rendered);
                     }
                     let Ok(path) = OutputPath::new(&address.output_path()) else { return Ok(None) };
@@ -107,7 +118,7 @@ impl Pages {
         for path in cards.map(|card| &card.path) {
             outputs.extend(published.get(path).map(|output| (path.clone(), output.clone())));
         }
-        self.are_looked_at = are_looked_at;
+        self.audience = audience;
         self.queries = queries;
         self.outputs = Arc::new(outputs);
         Made { stats, faults }

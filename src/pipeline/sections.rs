@@ -1,6 +1,7 @@
 //! The section files of a site, each read and compiled once as long as it stays the same.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -40,7 +41,7 @@ struct SectionFile {
 /// What a section file holds.
 #[derive(Clone, Debug)]
 enum Content {
-    Page(Box<Document>),
+    Page(Arc<Document>),
     Entries(Vec<Entry>),
 }
 
@@ -115,12 +116,12 @@ impl Sections {
     }
 
     /// What the files hold; it is given away where it is not kept.
-    pub fn contents(&mut self) -> (Vec<Document>, Vec<Entry>) {
+    pub fn contents(&mut self) -> (Vec<Arc<Document>>, Vec<Entry>) {
         let (mut documents, mut entries) = (Vec::with_capacity(self.files.len()), Vec::new());
         for file in self.files.values_mut() {
             let content = if self.are_kept { file.content.clone() } else { file.content.take() };
             match content {
-                Some(Content::Page(document)) => documents.push(*document),
+                Some(Content::Page(document)) => documents.push(document),
                 Some(Content::Entries(found)) => entries.extend(found),
                 None => {}
             }
@@ -145,7 +146,7 @@ impl SectionFile {
         let content = if are_entries(records) {
             Content::Entries(entries_of_records(path, records, context, &mut faults))
         } else {
-            Content::Page(Box::new(compile(path, stem, records, &text.text, context, bodies, &mut faults)))
+            Content::Page(Arc::new(compile(path, stem, records, &text.text, context, bodies, &mut faults)))
         };
         tell_comments_once(&mut faults);
         *self = Self { digest: text.digest, content: Some(content), faults };
@@ -161,11 +162,11 @@ fn tell_comments_once(faults: &mut Vec<Diagnostic>) {
 }
 
 /// Reads and compiles one file on its own: the page that it holds, if it holds one.
-pub(super) fn page(path: &FilePath, text: &Text, context: &Context) -> Option<Document> {
+pub(super) fn page(path: &FilePath, text: &Text, context: &Context) -> Option<Arc<Document>> {
     let mut file = SectionFile::new(text);
     file.compile(path, Stem::of(path, &context.locales), text, context, &mut Bodies::new());
     match file.content {
-        Some(Content::Page(document)) => Some(*document),
+        Some(Content::Page(document)) => Some(document),
         _ => None,
     }
 }

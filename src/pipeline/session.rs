@@ -1,6 +1,7 @@
 //! A site built again and again.
 
 use super::build::Whole;
+use super::pages::Audience;
 use super::sections::Sections;
 use super::{Build, BuiltSite, Pages, Policy, Watch};
 use crate::render::InMemory;
@@ -31,7 +32,7 @@ impl Session {
         (self.sections.compiled, self.sections.reused) = (0, 0);
         // Drop the old site first, but for its pages, to halve peak memory.
         let before = self.last.take().map(|last| last.whole.pages);
-        let before = Pages { are_looked_at: true, ..before.unwrap_or_default() };
+        let before = Pages { audience: Audience::Session, ..before.unwrap_or_default() };
         let whole = Whole::new(snapshot, &mut self.sections, before, &InMemory, watch);
         let built = whole.finish(&self.sections, policy);
         self.last = Some(Last { snapshot: snapshot.clone(), whole });

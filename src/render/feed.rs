@@ -27,7 +27,7 @@ const BESIDE_CONTENT: usize = 2 << 10;
 /// A feed of one language.
 pub(super) struct Feed<'a> {
     pub site: Tracked<'a>,
-    pub queries: &'a QueryTable,
+    pub queries: Option<&'a QueryTable>,
     pub locale: &'a Locale,
     pub address: &'a Address,
     pub contents: &'a Contents,

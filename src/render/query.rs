@@ -201,19 +201,22 @@ fn id(part: usize, at: usize) -> QueryId {
 /// The queries of one page in the making.
 #[derive(Debug)]
 pub struct Log<'a> {
-    table: &'a QueryTable,
+    table: Option<&'a QueryTable>,
     ids: RefCell<Vec<QueryId>>,
 }
 
 impl<'a> Log<'a> {
-    /// Begins a log, whose queries go into a table.
-    pub fn new(table: &'a QueryTable) -> Self {
+    /// Begins a log, whose queries go into a table; where there is none, nothing is noted.
+    pub fn new(table: Option<&'a QueryTable>) -> Self {
         Self { table, ids: RefCell::default() }
     }
 
     /// Adds a query.
-    pub fn add(&self, query: Query, answer: impl FnOnce(&Query) -> Digest) {
-        self.ids.borrow_mut().push(self.table.id(query, answer));
+    pub fn add(&self, query: impl FnOnce() -> Query, answer: impl FnOnce(&Query) -> Digest) {
+        if let Some(table) = self.table {
+            let id = table.id(query(), answer);
+            self.ids.borrow_mut().push(id);
+        }
     }
 
     /// Adds queries that were made for several pages at once.

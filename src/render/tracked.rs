@@ -87,7 +87,7 @@ impl<'a> World<'a> {
             }),
             Query::Body(name, part, number) => {
                 let body = self.names.find(name).and_then(|id| body_of(&site.documents[id], *part, *number));
-                body.map_or(Digest::default(), |body| body.digest)
+                body.map_or(Digest::default(), Body::digest)
             }
             Query::Neighbours(tag, name) => {
                 let found = locale(tag).zip(self.names.find(name));
@@ -192,7 +192,7 @@ impl<'a> Tracked<'a> {
 
     /// What all pages of a language share.
     pub fn shared(self, locale: &Locale) -> &'a Shared {
-        self.ask(Query::Common(locale.tag().to_owned()));
+        self.ask(|| Query::Common(locale.tag().to_owned()));
         self.world.common.shared(locale)
     }
 
@@ -218,7 +218,7 @@ impl<'a> Tracked<'a> {
 
     /// A text of the interface in a language.
     pub fn say(self, locale: &Locale, phrase: Phrase<'_>) -> String {
-        self.ask(Query::Text(locale.tag().to_owned(), phrase.key().to_owned()));
+        self.ask(|| Query::Text(locale.tag().to_owned(), phrase.key().to_owned()));
         self.tongue(locale).say(phrase)
     }
 
@@ -230,7 +230,7 @@ impl<'a> Tracked<'a> {
 
     /// Whether there is a template of a name.
     pub fn has_template(self, locale: &Locale, name: &str) -> bool {
-        self.ask(Query::Template(locale.tag().to_owned(), name.to_owned()));
+        self.ask(|| Query::Template(locale.tag().to_owned(), name.to_owned()));
         self.world.templates.has(name)
     }
 
@@ -246,7 +246,7 @@ impl<'a> Tracked<'a> {
         context: &Context,
         page: &Address,
     ) -> Result<String, Box<Diagnostic>> {
-        self.ask(Query::Template(locale.tag().to_owned(), name.to_owned()));
+        self.ask(|| Query::Template(locale.tag().to_owned(), name.to_owned()));
         self.world.templates.render(name, context, page)
     }
 
@@ -257,14 +257,14 @@ impl<'a> Tracked<'a> {
 
     /// What can be seen of a document.
     pub fn document(self, id: DocumentId) -> &'a Document {
-        self.ask(Query::Document(self.world.names.name(id).clone()));
+        self.ask(|| Query::Document(self.world.names.name(id).clone()));
         &self.site().documents[id]
     }
 
     /// A body of a document: the one of a number among its sections', or its description.
     pub fn body(self, id: DocumentId, part: Part, number: usize) -> Option<&'a Body> {
         let index = u32::try_from(number).ok()?;
-        self.ask(Query::Body(self.world.names.name(id).clone(), part, index));
+        self.ask(|| Query::Body(self.world.names.name(id).clone(), part, index));
         body_of(&self.site().documents[id], part, index)
     }
 
@@ -280,13 +280,13 @@ impl<'a> Tracked<'a> {
 
     /// The next newer and the next older post of a language.
     pub fn neighbours(self, locale: &Locale, id: DocumentId) -> (Option<DocumentId>, Option<DocumentId>) {
-        self.ask(Query::Neighbours(locale.tag().to_owned(), self.world.names.name(id).clone()));
+        self.ask(|| Query::Neighbours(locale.tag().to_owned(), self.world.names.name(id).clone()));
         self.world.neighbours(locale, id)
     }
 
     /// Where a document stands.
     pub fn address_of(self, id: DocumentId) -> Option<&'a Address> {
-        self.ask(Query::DocumentAddress(self.world.names.name(id).clone()));
+        self.ask(|| Query::DocumentAddress(self.world.names.name(id).clone()));
         self.world.resolver.plan.document(id)
     }
 
@@ -295,7 +295,7 @@ impl<'a> Tracked<'a> {
         match route {
             Route::Document(id) => self.address_of(*id),
             route => {
-                self.ask(Query::RouteAddress(route.clone()));
+                self.ask(|| Query::RouteAddress(route.clone()));
                 self.world.resolver.plan.address(route)
             }
         }
@@ -303,7 +303,7 @@ impl<'a> Tracked<'a> {
 
     /// What stands at an address.
     pub fn route_at(self, address: &Address) -> Option<&'a Route> {
-        self.ask(Query::RouteAt(address.clone()));
+        self.ask(|| Query::RouteAt(address.clone()));
         self.world.resolver.plan.routes.get(address)
     }
 
@@ -314,31 +314,31 @@ impl<'a> Tracked<'a> {
 
     /// The page of a route, which stands at an address, in a language.
     pub fn version(self, address: &Address, route: &Route, locale: &Locale) -> Option<&'a Address> {
-        self.ask(Query::Version(locale.tag().to_owned(), address.clone()));
+        self.ask(|| Query::Version(locale.tag().to_owned(), address.clone()));
         self.world.resolver.plan.version(self.site(), route, locale)
     }
 
     /// The posts that lists of a language show, newest first.
     pub fn posts_in(self, locale: &Locale) -> &'a [DocumentId] {
-        self.ask(Query::Posts(locale.tag().to_owned()));
+        self.ask(|| Query::Posts(locale.tag().to_owned()));
         self.site().posts_in(locale)
     }
 
     /// The posts of an entry that lists of a language show.
     pub fn listed(self, kind: EntryKind, id: &str, locale: &Locale) -> &'a [DocumentId] {
-        self.ask(Query::Listed(locale.tag().to_owned(), kind, id.to_owned()));
+        self.ask(|| Query::Listed(locale.tag().to_owned(), kind, id.to_owned()));
         self.site().listed(kind, id, locale)
     }
 
     /// An entry of a kind.
     pub fn entry(self, kind: EntryKind, id: &str) -> Option<&'a Named> {
-        self.ask(Query::Entry(kind, id.to_owned()));
+        self.ask(|| Query::Entry(kind, id.to_owned()));
         self.site().entries(kind).get(id)
     }
 
     /// Every entry of a kind, in the order of the ids.
     pub fn entries(self, kind: EntryKind) -> impl Iterator<Item = &'a Named> {
-        self.ask(Query::Entries(kind));
+        self.ask(|| Query::Entries(kind));
         self.site().entries(kind).ids().filter_map(move |id| self.entry(kind, id))
     }
 
@@ -374,7 +374,7 @@ impl<'a> Tracked<'a> {
     /// The page from which relative addresses count in a value that a document has, perhaps from
     /// its original.
     pub fn home(self, id: DocumentId, place: &Place) -> Option<&'a Address> {
-        self.ask(Query::Home(self.world.names.name(id).clone(), place.file.clone()));
+        self.ask(|| Query::Home(self.world.names.name(id).clone(), place.file.clone()));
         self.world.resolver.home(id, place)
     }
 
@@ -431,16 +431,18 @@ impl<'a> Tracked<'a> {
 
     fn note_link(self, text: &str, from: From<'_>) {
         let is_relative = from.file.is_some() || !text.starts_with('/');
-        self.ask(Query::Link(Written {
-            text: text.to_owned(),
-            home: is_relative.then(|| from.address.clone()),
-            file: from.file.cloned(),
-            language: from.locale.tag().to_owned(),
-            is_exact: from.is_exact,
-        }));
+        self.ask(|| {
+            Query::Link(Written {
+                text: text.to_owned(),
+                home: is_relative.then(|| from.address.clone()),
+                file: from.file.cloned(),
+                language: from.locale.tag().to_owned(),
+                is_exact: from.is_exact,
+            })
+        });
     }
 
-    fn ask(self, query: Query) {
+    fn ask(self, query: impl FnOnce() -> Query) {
         self.log.add(query, |query| self.world.answer(query));
     }
 }

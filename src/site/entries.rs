@@ -1,6 +1,7 @@
 //! The tags, authors and series of a site.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::base::{Code, Diagnostic, Place};
 use crate::document::{Document, Entry, EntryKind};
@@ -83,7 +84,7 @@ impl Entries {
     }
 
     /// Adds those that documents name, for a site that lists none.
-    pub(super) fn add_named(&mut self, kind: EntryKind, documents: &[Document]) {
+    pub(super) fn add_named(&mut self, kind: EntryKind, documents: &[Arc<Document>]) {
         for name in documents.iter().flat_map(|document| document.references(kind)) {
             let id = name.value.clone();
             self.by_id.entry(id.clone()).or_insert(Named { id, entry: None });

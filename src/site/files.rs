@@ -1,6 +1,7 @@
 //! Which page a file makes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::DocumentId;
 use crate::base::FilePath;
@@ -17,7 +18,7 @@ pub struct Files {
 
 impl Files {
     /// Gathers the files of a site's documents.
-    pub(super) fn of(documents: &[Document], originals: &[DocumentId]) -> Self {
+    pub(super) fn of(documents: &[Arc<Document>], originals: &[DocumentId]) -> Self {
         let mut files = Self::default();
         for (id, document) in documents.iter().enumerate() {
             files.by_file.entry(document.file.clone()).or_insert(id);

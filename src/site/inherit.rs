@@ -1,6 +1,7 @@
 //! What a translation leaves out and takes from its original.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::align::align;
 use super::link::{DocumentId, key};
@@ -35,7 +36,7 @@ pub(super) fn originals<'a>(
 /// The documents that have their kind, or the template that they name, from their originals, with
 /// what they have.
 pub fn inherited_templates<'a>(
-    documents: &'a [Document],
+    documents: &'a [Arc<Document>],
     locales: &[Locale],
 ) -> impl Iterator<Item = (DocumentId, Kind, Option<&'a str>)> {
     let versions = documents.iter().map(|document| (key(document), &document.locale));
@@ -50,10 +51,10 @@ pub fn inherited_templates<'a>(
 }
 
 /// Gives each translation what is no text and what it leaves out, as its original has it.
-pub(super) fn inherit(documents: &mut [Document], originals: &[DocumentId]) {
+pub(super) fn inherit(documents: &mut [Arc<Document>], originals: &[DocumentId]) {
     for (id, original) in originals.iter().enumerate().filter(|(id, original)| id != *original) {
         let Ok([translation, original]) = documents.get_disjoint_mut([id, *original]) else { continue };
-        inherit_from(original, translation);
+        inherit_from(original, Arc::make_mut(translation));
     }
 }
 

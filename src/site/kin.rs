@@ -1,6 +1,7 @@
 //! Pages that seem to be versions of one, and are not tied.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{DocumentId, key};
 use crate::base::{Code, Diagnostic};
@@ -9,13 +10,13 @@ use crate::locale::Locale;
 
 /// Tells of pages in the folder, or with the suffix, of a language which the site has not, beside a
 /// twin in one of its own, and of pages whose keys differ in case alone.
-pub(super) fn check(documents: &[Document], locales: &[Locale], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check(documents: &[Arc<Document>], locales: &[Locale], diagnostics: &mut Vec<Diagnostic>) {
     in_unlisted_folders(documents, locales, diagnostics);
     named_by_words(documents, locales, diagnostics);
     differing_in_case(documents, locales, diagnostics);
 }
 
-fn in_unlisted_folders(documents: &[Document], locales: &[Locale], diagnostics: &mut Vec<Diagnostic>) {
+fn in_unlisted_folders(documents: &[Arc<Document>], locales: &[Locale], diagnostics: &mut Vec<Diagnostic>) {
     let suspects: Vec<_> = documents
         .iter()
         .filter_map(|document| Some((document, document.unlisted_folder.as_ref()?)))
@@ -24,7 +25,7 @@ fn in_unlisted_folders(documents: &[Document], locales: &[Locale], diagnostics: 
         return;
     }
     let in_folders = documents.iter().filter(|document| document.stem.in_folder);
-    let twins: BTreeMap<&str, &Document> =
+    let twins: BTreeMap<&str, &Arc<Document>> =
         in_folders.map(|document| (document.stem.path.as_str(), document)).collect();
     for (document, folder) in suspects {
         if let Some(twin) = twins.get(folder.path.as_str()) {
@@ -36,14 +37,14 @@ fn in_unlisted_folders(documents: &[Document], locales: &[Locale], diagnostics: 
     }
 }
 
-fn named_by_words(documents: &[Document], locales: &[Locale], diagnostics: &mut Vec<Diagnostic>) {
+fn named_by_words(documents: &[Arc<Document>], locales: &[Locale], diagnostics: &mut Vec<Diagnostic>) {
     let suspects: Vec<_> =
         documents.iter().filter_map(|document| Some((document, document.unlisted_word.as_ref()?))).collect();
     if suspects.is_empty() {
         return;
     }
     let in_languages = documents.iter().filter(|document| document.stem.locale.is_some());
-    let twins: BTreeMap<&str, &Document> =
+    let twins: BTreeMap<&str, &Arc<Document>> =
         in_languages.map(|document| (document.stem.path.as_str(), document)).collect();
     for (document, word) in suspects {
         if let Some(twin) = word.path(document).and_then(|path| twins.get(path)) {
@@ -53,7 +54,7 @@ fn named_by_words(documents: &[Document], locales: &[Locale], diagnostics: &mut 
     }
 }
 
-fn differing_in_case(documents: &[Document], locales: &[Locale], diagnostics: &mut Vec<Diagnostic>) {
+fn differing_in_case(documents: &[Arc<Document>], locales: &[Locale], diagnostics: &mut Vec<Diagnostic>) {
     let has_capital = |document: &Document| key(document).contains(char::is_uppercase);
     let mut alike: BTreeMap<String, Vec<DocumentId>> = BTreeMap::new();
     for document in documents.iter().filter(|document| has_capital(document)) {
@@ -71,7 +72,7 @@ fn differing_in_case(documents: &[Document], locales: &[Locale], diagnostics: &m
         let pages = || ids.iter().map(|id| &documents[*id]);
         let versions: BTreeSet<(&str, &Locale)> =
             pages().map(|document| (key(document), &document.locale)).collect();
-        let rank = |document: &&Document| locales.iter().position(|locale| *locale == document.locale);
+        let rank = |document: &&Arc<Document>| locales.iter().position(|locale| *locale == document.locale);
         let Some(original) = pages().min_by_key(rank) else { continue };
         let strangers = pages().filter(|document| {
             key(document) != key(original)

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -25,7 +26,7 @@ pub struct Parts {
     /// The owner's settings.
     pub settings: Settings,
     /// The pages and posts, in the order of their files.
-    pub documents: Vec<Document>,
+    pub documents: Vec<Arc<Document>>,
     /// The tags, authors and series of all files.
     pub entries: Vec<Entry>,
     /// Whether the site has a `tags.edn`, even one that lists none.
@@ -60,7 +61,7 @@ pub struct Site {
     /// The owner's settings.
     pub settings: Settings,
     /// Every page and post, hidden ones too, in the order of their files.
-    pub documents: Vec<Document>,
+    pub documents: Vec<Arc<Document>>,
     /// Which page each file makes.
     pub files: Files,
     /// The original of each document; a page that is no translation is its own.
@@ -110,7 +111,9 @@ pub fn link(parts: Parts, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>
     let versions = documents.iter().map(|document| (key(document), &document.locale));
     let originals = originals(versions, &settings.locales);
     inherit(&mut documents, &originals);
-    diagnostics.extend(documents.iter_mut().flat_map(|document| document.settle(&own_kinds)));
+    for document in documents.iter_mut().filter(|document| !document.doubts.is_empty()) {
+        diagnostics.extend(Arc::make_mut(document).settle(&own_kinds));
+    }
     let is_shown: Vec<bool> = documents
         .iter()
         .map(|document| {
@@ -188,7 +191,7 @@ impl Site {
 }
 
 impl Lists {
-    fn of(documents: &[Document], posts: Vec<DocumentId>) -> Self {
+    fn of(documents: &[Arc<Document>], posts: Vec<DocumentId>) -> Self {
         let mut of_entries: BTreeMap<EntryKind, BTreeMap<String, Vec<DocumentId>>> = BTreeMap::new();
         for kind in EntryKind::ALL {
             let lists = of_entries.entry(kind).or_default();
@@ -213,7 +216,7 @@ pub fn key(document: &Document) -> &str {
 }
 
 fn translations(
-    documents: &[Document],
+    documents: &[Arc<Document>],
     is_shown: &[bool],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, PerLocale<DocumentId>> {
@@ -245,7 +248,7 @@ fn translations(
 /// The posts of a language, newest first; those that share a moment in the order of their keys. A
 /// draft without a time is taken to be published at the moment of the build.
 fn listed(
-    documents: &[Document],
+    documents: &[Arc<Document>],
     translations: &BTreeMap<String, PerLocale<DocumentId>>,
     locale: &Locale,
     settings: &Settings,

@@ -1,5 +1,7 @@
 //! Names of documents that outlive a build.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +27,7 @@ pub struct DocumentNames {
 
 impl DocumentNames {
     /// Names documents.
-    pub fn of(documents: &[Document]) -> Self {
+    pub fn of(documents: &[Arc<Document>]) -> Self {
         let mut found = Self::default();
         for (id, document) in documents.iter().enumerate() {
             let of_file = found.ids.entry(document.file.clone()).or_default();

@@ -30,7 +30,7 @@ pub fn mark(
     accept: bool,
 ) -> (State, Marked) {
     let mut pairs: BTreeMap<PairKey, Vec<Mark>> = BTreeMap::new();
-    let keys: BTreeSet<&str> = site.documents.iter().map(key).collect();
+    let keys: BTreeSet<&str> = site.documents.iter().map(|document| key(document)).collect();
     let is_here = |pair: &PairKey| {
         keys.contains(pair.key.as_str())
             && [&pair.from, &pair.to].iter().all(|locale| site.settings.locales.contains(locale))

@@ -1,6 +1,7 @@
 //! The pages and sections that somebody names.
 
 use percent_encoding::percent_decode_str;
+use std::sync::Arc;
 
 use super::report::{PairReport, Part, SectionReport};
 use crate::base::{composed, nearest};
@@ -140,7 +141,7 @@ fn has_anchor(section: &Section, name: &str) -> bool {
 
 /// Whether any version of the documents' pages has a section of a name.
 fn is_known(section: &str, documents: &[DocumentId], site: &Site) -> bool {
-    let is_in = |document: &Document| {
+    let is_in = |document: &Arc<Document>| {
         let number = section.parse().is_ok_and(|number| (1..=document.sections.len()).contains(&number));
         number || document.sections.iter().any(|other| has_anchor(other, section))
     };
@@ -149,7 +150,7 @@ fn is_known(section: &str, documents: &[DocumentId], site: &Site) -> bool {
 }
 
 fn unknown_page(name: &str, site: &Site) -> Unknown {
-    let keys = site.documents.iter().map(key);
+    let keys = site.documents.iter().map(|document| key(document));
     let last_parts = keys.clone().filter_map(|key| key.rsplit('/').next());
     let mut namesakes: Vec<&str> = keys.clone().filter(|key| key.rsplit('/').next() == Some(name)).collect();
     namesakes.dedup();

@@ -1,6 +1,7 @@
 //! The list for people.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::run::Findings;
 use crate::base::{FilePath, Place, position};
@@ -121,7 +122,7 @@ impl Findings<'_> {
     /// The file of a version that is not shown.
     fn hidden_version(&self, report: &PairReport) -> Option<&FilePath> {
         let mut documents = self.prepared.site.documents.iter();
-        let is_it = |document: &&crate::document::Document| {
+        let is_it = |document: &&Arc<crate::document::Document>| {
             crate::site::key(document) == report.pair.key && document.locale == report.pair.to
         };
         documents.find(is_it).map(|document| &document.file)

@@ -23,7 +23,7 @@ use crate::render::{MediaType, Tongue, feed, robots, sitemap};
 /// Renders the routes of one site, each on its own.
 pub struct Renderer<'a> {
     world: &'a World<'a>,
-    queries: &'a QueryTable,
+    queries: Option<&'a QueryTable>,
     /// What feeds have in common.
     contents: feed::Contents,
 }
@@ -109,8 +109,8 @@ impl Common {
 }
 
 impl<'a> Renderer<'a> {
-    /// Makes a renderer. What pages ask of the world goes into a table.
-    pub fn new(world: &'a World<'a>, queries: &'a QueryTable) -> Self {
+    /// Makes a renderer. What pages ask of the world goes into a table, where there is one.
+    pub fn new(world: &'a World<'a>, queries: Option<&'a QueryTable>) -> Self {
         Self { world, queries, contents: feed::Contents::default() }
     }
 

@@ -1,6 +1,7 @@
 //! `/__diglot/pair/…`: a page and its translation beside each other.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use super::html::{Frame, attribute, text};
 use super::pair_rows::{Pairing, Remark, pairing};
@@ -157,7 +158,7 @@ impl View<'_> {
         let locale = self.chosen[side];
         let site = &self.sight.prepared.site;
         let asked = &site.documents[self.id];
-        let is_version = |other: &&Document| key(other) == key(asked) && other.locale == *locale;
+        let is_version = |other: &&Arc<Document>| key(other) == key(asked) && other.locale == *locale;
         let name = text(&locale.name_in(locale));
         if let Some(hidden) = site.documents.iter().find(is_version) {
             let file = hidden.file.as_str();

@@ -55,6 +55,7 @@ pub(super) fn pairing(sight: BuiltSite<'_>, memory: &State, left: DocumentId, ri
     if let Some(report) = is_report(right, left) {
         return of_report(report, true);
     }
+    let (ours, theirs): (&Document, &Document) = (ours, theirs);
     let rows = align(ours, theirs).into_iter().enumerate().map(|(number, (left, right))| {
         let section = left.map(|at| (ours, at)).or(right.map(|at| (theirs, at)));
         PairRow { left, right, title: title(section, number), remarks: Vec::new() }
