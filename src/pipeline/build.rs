@@ -100,7 +100,7 @@ impl Whole {
     pub fn new(
         snapshot: &Snapshot,
         sections: &mut Sections,
-        before: Pages,
+        mut before: Pages,
         store: &dyn Store,
         watch: &dyn Watch,
     ) -> Self {
@@ -116,9 +116,10 @@ impl Whole {
         let common = Common::new(resolver, tongues, snapshot.now);
 
         resize(&prepared, watch);
-        let world = World::new(resolver, &templates, tongues, &common, snapshot.now);
+        let fingerprints = std::mem::take(&mut before.fingerprints);
+        let world = World::new(resolver, &templates, tongues, &common, snapshot.now, fingerprints);
         let mut pages = Pages::default();
-        let Made { stats, faults: of_pages } = pages.make(&world, plan, before, store, watch);
+        let Made { stats, faults: of_pages } = pages.make(world, plan, before, store, watch);
         let stats = BuildStats { compiled: sections.compiled, reused: sections.reused, ..stats };
 
         watch.phase(Phase::Check, 0);

@@ -10,9 +10,11 @@ use super::build::BuildStats;
 use super::cards::draw;
 use super::check::drop_settled;
 use super::{Phase, Prepared, Watch};
-use crate::base::{Diagnostic, FilePath};
+use crate::base::{Diagnostic, Digest, FilePath};
 use crate::plan::{Address, Plan, Route};
-use crate::render::{Output, OutputPath, Outputs, QueryTable, Rendered, Renderer, Store, World, headers};
+use crate::render::{
+    Fingerprints, Output, OutputPath, Outputs, QueryTable, Rendered, Renderer, Store, World, headers,
+};
 use crate::source::Snapshot;
 
 /// The pages of a build, and all that was published with them. A later build takes those as they
@@ -26,6 +28,11 @@ pub struct Pages {
     /// Everything that is published.
     #[serde(skip)]
     pub outputs: Arc<Outputs>,
+    /// The digest of all that was asked of, but for what bodies say.
+    pub world: Digest,
+    /// The fingerprints of the documents.
+    #[serde(skip)]
+    pub fingerprints: Fingerprints,
     /// Who asks for the pages of the next build.
     #[serde(skip)]
     pub audience: Audience,
@@ -62,15 +69,21 @@ impl Pages {
     /// Makes the pages of a plan, where an earlier build has none that still hold.
     pub(super) fn make(
         &mut self,
-        world: &World<'_>,
+        whole: World<'_>,
         plan: &Plan,
         before: Pages,
         store: &dyn Store,
         watch: &dyn Watch,
     ) -> Made {
         watch.phase(Phase::Render, plan.routes.len());
-        let Pages { mut queries, rendered: mut earlier, outputs: published, audience } = before;
-        let changed = queries.ask_again(|query| world.answer(query));
+        let Pages { mut queries, rendered: mut earlier, outputs: published, audience, .. } = before;
+        let world = &whole;
+        if audience != Audience::Nobody {
+            self.world = world.digest();
+        }
+        let is_same = self.world == before.world;
+        let changed =
+            queries.ask_again(|query| !is_same || World::is_of_bodies(query), |query| world.answer(query));
         let renderer = Renderer::new(world, (audience != Audience::Nobody).then_some(&queries));
         let routes: Vec<(&Address, &Route, Option<Rendered>)> =
             plan.routes.iter().map(|(address, route)| (address, route, earlier.remove(address))).collect();
@@ -118,6 +131,7 @@ impl Pages {
         for path in cards.map(|card| &card.path) {
             outputs.extend(published.get(path).map(|output| (path.clone(), output.clone())));
         }
+        self.fingerprints = whole.into_fingerprints();
         self.audience = audience;
         self.queries = queries;
         self.outputs = Arc::new(outputs);

@@ -39,7 +39,7 @@ pub fn prepare(snapshot: &Snapshot, sections: &mut Sections, watch: &dyn Watch) 
     watch.phase(Phase::Link, 0);
     let mut linked = Vec::new();
     let diagnostics = &mut linked;
-    let site = site::link(parts, snapshot, diagnostics);
+    let site = site::link(parts, &mut sections.inherited, snapshot, diagnostics);
     let base_path = &site.settings.base_url.path;
     let schemes = Blob::of(scheme_css::write(&site.schemes).into_bytes());
     let generated = BTreeMap::from([(FilePath::new(scheme_css::PATH), schemes)]);

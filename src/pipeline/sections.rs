@@ -13,6 +13,7 @@ use crate::document::{
     entries_of_records, records_of,
 };
 use crate::locale::Locale;
+use crate::site::Inherited;
 use crate::source::{Snapshot, Text};
 
 /// The section files of a site, as they were last read and compiled.
@@ -23,6 +24,8 @@ pub struct Sections {
     files: BTreeMap<FilePath, SectionFile>,
     /// What the files were compiled with.
     context: Option<Context>,
+    /// Translations that have what they leave out.
+    pub inherited: Inherited,
     /// How many files have been compiled since this was last set to none.
     pub compiled: usize,
     /// For how many the cache had what an earlier build had compiled.

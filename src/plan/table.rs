@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::claims::{Claim, Strength, settle};
 use super::scheme::Scheme;
 use super::{Address, AddressError, Route};
-use crate::base::{Code, Diagnostic, FilePath, Place, Span};
+use crate::base::{Code, Diagnostic, Digest, FilePath, Hasher, Place, Span};
 use crate::document::{Document, EntryKind, Kind};
 use crate::locale::{Locale, PerLocale, Slugs};
 use crate::site::{DocumentId, Named, Site};
@@ -26,6 +26,36 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The digest of all that can be asked of the plan, where documents are known by their places in
+    /// the site.
+    pub fn digest(&self) -> Digest {
+        let Self {
+            routes,
+            // The way back.
+            addresses: _,
+            documents,
+            hidden,
+            prefixes,
+        } = self;
+        let mut hasher = Hasher::default();
+        let mut add = |address: Option<&Address>, shown: &str| {
+            let address = address.map_or("", Address::as_str);
+            hasher.update(&(address.len() as u64).to_le_bytes());
+            hasher.update(address.as_bytes());
+            hasher.update(shown.as_bytes());
+        };
+        for (address, route) in routes {
+            match route {
+                Route::Document(id) => add(Some(address), &id.to_string()),
+                route => add(Some(address), &format!("{route:?}")),
+            }
+        }
+        documents.iter().for_each(|address| add(address.as_ref(), "document"));
+        hidden.iter().for_each(|(address, id)| add(Some(address), &id.to_string()));
+        add(None, &format!("{prefixes:?}"));
+        hasher.finish()
+    }
+
     /// The address of a route, where the site has it.
     pub fn address(&self, route: &Route) -> Option<&Address> {
         self.addresses.get(route)

@@ -41,4 +41,4 @@ pub use resolve::{Destination, From, Resolver, Target};
 pub use template_ids::template_ids;
 pub use templates::{CARD, Templates, built_in_text, kinds};
 pub use tongue::Tongue;
-pub use tracked::World;
+pub use tracked::{Fingerprints, World};

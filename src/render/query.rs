@@ -115,11 +115,18 @@ impl QueryTable {
         locked(&self.parts[part]).get_index(at).map(|(query, _)| query.clone())
     }
 
-    /// Asks every query again, and tells which have another answer now.
-    pub fn ask_again(&mut self, answer: impl Fn(&Query) -> Digest + Sync) -> Changed {
+    /// Asks queries again, those that may have another answer now, and tells which have.
+    pub fn ask_again(
+        &mut self,
+        may_differ: impl Fn(&Query) -> bool + Sync,
+        answer: impl Fn(&Query) -> Digest + Sync,
+    ) -> Changed {
         let again = |part: &mut Mutex<TablePart>| -> Vec<bool> {
             let part = part.get_mut().unwrap_or_else(PoisonError::into_inner);
             let ask = |(query, digest): (&Query, &mut Digest)| {
+                if !may_differ(query) {
+                    return false;
+                }
                 let before = std::mem::replace(digest, answer(query));
                 before != *digest
             };

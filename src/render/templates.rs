@@ -14,7 +14,7 @@ use super::template_digest;
 use super::template_fault::{self, Sources, fault, faults, file_of};
 use super::template_form::{OtherForms, in_one_form};
 use super::template_parts;
-use crate::base::{Diagnostic, FilePath, Place, Span, composed};
+use crate::base::{Diagnostic, Digest, FilePath, Hasher, Place, Span, composed};
 use crate::locale::{Arg, Args, Dictionary, PerLocale};
 use crate::plan::Address;
 use crate::site::Kinds;
@@ -130,6 +130,27 @@ impl Templates {
     /// Whether every template of the site could be read.
     pub(super) fn are_whole(&self) -> bool {
         self.are_whole
+    }
+
+    /// The digest of all templates, and of the dictionaries that they read.
+    pub fn digest(&self) -> Digest {
+        let mut hasher = Hasher::default();
+        let mut add = |text: &str| {
+            hasher.update(&(text.len() as u64).to_le_bytes());
+            hasher.update(text.as_bytes());
+        };
+        for (name, source) in &self.sources {
+            add(name);
+            add(source);
+        }
+        for (locale, dictionary) in self.dictionaries.iter() {
+            add(locale.tag());
+            for (key, entry) in dictionary.entries() {
+                add(&format!("{key} {:?} {:?}", entry.language.locale(), entry.message));
+            }
+        }
+        add(&format!("{:?}", self.faulty));
+        hasher.finish()
     }
 
     /// Whether there is a template of a name.

@@ -1,8 +1,9 @@
 //! A site as pages see it: each look at it is noted in the page's log.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tera::Context;
 
@@ -31,8 +32,33 @@ pub struct World<'a> {
     common: &'a Common,
     now: DateTime<Utc>,
     names: DocumentNames,
-    /// The fingerprint of each document, as far as it has been asked for.
-    fingerprints: Vec<OnceLock<Digest>>,
+    fingerprints: Fingerprints,
+}
+
+/// The fingerprints of a site's documents, as far as they have been asked for.
+#[derive(Default)]
+pub struct Fingerprints(Vec<(Arc<Document>, OnceLock<Digest>)>);
+
+impl Fingerprints {
+    /// Those of other documents, some of which may be the same objects, which say the same.
+    pub fn next(self, documents: &[Arc<Document>]) -> Self {
+        let place = |document: &Arc<Document>| Arc::as_ptr(document).addr();
+        let before = self.0.into_iter().filter_map(|(document, digest)| {
+            let digest = digest.into_inner()?;
+            Some((place(&document), (document, digest)))
+        });
+        let before: FxHashMap<usize, (Arc<Document>, Digest)> = before.collect();
+        let now = documents.iter().map(|document| {
+            let known = before.get(&place(document)).map(|(_, digest)| *digest);
+            (Arc::clone(document), known.map_or_else(OnceLock::new, OnceLock::from))
+        });
+        Self(now.collect())
+    }
+
+    fn get(&self, id: DocumentId) -> Digest {
+        let (document, digest) = &self.0[id];
+        *digest.get_or_init(|| document.public_fingerprint())
+    }
 }
 
 impl<'a> World<'a> {
@@ -43,9 +69,10 @@ impl<'a> World<'a> {
         tongues: &'a PerLocale<Tongue>,
         common: &'a Common,
         now: DateTime<Utc>,
+        fingerprints: Fingerprints,
     ) -> Self {
         let documents = &resolver.site.documents;
-        let fingerprints = documents.iter().map(|_| OnceLock::new()).collect();
+        let fingerprints = fingerprints.next(documents);
         let names = DocumentNames::of(documents);
         Self { resolver, templates, tongues, common, now, names, fingerprints }
     }
@@ -53,6 +80,36 @@ impl<'a> World<'a> {
     /// Where addresses lead, for whoever need not note it.
     pub(super) fn resolver(&self) -> Resolver<'a> {
         self.resolver
+    }
+
+    /// The fingerprints of the documents, for the next time.
+    pub fn into_fingerprints(self) -> Fingerprints {
+        self.fingerprints
+    }
+
+    /// The digest of all that can be asked but for [what bodies say](World::is_of_bodies): where
+    /// it is as it was, so is every other answer.
+    pub fn digest(&self) -> Digest {
+        let Self { resolver, templates, tongues, common, now: _, names: _, fingerprints } = self;
+        let Resolver { site, plan, assets } = resolver;
+        let document = |id: DocumentId| {
+            let document = &site.documents[id];
+            digest(&(&document.file, fingerprints.get(id), self.is_future(document)))
+        };
+        let (of_site, (plan, assets)) =
+            rayon::join(|| site.digest(document), || rayon::join(|| plan.digest(), || assets.digest()));
+        let of_languages: Vec<Digest> = tongues.iter().map(|(locale, _)| common.digest(locale)).collect();
+        digest(&(of_site, plan, assets, templates.digest(), of_languages))
+    }
+
+    /// Whether the answer to a query depends on what bodies say, or on how texts of several
+    /// languages answer to each other.
+    pub fn is_of_bodies(query: &Query) -> bool {
+        match query {
+            Query::Body(..) => true,
+            Query::Link(written) => written.text.contains('#'),
+            _ => false,
+        }
     }
 
     /// The digest of a route, by what it shows.
@@ -80,10 +137,7 @@ impl<'a> World<'a> {
             }
             Query::Template(tag, name) => self.templates.digest_of(name, tag),
             Query::Document(name) => self.names.find(name).map_or(Digest::default(), |id| {
-                *self.fingerprints[id].get_or_init(|| {
-                    let document = &site.documents[id];
-                    digest(&(document.public_fingerprint(), self.is_future(document)))
-                })
+                digest(&(self.fingerprints.get(id), self.is_future(&site.documents[id])))
             }),
             Query::Body(name, part, number) => {
                 let body = self.names.find(name).and_then(|id| body_of(&site.documents[id], *part, *number));

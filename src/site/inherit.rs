@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::align::align;
 use super::link::{DocumentId, key};
 use crate::document::{Document, Extra, Kind};
@@ -50,12 +52,36 @@ pub fn inherited_templates<'a>(
     })
 }
 
+/// Translations that have what they leave out, by themselves and their originals as those were
+/// compiled: what is the same object says the same.
+#[derive(Debug, Default)]
+pub struct Inherited(FxHashMap<(usize, usize), Inheritance>);
+
+/// A translation and its original, both held so that nothing else takes their places in memory, and
+/// what the translation becomes.
+#[derive(Debug)]
+struct Inheritance {
+    _translation: Arc<Document>,
+    _original: Arc<Document>,
+    whole: Arc<Document>,
+}
+
 /// Gives each translation what is no text and what it leaves out, as its original has it.
-pub(super) fn inherit(documents: &mut [Arc<Document>], originals: &[DocumentId]) {
+pub(super) fn inherit(documents: &mut [Arc<Document>], originals: &[DocumentId], kept: &mut Inherited) {
+    let place = |document: &Arc<Document>| Arc::as_ptr(document).addr();
+    let mut now = FxHashMap::default();
     for (id, original) in originals.iter().enumerate().filter(|(id, original)| id != *original) {
-        let Ok([translation, original]) = documents.get_disjoint_mut([id, *original]) else { continue };
-        inherit_from(original, Arc::make_mut(translation));
+        let (translation, original) = (Arc::clone(&documents[id]), Arc::clone(&documents[*original]));
+        let key = (place(&translation), place(&original));
+        let inheritance = kept.0.remove(&key).unwrap_or_else(|| {
+            let mut whole = Document::clone(&translation);
+            inherit_from(&original, &mut whole);
+            Inheritance { _translation: translation, _original: original, whole: Arc::new(whole) }
+        });
+        documents[id] = Arc::clone(&inheritance.whole);
+        now.insert(key, inheritance);
     }
+    *kept = Inherited(now);
 }
 
 fn fill<T: Clone>(own: &mut Option<T>, original: &Option<T>) {

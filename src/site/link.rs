@@ -9,9 +9,9 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::anchors::Anchors;
-use super::inherit::{inherit, originals};
+use super::inherit::{Inherited, inherit, originals};
 use super::{BaseUrl, Entries, Files, Kinds, MissingTranslation, Named, Schemes, Settings, kin, validate};
-use crate::base::{Code, Diagnostic, FilePath};
+use crate::base::{Code, Diagnostic, Digest, FilePath, Hasher};
 use crate::document::{Document, Entry, EntryKind, Kind, OwnKinds};
 use crate::edn::Form;
 use crate::locale::{Locale, PerLocale};
@@ -91,8 +91,14 @@ struct Lists {
     of_entries: BTreeMap<EntryKind, BTreeMap<String, Vec<DocumentId>>>,
 }
 
-/// Puts the documents of a site together.
-pub fn link(parts: Parts, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Site {
+/// Puts the documents of a site together; translations that are as they were last time have what
+/// they leave out already.
+pub fn link(
+    parts: Parts,
+    inherited: &mut Inherited,
+    snapshot: &Snapshot,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Site {
     let Snapshot { now, options, .. } = snapshot;
     let Parts { mut settings, mut documents, entries, lists_tags, unread, schemes, data, kinds, own_kinds } =
         parts;
@@ -110,7 +116,7 @@ pub fn link(parts: Parts, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>
     }
     let versions = documents.iter().map(|document| (key(document), &document.locale));
     let originals = originals(versions, &settings.locales);
-    inherit(&mut documents, &originals);
+    inherit(&mut documents, &originals, inherited);
     for document in documents.iter_mut().filter(|document| !document.doubts.is_empty()) {
         diagnostics.extend(Arc::make_mut(document).settle(&own_kinds));
     }
@@ -151,6 +157,42 @@ pub fn link(parts: Parts, snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>
 }
 
 impl Site {
+    /// The digest of all that can be asked of the site but for what bodies say, and for where
+    /// anchors are found again in translations. `document` gives what there is to know of a
+    /// document.
+    pub fn digest(&self, document: impl Fn(DocumentId) -> Digest) -> Digest {
+        let Self {
+            settings,
+            documents,
+            // They are made of the documents and of what follows.
+            files: _,
+            translations: _,
+            anchors: _,
+            originals,
+            is_shown,
+            lists,
+            entries,
+            schemes,
+            data,
+        } = self;
+        let mut hasher = Hasher::default();
+        hasher.update(format!("{settings:?} {schemes:?} {data:?} {entries:?}").as_bytes());
+        for id in 0..documents.len() {
+            hasher.update(document(id).as_bytes());
+            hasher.update(&originals[id].to_le_bytes());
+            hasher.update(&[u8::from(is_shown[id])]);
+        }
+        for (locale, Lists { posts, of_entries }) in lists.iter() {
+            hasher.update(locale.tag().as_bytes());
+            let of_entries = of_entries.values().flatten().map(|(_, ids)| ids);
+            for ids in std::iter::once(posts).chain(of_entries) {
+                hasher.update(&ids.len().to_le_bytes());
+                ids.iter().for_each(|id| hasher.update(&id.to_le_bytes()));
+            }
+        }
+        hasher.finish()
+    }
+
     /// The published versions of a document's page, itself included.
     pub fn versions(&self, document: &Document) -> &PerLocale<DocumentId> {
         static NONE: std::sync::LazyLock<PerLocale<DocumentId>> =

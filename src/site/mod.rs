@@ -24,7 +24,7 @@ pub use contrast::{Contrast, ENOUGH};
 pub use entries::{Entries, Named};
 pub use files::Files;
 pub use id::SiteId;
-pub use inherit::inherited_templates;
+pub use inherit::{Inherited, inherited_templates};
 pub use link::{DataFile, DocumentId, Parts, Site, key, link};
 pub use name::{DocumentName, DocumentNames};
 pub use read_settings::SETTING_KEYS;

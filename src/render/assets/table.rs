@@ -7,7 +7,7 @@ use super::asset::{Asset, Source};
 use super::bundle::{Bundle, bundle_alone};
 use super::near::Near;
 use super::{builtin, reference};
-use crate::base::{Code, Diagnostic, Digest, FilePath, Place, Span, composed};
+use crate::base::{Code, Diagnostic, Digest, FilePath, Hasher, Place, Span, composed};
 use crate::cache::Cache;
 use crate::render::images::{ImageSet, Variant};
 use crate::render::{MediaType, Output, OutputPath, Outputs};
@@ -73,6 +73,19 @@ impl Assets {
             }
         }
         Self { files, base_path: base_path.to_owned(), images, near: Near::default() }
+    }
+
+    /// The digest of all files, and of what is done with them.
+    pub fn digest(&self) -> Digest {
+        let Self { files, base_path, images, near: _ } = self;
+        let Images { are_worked_on, are_made, cache: _ } = images;
+        let mut hasher = Hasher::default();
+        hasher.update(format!("{base_path:?} {are_worked_on} {are_made}").as_bytes());
+        for asset in files.values() {
+            let about = (asset.path(), asset.source(), asset.keeps_its_name(), asset.blob().digest);
+            hasher.update(format!("{about:?}").as_bytes());
+        }
+        hasher.finish()
     }
 
     /// Bundles the style sheet of all pages, for which the first of them would wait.
