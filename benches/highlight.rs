@@ -8,7 +8,7 @@ use std::hint::black_box;
 use std::io;
 use std::time::Instant;
 
-use diglot::markup::highlight::{Language, highlight};
+use diglot::highlight::{Language, highlight};
 
 const CASES: &str = include_str!("../tests/cases/highlight/languages.txt");
 const REPEATED: usize = 100;

@@ -3,8 +3,8 @@
 //! The way of a site through the crate, each room a phase and each phase a function of its inputs:
 //!
 //! 1. [`source`] reads every input of a build into a snapshot.
-//! 2. [`edn`] and [`blocks`] read the two notations, [`markup`] compiles Markdown and highlights
-//!    code, [`locale`] knows what a language needs.
+//! 2. [`edn`] and [`blocks`] read the two notations, [`html`] reads HTML, [`highlight`] colours
+//!    code, [`markup`] compiles Markdown, [`locale`] knows what a language needs.
 //! 3. [`document`] understands one file: typed fields with their positions.
 //! 4. [`site`] puts all documents together: translations, tags, series, order.
 //! 5. [`plan`] says which addresses exist, and what each shows.
@@ -27,6 +27,8 @@ pub mod disk;
 pub mod document;
 pub mod edn;
 pub mod explain;
+pub mod highlight;
+pub mod html;
 pub mod locale;
 pub mod markup;
 pub mod pipeline;

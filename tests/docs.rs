@@ -9,7 +9,7 @@ use std::process::Command;
 
 use diglot::base::{Code, Severity};
 use diglot::document::{PAGE_KEYS, POST_NAMES, SECTION_KEYS};
-use diglot::markup::highlight::{Language, TokenClass};
+use diglot::highlight::{Language, TokenClass};
 use diglot::site::{SETTING_KEYS, Schemes};
 
 use support::page::{fences, prose};

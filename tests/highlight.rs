@@ -10,7 +10,7 @@
 use std::fs;
 use std::path::Path;
 
-use diglot::markup::highlight::{Language, highlight};
+use diglot::highlight::{Language, highlight};
 use proptest::prelude::*;
 
 #[test]

@@ -12,10 +12,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use diglot::base::{Diagnostic, FilePath, Origin, Span, is_forbidden};
+use diglot::html::Piece;
 use diglot::locale::{Locale, Quotes, SlugLetters};
-use diglot::markup::{
-    Body, Options, PageIds, Piece, Words, compile, compile_inline, first_heading_as_title, plain,
-};
+use diglot::markup::{Body, Options, PageIds, Words, compile, compile_inline, first_heading_as_title, plain};
 use proptest::prelude::*;
 
 #[test]

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, lowest first: a room may use those before it.
-const ROOMS: [&str; 18] = [
+const ROOMS: [&str; 20] = [
     "base",
     "disk",
     "cache",
@@ -13,6 +13,8 @@ const ROOMS: [&str; 18] = [
     "edn",
     "blocks",
     "locale",
+    "html",
+    "highlight",
     "markup",
     "document",
     "site",

@@ -4,7 +4,7 @@
 mod support;
 
 use diglot::base::{Code, Severity};
-use diglot::markup::highlight::{Language, highlight};
+use diglot::highlight::{Language, highlight};
 use support::site::Site;
 
 /// What makes parsers of some language go back, again and again.

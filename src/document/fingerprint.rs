@@ -3,7 +3,8 @@
 use super::page::{Document, Extra, OpenGraph, Section};
 use super::time::Time;
 use crate::base::{Digest, Hasher, Placed, Spanned};
-use crate::markup::{Body, BodyImage, Heading};
+use crate::html::BodyImage;
+use crate::markup::{Body, Heading};
 
 /// How many words a minute of reading takes.
 const WORDS_PER_MINUTE: usize = 200;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::events::Events;
-use super::raw::tag_name;
+use crate::html::tag_name;
 
 /// Turns the bare `http` and `https` addresses of the text into links, by the rules of GitHub's
 /// Markdown (GFM, section 6.9), which are for prose: marks and unbalanced brackets at an address's

@@ -5,9 +5,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::balance::FaultKind;
 use super::events::{Events, end_of};
-use super::html::{HtmlToken, html_tokens, is_raw_text};
+use crate::html::{FaultKind, HtmlToken, html_tokens, is_raw_text};
 
 /// Stands for the name of a comment.
 const COMMENT: &str = "!--";

@@ -9,11 +9,10 @@ use pulldown_cmark::{
     BrokenLink, BrokenLinkCallback, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd,
 };
 
-use super::balance::may_be_left_open;
 use super::plain::is_inline;
 use super::protect::{COLON, JOINT, unmasked};
-use super::raw::{is_break, is_void, tag_name};
 use crate::base::{into_composed, is_forbidden};
+use crate::html::{is_break, is_void, may_be_left_open, tag_name};
 
 /// How long a label may be, its brackets included (CommonMark, section 4.7).
 const LABEL_LIMIT: usize = 1001;

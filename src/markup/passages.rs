@@ -7,13 +7,12 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::elements::{Element, OpenElements};
 use super::events::{self, Events, end_of};
-use super::html::{HtmlToken, html_tokens};
 use super::map::Map;
 use super::plain::{is_inline, plain_of};
 use super::protect::protect;
 use super::quotations::Quotation;
-use super::raw::{is_break, is_code, is_unread, is_void};
 use crate::base::{Origin, Span, Spanned};
+use crate::html::{HtmlToken, html_tokens, is_break, is_code, is_unread, is_void};
 use crate::locale::{Evidence, Locale};
 
 /// Stands in a passage for what is left out: code, a link's text.

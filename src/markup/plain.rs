@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use super::events::{self, Events, end_of};
 use super::protect::protect;
 use super::raw;
+use crate::html::tag_name;
 
 /// The text of Markdown without its marks, on one line, for what becomes an attribute or a title in
 /// a feed.
@@ -47,9 +48,7 @@ pub(super) fn plain_of(events: &[(Event<'_>, Range<usize>)]) -> String {
                 out.push_str(&raw::read(&std::mem::take(&mut html)).text);
                 out.push(' ');
             }
-            Event::InlineHtml(html) if raw::tag_name(html).is_some_and(|(name, _)| name == "br") => {
-                out.push(' ')
-            }
+            Event::InlineHtml(html) if tag_name(html).is_some_and(|(name, _)| name == "br") => out.push(' '),
             Event::HardBreak | Event::Rule => out.push(' '),
             Event::End(end) if !is_inline(*end) => out.push(' '),
             _ => {}

@@ -9,6 +9,7 @@ use pulldown_cmark::{Event, Parser, Tag};
 
 use super::events::extensions;
 use super::raw;
+use crate::html::WHOLE;
 
 /// Stands for a line end before a blank line inside a raw element.
 pub(super) const JOINT: u8 = 1;
@@ -34,7 +35,7 @@ pub(super) fn protect(text: &str) -> Cow<'_, str> {
     let mut masked = without_colons(text);
     let begins_whole = |at: usize| {
         let rest = &text[at + 1..];
-        rest.starts_with("!--") || raw::WHOLE.iter().any(|name| rest.starts_with(name))
+        rest.starts_with("!--") || WHOLE.iter().any(|name| rest.starts_with(name))
     };
     if !memchr_iter(b'<', text.as_bytes()).any(begins_whole) {
         return masked;
@@ -171,7 +172,7 @@ impl Closings {
                 let found = bytes.get(at + 2..at + 2 + name.len());
                 found.is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
             };
-            if let Some(name) = raw::WHOLE.into_iter().find(ends) {
+            if let Some(name) = WHOLE.into_iter().find(ends) {
                 places.entry(name).or_default().push(at);
             }
         }

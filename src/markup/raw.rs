@@ -3,12 +3,9 @@
 
 use std::ops::Range;
 
-use super::highlight::Language;
-use super::html::{HtmlToken, html_tokens};
 use crate::base::without_forbidden;
-
-/// Elements whose insides are never Markdown.
-pub(super) const WHOLE: [&str; 6] = ["script", "style", "pre", "textarea", "svg", "math"];
+use crate::highlight::Language;
+use crate::html::{HtmlToken, WHOLE, html_tokens, is_break, is_unread, is_void};
 
 /// A block of raw HTML, read.
 #[derive(Debug, Default)]
@@ -45,15 +42,6 @@ pub(super) struct Open {
     pub name: String,
     /// Where its start tag starts.
     pub start: usize,
-}
-
-/// The name of the tag that inline HTML consists of, in lower case, and whether it is an end tag;
-/// `None` for a comment.
-pub(super) fn tag_name(html: &str) -> Option<(String, bool)> {
-    let inside = html.strip_prefix('<')?;
-    let (inside, is_end) = inside.strip_prefix('/').map_or((inside, false), |name| (name, true));
-    let end = inside.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inside.len());
-    (end > 0).then(|| (inside[..end].to_ascii_lowercase(), is_end))
 }
 
 /// Reads a block of raw HTML.
@@ -189,72 +177,4 @@ impl Reader<'_> {
             self.raw.text.push_str(text);
         }
     }
-}
-
-/// Whether an element has no end tag (WHATWG HTML, 13.1.2), those that are obsolete among them.
-pub(super) fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "area"
-            | "base"
-            | "basefont"
-            | "bgsound"
-            | "br"
-            | "col"
-            | "embed"
-            | "hr"
-            | "img"
-            | "input"
-            | "keygen"
-            | "link"
-            | "meta"
-            | "param"
-            | "source"
-            | "track"
-            | "wbr"
-    )
-}
-
-/// Whether an element's text is code, which typography leaves alone.
-pub(super) fn is_code(name: &str) -> bool {
-    matches!(name, "code" | "kbd" | "samp" | "tt" | "var")
-}
-
-/// Whether an element holds what nobody reads as prose: a script, a listing, a drawing.
-pub(super) fn is_unread(name: &str) -> bool {
-    WHOLE.contains(&name) || matches!(name, "iframe" | "noscript" | "template")
-}
-
-/// Whether a tag parts words: all do but those that stand inside a line.
-pub(super) fn is_break(name: &str) -> bool {
-    !matches!(
-        name,
-        "a" | "abbr"
-            | "b"
-            | "bdi"
-            | "bdo"
-            | "cite"
-            | "code"
-            | "data"
-            | "del"
-            | "dfn"
-            | "em"
-            | "i"
-            | "ins"
-            | "kbd"
-            | "mark"
-            | "q"
-            | "ruby"
-            | "s"
-            | "samp"
-            | "small"
-            | "span"
-            | "strong"
-            | "sub"
-            | "sup"
-            | "time"
-            | "u"
-            | "var"
-            | "wbr"
-    )
 }

@@ -5,8 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 
 use super::plain::is_inline;
-use super::raw;
 use crate::base::Digest;
+use crate::html::WHOLE;
 
 /// The digest of what events say.
 ///
@@ -175,7 +175,7 @@ impl Writer {
     }
 
     fn html_block(&mut self, html: &str) {
-        if raw::WHOLE.iter().any(|name| html.contains(&format!("<{name}"))) {
+        if WHOLE.iter().any(|name| html.contains(&format!("<{name}"))) {
             return self.code(html);
         }
         self.words(html);

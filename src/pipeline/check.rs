@@ -11,7 +11,7 @@ use super::known::{Anchors, Known, name};
 use super::languages::{lost_anchor, wrong_language};
 use crate::base::{Code, Diagnostic, FilePath, Place, Severity, composed, difference};
 use crate::document::{Kind, Section};
-use crate::markup::{Role, Unsafe};
+use crate::html::{Role, Unsafe};
 use crate::plan::{Address, Route};
 use crate::render::{Destination, From, Link, LinkEnd, MediaType, Rendered, Resolver, Target, Templates};
 

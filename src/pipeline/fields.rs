@@ -2,8 +2,8 @@
 
 use crate::base::{FilePath, Place, Placed, Spanned};
 use crate::document::{Document, EntryKind};
+use crate::html::Role;
 use crate::locale::Locale;
-use crate::markup::Role;
 use crate::plan::Address;
 use crate::render::Resolver;
 use crate::site::SiteAuthor;

@@ -10,8 +10,9 @@ use super::assets::Asset;
 use super::resolve::{From, Target};
 use super::tracked::Tracked;
 use crate::base::{FilePath, Origin, Place, Span};
+use crate::html::{self, Piece, Reference, Role, Unsafe, escape_attribute, escape_text};
 use crate::locale::Locale;
-use crate::markup::{self, Body, Piece, Reference, Role, Unsafe, escape_attribute, escape_text};
+use crate::markup::Body;
 use crate::plan::Address;
 
 use std::borrow::Cow;
@@ -162,7 +163,7 @@ impl<'a> Filler<'a> {
     /// Fills what a template produced, and the bodies at their marks in it.
     pub fn page(mut self, html: &str, inserts: &Inserts<'a>) -> Filled {
         let origin = Origin { file: FilePath::new(""), span: Span::default(), verbatim: false };
-        let shell = markup::scan(html, &origin);
+        let shell = html::scan(html, &origin);
         self.filled.is_cut = !shell.is_whole;
         self.filled.html.reserve(html.len() * 2);
         let home = Home { address: self.address, source: None };

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::resolve::Resolver;
 use super::{MediaType, Output, OutputPath};
-use crate::markup::{HtmlToken, LinkLoad, html_tokens, origin};
+use crate::html::{HtmlToken, LinkLoad, html_tokens, origin};
 use crate::plan::Address;
 use crate::site::{Directive, Emit};
 
@@ -260,7 +260,7 @@ pub fn headers<'a>(
 mod tests {
     use super::*;
     use crate::base::{FilePath, Origin, Span};
-    use crate::markup::{self, Piece};
+    use crate::html::{self, Piece};
 
     const ORIGIN: &str = "https://blog.example";
 
@@ -343,7 +343,7 @@ mod tests {
     /// The stretches of HTML that the scanner finds a policy to be about.
     fn guards(html: &str) -> Vec<String> {
         let origin = Origin { file: FilePath::new("x.html"), span: Span::default(), verbatim: false };
-        let scanned = markup::scan(html, &origin);
+        let scanned = html::scan(html, &origin);
         let (mut read, mut is_open) = (Vec::new(), false);
         let mut guards = scanned.guards.iter().peekable();
         for (index, piece) in scanned.pieces.iter().enumerate() {

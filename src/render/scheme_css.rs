@@ -1,6 +1,6 @@
 //! Colour schemes to CSS.
 
-use crate::markup::highlight::TokenClass;
+use crate::highlight::TokenClass;
 use crate::site::{Scheme, Schemes};
 
 /// The name under which style sheets import it.

@@ -12,8 +12,8 @@ use super::template_parts::Parts;
 use super::templates::{Templates, written};
 use crate::base::{FilePath, Origin, Place, Span, Spanned};
 use crate::document::TemplateIds;
+use crate::html;
 use crate::locale::{Dictionary, Entry, Message, PerLocale};
-use crate::markup;
 use crate::source::Text;
 
 /// Stands for a byte of what a template prints. No template can hold it.
@@ -205,7 +205,7 @@ fn starts_with_name(text: &str) -> bool {
 
 fn anchors(html: &str) -> Vec<Spanned<String>> {
     let origin = Origin { file: FilePath::new(""), span: Span::new(0, html.len()), verbatim: true };
-    markup::scan(html, &origin).anchors
+    html::scan(html, &origin).anchors
 }
 
 /// The ids in a text of a dictionary, which a template may print as it is.

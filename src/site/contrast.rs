@@ -4,7 +4,7 @@ use lightningcss::traits::Parse;
 use lightningcss::values::color::CssColor;
 
 use super::Scheme;
-use crate::markup::nesting;
+use crate::html::nesting;
 
 /// The least contrast of text to what it stands on: WCAG 2.2, success criterion 1.4.3, level AA.
 pub const ENOUGH: f64 = 4.5;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::contrast::{self, Contrast, contrasts, hex, is_dark};
 use crate::base::{Code, Diagnostic, FilePath, Place, nearest};
 use crate::edn::{self, Form};
-use crate::markup::nesting;
+use crate::html::nesting;
 
 /// The schemes that Diglot brings along.
 const BUILT_IN: &str = include_str!("../../templates/themes.edn");

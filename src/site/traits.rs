@@ -3,7 +3,7 @@
 use super::align::COARSE;
 use crate::base::{Digest, Spanned};
 use crate::document::{Document, Section};
-use crate::markup::highlight::Language;
+use crate::highlight::Language;
 
 /// What of a section translating leaves alone, and what it changes but a little.
 pub(super) struct Traits<'a> {

@@ -2,7 +2,7 @@
 
 use super::report::Mention;
 use crate::document::Document;
-use crate::markup::highlight::{Language, without_comments};
+use crate::highlight::{Language, without_comments};
 use crate::markup::{Body, CodeBlock};
 
 /// A difference in the code of two bodies.

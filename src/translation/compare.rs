@@ -9,8 +9,9 @@ use super::state::{Mark, PairKey, SectionName, State};
 use super::{code, texts};
 use crate::base::{Digest, Place, Placed};
 use crate::document::{Document, Section};
+use crate::html::Role;
 use crate::locale::Locale;
-use crate::markup::{Body, Role};
+use crate::markup::Body;
 use crate::render::Resolver;
 use crate::site::{DocumentId, align, align_known};
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::code::essence;
 use crate::document::Document;
+use crate::html::{Piece, Role};
 use crate::locale::Locale;
-use crate::markup::{Piece, Role};
 use crate::site::{DocumentId, Site, key};
 
 /// Two pages that look like one.

@@ -4,7 +4,7 @@ use pulldown_cmark::TagEnd;
 
 use super::Compiler;
 use crate::base::{Code, Diagnostic, Origin, Place};
-use crate::markup::balance::{Balance, Fault, FaultKind};
+use crate::html::{Balance, Fault, FaultKind};
 use crate::markup::events::Events;
 
 impl Compiler<'_> {

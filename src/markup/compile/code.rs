@@ -4,9 +4,9 @@ use pulldown_cmark::{CodeBlockKind, Event};
 
 use super::Compiler;
 use crate::base::{Code, Diagnostic, Place, Span};
+use crate::highlight::{self, Block, Fence, Uncoloured};
 use crate::markup::body::CodeBlock;
 use crate::markup::events::{Events, end_of};
-use crate::markup::highlight::{self, Block, Fence, Uncoloured};
 
 impl Compiler<'_> {
     /// Writes a code block, and gives the index of the next event.

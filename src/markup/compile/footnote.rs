@@ -5,9 +5,8 @@ use std::ops::Range;
 
 use super::Compiler;
 use crate::base::{Code, Diagnostic};
-use crate::markup::body::{Reference, Role};
+use crate::html::{Pieces, Reference, Role};
 use crate::markup::events::{Events, end_of, footnote_labels, label_key};
-use crate::markup::pieces::Pieces;
 
 /// The footnotes of a body.
 #[derive(Default)]

@@ -8,14 +8,12 @@ use pulldown_cmark::Event;
 use super::Compiler;
 use super::code::first_line;
 use crate::base::{Diagnostic, Place, Span};
-use crate::markup::balance::Balance;
+use crate::highlight::{Coloured, Fence, coloured};
+use crate::html::{Balance, WHOLE, is_code, scan_into, tag_name, too_many_attributes};
 use crate::markup::body::CodeBlock;
 use crate::markup::events::{Events, end_of};
-use crate::markup::highlight::{Coloured, Fence, coloured};
-use crate::markup::html::too_many_attributes;
 use crate::markup::map::Map;
-use crate::markup::raw::{self, is_code, tag_name};
-use crate::markup::scan::scan_into;
+use crate::markup::raw;
 
 impl Compiler<'_> {
     /// Writes a block of HTML, and gives the index of the next event.
@@ -145,7 +143,7 @@ impl Compiler<'_> {
 
 /// Whether an element's inside, in the midst of a paragraph, is no Markdown.
 fn is_whole(name: &str) -> bool {
-    raw::WHOLE.contains(&name) || matches!(name, "iframe" | "video" | "audio" | "object" | "noscript")
+    WHOLE.contains(&name) || matches!(name, "iframe" | "video" | "audio" | "object" | "noscript")
 }
 
 /// For each tag inside a paragraph whose element is no Markdown: the index of its end tag, which

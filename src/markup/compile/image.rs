@@ -4,10 +4,9 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::Compiler;
 use crate::base::Spanned;
-use crate::markup::body::{BodyImage, ImageTag, Piece, Reference, Role};
+use crate::html::{BodyImage, ImageTag, Piece, Reference, Role, is_elsewhere};
 use crate::markup::events::{Events, end_of};
 use crate::markup::plain::{one_line, plain_of};
-use crate::markup::scan::is_elsewhere;
 
 impl Compiler<'_> {
     /// Writes an image, and gives the index of the next event.

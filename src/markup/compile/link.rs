@@ -6,8 +6,7 @@ use pulldown_cmark::LinkType;
 
 use super::Compiler;
 use crate::base::{Diagnostic, Place, Span};
-use crate::markup::address::Unsafe;
-use crate::markup::body::{Piece, Reference, Role};
+use crate::html::{Piece, Reference, Role, Unsafe};
 use crate::markup::events::{Events, end_of, label_key};
 
 /// A link whose end is yet to come.

@@ -7,7 +7,7 @@ use super::dimensions::{self, Dimensions};
 use super::location::{line_starts, span_at};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
 use crate::cache::Cache;
-use crate::markup::nesting;
+use crate::html::nesting;
 use crate::render::MediaType;
 use crate::render::images::{ImageSet, NotBare, Undecoded, bare};
 use crate::source::{Blob, SOURCE_LIMIT, decode, too_large, unreadable};

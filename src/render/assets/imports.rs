@@ -14,7 +14,7 @@ use super::bundle::missing_fault;
 use super::faults::Faults;
 use super::{Assets, reference};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, locked};
-use crate::markup::nesting::DEEPEST;
+use crate::html::nesting::DEEPEST;
 
 /// Finds imported style sheets among the assets.
 pub(super) struct Imports<'a> {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use super::Feed;
 use crate::base::{Place, locked};
 use crate::document::{Document, Section};
-use crate::markup::{Piece, Reference, Role, escape_attribute, escape_text};
+use crate::html::{Piece, Reference, Role, escape_attribute, escape_text};
 use crate::plan::Address;
 use crate::render::fill::{Filled, Filler, Insert, Part};
 use crate::render::query::{Log, QueryId};

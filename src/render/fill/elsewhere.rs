@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::markup::{HtmlToken, escape_attribute, escape_text, html_tokens};
+use crate::html::{HtmlToken, escape_attribute, escape_text, html_tokens};
 
 /// HTML without what a feed may not hold: scripts, styles, objects, forms, attributes that run
 /// scripts. Frames, films and sounds become links to what they show.

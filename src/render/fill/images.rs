@@ -1,7 +1,7 @@
 //! Filling the ends of images' tags.
 
 use super::{Filler, Home, ORIGINAL, marks};
-use crate::markup::ImageTag;
+use crate::html::ImageTag;
 use crate::render::assets::{Asset, Dimensions};
 use crate::render::resolve::Target;
 

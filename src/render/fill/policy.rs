@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::{Filler, marks};
-use crate::markup::escape_attribute;
+use crate::html::escape_attribute;
 use crate::render::policy::Asked;
 use crate::site::Emit;
 

@@ -9,8 +9,8 @@ use tera::{Context, Value};
 
 use super::shared::Shared;
 use crate::base::{Diagnostic, Digest, FilePath, Hasher, Place};
+use crate::html;
 use crate::locale::{Locale, PerLocale};
-use crate::markup;
 use crate::plan::{Address, Route};
 use crate::render::cards::{Card, Cards};
 use crate::render::fill::{Filled, Filler, Inserts, Link, marks};
@@ -154,7 +154,7 @@ fn page(site: Tracked<'_>, address: &Address, route: &Route) -> Result<Rendered,
     let card_url = card.as_ref().map(|card| site.output_url(&card.path));
     let filler = Filler::new(site, address, locale).with_card(card_url.as_deref());
     let filled = filler.page(&html, &job.inserts);
-    faults.extend(filled.is_cut.then(|| markup::too_many_attributes().page(address.as_str())));
+    faults.extend(filled.is_cut.then(|| html::too_many_attributes().page(address.as_str())));
     Ok(Rendered { card, faults, ..Rendered::of(filled, MediaType::HTML) })
 }
 

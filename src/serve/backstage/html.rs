@@ -1,6 +1,6 @@
 //! The HTML of the server's own pages.
 
-use crate::markup::{escape_attribute, escape_text};
+use crate::html::{escape_attribute, escape_text};
 use crate::plan::Address;
 use crate::serve::server::OWN;
 

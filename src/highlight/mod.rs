@@ -24,7 +24,7 @@ mod recent;
 mod scopes;
 mod tree;
 
-pub use block::{Block, block, without_spans};
+pub use block::{Block, block};
 pub use budget::Uncoloured;
 pub use class::TokenClass;
 pub(crate) use engine::Coloured;

@@ -9,11 +9,11 @@ use super::names::{
 };
 use super::{css, srcset};
 use crate::base::{Origin, Span, Spanned};
-use crate::markup::address::Unsafe;
-use crate::markup::balance::Balance;
-use crate::markup::body::{BodyImage, ImageTag, Piece, Reference, Role};
-use crate::markup::html::{HtmlToken, html_tokens};
-use crate::markup::pieces::{Pieces, Position};
+use crate::html::address::Unsafe;
+use crate::html::balance::Balance;
+use crate::html::piece::{BodyImage, ImageTag, Piece, Reference, Role};
+use crate::html::pieces::{Pieces, Position};
+use crate::html::tokens::{HtmlToken, html_tokens};
 
 /// What HTML holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub fn scan(html: &str, origin: &Origin) -> Scanned {
 
 /// What the scanner finds beside references.
 #[derive(Default)]
-pub(in crate::markup) struct Found {
+pub(crate) struct Found {
     /// Every `id` and every `name` of an `a`.
     pub anchors: Vec<Spanned<String>>,
     /// The first image.
@@ -97,7 +97,7 @@ impl Found {
 
 /// Appends HTML to a body in the making; `place` tells a range of it as a span of its file. Gives
 /// the place of the attribute before which reading has stopped, if it has (see [`html_tokens`]).
-pub(in crate::markup) fn scan_into(
+pub(crate) fn scan_into(
     html: &str,
     place: &dyn Fn(Range<usize>) -> Span,
     out: &mut Pieces,
@@ -442,7 +442,7 @@ impl<'a> Scanner<'a> {
 
 /// Whether an address may name a host, or hold what it leads to. Browsers read `\` as `/`, and pass
 /// over tabs and line ends (WHATWG URL, 4.4).
-pub(in crate::markup) fn is_elsewhere(address: &str) -> bool {
+pub(crate) fn is_elsewhere(address: &str) -> bool {
     address.contains([':', '\\', '\t', '\n', '\r']) || address.contains("//")
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use url::{Position, Url};
 
-use super::body::Role;
+use super::piece::Role;
 use super::scan::is_elsewhere;
 use crate::base::{Code, Diagnostic};
 

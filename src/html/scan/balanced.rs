@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::scanner::Scanner;
-use crate::markup::balance::{FaultKind, Verdict};
+use crate::html::balance::{FaultKind, Verdict};
 
 impl Scanner<'_> {
     /// Remembers the name of a tag's element, where elements are to end.

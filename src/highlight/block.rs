@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use memchr::memchr;
-
 use super::engine::{Coloured, plain};
 use super::recent::coloured;
 use super::{Fence, Uncoloured};
-use crate::markup::{escape_attribute, escape_text};
+use crate::html::{escape_attribute, escape_text};
 
 /// What code is in whose lines are not numbered.
 const PRE: &str = "<pre tabindex=\"0\">";
@@ -68,20 +66,6 @@ pub fn block(code: &str, fence: &Fence) -> Block {
     Block { opening, code, closing: "</code></pre></figure>", uncoloured }
 }
 
-/// Coloured code without its colours, and without marks and numbers of lines.
-pub fn without_spans(code: &str) -> String {
-    let mut plain = String::with_capacity(code.len() / 2);
-    let mut rest = code;
-    while let Some(start) = memchr(b'<', rest.as_bytes()) {
-        plain.push_str(&rest[..start]);
-        // A span's classes and numbers hold no `>`.
-        let end = memchr(b'>', &rest.as_bytes()[start..]).map_or(rest.len(), |len| start + len + 1);
-        rest = &rest[end..];
-    }
-    plain.push_str(rest);
-    plain
-}
-
 /// Coloured code with a span around each line.
 fn lines(coloured: &str, fence: &Fence) -> String {
     let mut html = String::with_capacity(coloured.len() * 2);
@@ -106,7 +90,8 @@ fn lines(coloured: &str, fence: &Fence) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Block, Fence, block, without_spans};
+    use super::{Block, Fence, block};
+    use crate::html::without_spans;
 
     fn made(code: &str, info: &str) -> String {
         let Block { opening, code, closing, .. } = block(code, &Fence::parse(info).0);

@@ -1,7 +1,7 @@
 //! Stretches of text and their classes, to HTML.
 
 use super::TokenClass;
-use crate::markup::escape_text;
+use crate::html::escape_text;
 
 /// Writes coloured HTML: escaped, neighbours of one class in one span, blanks outside of spans
 /// where they can be, and no span across a line's end.

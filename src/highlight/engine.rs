@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::budget::Uncoloured;
 use super::painter::Painter;
 use super::{Language, TokenClass, apl, console, diff, grammar, lisp, tree};
-use crate::markup::escape_text;
+use crate::html::escape_text;
 
 /// What reads a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

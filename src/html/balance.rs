@@ -8,8 +8,8 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::html::{DEEPEST, Within, is_raw_text, leaves_foreign};
-use super::raw::{is_break, is_void};
+use super::elements::{is_break, is_void};
+use super::tokens::{DEEPEST, Within, is_raw_text, leaves_foreign};
 use crate::base::Span;
 
 /// The elements that end where they are said to, whatever is open then (WHATWG HTML, 13.2.4.3).
@@ -21,7 +21,7 @@ const FORMATTING: [&str; 14] =
 const NOSCRIPT: &str = "noscript";
 
 /// The elements of a body that are open while it is being written.
-pub(super) struct Balance {
+pub(crate) struct Balance {
     /// All but those that format text.
     open: Vec<Open>,
     /// The elements of Markdown that are open, but for paragraphs; the first is the body itself.
@@ -78,7 +78,7 @@ struct Block {
 
 /// What a writer has left open or closed in vain.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     pub kind: FaultKind,
     /// The name of the element; of a comment, what would end it.
     pub name: String,
@@ -87,7 +87,7 @@ pub(super) struct Fault {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FaultKind {
+pub(crate) enum FaultKind {
     /// An element has no end.
     Unclosed,
     /// An end tag ends nothing.
@@ -103,7 +103,7 @@ pub(super) enum FaultKind {
 }
 
 /// What becomes of a tag that a writer wrote.
-pub(super) enum Verdict {
+pub(crate) enum Verdict {
     /// It stays, behind the end tags that were missing.
     Kept(String),
     /// It is left out.
@@ -445,7 +445,7 @@ fn is_foreign(name: &str) -> bool {
 }
 
 /// Whether an element ends with the one around it (WHATWG HTML, 13.1.2.4).
-pub(super) fn may_be_left_open(name: &str) -> bool {
+pub(crate) fn may_be_left_open(name: &str) -> bool {
     matches!(
         name,
         "p" | "li"

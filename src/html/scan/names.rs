@@ -1,6 +1,6 @@
 //! The elements and attributes that the scanner knows.
 
-use crate::markup::body::Role;
+use crate::html::piece::Role;
 
 /// An element that the scanner treats in its own way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::base::without_forbidden;
-use crate::markup::html::{HtmlToken, html_tokens};
+use crate::html::tokens::{HtmlToken, html_tokens};
 
 /// The value of an attribute whose source between the quotes is `raw` (WHATWG HTML, 13.2.5.36–38
 /// and 13.2.5.72).

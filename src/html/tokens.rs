@@ -210,7 +210,7 @@ fn raw_text(name: &[u8]) -> Option<State> {
 }
 
 /// Whether an element, by its name in lower case, holds text that is no HTML.
-pub(super) fn is_raw_text(name: &str) -> bool {
+pub(crate) fn is_raw_text(name: &str) -> bool {
     raw_text(name.as_bytes()).is_some()
 }
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::body::{Piece, Reference};
 use super::escape::{escape_attribute, escape_text};
+use super::piece::{Piece, Reference};
 
 /// A place between two bytes of pieces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,7 +17,7 @@ pub struct Position {
 /// A body's pieces in the making: finished HTML is gathered into as few pieces as there are
 /// stretches of it.
 #[derive(Default)]
-pub(super) struct Pieces {
+pub(crate) struct Pieces {
     html: String,
     done: Vec<Piece>,
 }
