@@ -8,8 +8,8 @@
 //! 3. [`document`] understands one file: typed fields with their positions.
 //! 4. [`site`] puts all documents together: translations, tags, series, order.
 //! 5. [`plan`] says which addresses exist, and what each shows.
-//! 6. [`render`] turns routes into pages, feeds and the rest.
-//!    [`translation`] compares the versions of each page.
+//! 6. [`template`] and [`assets`] load what pages are made with; [`render`] turns routes into pages,
+//!    feeds and the rest, which are [`output`]. [`translation`] compares the versions of each page.
 //! 7. [`pipeline`] runs the phases in order and checks what they made; [`publish`] writes it.
 //! 8. [`explain`] tells what a page is made of, and what a file makes; [`serve`] shows a site while
 //!    it is being written.
@@ -19,6 +19,7 @@
 //! files without being led astray; [`cache`] keeps what was costly to make. Rooms import downwards
 //! only.
 
+pub mod assets;
 pub mod base;
 pub mod blocks;
 pub mod cache;
@@ -31,6 +32,7 @@ pub mod highlight;
 pub mod html;
 pub mod locale;
 pub mod markup;
+pub mod output;
 pub mod pipeline;
 pub mod plan;
 pub mod publish;
@@ -38,4 +40,5 @@ pub mod render;
 pub mod serve;
 pub mod site;
 pub mod source;
+pub mod template;
 pub mod translation;

@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use diglot::assets::{Assets, Dimensions, Images};
 use diglot::base::{Code, Diagnostic, Digest, FilePath, Span};
-use diglot::render::Outputs;
-use diglot::render::assets::{Assets, Dimensions, Images};
+use diglot::output::Outputs;
 use diglot::source::{Blob, Content};
 
 /// A site's `static/` folder, and what comes of it.

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use diglot::base::Digest;
 use diglot::cache::Cache;
+use diglot::output::{OutputPath, Outputs};
 use diglot::pipeline::{Policy, Silent, build};
-use diglot::render::{OutputPath, Outputs};
 
 use support::site::Site;
 

@@ -7,10 +7,11 @@ use std::fmt::Display;
 use std::fs;
 use std::sync::Mutex;
 
+use diglot::assets::RESIZED;
 use diglot::base::{Code, Diagnostic};
 use diglot::cache::Cache;
+use diglot::output::{OutputPath, Outputs};
 use diglot::pipeline::{Phase, Policy, Session, Silent, Watch, build};
-use diglot::render::{OutputPath, Outputs, RESIZED};
 use diglot::source::{Options, Snapshot, read_site};
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use diglot::base::{Code, Diagnostic, Digest};
+use diglot::output::{MediaType, Output, OutputPath, Outputs, Store};
 use diglot::publish::{Failure, Hold, Published, Receipt, Spool};
-use diglot::render::{MediaType, Output, OutputPath, Outputs, Store};
 use diglot::source::{Blob, Content};
 use tempfile::TempDir;
 

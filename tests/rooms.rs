@@ -5,11 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, lowest first: a room may use those before it.
-const ROOMS: [&str; 20] = [
+const ROOMS: [&str; 23] = [
     "base",
     "disk",
     "cache",
     "source",
+    "output",
     "edn",
     "blocks",
     "locale",
@@ -19,6 +20,8 @@ const ROOMS: [&str; 20] = [
     "document",
     "site",
     "plan",
+    "template",
+    "assets",
     "render",
     "translation",
     "publish",

@@ -6,7 +6,7 @@ mod example;
 #[path = "templates/render.rs"]
 mod render;
 
-use diglot::render::view;
+use diglot::template::view;
 use lightningcss::stylesheet::{ParserOptions, StyleSheet};
 
 use example::{KINDS, THEMES};

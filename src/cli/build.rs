@@ -14,12 +14,12 @@ use super::progress::Progress;
 use super::report;
 use super::shown::tell;
 use super::timings::Timings;
+use crate::assets::{CARDS, RESIZED};
 use crate::base::{Diagnostic, Severity};
 use crate::cache::{CACHE_FOLDER, Cache, OWN_FOLDER};
 use crate::disk::without_links;
 use crate::pipeline::{Build, Phase, Policy, Silent, Watch, build_into, source_text};
 use crate::publish::{Failure, Hold, Published, Spool, Target};
-use crate::render::{CARDS, RESIZED};
 use crate::source::{Options, Snapshot, read_site};
 
 /// Builds and publishes a site.

@@ -6,13 +6,13 @@ use serde::Serialize;
 
 use super::inputs::{Change, Parts, inputs_with};
 use super::page::PageEntry;
+use crate::assets::Source;
 use crate::base::FilePath;
 use crate::document::EntryKind;
 use crate::pipeline::{BuiltSite, is_dictionary};
 use crate::plan::Route;
-use crate::render::assets::Source;
-use crate::render::built_in_text;
 use crate::site::DocumentId;
+use crate::template::built_in_text;
 use crate::translation::STATE_FILE;
 
 /// What is told of a file.
@@ -136,11 +136,11 @@ pub(super) fn kind(sight: BuiltSite<'_>, file: &FilePath) -> Option<FileKind> {
 
 /// Every file that can be asked for.
 pub(super) fn files(sight: BuiltSite<'_>) -> BTreeSet<FilePath> {
-    let statics = sight.prepared.assets.iter().map(crate::render::Asset::file);
+    let statics = sight.prepared.assets.iter().map(crate::assets::Asset::file);
     sight.snapshot.texts.keys().cloned().chain(statics).collect()
 }
 
-fn asset<'a>(sight: BuiltSite<'a>, file: &FilePath) -> Option<&'a crate::render::Asset> {
+fn asset<'a>(sight: BuiltSite<'a>, file: &FilePath) -> Option<&'a crate::assets::Asset> {
     sight.prepared.assets.find(&format!("/{}", file.below("static")?))
 }
 

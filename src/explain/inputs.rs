@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use crate::assets::Source;
 use crate::base::FilePath;
 use crate::document::EntryKind;
 use crate::pipeline::{BuiltSite, Ingredients, is_dictionary};
 use crate::plan::{Address, Route};
-use crate::render::assets::Source;
 use crate::render::{LinkEnd, Rendered};
 use crate::site::{DocumentId, SiteAuthor};
 

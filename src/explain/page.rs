@@ -395,6 +395,6 @@ impl Look<'_> {
     fn files(&self, page: &Rendered) -> Vec<FilePath> {
         let assets = &self.sight.prepared.assets;
         let found = page.assets.iter().filter_map(|file| assets.find(&format!("/{file}")));
-        found.map(crate::render::Asset::file).collect()
+        found.map(crate::assets::Asset::file).collect()
     }
 }

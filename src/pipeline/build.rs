@@ -14,10 +14,12 @@ use super::sections::Sections;
 use super::{Phase, Policy, Unpublished, Watch};
 use crate::base::{Code, Diagnostic};
 use crate::locale::Locale;
+use crate::output::{InMemory, Outputs, Store};
 use crate::plan::{Address, Plan, Route};
-use crate::render::{Common, InMemory, Outputs, Store, Templates, World};
+use crate::render::{Common, World};
 use crate::site::Site;
 use crate::source::Snapshot;
+use crate::template::Templates;
 
 /// What a build has come to.
 #[derive(Debug)]

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Prepared;
 use crate::base::FilePath;
+use crate::output::Outputs;
 use crate::plan::Address;
-use crate::render::{CARD, Outputs, Part, Query, QueryTable, Rendered, Templates};
+use crate::render::{Part, Query, QueryTable, Rendered};
 use crate::site::{DocumentId, DocumentNames};
 use crate::source::Snapshot;
+use crate::template::{CARD, Templates};
 
 /// A site as it was last built, with all that it was built from. Whether anything was wrong makes
 /// no difference to it.

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::{Phase, Prepared, Watch};
+use crate::assets::Card;
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
+use crate::output::{MediaType, Output, OutputPath, Outputs, Store};
 use crate::plan::Address;
-use crate::render::{Card, MediaType, Output, OutputPath, Outputs, Rendered, Store};
+use crate::render::Rendered;
 use crate::source::Snapshot;
 
 /// Draws the cards that pages have, each once and in parallel, where they are wanted now.

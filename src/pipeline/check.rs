@@ -12,8 +12,10 @@ use super::languages::{lost_anchor, wrong_language};
 use crate::base::{Code, Diagnostic, FilePath, Place, Severity, composed, difference};
 use crate::document::{Kind, Section};
 use crate::html::{Role, Unsafe};
+use crate::output::MediaType;
 use crate::plan::{Address, Route};
-use crate::render::{Destination, From, Link, LinkEnd, MediaType, Rendered, Resolver, Target, Templates};
+use crate::render::{Destination, From, Link, LinkEnd, Rendered, Resolver, Target};
+use crate::template::Templates;
 
 /// Of how many faults of one page it is searched for what may be meant: of a file, far fewer of a
 /// kind are told.

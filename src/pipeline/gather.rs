@@ -13,9 +13,11 @@ use crate::document::{
 use crate::edn::{self, Form};
 use crate::locale::{Detector, Dictionary, Language, Locale, PerLocale};
 use crate::markup::Words;
-use crate::render::{self, MediaType, Phrase, Tongue};
+use crate::output::MediaType;
 use crate::site::{DataFile, Parts, Schemes, Settings, inherited_templates};
 use crate::source::{SOURCE_LIMIT, Snapshot, decode};
+use crate::template;
+use crate::template::{Phrase, Tongue};
 
 /// The parts of a site, and its words.
 pub(super) struct Gathered {
@@ -47,7 +49,7 @@ pub(super) fn basis(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> B
     let settings = settings(snapshot, &mut forms, diagnostics);
     let tongues = tongues(&settings.locales, dictionaries(snapshot, &settings, diagnostics));
     let words = tongues.map(|_, tongue| words(tongue));
-    let template_ids = render::template_ids(&snapshot.texts, &tongues);
+    let template_ids = template::template_ids(&snapshot.texts, &tongues);
     let context = Context {
         words_elsewhere: words.get(&settings.locales[0]).cloned().unwrap_or_default(),
         words,
@@ -121,7 +123,7 @@ pub(super) fn gather(
         }
     }
     let data = data(others, diagnostics);
-    let kinds = render::kinds(&snapshot.texts);
+    let kinds = template::kinds(&snapshot.texts);
     let own_kinds = context.own_kinds;
     Gathered {
         parts: Parts { settings, documents, entries, lists_tags, unread, schemes, data, kinds, own_kinds },
@@ -136,7 +138,7 @@ pub fn source_text(snapshot: &Snapshot, file: &FilePath) -> Option<String> {
     if let Some(text) = snapshot.texts.get(file) {
         return Some(text.text.to_string());
     }
-    if let Some(text) = render::built_in_text(file) {
+    if let Some(text) = template::built_in_text(file) {
         return Some(text.to_owned());
     }
     let blob = snapshot.statics.get(&FilePath::new(file.below("static")?))?;

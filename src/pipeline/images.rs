@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::{Phase, Prepared, Watch};
+use crate::assets::Asset;
 use crate::base::FilePath;
-use crate::render::{Asset, From, Target};
+use crate::render::{From, Target};
 
 /// Takes what is noted in images out of all of them, each once and in parallel, before pages ask
 /// for their names one by one.

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::base::{Names, Place, locked};
+use crate::output::MediaType;
 use crate::plan::{Address, Route};
-use crate::render::{MediaType, Rendered, Resolver, Templates};
+use crate::render::{Rendered, Resolver};
+use crate::template::Templates;
 
 /// All that a link may lead to by its name. Each table is made when it is first asked for, and once
 /// for all links.

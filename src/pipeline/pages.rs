@@ -11,10 +11,9 @@ use super::cards::draw;
 use super::check::drop_settled;
 use super::{Phase, Prepared, Watch};
 use crate::base::{Diagnostic, Digest, FilePath};
+use crate::output::{Output, OutputPath, Outputs, Store};
 use crate::plan::{Address, Plan, Route};
-use crate::render::{
-    Fingerprints, Output, OutputPath, Outputs, QueryTable, Rendered, Renderer, Store, World, headers,
-};
+use crate::render::{Fingerprints, QueryTable, Rendered, Renderer, World, headers};
 use crate::source::Snapshot;
 
 /// The pages of a build, and all that was published with them. A later build takes those as they

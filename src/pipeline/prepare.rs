@@ -6,12 +6,14 @@ use std::collections::BTreeMap;
 use super::gather::{Gathered, gather};
 use super::sections::Sections;
 use super::{Phase, Policy, Watch, strays};
+use crate::assets::{Asset, Assets, Images, scheme_css};
 use crate::base::{Code, Diagnostic, FilePath};
 use crate::locale::PerLocale;
 use crate::plan::{Plan, plan};
-use crate::render::{Asset, Assets, Images, Resolver, Tongue, scheme_css};
+use crate::render::Resolver;
 use crate::site::{self, Site};
 use crate::source::{Blob, Snapshot};
+use crate::template::Tongue;
 
 /// A site that is read, linked and planned: all there is to know of it before a page is rendered.
 pub struct Prepared {

@@ -4,7 +4,7 @@ use super::build::Whole;
 use super::pages::Audience;
 use super::sections::Sections;
 use super::{Build, BuiltSite, Pages, Policy, Watch};
-use crate::render::InMemory;
+use crate::output::InMemory;
 use crate::source::Snapshot;
 
 /// Builds a site again and again: what has not changed since the last time is not done anew, and

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::render::OutputPath;
+use crate::output::OutputPath;
 
 /// What stands where a folder must be.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use super::faults::unwritable;
 use super::stage::Staging;
 use crate::base::{Diagnostic, Digest, is_alone};
 use crate::disk;
-use crate::render::{OutputPath, Outputs};
+use crate::output::{OutputPath, Outputs};
 use crate::source::read_bounded;
 
 pub(super) const NAME: &str = ".diglot-manifest";

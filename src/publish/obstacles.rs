@@ -8,12 +8,11 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::access;
 use super::faults::unwritable;
-use super::manifest;
 use super::survey::{Survey, Write};
+use super::{access, manifest};
 use crate::base::Diagnostic;
-use crate::render::OutputPath;
+use crate::output::OutputPath;
 
 /// Everything that the system would not let happen.
 pub(super) fn obstacles(survey: &Survey, root: &Path) -> Vec<Diagnostic> {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::manifest::{self, Manifest};
 use super::stage::Staging;
 use crate::base::Digest;
-use crate::render::{MediaType, Output, OutputPath, Outputs};
+use crate::output::{MediaType, Output, OutputPath, Outputs};
 use crate::source::{Blob, Content};
 
 /// What was published, file by file: the digest of each, its length and when it was written, which

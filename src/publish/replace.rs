@@ -11,7 +11,7 @@ use walkdir::WalkDir;
 use super::faults::unwritable;
 use super::survey::Survey;
 use crate::base::Diagnostic;
-use crate::render::OutputPath;
+use crate::output::OutputPath;
 
 /// How many files have been put into place and removed so far.
 #[derive(Default)]

@@ -13,7 +13,7 @@ use super::steps::{Published, publish};
 use super::whole::move_whole;
 use crate::base::Digest;
 use crate::disk;
-use crate::render::{OutputPath, Outputs, Store};
+use crate::output::{OutputPath, Outputs, Store};
 use crate::source::{Blob, Content};
 
 /// Outputs of fewer bytes stay in memory.

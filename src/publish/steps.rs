@@ -11,7 +11,7 @@ use super::replace::{Done, put_into_place, remove_unwanted};
 use super::stage::Staging;
 use super::survey::Survey;
 use crate::base::Diagnostic;
-use crate::render::{OutputPath, Outputs};
+use crate::output::{OutputPath, Outputs};
 
 /// What publishing did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

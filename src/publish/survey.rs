@@ -14,7 +14,7 @@ use super::manifest::Manifest;
 use super::receipt::Receipt;
 use crate::base::{Diagnostic, Digest};
 use crate::disk;
-use crate::render::{MediaType, Output, OutputPath, Outputs};
+use crate::output::{MediaType, Output, OutputPath, Outputs};
 use crate::source::{Blob, Content};
 
 /// What must change in the folder.

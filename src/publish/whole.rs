@@ -10,7 +10,7 @@ use super::lock::Hold;
 use super::manifest::Manifest;
 use super::stage::{are_on_one_file_system, write_one};
 use super::steps::Published;
-use crate::render::{Output, OutputPath, Outputs};
+use crate::output::{Output, OutputPath, Outputs};
 use crate::source::Content;
 
 /// Completes a folder in which some outputs lie in their places, and makes it the output folder

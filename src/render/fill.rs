@@ -6,9 +6,9 @@ pub(super) mod marks;
 mod policy;
 
 use self::marks::Mark;
-use super::assets::Asset;
 use super::resolve::{From, Target};
 use super::tracked::Tracked;
+use crate::assets::Asset;
 use crate::base::{FilePath, Origin, Place, Span};
 use crate::html::{self, Piece, Reference, Role, Unsafe, escape_attribute, escape_text};
 use crate::locale::Locale;

@@ -1,44 +1,17 @@
-//! Routes to bytes: pages through templates, feeds, the sitemap, assets.
+//! Routes to bytes: pages through templates, feeds, the sitemap.
 
-pub mod assets;
-mod cards;
 mod feed;
 mod fill;
 mod follow;
-mod images;
-mod interface;
-mod media_type;
-mod output;
 mod page;
 mod policy;
 mod query;
 mod resolve;
-mod robots;
-pub mod scheme_css;
-mod sitemap;
-mod template_digest;
-mod template_fault;
-mod template_form;
-mod template_ids;
-mod template_parts;
-mod templates;
-mod tongue;
 mod tracked;
-pub mod view;
-mod xml;
 
-pub use assets::{Asset, Assets, Images};
-pub use cards::{CARDS, Card};
 pub use fill::{Link, LinkEnd, Part};
-pub use images::RESIZED;
-pub use interface::Phrase;
-pub use media_type::MediaType;
-pub use output::{InMemory, InvalidOutputPath, Output, OutputPath, Outputs, Store};
 pub use page::{Common, Rendered, Renderer};
 pub use policy::headers;
 pub use query::{Query, QueryId, QueryTable};
 pub use resolve::{Destination, From, Resolver, Target};
-pub use template_ids::template_ids;
-pub use templates::{CARD, Templates, built_in_text, kinds};
-pub use tongue::Tongue;
 pub use tracked::{Fingerprints, World};

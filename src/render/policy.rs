@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest as _, Sha256};
 
 use super::resolve::Resolver;
-use super::{MediaType, Output, OutputPath};
 use crate::html::{HtmlToken, LinkLoad, html_tokens, origin};
+use crate::output::{MediaType, Output, OutputPath};
 use crate::plan::Address;
 use crate::site::{Directive, Emit};
 

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use super::OutputPath;
-use super::assets::{Asset, Assets};
+use crate::assets::{Asset, Assets};
 use crate::base::{FilePath, Place};
 use crate::locale::Locale;
+use crate::output::OutputPath;
 use crate::plan::{Address, Plan, Route};
 use crate::site::{BaseUrl, DocumentId, Site};
 

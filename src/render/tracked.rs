@@ -7,22 +7,20 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tera::Context;
 
-use super::assets::{Asset, Assets, Dimensions};
-use super::cards::Cards;
 use super::fill::Part;
-use super::interface::Phrase;
-use super::output::OutputPath;
 use super::page::{Common, Shared};
 use super::query::{Log, Query, Written};
 use super::resolve::{Destination, From, Resolver, Target};
-use super::templates::Templates;
-use super::tongue::Tongue;
+use crate::assets::cards::Cards;
+use crate::assets::{Asset, Assets, Dimensions};
 use crate::base::{Diagnostic, Digest, FilePath, Hasher, Place};
 use crate::document::{Document, EntryKind};
 use crate::locale::{Language, Locale, PerLocale};
 use crate::markup::Body;
+use crate::output::OutputPath;
 use crate::plan::{Address, Route};
 use crate::site::{DocumentId, DocumentNames, Named, Schemes, Settings, Site};
+use crate::template::{Phrase, Templates, Tongue};
 
 /// All that pages are made from.
 pub struct World<'a> {

@@ -12,8 +12,8 @@ use super::state::{Fault, State};
 use super::watch::{Changes, Watch};
 use crate::base::{Diagnostic, FilePath};
 use crate::cache::{CACHE_FOLDER, Cache};
+use crate::output::Outputs;
 use crate::pipeline::{self, Build, Policy, Silent};
-use crate::render::Outputs;
 use crate::source::{Options, Refreshed, Snapshot, read_site};
 use crate::translation::STATE_FILE;
 

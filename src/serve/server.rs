@@ -15,7 +15,7 @@ use super::http::{Answer, Head, Request, is_own_host, reason, unreadable};
 use super::live::{Hub, Listener};
 use super::state::State;
 use crate::base::locked;
-use crate::render::MediaType;
+use crate::output::MediaType;
 use crate::source::Content;
 
 /// The path below which the server's own things lie.

@@ -9,9 +9,9 @@ use super::backstage::Backstage;
 use super::http::{Answer, IN_PAIR, Request, Shelf, answer};
 use super::server::OWN;
 use crate::base::Severity;
+use crate::output::{MediaType, OutputPath, Outputs};
 use crate::pipeline::Unpublished;
 use crate::plan::Address;
-use crate::render::{MediaType, OutputPath, Outputs};
 
 /// The site as it was last built.
 #[derive(Clone, Debug)]

@@ -117,7 +117,7 @@ impl Desk {
     fn difference(&self, state: &State, clean: &Build) -> Option<String> {
         // A site with an error is served as it last was.
         let outputs = clean.outputs.as_ref()?;
-        let names = |outputs: &diglot::render::Outputs| -> BTreeSet<String> {
+        let names = |outputs: &diglot::output::Outputs| -> BTreeSet<String> {
             outputs.keys().map(ToString::to_string).collect()
         };
         let (served, wanted) = (names(state.outputs()), names(outputs));
@@ -125,7 +125,7 @@ impl Desk {
             return Some(format!("`{name}` is in one alone"));
         }
         // All is asked for over one connection; but only when it is likely to be right.
-        let is_same = |(path, output): (_, &diglot::render::Output)| {
+        let is_same = |(path, output): (_, &diglot::output::Output)| {
             state.outputs().get(path).is_some_and(|served| served.blob.digest == output.blob.digest)
         };
         if let Some((path, _)) = outputs.iter().find(|&(path, output)| !is_same((path, output))) {

@@ -141,7 +141,7 @@ pub fn style_sheets() -> Vec<(String, String)> {
 
 /// The code of the views, by file name.
 pub fn views() -> Vec<(String, String)> {
-    texts("src/render/view", "rs")
+    texts("src/template/view", "rs")
 }
 
 fn texts(folder: &str, extension: &str) -> Vec<(String, String)> {

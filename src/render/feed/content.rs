@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use super::Feed;
 use crate::base::{Place, locked};
 use crate::document::{Document, Section};
 use crate::html::{Piece, Reference, Role, escape_attribute, escape_text};
 use crate::plan::Address;
 use crate::render::fill::{Filled, Filler, Insert, Part};
-use crate::render::query::{Log, QueryId};
+use crate::render::query::QueryId;
 use crate::render::tracked::Tracked;
-use crate::render::xml::for_cdata;
 use crate::site::DocumentId;
 
 /// How many bytes of contents are held for other feeds.
@@ -20,12 +18,12 @@ const MOST_HELD: usize = 16 << 20;
 /// The content of an entry.
 #[derive(Debug, Default)]
 pub(super) struct Content {
-    /// The HTML as the text of a CDATA section.
+    /// The HTML as it stands in the feed.
     pub text: String,
     /// What was found in it; the HTML itself has become the text.
     pub filled: Filled,
     /// What was asked of the site to make it.
-    queries: Vec<QueryId>,
+    pub queries: Vec<QueryId>,
 }
 
 /// The contents of posts that several feeds have: that of all posts, and those of each tag and
@@ -40,7 +38,7 @@ struct Held {
 }
 
 impl Contents {
-    fn get_or_make(&self, id: DocumentId, make: impl FnOnce() -> Content) -> Arc<Content> {
+    pub(super) fn get_or_make(&self, id: DocumentId, make: impl FnOnce() -> Content) -> Arc<Content> {
         let held = locked(&self.0).contents.get(&id).cloned();
         held.unwrap_or_else(|| {
             let made = Arc::new(make());
@@ -54,21 +52,8 @@ impl Contents {
     }
 }
 
-impl Feed<'_> {
-    /// The content of a post's entry, as it was made for another feed, else anew.
-    pub(super) fn content(&self, id: DocumentId) -> Arc<Content> {
-        let content = self.contents.get_or_make(id, || {
-            let log = Log::new(self.queries);
-            let (text, filled) = made(self.site.with_log(&log), id).unwrap_or_default();
-            Content { text, filled, queries: log.finish() }
-        });
-        self.site.extend(&content.queries);
-        content
-    }
-}
-
-/// The content of a post's entry, and what was found in it.
-fn made(site: Tracked<'_>, id: DocumentId) -> Option<(String, Filled)> {
+/// A post as HTML, with what was found in it.
+pub(super) fn post_as_html(site: Tracked<'_>, id: DocumentId) -> Option<Filled> {
     let post = site.document(id);
     let home = site.address_of(id)?;
     let mut filler = Filler::elsewhere(site, home, &post.locale);
@@ -76,9 +61,7 @@ fn made(site: Tracked<'_>, id: DocumentId) -> Option<(String, Filled)> {
         let source = Source { site, id, post, home };
         source.section(number, section, &mut filler);
     }
-    let mut filled = filler.finish();
-    let text = for_cdata(std::mem::take(&mut filled.html));
-    Some((text, filled))
+    Some(filler.finish())
 }
 
 /// The post that an entry's content is made of.

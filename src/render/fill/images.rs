@@ -1,8 +1,8 @@
 //! Filling the ends of images' tags.
 
 use super::{Filler, Home, ORIGINAL, marks};
+use crate::assets::{Asset, Dimensions};
 use crate::html::ImageTag;
-use crate::render::assets::{Asset, Dimensions};
 use crate::render::resolve::Target;
 
 /// How wide images may be shown by the built-in style sheets (`--wide` where it is largest), for

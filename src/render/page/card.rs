@@ -2,12 +2,12 @@
 
 use super::meta::{Picture, Subject};
 use super::renderer::Job;
+use crate::assets::cards::{self, Card};
 use crate::base::{Code, Diagnostic};
 use crate::document::{Document, EntryKind, Kind, shortened};
 use crate::locale::DateLength;
-use crate::render::cards::{self, Card};
-use crate::render::templates::CARD;
-use crate::render::view::{CardView, OpenGraphImage, PageKind};
+use crate::template::CARD;
+use crate::template::view::{CardView, OpenGraphImage, PageKind};
 
 /// The longest text below a title, in characters.
 const DETAILS_LIMIT: usize = 70;

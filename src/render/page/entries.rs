@@ -13,14 +13,14 @@ use crate::locale::Locale;
 use crate::markup;
 use crate::plan::{Address, Route};
 use crate::render::fill::Insert;
-use crate::render::interface::Phrase;
 use crate::render::resolve::Target;
 use crate::render::tracked::Tracked;
-use crate::render::view::{
+use crate::site::Named;
+use crate::template::Phrase;
+use crate::template::view::{
     AuthorView, EntriesView, EntrySummary, EntryView, FeedLink, ImageView, NavigationLink, PageKind, TagLink,
     TextView,
 };
-use crate::site::Named;
 
 /// What is particular to the pages of a kind.
 struct Look {

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use super::renderer::Job;
 use crate::document::{Document, EntryKind, Kind};
 use crate::plan::Route;
-use crate::render::view::PageMeta;
 use crate::site::Named;
+use crate::template::view::PageMeta;
 
 /// The graph of a page as text that can stand in a `<script>`; empty where there is nothing to say.
 pub(super) fn graph(

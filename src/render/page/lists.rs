@@ -9,12 +9,12 @@ use super::meta::Subject;
 use super::renderer::{Job, Scene};
 use crate::base::Diagnostic;
 use crate::plan::{Address, Route};
-use crate::render::interface::Phrase;
-use crate::render::view::{
+use crate::site::DocumentId;
+use crate::template::Phrase;
+use crate::template::view::{
     ArchiveView, ArchiveYear, FrontView, NotFoundView, PageKind, PageNumber, Pagination, PostSummary,
     RedirectView,
 };
-use crate::site::DocumentId;
 
 /// How many posts the page for lost readers offers.
 const RECENT: usize = 5;

@@ -9,13 +9,13 @@ use crate::locale::Locale;
 use crate::markup;
 use crate::plan::{Address, Route};
 use crate::render::fill::marks;
-use crate::render::interface::Phrase;
 use crate::render::resolve::{From, Target};
-use crate::render::view::{
+use crate::site::{DocumentId, Emit, Scheme};
+use crate::template::Phrase;
+use crate::template::view::{
     Alternate, ArticleMeta, Breadcrumb, Extra, FeedLink, LanguageLink, OpenGraph, OpenGraphImage, PageKind,
     PageMeta,
 };
-use crate::site::{DocumentId, Emit, Scheme};
 
 /// The longest `og:title` (in characters) that is made from a longer title.
 const TITLE_LIMIT: usize = 70;

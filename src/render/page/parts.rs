@@ -10,8 +10,8 @@ use crate::plan::Address;
 use crate::render::fill::{Insert, Part};
 use crate::render::resolve::{From, Target};
 use crate::render::tracked::Tracked;
-use crate::render::view::{DateView, Extra, ImageView, PostLink, PostSummary, TextView, TocEntry};
 use crate::site::DocumentId;
+use crate::template::view::{DateView, Extra, ImageView, PostLink, PostSummary, TextView, TocEntry};
 
 /// A point in time, for machines and for readers.
 pub(super) fn date(time: &Time, language: &Language) -> DateView {

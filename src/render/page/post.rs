@@ -10,12 +10,12 @@ use crate::base::{Diagnostic, Placed, Spanned};
 use crate::document::{Document, EntryKind, Kind, Section};
 use crate::plan::Route;
 use crate::render::fill::{Part, marked_section};
-use crate::render::interface::Phrase;
-use crate::render::view::{
+use crate::site::DocumentId;
+use crate::template::Phrase;
+use crate::template::view::{
     ImageView, PostContent, PostLink, PostView, RenderedSection, SectionView, SeriesPart, SeriesPlace,
     StandaloneView, TocEntry,
 };
-use crate::site::DocumentId;
 
 /// The layout of a section that names none.
 const DEFAULT_KIND: &str = "default";

@@ -8,17 +8,19 @@ use serde::{Deserialize, Serialize};
 use tera::{Context, Value};
 
 use super::shared::Shared;
+use crate::assets::{Card, Cards};
 use crate::base::{Diagnostic, Digest, FilePath, Hasher, Place};
 use crate::html;
 use crate::locale::{Locale, PerLocale};
+use crate::output::MediaType;
 use crate::plan::{Address, Route};
-use crate::render::cards::{Card, Cards};
+use crate::render::feed::{self, robots, sitemap};
 use crate::render::fill::{Filled, Filler, Inserts, Link, marks};
 use crate::render::query::{Log, QueryId, QueryTable};
 use crate::render::resolve::Resolver;
 use crate::render::tracked::{Tracked, World, debug};
-use crate::render::view::{PageMeta, SectionView};
-use crate::render::{MediaType, Tongue, feed, robots, sitemap};
+use crate::template::Tongue;
+use crate::template::view::{PageMeta, SectionView};
 
 /// Renders the routes of one site, each on its own.
 pub struct Renderer<'a> {

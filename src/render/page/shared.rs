@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::parts::text_view;
+use crate::assets::Assets;
 use crate::base::Digest;
 use crate::document::{EntryKind, Localized};
 use crate::locale::Locale;
 use crate::plan::{Address, Route};
-use crate::render::interface::Phrase;
 use crate::render::resolve::{Resolver, Target};
 use crate::render::tracked::debug;
-use crate::render::view::{Extra, FeedLink, NavigationLink, Person, SiteView, TextView};
-use crate::render::{Assets, Tongue};
 use crate::site::{DocumentId, Named, NavigationItem, SiteAuthor};
+use crate::template::view::{Extra, FeedLink, NavigationLink, Person, SiteView, TextView};
+use crate::template::{Phrase, Tongue};
 
 /// The program's name and version.
 const GENERATOR: &str = concat!("Diglot ", env!("CARGO_PKG_VERSION"));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 
 use super::range::{Wanted, wanted};
-use crate::render::{MediaType, Output, OutputPath, Outputs};
+use crate::output::{MediaType, Output, OutputPath, Outputs};
 use crate::source::Content;
 
 /// What the query of a page says that is shown beside its translation.

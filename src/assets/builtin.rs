@@ -1,0 +1,37 @@
+//! The files that Diglot brings along.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use include_dir::{Dir, include_dir};
+
+use crate::base::FilePath;
+use crate::source::Blob;
+
+/// The folders of `static/` that are compiled in. Their neighbour `images/` is the project's own
+/// blog's.
+static FOLDERS: [(&str, Dir); 2] = [
+    ("css", include_dir!("$CARGO_MANIFEST_DIR/static/css")),
+    ("js", include_dir!("$CARGO_MANIFEST_DIR/static/js")),
+];
+
+const ICONS: [(&str, &[u8]); 3] = [
+    ("apple-touch-icon.png", include_bytes!("../../static/apple-touch-icon.png")),
+    ("favicon.ico", include_bytes!("../../static/favicon.ico")),
+    ("favicon.svg", include_bytes!("../../static/favicon.svg")),
+];
+
+/// The built-in files by their path in `static/`.
+pub(super) fn files() -> &'static BTreeMap<FilePath, Blob> {
+    static FILES: LazyLock<BTreeMap<FilePath, Blob>> = LazyLock::new(|| {
+        let icons = ICONS.iter().map(|(path, bytes)| (FilePath::new(path), Blob::of(*bytes)));
+        let files = FOLDERS.iter().flat_map(|(name, folder)| {
+            folder.files().map(move |file| {
+                let path = FilePath::new(&format!("{name}/{}", file.path().display()));
+                (path, Blob::of(file.contents()))
+            })
+        });
+        icons.chain(files).collect()
+    });
+    &FILES
+}

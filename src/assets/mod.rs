@@ -1,0 +1,29 @@
+//! Files that pages and style sheets load, under names that say what is in them.
+//!
+//! A file that a page or a style sheet refers to is published under a name with its digest beside
+//! its own name, in the same folder, so that what it refers to in turn by a relative address is
+//! found from there too.
+
+mod asset;
+mod builtin;
+mod bundle;
+pub mod cards;
+mod dimensions;
+mod exif;
+mod faults;
+mod images;
+mod imports;
+mod location;
+mod merging;
+mod near;
+mod reference;
+pub mod scheme_css;
+mod svg;
+mod table;
+
+pub use asset::{Asset, Source};
+pub(crate) use cards::Cards;
+pub use cards::{CARDS, Card};
+pub use dimensions::Dimensions;
+pub use images::RESIZED;
+pub use table::{Assets, Images};

@@ -1,0 +1,69 @@
+//! The digest of a template with all that it is put together from.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::interface::{Key, calls};
+use super::names::Sources;
+use super::parts::named_in;
+use crate::base::{Digest, Hasher};
+use crate::locale::Dictionary;
+
+/// What there is to know of a template's own text.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    text: Digest,
+    /// The templates that it names.
+    named: BTreeSet<String>,
+    /// The texts of the interface that it asks for.
+    keys: Vec<Key>,
+}
+
+/// What there is to know of each template's own text.
+pub(super) fn own_parts(sources: &Sources) -> BTreeMap<String, Part> {
+    let part = |(name, text): (&String, &Arc<str>)| {
+        let keys = calls(text).into_iter().flat_map(|call| call.keys).collect();
+        let named = named_in(text, sources);
+        (name.clone(), Part { text: Digest::of(text.as_bytes()), named, keys })
+    };
+    sources.iter().map(part).collect()
+}
+
+/// The digest of a template, of those that it is put together from, and of the texts of a
+/// dictionary that they ask for, each with whether it cannot be written.
+pub(super) fn of(
+    name: &str,
+    parts: &BTreeMap<String, Part>,
+    dictionary: Option<&Dictionary>,
+    is_faulty: impl Fn(&str) -> bool,
+) -> Digest {
+    let mut hasher = Hasher::default();
+    let mut keys = Vec::new();
+    let (mut seen, mut open) = (BTreeSet::new(), vec![name]);
+    while let Some(name) = open.pop() {
+        let Some(part) = parts.get(name).filter(|_| seen.insert(name)) else { continue };
+        hasher.update(name.as_bytes());
+        hasher.update(part.text.as_bytes());
+        keys.extend(&part.keys);
+        open.extend(part.named.iter().map(String::as_str));
+    }
+    if let Some(dictionary) = dictionary {
+        for (key, entry) in asked_for(&keys, dictionary) {
+            let text = (key, &entry.message, entry.language.locale(), is_faulty(key));
+            hasher.update(format!("{text:?}").as_bytes());
+        }
+    }
+    hasher.finish()
+}
+
+/// The texts that some keys may ask for, each once.
+fn asked_for<'a>(keys: &[&Key], dictionary: &'a Dictionary) -> BTreeMap<&'a str, &'a crate::locale::Entry> {
+    let is_asked_for = |name: &str| {
+        keys.iter().any(|key| match key {
+            Key::Whole(key) => key == name,
+            Key::Prefix(start) => name.starts_with(start),
+            Key::Unknown => true,
+        })
+    };
+    dictionary.entries().filter(|(name, _)| is_asked_for(name)).collect()
+}

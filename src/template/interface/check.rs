@@ -1,0 +1,171 @@
+//! Holds the dictionaries to what is asked of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::uses::Uses;
+use super::{forms, keys, params};
+use crate::base::{Diagnostic, FilePath, Place};
+use crate::locale::{Dictionary, Entry, Locale, PerLocale};
+
+/// The texts that cannot be written, each by its language and key: what is wrong with them has been
+/// told.
+pub(in crate::template) type Faulty = BTreeSet<(Locale, String)>;
+
+/// Checks that every text which a template or the program asks for is there in every language of
+/// the site, takes the parameters that it is given, and has the plural forms of its language; and
+/// that the site's own dictionaries hold nothing else.
+pub(in crate::template) fn check<'a>(
+    templates: impl Iterator<Item = (FilePath, &'a str, bool)>,
+    are_whole: bool,
+    dictionaries: &PerLocale<Dictionary>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Faulty {
+    let known: BTreeSet<&str> =
+        dictionaries.values().flat_map(Dictionary::entries).map(|(key, _)| key).collect();
+    let uses = Uses::gather(templates, are_whole, &known);
+    let mut checker =
+        Checker { uses: &uses, known: &known, dictionaries, diagnostics, faulty: Faulty::new() };
+    keys::check(&mut checker);
+    params::check(&mut checker);
+    forms::check(&mut checker);
+    checker.faulty
+}
+
+/// What all checks share.
+pub(super) struct Checker<'a> {
+    pub uses: &'a Uses,
+    /// Every key of every language's dictionary.
+    pub known: &'a BTreeSet<&'a str>,
+    pub dictionaries: &'a PerLocale<Dictionary>,
+    pub diagnostics: &'a mut Vec<Diagnostic>,
+    pub faulty: Faulty,
+}
+
+/// A text of the site's own dictionaries.
+#[derive(Clone, Copy)]
+pub(super) struct Own<'a> {
+    pub key: &'a str,
+    pub entry: &'a Entry,
+    pub place: &'a Place,
+}
+
+impl<'a> Checker<'a> {
+    /// The texts of a key that are in force, with the first language that each serves; those that
+    /// could not be read are left out.
+    pub fn entries(&self, key: &str) -> Vec<(&'a Locale, &'a Entry)> {
+        let mut entries: Vec<(&Locale, &Entry)> = Vec::new();
+        for (locale, dictionary) in self.dictionaries.iter() {
+            let Some(entry) = dictionary.get(key).filter(|_| !dictionary.is_faulty(key)) else { continue };
+            if !entries.iter().any(|(_, other)| std::ptr::eq(*other, entry)) {
+                entries.push((locale, entry));
+            }
+        }
+        entries
+    }
+
+    /// The texts of the site's own dictionaries, in the order of their places; those that could not
+    /// be read are left out.
+    pub fn own(&self) -> Vec<Own<'a>> {
+        let mut own: BTreeMap<&Place, Own<'_>> = BTreeMap::new();
+        for dictionary in self.dictionaries.values() {
+            for (key, entry) in dictionary.entries().filter(|(key, _)| !dictionary.is_faulty(key)) {
+                own.extend(entry.place.as_ref().map(|place| (place, Own { key, entry, place })));
+            }
+        }
+        own.into_values().collect()
+    }
+
+    /// The file of a language's own dictionary, in the folder where the site keeps them.
+    pub fn file(&self, locale: &Locale) -> FilePath {
+        let own = self.own();
+        let folder = own.first().and_then(|own| own.place.file.as_str().rsplit_once('/'));
+        FilePath::new(&format!("{}/{locale}.edn", folder.map_or("i18n", |(folder, _)| folder)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::sync::Arc;
+
+    use super::super::uses::Uses;
+    use super::{Dictionary, FilePath, Locale, PerLocale};
+    use crate::base::Code;
+    use crate::locale::Language;
+    use crate::template::Templates;
+
+    #[test]
+    fn plural_forms_are_those_of_whole_numbers_in_the_language() {
+        for (tag, posts, expected) in [
+            ("nb", "{:one \"\" :other \"\"}", None),
+            ("nb", "{:other \"\"}", Some(Code::MissingPluralForm)),
+            ("nb", "{:one \"\"}", Some(Code::MissingPluralForm)),
+            ("nb", "{:one \"\" :many \"\" :other \"\"}", Some(Code::UnusedPluralForm)),
+            ("ru", "{:one \"\" :few \"\" :many \"\"}", None),
+            ("ru", "{:one \"\" :few \"\" :many \"\" :other \"\"}", None),
+            ("ru", "{:one \"\" :few \"\" :other \"\"}", Some(Code::MissingPluralForm)),
+            ("cs", "{:one \"\" :few \"\" :other \"\"}", None),
+            ("cs", "{:one \"\" :few \"\" :many \"\" :other \"\"}", None),
+            ("fr", "{:one \"\" :other \"\"}", None),
+            ("fr", "{:one \"\" :many \"\" :other \"\"}", None),
+            ("lv", "{:one \"\" :other \"\"}", Some(Code::MissingPluralForm)),
+            ("ja", "{:other \"\"}", None),
+            ("ja", "{:one \"\" :other \"\"}", Some(Code::UnusedPluralForm)),
+            ("ja", "\"{n}\"", None),
+        ] {
+            let told = told(&[(tag, &format!("{{:posts {posts}}}"))]);
+            assert_eq!(told, Vec::from_iter(expected), "{tag} {posts}");
+        }
+    }
+
+    #[test]
+    fn texts_are_alike_where_the_languages_are() {
+        for (first, second, expected) in [
+            (("nb", "\"{n}\""), ("en", "{:one \"\" :other \"{n}\"}"), Some(Code::UnevenText)),
+            (("ja", "\"{n}\""), ("en", "{:one \"\" :other \"{n}\"}"), None),
+            (("nb", "\"{n}\""), ("en", "\"\""), Some(Code::UnevenText)),
+            (("nb", "{:one \"\" :other \"{n}\"}"), ("en", "{:one \"\" :other \"\"}"), None),
+        ] {
+            let text = |posts: &str| format!("{{:posts {posts}}}");
+            let told = told(&[(first.0, &text(first.1)), (second.0, &text(second.1))]);
+            assert_eq!(told, Vec::from_iter(expected), "{first:?} {second:?}");
+        }
+    }
+
+    /// What is told of dictionaries, but for the texts that are not translated.
+    fn told(texts: &[(&str, &str)]) -> Vec<Code> {
+        let mut diagnostics = Vec::new();
+        let read = |(tag, text): &(&str, &str)| {
+            let locale = Locale::parse(tag).unwrap();
+            let language = Arc::new(Language::new(&locale));
+            let file = FilePath::new(&format!("i18n/{tag}.edn"));
+            (locale, Dictionary::read(&language, &file, text, &mut Vec::new()))
+        };
+        let own: PerLocale<_> = texts.iter().map(read).collect();
+        let dictionaries = own.map(|locale, _| Dictionary::layered(locale, &own));
+        Templates::load(&BTreeMap::new(), dictionaries, &mut diagnostics);
+        let codes = diagnostics.iter().map(|fault| fault.code);
+        codes.filter(|code| *code != Code::UntranslatedText).collect()
+    }
+
+    #[test]
+    fn the_built_in_texts_are_what_is_asked_for() {
+        let dictionaries: PerLocale<Dictionary> = ["nb", "nn", "en", "da", "sv", "de"]
+            .into_iter()
+            .map(|tag| (Locale::parse(tag).unwrap(), Dictionary::builtin(tag).unwrap().clone()))
+            .collect();
+        let mut diagnostics = Vec::new();
+        let templates = Templates::load(&BTreeMap::new(), dictionaries, &mut diagnostics);
+        assert_eq!(diagnostics, []);
+        let known = Dictionary::builtin("en").unwrap().entries().map(|(key, _)| key).collect::<BTreeSet<_>>();
+        let uses = Uses::gather(templates.sources(), true, &known);
+        assert!(!uses.any, "a built-in template asks for a key that is not known before it is rendered");
+        assert_eq!(uses.keys(), known);
+        // What a program gives and no text takes, nobody would miss.
+        for one in &uses.uses {
+            let message = &Dictionary::builtin("en").unwrap().get(&one.key).unwrap().message;
+            let given = one.given.iter().flatten().map(|given| given.name.as_str()).collect::<BTreeSet<_>>();
+            assert_eq!(given, message.params(), "{}", one.key);
+        }
+    }
+}
