@@ -8,8 +8,9 @@
 //! 3. [`document`] understands one file: typed fields with their positions.
 //! 4. [`site`] puts all documents together: translations, tags, series, order.
 //! 5. [`plan`] says which addresses exist, and what each shows.
-//! 6. [`template`] and [`assets`] load what pages are made with; [`render`] turns routes into pages,
-//!    feeds and the rest, which are [`output`]. [`translation`] compares the versions of each page.
+//! 6. [`template`] and [`assets`] load what pages are made with; [`render`] turns routes into
+//!    pages, feeds and the rest, which are [`output`]. [`translation`] compares the versions of
+//!    each page.
 //! 7. [`pipeline`] runs the phases in order and checks what they made; [`publish`] writes it.
 //! 8. [`explain`] tells what a page is made of, and what a file makes; [`serve`] shows a site while
 //!    it is being written.
