@@ -1,8 +1,8 @@
 //! One file of `static/`.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use super::bundle::Bundle;
 use super::dimensions::{self, Dimensions};
 use super::location::{line_starts, span_at};
 use crate::assets::images::{ImageSet, NotBare, Undecoded, bare};
@@ -31,6 +31,22 @@ impl Source {
     pub(super) fn is_of_site(self) -> bool {
         matches!(self, Source::Site | Source::Override)
     }
+}
+
+/// A style sheet as it is published, with all that it imports in it.
+#[derive(Debug)]
+pub(super) struct Bundle {
+    /// The final bytes.
+    pub(super) blob: Blob,
+    /// The files that the bundle refers to, by their path in `static/`.
+    pub(super) references: BTreeSet<FilePath>,
+    /// The style sheets that it was made from, the imported ones included, by their path in
+    /// `static/`.
+    pub(super) sources: BTreeSet<FilePath>,
+    /// Whether it may load anything from another host, or hold what it loads.
+    pub(super) leads_elsewhere: bool,
+    /// What is wrong in any of the style sheets.
+    pub(super) faults: Vec<Diagnostic>,
 }
 
 /// One file of `static/`, be it on disk, built in or made.

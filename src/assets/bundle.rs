@@ -16,27 +16,13 @@ use lightningcss::visit_types;
 use lightningcss::visitor::{Visit, VisitTypes, Visitor};
 use rayon::ThreadPoolBuilder;
 
+use super::asset::{Asset, Bundle};
 use super::faults::Faults;
+use super::files::{Files, missing_fault};
 use super::imports::Imports;
-use super::{Asset, Assets, merging, reference};
+use super::{merging, reference};
 use crate::base::{Code, Diagnostic, FilePath, Place};
 use crate::source::Blob;
-
-/// A style sheet as it is published, with all that it imports in it.
-#[derive(Debug)]
-pub(super) struct Bundle {
-    /// The final bytes.
-    pub(super) blob: Blob,
-    /// The files that the bundle refers to, by their path in `static/`.
-    pub(super) references: BTreeSet<FilePath>,
-    /// The style sheets that it was made from, the imported ones included, by their path in
-    /// `static/`.
-    pub(super) sources: BTreeSet<FilePath>,
-    /// Whether it may load anything from another host, or hold what it loads.
-    pub(super) leads_elsewhere: bool,
-    /// What is wrong in any of the style sheets.
-    pub(super) faults: Vec<Diagnostic>,
-}
 
 /// The stack of the thread that bundles: several times what brackets and imports need that lie as
 /// deep in one another as they may.
@@ -47,7 +33,7 @@ const STACK: usize = 16 * 1024 * 1024;
 /// The bundler reads imports in parallel, and the order of its results would depend on threads: so
 /// it gets one. And a thread that other work waits for must not take up such other work while it
 /// waits, which a pool's threads do.
-pub(super) fn bundle_alone(entry: &Asset, assets: &Assets) -> Bundle {
+pub(super) fn bundle_alone(entry: &Asset, assets: &dyn Files) -> Bundle {
     thread::scope(|scope| {
         let alone = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || {
             let pool = ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
@@ -59,7 +45,7 @@ pub(super) fn bundle_alone(entry: &Asset, assets: &Assets) -> Bundle {
     })
 }
 
-fn bundle(entry: &Asset, assets: &Assets) -> Bundle {
+fn bundle(entry: &Asset, assets: &dyn Files) -> Bundle {
     if entry.is_too_large() {
         return Bundle {
             blob: entry.blob().clone(),
@@ -114,7 +100,7 @@ fn print(
     mut sheet: StyleSheet,
     addresses: &mut Addresses,
     faults: &mut Faults,
-    assets: &Assets,
+    assets: &dyn Files,
 ) -> Option<String> {
     let Ok(()) = sheet.visit(addresses);
     let entry = addresses.entry.path();
@@ -135,7 +121,7 @@ fn print(
 /// Rewrites every address of a bundle to the published path of its target.
 struct Addresses<'a> {
     entry: &'a Asset,
-    assets: &'a Assets,
+    assets: &'a dyn Files,
     /// The bundle's files, by the number that the rules of each bear.
     files: Vec<FilePath>,
     /// The file of the rule that is being visited.
@@ -145,7 +131,7 @@ struct Addresses<'a> {
 }
 
 impl<'a> Addresses<'a> {
-    fn new(entry: &'a Asset, assets: &'a Assets) -> Self {
+    fn new(entry: &'a Asset, assets: &'a dyn Files) -> Self {
         Self {
             entry,
             assets,
@@ -219,32 +205,11 @@ fn source_index(rule: &CssRule) -> Option<u32> {
     Some(location.source_index)
 }
 
-pub(super) fn missing_fault(
-    asset: &Asset,
-    (line, column): (u32, u32),
-    written: &str,
-    target: &FilePath,
-    assets: &Assets,
-) -> Diagnostic {
-    let span = asset.text().span_at(line, column, written);
-    let help = match assets.nearest(target.as_str()) {
-        Some(near) => format!("did you mean `/{near}`?"),
-        None => format!("put the file at `static/{target}`, or mend the address"),
-    };
-    Diagnostic::at(
-        Place::new(&asset.file(), span),
-        Code::MissingFile,
-        format!("there is no file `/{target}`"),
-    )
-    .label("this file is not there")
-    .help(help)
-}
-
 fn syntax_fault(
     reason: &impl ToString,
     at: Option<&ErrorLocation>,
     entry: &FilePath,
-    assets: &Assets,
+    assets: &dyn Files,
     faults: &mut Faults,
 ) {
     let file = at.map_or_else(|| entry.clone(), |at| FilePath::new(&at.filename));

@@ -24,7 +24,8 @@ pub(super) fn measure(content: &Content, media_type: MediaType) -> Result<Option
     }
     let mut reader = content.open().map_err(|error| error.to_string())?;
     if media_type == MediaType::SVG {
-        return svg::dimensions(reader);
+        let size = svg::dimensions(reader)?;
+        return Ok(size.map(|(width, height)| Dimensions { width, height }));
     }
     let size = imagesize::reader_size(&mut reader).map_err(|error| error.to_string())?;
     let length = |pixels| u32::try_from(pixels).map_err(|_| "the image is too large".to_owned());

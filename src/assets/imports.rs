@@ -10,15 +10,15 @@ use lightningcss::bundler::{ResolveResult, SourceProvider};
 use lightningcss::rules::CssRule;
 use lightningcss::stylesheet::{ParserOptions, StyleSheet};
 
-use super::bundle::missing_fault;
 use super::faults::Faults;
-use super::{Assets, reference};
+use super::files::{Files, missing_fault};
+use super::reference;
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, locked};
 use crate::html::nesting::DEEPEST;
 
 /// Finds imported style sheets among the assets.
 pub(super) struct Imports<'a> {
-    assets: &'a Assets,
+    assets: &'a dyn Files,
     found: Mutex<Found>,
 }
 
@@ -67,7 +67,7 @@ impl SourceProvider for Imports<'_> {
 }
 
 impl<'a> Imports<'a> {
-    pub(super) fn new(assets: &'a Assets) -> Self {
+    pub(super) fn new(assets: &'a dyn Files) -> Self {
         Self { assets, found: Mutex::default() }
     }
 

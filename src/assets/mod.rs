@@ -11,6 +11,7 @@ pub mod cards;
 mod dimensions;
 mod exif;
 mod faults;
+mod files;
 mod images;
 mod imports;
 mod location;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::{Asset, Assets};
+use super::asset::Asset;
 use crate::base::{FilePath, Names};
 
 /// The files of `static/` by what they are called; gathered when first asked for.
@@ -14,20 +14,24 @@ pub(super) struct Near {
     namesakes: OnceLock<BTreeMap<String, FilePath>>,
 }
 
-impl Assets {
-    /// The path in `static/` that is a letter or two off another.
-    pub fn nearest(&self, path: &str) -> Option<&str> {
-        let gather = || self.iter().map(|asset| asset.path().to_string()).collect();
-        self.near.paths.get_or_init(gather).nearest(path)
+impl Near {
+    /// The path of the file that is a letter or two off another.
+    pub fn nearest<'a>(&self, path: &str, files: impl Iterator<Item = &'a Asset>) -> Option<&str> {
+        let gather = || files.map(|asset| asset.path().to_string()).collect();
+        self.paths.get_or_init(gather).nearest(path)
     }
 
     /// The first file of a name, wherever it lies and whatever the case of its letters.
-    pub fn namesake(&self, name: &str) -> Option<&FilePath> {
+    pub fn namesake<'a>(
+        &self,
+        name: &str,
+        files: impl DoubleEndedIterator<Item = &'a Asset>,
+    ) -> Option<&FilePath> {
         let gather = || {
             let named = |asset: &Asset| (asset.path().name().to_ascii_lowercase(), asset.path().clone());
             // Of two with one key the later stays.
-            self.iter().map(named).rev().collect()
+            files.map(named).rev().collect()
         };
-        self.near.namesakes.get_or_init(gather).get(&name.to_ascii_lowercase())
+        self.namesakes.get_or_init(gather).get(&name.to_ascii_lowercase())
     }
 }

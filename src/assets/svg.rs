@@ -5,12 +5,10 @@ use std::io::BufRead;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::Dimensions;
-
 /// The size of an SVG image by its root element, in CSS pixels (SVG 2, chapter 8): `width` and
 /// `height`, the missing ones from the proportions of the `viewBox`. `None` where it says no size;
 /// fails where it is not an SVG image.
-pub(super) fn dimensions(svg: impl BufRead) -> Result<Option<Dimensions>, String> {
+pub(super) fn dimensions(svg: impl BufRead) -> Result<Option<(u32, u32)>, String> {
     let mut reader = Reader::from_reader(svg);
     let mut buffer = Vec::new();
     loop {
@@ -27,7 +25,7 @@ pub(super) fn dimensions(svg: impl BufRead) -> Result<Option<Dimensions>, String
     }
 }
 
-fn size_of(root: &BytesStart) -> Option<Dimensions> {
+fn size_of(root: &BytesStart) -> Option<(u32, u32)> {
     let value = |name: &str| {
         let attribute = root.try_get_attribute(name).ok()??;
         Some(attribute.value.into_owned())
@@ -44,7 +42,7 @@ fn size_of(root: &BytesStart) -> Option<Dimensions> {
     };
     let (width, height) = (width.round(), height.round());
     let fits = |length: f64| (1.0..=f64::from(u32::MAX)).contains(&length);
-    (fits(width) && fits(height)).then_some(Dimensions { width: width as u32, height: height as u32 })
+    (fits(width) && fits(height)).then_some((width as u32, height as u32))
 }
 
 /// A length in CSS pixels (CSS Values 4, section 6.2); `None` for what is relative to the
@@ -100,7 +98,7 @@ mod tests {
                 "<?xml version=\"1.0\"?>\n<!-- x -->\n<svg xmlns=\"http://www.w3.org/2000/svg\" {attributes}/>"
             );
             let size = dimensions(svg.as_bytes()).unwrap();
-            assert_eq!(size.map(|size| (size.width, size.height)), expected, "{attributes}");
+            assert_eq!(size, expected, "{attributes}");
         }
     }
 

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::asset::{Asset, Source};
-use super::bundle::{Bundle, bundle_alone};
+use super::asset::{Asset, Bundle, Source};
+use super::bundle::bundle_alone;
+use super::files::Files;
 use super::near::Near;
 use super::{builtin, reference};
 use crate::assets::images::{ImageSet, Variant};
@@ -21,7 +22,7 @@ pub struct Assets {
     files: BTreeMap<FilePath, Asset>,
     base_path: String,
     images: Images,
-    pub(super) near: Near,
+    near: Near,
 }
 
 /// What is done with the site's images.
@@ -103,6 +104,16 @@ impl Assets {
     /// Every file, in the order of the paths.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Asset> {
         self.files.values()
+    }
+
+    /// The path in `static/` that is a letter or two off another.
+    pub fn nearest(&self, path: &str) -> Option<&str> {
+        self.near.nearest(path, self.iter())
+    }
+
+    /// The first file of a name, wherever it lies and whatever the case of its letters.
+    pub fn namesake(&self, name: &str) -> Option<&FilePath> {
+        self.near.namesake(name, self.iter())
     }
 
     /// The output path under which those who refer to a file find it: `images/x.0123456789.jpg`.
@@ -218,12 +229,26 @@ impl Assets {
         diagnostics.extend(faults);
     }
 
-    pub(super) fn get(&self, path: &FilePath) -> Option<&Asset> {
+    fn get(&self, path: &FilePath) -> Option<&Asset> {
         self.files.get(path)
     }
 
     fn bundle<'a>(&self, asset: &'a Asset) -> &'a Bundle {
         asset.bundle.get_or_init(|| bundle_alone(asset, self))
+    }
+}
+
+impl Files for Assets {
+    fn get(&self, path: &FilePath) -> Option<&Asset> {
+        self.get(path)
+    }
+
+    fn nearest(&self, path: &str) -> Option<&str> {
+        self.nearest(path)
+    }
+
+    fn published_path(&self, asset: &Asset) -> String {
+        self.published_path(asset)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What can be wrong with the shape of a section file.
 
-use super::line::SEPARATOR_LEN;
+use super::near::SEPARATOR_LEN;
 use super::near::{NearKey, Why};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, Spanned};
 

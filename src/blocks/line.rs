@@ -2,11 +2,8 @@
 
 use std::ops::Range;
 
-use super::near::{self, Why};
-use crate::base::{composed, is_invisible};
-
-/// The length of a separator.
-pub(super) const SEPARATOR_LEN: usize = 80;
+use super::near::{self, SEPARATOR_LEN, Why, is_blank};
+use crate::base::composed;
 
 /// A line's meaning outside code fences.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,11 +37,6 @@ pub(super) fn classify(line: &str) -> Line {
         _ if line.chars().all(is_blank) => Line::Blank,
         _ => near::separator(line).map_or(Line::Text, Line::NearSeparator),
     }
-}
-
-/// Whether a line shows nothing where this character stands.
-pub(super) fn is_blank(c: char) -> bool {
-    c.is_whitespace() || is_invisible(c)
 }
 
 fn is_separator(line: &str) -> bool {

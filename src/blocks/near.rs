@@ -1,7 +1,9 @@
 //! Lines that were meant to be separators and key lines, and are none.
 
-use super::line::{SEPARATOR_LEN, is_blank};
 use crate::base::is_invisible;
+
+/// The length of a separator.
+pub(super) const SEPARATOR_LEN: usize = 80;
 
 /// The shortest run of dashes that is taken for a separator gone wrong.
 const NEAR_SEPARATOR_LEN: usize = 60;
@@ -44,6 +46,11 @@ pub(super) struct NearKey {
     /// Whether it is a key only if it is a known one.
     pub must_be_known: bool,
     pub why: Why,
+}
+
+/// Whether a line shows nothing where this character stands.
+pub(super) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || is_invisible(c)
 }
 
 /// Why a line is no separator that was meant to be one.

@@ -3,7 +3,7 @@
 use super::faults;
 use super::line::Line;
 use super::near::{self, indentation};
-use super::split::Source;
+use super::vocabulary::Source;
 use crate::base::{Diagnostic, Span};
 use crate::edn;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::faults;
 use super::line::Line;
 use super::lines::lines;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Source, Vocabulary};
 use super::{conflict, slips};
 use crate::base::{Diagnostic, FilePath, Span, Spanned, composed};
 
@@ -78,13 +78,6 @@ pub fn split(
         blocks.extend(source.block(lines, diagnostics));
     }
     Split::Blocks(blocks)
-}
-
-/// A file that is cut.
-pub(super) struct Source<'a> {
-    pub file: &'a FilePath,
-    pub text: &'a str,
-    pub vocabulary: &'a dyn Vocabulary,
 }
 
 /// The entries of a block so far, and where the key of each stands.

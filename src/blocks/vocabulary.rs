@@ -1,4 +1,6 @@
-//! What the splitter must know of keys.
+//! What the splitter is given.
+
+use crate::base::FilePath;
 
 /// What the splitter must know of keys. Which ones there are is for others to say.
 pub trait Vocabulary {
@@ -11,4 +13,11 @@ pub trait Vocabulary {
     /// The known key that a key is, or is a slip of the pen for, and that is likeliest below
     /// another one.
     fn meant(&self, key: &str, above: Option<&str>) -> Option<String>;
+}
+
+/// A file that is cut.
+pub(super) struct Source<'a> {
+    pub file: &'a FilePath,
+    pub text: &'a str,
+    pub vocabulary: &'a dyn Vocabulary,
 }

@@ -1,7 +1,16 @@
 //! An entry's bytes on disk: the digest of what is kept, taken under the entry's name, and that.
 
-use super::Shelf;
 use crate::base::Digest;
+
+/// What sort of thing an entry is. Each lies in a folder of its own, and has a number that goes up
+/// whenever what is made of the same key, or how it is written, changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Shelf {
+    /// The folder's name.
+    pub name: &'static str,
+    /// The number of its making.
+    pub version: u32,
+}
 
 /// The name of an entry: what sort of thing it is, and what it was made from.
 pub(super) fn name(shelf: Shelf, key: Digest) -> Digest {

@@ -4,11 +4,13 @@
 //! it cannot keep is not kept, and its folder may be deleted at any time.
 
 mod entry;
+mod handle;
 mod names;
 mod pack;
 mod program;
 mod store;
 
+pub use entry::Shelf;
+pub use handle::{CACHE_FOLDER, Cache};
 pub use names::{OWN_FOLDER, SPOOL, links};
 pub use pack::Pack;
-pub use store::{CACHE_FOLDER, Cache, Shelf};

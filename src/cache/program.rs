@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::Shelf;
+use super::entry::Shelf;
 use super::store::Store;
 use crate::base::Digest;
 

@@ -3,7 +3,7 @@
 use super::TokenClass::{
     self, Builtin, Comment, Constant, Function, Keyword, Number, Operator, Punctuation, String, Variable,
 };
-use super::engine::Sink;
+use super::sink::Sink;
 
 /// Gives the tokens of any text.
 pub(super) fn tokens(code: &str, sink: Sink) {

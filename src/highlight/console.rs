@@ -2,7 +2,7 @@
 
 use super::TokenClass::Punctuation;
 use super::budget::{Budget, Uncoloured};
-use super::engine::Sink;
+use super::sink::Sink;
 use super::{grammar, language};
 
 /// The prompts known: of a user, of root, of zsh, and of a continued line.

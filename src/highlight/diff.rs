@@ -1,7 +1,7 @@
 //! Diffs: what counts is how a line begins.
 
 use super::TokenClass::{self, Comment, Deleted, Heading, Inserted};
-use super::engine::Sink;
+use super::sink::Sink;
 
 /// Gives each line of a unified, context or plain diff the class of its first characters.
 pub(super) fn tokens(code: &str, sink: Sink) {

@@ -4,35 +4,11 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::budget::Uncoloured;
+use super::language::Engine;
 use super::painter::Painter;
+use super::sink::{LONGEST_LINE, Sink};
 use super::{Language, TokenClass, apl, console, diff, grammar, lisp, tree};
 use crate::html::escape_text;
-
-/// What reads a language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Engine {
-    /// Nothing: plain text.
-    Plain,
-    /// A grammar of `syntect`'s or `two-face`'s, by its name there.
-    Grammar(&'static str),
-    /// A grammar of tree-sitter's; the other one, as above, reads code that makes no tree.
-    Tree(tree::Grammar, &'static str),
-    /// A Lisp.
-    Lisp(lisp::Dialect),
-    /// APL.
-    Apl,
-    /// A diff.
-    Diff,
-    /// A shell session: prompts, commands, and what they print.
-    Console,
-}
-
-/// A consumer of stretches of code, in order, with their classes.
-pub(super) type Sink<'a> = &'a mut dyn FnMut(&str, Option<TokenClass>);
-
-/// A line longer than this many bytes is shown plain: it is data, not something that is read, and
-/// grammars are slow on it.
-pub(super) const LONGEST_LINE: usize = 10_000;
 
 /// Code of more bytes than this is shown plain.
 const LONGEST_CODE: usize = 500_000;

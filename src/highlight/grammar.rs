@@ -9,19 +9,17 @@ use syntect::parsing::{ClearAmount, Scope, ScopeStackOp, SyntaxSet};
 
 use super::TokenClass;
 use super::budget::{Budget, Uncoloured};
-use super::engine::{LONGEST_LINE, Sink};
 use super::paint::Painted;
 use super::scopes::paint;
-use reader::Reader;
+use super::sink::{LONGEST_LINE, Sink};
+use reader::{EACH, Reader};
 
 /// The grammars, read when the first is asked for; each compiles its expressions when they are
 /// first needed.
 static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
-/// How many steps there are for code, and for each byte of it: several times what code takes that
-/// anybody has written, see `docs/highlighting.md`.
+/// How many steps there are for code, beside those for each byte of it.
 const LEAST: usize = 200_000;
-const EACH: usize = 400;
 
 /// The budget of so many bytes of code.
 pub(super) fn budget(bytes: usize) -> Budget {

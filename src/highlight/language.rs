@@ -3,9 +3,9 @@
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::engine::Engine::{self, Apl, Console, Diff, Grammar, Lisp, Plain, Tree};
 use super::lisp::Dialect;
 use super::tree;
+use Engine::{Apl, Console, Diff, Grammar, Lisp, Plain, Tree};
 
 /// A language that a code block can be in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,25 @@ struct Entry {
     label: &'static str,
     /// What reads it.
     engine: Engine,
+}
+
+/// What reads a language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Engine {
+    /// Nothing: plain text.
+    Plain,
+    /// A grammar of `syntect`'s or `two-face`'s, by its name there.
+    Grammar(&'static str),
+    /// A grammar of tree-sitter's; the other one, as above, reads code that makes no tree.
+    Tree(tree::Grammar, &'static str),
+    /// A Lisp.
+    Lisp(Dialect),
+    /// APL.
+    Apl,
+    /// A diff.
+    Diff,
+    /// A shell session: prompts, commands, and what they print.
+    Console,
 }
 
 impl Language {

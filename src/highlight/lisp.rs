@@ -5,23 +5,9 @@ mod words;
 use super::TokenClass::{
     self, Attribute, Comment, Constant, Escape, Function, Keyword, Number, Operator, String, Type,
 };
-use super::engine::Sink;
+use super::sink::Sink;
+pub(super) use words::Dialect;
 use words::Head;
-
-/// A Lisp whose notation is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Dialect {
-    /// Clojure and ClojureScript.
-    Clojure,
-    /// Clojure's data notation: lists are no calls.
-    Edn,
-    /// Common Lisp.
-    CommonLisp,
-    /// Emacs Lisp.
-    EmacsLisp,
-    /// Scheme and Racket.
-    Scheme,
-}
 
 /// Gives the tokens of any text; what is unbalanced or unfinished is coloured as far as it goes.
 pub(super) fn tokens(dialect: Dialect, code: &str, sink: Sink) {

@@ -22,6 +22,7 @@ mod paint;
 mod painter;
 mod recent;
 mod scopes;
+mod sink;
 mod tree;
 
 pub use block::{Block, block};

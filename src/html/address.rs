@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 use url::{Position, Url};
 
 use super::piece::Role;
-use super::scan::is_elsewhere;
 use crate::base::{Code, Diagnostic};
 
 /// What is wrong with an address, wherever it leads.
@@ -81,6 +80,12 @@ fn begins(address: &str, scheme: &str) -> bool {
     let address = address.trim_start_matches(|c| c <= ' ');
     let mut read = address.bytes().filter(|byte| !matches!(byte, b'\t' | b'\n' | b'\r'));
     scheme.bytes().all(|byte| read.next().is_some_and(|read| read.eq_ignore_ascii_case(&byte)))
+}
+
+/// Whether an address may name a host, or hold what it leads to. Browsers read `\` as `/`, and pass
+/// over tabs and line ends (WHATWG URL, 4.4).
+pub(crate) fn is_elsewhere(address: &str) -> bool {
+    address.contains([':', '\\', '\t', '\n', '\r']) || address.contains("//")
 }
 
 /// Whether an address leads out of the site, and to no host.

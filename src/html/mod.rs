@@ -11,6 +11,7 @@ mod pieces;
 mod scan;
 mod tokens;
 
+pub(crate) use address::is_elsewhere;
 pub use address::{Unsafe, origin};
 pub(crate) use balance::{Balance, Fault, FaultKind, may_be_left_open};
 pub(crate) use elements::{WHOLE, is_break, is_code, is_unread, is_void, tag_name};
@@ -18,7 +19,7 @@ pub use escape::{escape_attribute, escape_text};
 pub use piece::{BodyImage, ImageTag, Piece, Reference, Role, without_spans};
 pub(crate) use pieces::Pieces;
 pub use pieces::Position;
-pub(crate) use scan::{Found, is_elsewhere, scan_into};
+pub(crate) use scan::{Found, scan_into};
 pub use scan::{LinkLoad, Scanned, scan};
 pub(crate) use tokens::is_raw_text;
 pub use tokens::{HtmlToken, html_tokens, too_many_attributes};

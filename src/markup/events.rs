@@ -5,11 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use memchr::memchr2;
-use pulldown_cmark::{
-    BrokenLink, BrokenLinkCallback, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd,
-};
+use pulldown_cmark::{BrokenLink, BrokenLinkCallback, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd};
 
-use super::plain::is_inline;
+use super::options::extensions;
 use super::protect::{COLON, JOINT, unmasked};
 use crate::base::{into_composed, is_forbidden};
 use crate::html::{is_break, is_void, may_be_left_open, tag_name};
@@ -97,15 +95,9 @@ pub(super) fn end_of(events: &Events<'_>, start: usize) -> usize {
     events.len().saturating_sub(1)
 }
 
-/// The extensions of the format.
-pub(super) fn extensions() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_GFM
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_DEFINITION_LIST
+/// Whether what ends stands inside a line.
+pub(super) fn is_inline(end: TagEnd) -> bool {
+    matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
 /// Makes text of what looks like a tag but is none: a bare name that begins with a capital and is

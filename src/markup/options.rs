@@ -50,3 +50,15 @@ pub struct Words {
     /// The title of a `[!CAUTION]`.
     pub caution: String,
 }
+
+/// The extensions of the format.
+pub(super) fn extensions() -> pulldown_cmark::Options {
+    use pulldown_cmark::Options;
+    Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST
+}

@@ -6,9 +6,9 @@ use memchr::{memchr, memmem};
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::elements::{Element, OpenElements};
-use super::events::{self, Events, end_of};
+use super::events::{self, Events, end_of, is_inline};
 use super::map::Map;
-use super::plain::{is_inline, plain_of};
+use super::plain::plain_of;
 use super::protect::protect;
 use super::quotations::Quotation;
 use crate::base::{Origin, Span, Spanned};

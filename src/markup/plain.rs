@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use super::events::{self, Events, end_of};
+use super::events::{self, Events, end_of, is_inline};
 use super::protect::protect;
 use super::raw;
 use crate::html::tag_name;
@@ -67,11 +67,6 @@ pub(super) fn one_line(text: &str) -> String {
         line.push_str(word);
     }
     line
-}
-
-/// Whether what ends stands inside a line.
-pub(super) fn is_inline(end: TagEnd) -> bool {
-    matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
 /// The events of a text as one line of inline content: what only makes blocks falls away.

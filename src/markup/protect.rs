@@ -7,7 +7,7 @@ use std::ops::Range;
 use memchr::{memchr_iter, memmem};
 use pulldown_cmark::{Event, Parser, Tag};
 
-use super::events::extensions;
+use super::options::extensions;
 use super::raw;
 use crate::html::WHOLE;
 

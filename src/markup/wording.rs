@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 
-use super::plain::is_inline;
+use super::events::is_inline;
 use crate::base::Digest;
 use crate::html::WHOLE;
 

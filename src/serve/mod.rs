@@ -3,6 +3,7 @@
 
 pub mod backstage;
 mod connection;
+mod fault;
 mod guests;
 pub mod http;
 mod links;
@@ -12,7 +13,8 @@ mod server;
 mod state;
 mod watch;
 
+pub use fault::Fault;
 pub use run::{Built, Workshop};
 pub use server::{Live, PING, bind, listen, local_url};
-pub use state::{Fault, State};
+pub use state::State;
 pub use watch::{Changes, Watch};

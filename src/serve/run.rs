@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 
 use super::backstage::{Backstage, Told};
+use super::fault::Fault;
 use super::server::Live;
-use super::state::{Fault, State};
+use super::state::State;
 use super::watch::{Changes, Watch};
 use crate::base::{Diagnostic, FilePath};
 use crate::cache::{CACHE_FOLDER, Cache};

@@ -11,15 +11,12 @@ use percent_encoding::percent_decode_str;
 
 use super::connection::{Line, Requests};
 use super::guests::Guests;
-use super::http::{Answer, Head, Request, is_own_host, reason, unreadable};
+use super::http::{Answer, Head, OWN, Request, is_own_host, reason, unreadable};
 use super::live::{Hub, Listener};
 use super::state::State;
 use crate::base::locked;
 use crate::output::MediaType;
 use crate::source::Content;
-
-/// The path below which the server's own things lie.
-pub(super) const OWN: &str = "/__diglot/";
 
 /// What is asked to learn whether a port is held by a server like this one: whatever the answer, it
 /// names its server.

@@ -6,9 +6,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::backstage::Backstage;
-use super::http::{Answer, IN_PAIR, Request, Shelf, answer};
-use super::server::OWN;
-use crate::base::Severity;
+use super::fault::Fault;
+use super::http::{Answer, IN_PAIR, OWN, Request, Shelf, answer};
 use crate::output::{MediaType, OutputPath, Outputs};
 use crate::pipeline::Unpublished;
 use crate::plan::Address;
@@ -23,15 +22,6 @@ pub struct State {
     backstage: Option<Arc<Backstage>>,
 }
 
-/// A diagnostic, as it is shown over the page.
-#[derive(Clone, Debug, Serialize)]
-pub struct Fault {
-    /// How grave it is, by name.
-    pub severity: &'static str,
-    /// All that the terminal would show: the fault, its lines, the way out.
-    pub text: String,
-}
-
 /// What a browser is told of its page.
 #[derive(Serialize)]
 struct Event<'a> {
@@ -41,13 +31,6 @@ struct Event<'a> {
     /// What keeps the public from the page, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     mark: Option<String>,
-}
-
-impl Fault {
-    /// Makes a fault of a diagnostic's severity and its text.
-    pub fn new(severity: Severity, text: String) -> Self {
-        Self { severity: severity.name(), text }
-    }
 }
 
 impl State {

@@ -1,10 +1,7 @@
 //! Whether the colours of a scheme can be read on each other.
 
-use lightningcss::traits::Parse;
-use lightningcss::values::color::CssColor;
-
-use super::Scheme;
-use crate::html::nesting;
+use super::colour::Colour;
+use super::scheme::Scheme;
 
 /// The least contrast of text to what it stands on: WCAG 2.2, success criterion 1.4.3, level AA.
 pub const ENOUGH: f64 = 4.5;
@@ -107,68 +104,6 @@ fn mended(text: Colour, ground_of: impl Fn(Colour) -> Colour) -> Colour {
     let end = if ratio(Colour::BLACK) > ratio(Colour::WHITE) { Colour::BLACK } else { Colour::WHITE };
     let steps = (0..=100).map(|step| text.mixed(end, f64::from(step) / 100.0).rounded());
     steps.into_iter().find(|colour| ratio(*colour) >= ENOUGH).unwrap_or(end)
-}
-
-/// A CSS colour as `#rrggbb`, as it is seen on white; `None` where only a browser can tell.
-pub(super) fn hex(css: &str) -> Option<String> {
-    Some(Colour::parse(css)?.over(Colour::WHITE).hex())
-}
-
-/// Whether a colour's relative luminance (WCAG 2.2) is below that of middle grey.
-pub(super) fn is_dark(colour: &str) -> bool {
-    Colour::parse(colour).is_some_and(|colour| colour.luminance() < 0.18)
-}
-
-/// Reads a CSS colour; one that lies too deep in others is none.
-pub(super) fn read(css: &str) -> Option<CssColor> {
-    if nesting::too_deep(css).is_some() { None } else { CssColor::parse_string(css).ok() }
-}
-
-/// A colour of sRGB: red, green and blue from 0 to 255, and how opaque it is, from 0 to 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Colour {
-    channels: [f64; 3],
-    alpha: f64,
-}
-
-impl Colour {
-    const BLACK: Self = Self { channels: [0.0; 3], alpha: 1.0 };
-    const WHITE: Self = Self { channels: [255.0; 3], alpha: 1.0 };
-
-    /// Reads a CSS colour; one outside sRGB as the nearest in it.
-    fn parse(css: &str) -> Option<Self> {
-        let CssColor::RGBA(rgba) = read(css)?.to_rgb().ok()? else { return None };
-        let channels = [rgba.red, rgba.green, rgba.blue].map(f64::from);
-        Some(Self { channels, alpha: f64::from(rgba.alpha) / 255.0 })
-    }
-
-    /// What is seen of it on a ground.
-    fn over(self, ground: Self) -> Self {
-        Self { alpha: 1.0, ..ground.mixed(self, self.alpha) }
-    }
-
-    fn mixed(self, other: Self, share: f64) -> Self {
-        let channel = |at: usize| self.channels[at] * (1.0 - share) + other.channels[at] * share;
-        Self { channels: [0, 1, 2].map(channel), ..self }
-    }
-
-    fn rounded(self) -> Self {
-        Self { channels: self.channels.map(f64::round), ..self }
-    }
-
-    /// The relative luminance (WCAG 2.2).
-    fn luminance(self) -> f64 {
-        let [red, green, blue] = self.channels.map(|channel| {
-            let c = channel / 255.0;
-            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-        });
-        0.2126 * red + 0.7152 * green + 0.0722 * blue
-    }
-
-    fn hex(self) -> String {
-        let [red, green, blue] = self.rounded().channels.map(|channel| channel as u8);
-        format!("#{red:02x}{green:02x}{blue:02x}")
-    }
 }
 
 #[cfg(test)]

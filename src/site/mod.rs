@@ -2,6 +2,8 @@
 
 mod align;
 mod anchors;
+mod base_url;
+mod colour;
 mod content_security;
 mod contrast;
 mod entries;
@@ -12,6 +14,7 @@ mod kin;
 mod link;
 mod name;
 mod read_settings;
+mod scheme;
 mod schemes;
 mod settings;
 mod slug_letters;
@@ -19,6 +22,7 @@ mod traits;
 mod validate;
 
 pub use align::{align, align_known};
+pub use base_url::BaseUrl;
 pub use content_security::{ContentSecurity, Directive, Emit};
 pub use contrast::{Contrast, ENOUGH};
 pub use entries::{Entries, Named};
@@ -28,6 +32,7 @@ pub use inherit::{Inherited, inherited_templates};
 pub use link::{DataFile, DocumentId, Parts, Site, key, link};
 pub use name::{DocumentName, DocumentNames};
 pub use read_settings::SETTING_KEYS;
-pub use schemes::{Scheme, Schemes};
-pub use settings::{BaseUrl, MissingTranslation, NavigationItem, Settings, SiteAuthor, UriPattern};
+pub use scheme::Scheme;
+pub use schemes::Schemes;
+pub use settings::{MissingTranslation, NavigationItem, Settings, SiteAuthor, UriPattern};
 pub use validate::Kinds;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 
-use super::settings::{BaseUrl, MissingTranslation, NavigationItem, Settings, SiteAuthor, UriPattern};
+use super::base_url::BaseUrl;
+use super::settings::{MissingTranslation, NavigationItem, Settings, SiteAuthor, UriPattern};
 use super::{content_security, id, slug_letters};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, Spanned, keywords, nearest};
 use crate::document::{Localized, text_of_form};

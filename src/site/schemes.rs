@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::contrast::{self, Contrast, contrasts, hex, is_dark};
+use super::colour::{self, is_dark};
+use super::contrast::{Contrast, contrasts};
+use super::scheme::Scheme;
 use crate::base::{Code, Diagnostic, FilePath, Place, nearest};
 use crate::edn::{self, Form};
 use crate::html::nesting;
@@ -19,30 +21,6 @@ const DARK: &str = "dark1";
 /// Every scheme the site knows, by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schemes(BTreeMap<String, Scheme>);
-
-/// A colour scheme: a CSS colour for each role, `background` or `code/keyword`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scheme {
-    /// The colours by role.
-    pub colours: BTreeMap<String, String>,
-}
-
-impl Scheme {
-    /// The colour of the ground.
-    pub fn background(&self) -> Option<&str> {
-        self.colours.get("background").map(String::as_str)
-    }
-
-    /// The colour of a role as `#rrggbb`, where it can be told without a browser.
-    pub fn hex(&self, role: &str) -> Option<String> {
-        hex(self.colours.get(role)?)
-    }
-
-    /// Whether light text stands on a dark ground in it.
-    pub fn is_dark(&self) -> bool {
-        self.background().is_some_and(is_dark)
-    }
-}
 
 impl Schemes {
     /// The built-in schemes.
@@ -164,7 +142,7 @@ impl Schemes {
                     format!("colours lie more than {} deep in one another", nesting::DEEPEST),
                     "bring some of them further out".to_owned(),
                 )),
-                Some(text) if contrast::read(text).is_some() => {
+                Some(text) if colour::read(text).is_some() => {
                     colours.insert(name.to_owned(), text.to_owned());
                 }
                 _ => diagnostics.push(invalid(

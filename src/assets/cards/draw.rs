@@ -3,9 +3,11 @@
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{ImageHrefResolver, Options, Tree};
 
-use super::SIZE;
 use super::bound::bound;
 use super::fonts::{FAMILY, Fonts};
+
+/// The size of a card in pixels: what sites that show links ask for (Open Graph, 1.91 to 1).
+pub const SIZE: (u32, u32) = (1200, 630);
 
 /// Draws an SVG: nothing outside it is asked for.
 pub fn png(svg: &str, fonts: &Fonts) -> Result<Vec<u8>, String> {

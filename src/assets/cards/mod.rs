@@ -15,10 +15,8 @@ use crate::cache::{Cache, Shelf};
 use crate::output::OutputPath;
 use crate::template::view::CardView;
 
+pub use draw::SIZE;
 use fonts::Fonts;
-
-/// The size of a card in pixels: what sites that show links ask for (Open Graph, 1.91 to 1).
-pub const SIZE: (u32, u32) = (1200, 630);
 
 /// Where drawn cards are kept.
 pub const CARDS: Shelf = Shelf { name: "cards", version: 2 };

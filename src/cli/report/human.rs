@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{SourceText, Texts};
+use super::texts::{SourceText, Texts};
 use crate::base::{Diagnostic, Place, Severity};
 use crate::cli::shown::{shown, shown_name, tell_line};
 

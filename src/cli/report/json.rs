@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{SourceText, Texts};
+use super::texts::{SourceText, Texts};
 use crate::base::{Diagnostic, Place, line_at, position};
 use crate::cli::shown::print_json;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::run::Findings;
+use super::findings::Findings;
 use crate::base::Place;
 use crate::cli::shown::print_json;
 use crate::document::Document;

@@ -1,5 +1,6 @@
 //! `diglot translations`.
 
+mod findings;
 mod json;
 mod run;
 mod table;

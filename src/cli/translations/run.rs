@@ -6,28 +6,19 @@ use std::process::ExitCode;
 
 use chrono::Utc;
 
+use super::findings::Findings;
 use super::{json, table};
 use crate::base::{Diagnostic, FilePath};
 use crate::cli::args::{Format, SiteArgs, TranslationsArgs};
 use crate::cli::report;
 use crate::cli::shown::tell;
-use crate::pipeline::{Policy, Prepared, Sections, Silent, prepare, source_text};
+use crate::pipeline::{Policy, Sections, Silent, prepare, source_text};
 use crate::publish::write_file;
 use crate::source::{Options, Reach, Snapshot, Text, read_site};
-use crate::translation::{PairReport, STATE_FILE, Selection, State, Suggestion, compare, mark, suggest};
+use crate::translation::{STATE_FILE, Selection, State, compare, mark, suggest};
 
 /// The exit code for wrong usage.
 const USAGE: u8 = 2;
-
-/// All that there is to tell.
-pub(super) struct Findings<'a> {
-    pub prepared: &'a Prepared,
-    pub reports: &'a [PairReport],
-    pub selection: &'a Selection,
-    pub suggestions: &'a [Suggestion],
-    /// The text of a file of the site.
-    pub text: report::SourceText<'a>,
-}
 
 /// Lists in what translations differ from their originals, and marks those that are right.
 pub fn translations(args: &TranslationsArgs) -> ExitCode {

@@ -1,10 +1,9 @@
 //! The list for people.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use super::run::Findings;
-use crate::base::{FilePath, Place, position};
+use super::findings::Findings;
+use crate::base::Place;
 use crate::cli::shown::{say, shown_name};
 use crate::translation::{Difference, Kind, Marked, PairReport, Part, SectionReport, Suggestion, Tie};
 
@@ -92,41 +91,6 @@ const HEAD: [&str; 5] = ["POST", "LANGUAGE", "SECTION", "WHERE", "WHAT"];
 struct Row {
     cells: [String; 5],
     kind: Option<Kind>,
-}
-
-impl Findings<'_> {
-    /// The pairs of which some part was asked for.
-    pub fn pairs(&self) -> impl Iterator<Item = &PairReport> {
-        let includes =
-            |report: &PairReport, section| self.selection.includes(&self.prepared.site, report, section);
-        self.reports
-            .iter()
-            .filter(move |report| report.sections.iter().any(|section| includes(report, section)))
-    }
-
-    /// The parts that were asked for, each with its pair.
-    pub fn sections(&self) -> impl Iterator<Item = (&PairReport, &SectionReport)> {
-        self.reports
-            .iter()
-            .flat_map(|report| report.sections.iter().map(move |section| (report, section)))
-            .filter(|(report, section)| self.selection.includes(&self.prepared.site, report, section))
-    }
-
-    /// The line and column of a place.
-    pub fn position(&self, place: &Place) -> (usize, usize) {
-        let text = (self.text)(&place.file).unwrap_or_default();
-        let found = position(&text, place.span.range().start);
-        (found.line, found.column)
-    }
-
-    /// The file of a version that is not shown.
-    fn hidden_version(&self, report: &PairReport) -> Option<&FilePath> {
-        let mut documents = self.prepared.site.documents.iter();
-        let is_it = |document: &&Arc<crate::document::Document>| {
-            crate::site::key(document) == report.pair.key && document.locale == report.pair.to
-        };
-        documents.find(is_it).map(|document| &document.file)
-    }
 }
 
 fn rows(findings: &Findings<'_>) -> Vec<Row> {

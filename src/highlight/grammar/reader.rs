@@ -17,8 +17,11 @@ use syntect::parsing::syntax_definition::{
 use syntect::parsing::{ScopeStackOp, SyntaxSet};
 
 use super::super::budget::{Budget, Uncoloured};
-use super::EACH;
 use super::expression::{self, TooManyWays};
+
+/// How many steps there are for each byte of code: several times what code takes that anybody has
+/// written, see `docs/highlighting.md`.
+pub(super) const EACH: usize = 400;
 
 /// How many contexts may be open: as many as with `syntect`.
 const DEEPEST: usize = 100;

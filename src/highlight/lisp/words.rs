@@ -1,7 +1,21 @@
 //! The words of the Lisps.
 
 use super::super::TokenClass::{self, Constant, Function, Keyword, Number, Type, Variable};
-use super::Dialect;
+
+/// A Lisp whose notation is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::highlight) enum Dialect {
+    /// Clojure and ClojureScript.
+    Clojure,
+    /// Clojure's data notation: lists are no calls.
+    Edn,
+    /// Common Lisp.
+    CommonLisp,
+    /// Emacs Lisp.
+    EmacsLisp,
+    /// Scheme and Racket.
+    Scheme,
+}
 
 /// What the first word of a list makes of the list.
 pub(super) enum Head {

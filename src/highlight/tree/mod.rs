@@ -3,6 +3,7 @@
 //! Its grammars come with queries that say what is coloured. They are not used: compiling one takes
 //! longer than a small site does to build. A [`table`] of paths through the tree says it instead.
 
+mod grammar;
 mod languages;
 mod parse;
 mod table;
@@ -11,48 +12,28 @@ mod walk;
 use tree_sitter::{Node, Tree};
 
 use super::budget::Uncoloured;
-use super::engine::{LONGEST_LINE, Sink};
+use super::sink::{LONGEST_LINE, Sink};
+pub(super) use grammar::Grammar;
 use table::Table;
 
-/// A grammar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Grammar {
-    Bash,
-    C,
-    Css,
-    Go,
-    Html,
-    Java,
-    JavaScript,
-    Json,
-    Python,
-    Rust,
-    Sql,
-    Toml,
-    Tsx,
-    TypeScript,
-    Yaml,
-}
-
-impl Grammar {
-    fn table(self) -> &'static Table {
-        match self {
-            Grammar::Bash => &languages::bash::TABLE,
-            Grammar::C => &languages::c::TABLE,
-            Grammar::Css => &languages::css::TABLE,
-            Grammar::Go => &languages::go::TABLE,
-            Grammar::Html => &languages::html::TABLE,
-            Grammar::Java => &languages::java::TABLE,
-            Grammar::JavaScript => &languages::javascript::TABLE,
-            Grammar::Json => &languages::json::TABLE,
-            Grammar::Python => &languages::python::TABLE,
-            Grammar::Rust => &languages::rust::TABLE,
-            Grammar::Sql => &languages::sql::TABLE,
-            Grammar::Toml => &languages::toml::TABLE,
-            Grammar::Tsx => &languages::typescript::TSX,
-            Grammar::TypeScript => &languages::typescript::TABLE,
-            Grammar::Yaml => &languages::yaml::TABLE,
-        }
+/// What the nodes of a grammar are.
+fn table_of(grammar: Grammar) -> &'static Table {
+    match grammar {
+        Grammar::Bash => &languages::bash::TABLE,
+        Grammar::C => &languages::c::TABLE,
+        Grammar::Css => &languages::css::TABLE,
+        Grammar::Go => &languages::go::TABLE,
+        Grammar::Html => &languages::html::TABLE,
+        Grammar::Java => &languages::java::TABLE,
+        Grammar::JavaScript => &languages::javascript::TABLE,
+        Grammar::Json => &languages::json::TABLE,
+        Grammar::Python => &languages::python::TABLE,
+        Grammar::Rust => &languages::rust::TABLE,
+        Grammar::Sql => &languages::sql::TABLE,
+        Grammar::Toml => &languages::toml::TABLE,
+        Grammar::Tsx => &languages::typescript::TSX,
+        Grammar::TypeScript => &languages::typescript::TABLE,
+        Grammar::Yaml => &languages::yaml::TABLE,
     }
 }
 
@@ -80,11 +61,20 @@ pub(super) fn tokens(
 }
 
 fn stretch(grammar: Grammar, code: &str, otherwise: Otherwise, sink: Sink) -> Result<(), Uncoloured> {
-    let table = grammar.table();
+    let table = table_of(grammar);
     match parse::parse(table, code)? {
-        Some(tree) if is_understood(&tree) => walk::tokens(table, code, &tree, sink),
+        Some(tree) if is_understood(&tree) => walk::tokens(table, code, &tree, &inside, sink),
         _ => otherwise(code, sink),
     }
+}
+
+/// Gives code in one language that stands in another's; what makes no tree is plain.
+fn inside(grammar: Grammar, code: &str, sink: Sink) -> Result<(), Uncoloured> {
+    let plain = |code: &str, sink: Sink| {
+        sink(code, None);
+        Ok(())
+    };
+    tokens(grammar, code, &plain, sink)
 }
 
 /// Whether the grammar knows what at least half of the code is.
@@ -99,13 +89,14 @@ fn is_understood(tree: &Tree) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Grammar::*;
+    use super::table_of;
 
     #[test]
     fn tables_name_what_the_grammars_have() {
         for grammar in
             [Bash, C, Css, Go, Html, Java, JavaScript, Json, Python, Rust, Sql, Toml, Tsx, TypeScript, Yaml]
         {
-            let faults = grammar.table().faults();
+            let faults = table_of(grammar).faults();
             assert!(faults.is_empty(), "{grammar:?}: {faults:?}");
         }
     }

@@ -9,7 +9,7 @@ use tree_sitter_language::LanguageFn;
 
 use super::super::TokenClass;
 use super::super::paint::Paint;
-use super::Grammar;
+use super::grammar::Grammar;
 
 /// What a node is.
 #[derive(Clone, Copy, Debug)]

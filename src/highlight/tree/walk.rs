@@ -3,13 +3,23 @@
 use tree_sitter::{Tree, TreeCursor};
 
 use super::super::budget::Uncoloured;
-use super::super::engine::Sink;
 use super::super::paint::Painted;
+use super::super::sink::Sink;
+use super::grammar::Grammar;
 use super::table::{Part, Step, Table};
 
+/// A reader of code in another language that stands in the code.
+type Inside<'a> = &'a dyn Fn(Grammar, &str, Sink) -> Result<(), Uncoloured>;
+
 /// Gives the code's text in order, each stretch with the class of the innermost node that has one.
-pub(super) fn tokens(table: &Table, code: &str, tree: &Tree, sink: Sink) -> Result<(), Uncoloured> {
-    let mut walk = Walk { table, code, done: 0, way: Vec::new(), open: Vec::new(), sink };
+pub(super) fn tokens(
+    table: &Table,
+    code: &str,
+    tree: &Tree,
+    inside: Inside,
+    sink: Sink,
+) -> Result<(), Uncoloured> {
+    let mut walk = Walk { table, code, inside, done: 0, way: Vec::new(), open: Vec::new(), sink };
     walk.all(&mut tree.walk())?;
     walk.up_to(code.len(), Painted::default());
     Ok(())
@@ -18,6 +28,7 @@ pub(super) fn tokens(table: &Table, code: &str, tree: &Tree, sink: Sink) -> Resu
 struct Walk<'a> {
     table: &'a Table,
     code: &'a str,
+    inside: Inside<'a>,
     /// How much of the code has been given.
     done: usize,
     /// The nodes from the root to this one.
@@ -64,11 +75,7 @@ impl Walk<'_> {
             }
             Part::Code(grammar) => {
                 if let Some(text) = self.code.get(self.done..node.end_byte()) {
-                    let plain = |code: &str, sink: Sink| {
-                        sink(code, None);
-                        Ok(())
-                    };
-                    super::tokens(grammar, text, &plain, self.sink)?;
+                    (self.inside)(grammar, text, self.sink)?;
                     self.done = node.end_byte();
                 }
                 around

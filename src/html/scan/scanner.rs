@@ -9,7 +9,7 @@ use super::names::{
 };
 use super::{css, srcset};
 use crate::base::{Origin, Span, Spanned};
-use crate::html::address::Unsafe;
+use crate::html::address::{Unsafe, is_elsewhere};
 use crate::html::balance::Balance;
 use crate::html::piece::{BodyImage, ImageTag, Piece, Reference, Role};
 use crate::html::pieces::{Pieces, Position};
@@ -438,12 +438,6 @@ impl<'a> Scanner<'a> {
             self.copied = end;
         }
     }
-}
-
-/// Whether an address may name a host, or hold what it leads to. Browsers read `\` as `/`, and pass
-/// over tabs and line ends (WHATWG URL, 4.4).
-pub(crate) fn is_elsewhere(address: &str) -> bool {
-    address.contains([':', '\\', '\t', '\n', '\r']) || address.contains("//")
 }
 
 fn srcset_addresses(value: &str) -> Vec<Range<usize>> {

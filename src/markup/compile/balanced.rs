@@ -2,7 +2,7 @@
 
 use pulldown_cmark::TagEnd;
 
-use super::Compiler;
+use super::compiler::Compiler;
 use crate::base::{Code, Diagnostic, Origin, Place};
 use crate::html::{Balance, Fault, FaultKind};
 use crate::markup::events::Events;

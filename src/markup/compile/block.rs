@@ -2,11 +2,11 @@
 
 use pulldown_cmark::{BlockQuoteKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
 
-use super::Compiler;
+use super::compiler::Compiler;
 use crate::base::{Span, Spanned};
 use crate::markup::body::Heading;
-use crate::markup::events::{Events, end_of};
-use crate::markup::plain::{is_inline, one_line, plain_of};
+use crate::markup::events::{Events, end_of, is_inline};
+use crate::markup::plain::{one_line, plain_of};
 
 impl Compiler<'_> {
     /// Writes the start of an element.

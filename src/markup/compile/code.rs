@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{CodeBlockKind, Event};
 
-use super::Compiler;
+use super::compiler::Compiler;
 use crate::base::{Code, Diagnostic, Place, Span};
 use crate::highlight::{self, Block, Fence, Uncoloured};
 use crate::markup::body::CodeBlock;

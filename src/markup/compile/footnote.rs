@@ -1,35 +1,12 @@
 //! Footnotes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::Compiler;
+use super::compiler::{Compiler, Note};
 use crate::base::{Code, Diagnostic};
 use crate::html::{Pieces, Reference, Role};
 use crate::markup::events::{Events, end_of, footnote_labels, label_key};
-
-/// The footnotes of a body.
-#[derive(Default)]
-pub(super) struct Footnotes {
-    /// The events inside each definition, by the key of the label; the first of a label counts.
-    definitions: BTreeMap<String, Range<usize>>,
-    /// The definitions that were met, in order: the label as written, and where the whole stands.
-    written: Vec<(String, Range<usize>)>,
-    /// Those that the text refers to, in the order in which it does.
-    notes: Vec<Note>,
-    /// Which of them each label names.
-    numbers: BTreeMap<String, usize>,
-}
-
-/// A footnote that the text refers to.
-struct Note {
-    label: String,
-    number: usize,
-    id: String,
-    /// The ids of the places that refer to it.
-    references: Vec<String>,
-    at: Range<usize>,
-}
 
 impl Compiler<'_> {
     /// Keeps a definition for the end of the body, and gives the index of the next event.

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use pulldown_cmark::Event;
 
-use super::Compiler;
 use super::code::first_line;
+use super::compiler::Compiler;
 use crate::base::{Diagnostic, Place, Span};
 use crate::highlight::{Coloured, Fence, coloured};
 use crate::html::{Balance, WHOLE, is_code, scan_into, tag_name, too_many_attributes};

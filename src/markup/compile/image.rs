@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::Compiler;
+use super::compiler::Compiler;
 use crate::base::Spanned;
 use crate::html::{BodyImage, ImageTag, Piece, Reference, Role, is_elsewhere};
 use crate::markup::events::{Events, end_of};

@@ -4,18 +4,10 @@ use std::ops::Range;
 
 use pulldown_cmark::LinkType;
 
-use super::Compiler;
+use super::compiler::{Compiler, OpenLink};
 use crate::base::{Diagnostic, Place, Span};
 use crate::html::{Piece, Reference, Role, Unsafe};
 use crate::markup::events::{Events, end_of, label_key};
-
-/// A link whose end is yet to come.
-pub(super) struct OpenLink {
-    /// Whether it shows its bare address.
-    shows_address: bool,
-    /// Where it leads, if rendering has a say in that.
-    reference: Option<Reference>,
-}
 
 impl Compiler<'_> {
     /// Writes the start tag of a link.

@@ -3,6 +3,7 @@
 mod balanced;
 mod block;
 mod code;
+mod compiler;
 mod footnote;
 mod html;
 mod image;
@@ -15,7 +16,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use super::autolink::link_addresses;
-use super::body::{Body, CodeBlock, Content, Heading};
+use super::body::{Body, Content};
 use super::endless::{endless_as_text, hold_html};
 use super::events::{self, Events, Parsed};
 use super::ids::PageIds;
@@ -29,9 +30,7 @@ use crate::base::{Diagnostic, Origin, Span};
 use crate::html::{Fault, Found, Pieces, scan_into};
 use crate::locale::{Evidence, Typographer};
 use balanced::told;
-use footnote::Footnotes;
-use link::OpenLink;
-use table::Table;
+use compiler::{Compiler, Footnotes};
 
 /// Compiles a Markdown text to HTML with holes for its addresses.
 ///
@@ -194,52 +193,6 @@ fn words(text: &str) -> usize {
         }
     }
     count
-}
-
-/// A body in the making.
-struct Compiler<'a> {
-    source: &'a str,
-    origin: &'a Origin,
-    options: &'a Options<'a>,
-    definitions: BTreeMap<String, Range<usize>>,
-    page: &'a mut PageIds,
-    diagnostics: &'a mut Vec<Diagnostic>,
-    out: Pieces,
-    found: Found,
-    /// Which of the anchors that were found were made.
-    made: Vec<u32>,
-    typographer: Typographer,
-    /// The quotations in another language.
-    quotations: Quotations,
-    /// A run of text between typography and escaping.
-    scratch: String,
-    headings: Vec<Heading>,
-    /// The text of the heading that is open, as typography makes it.
-    heading: Option<String>,
-    /// The written levels of the headings that the place in the text lies under.
-    levels: Vec<u8>,
-    /// The text so far, without markup.
-    text: String,
-    /// The code blocks so far.
-    code: Vec<CodeBlock>,
-    tables: Vec<Table>,
-    /// How many things are open whose text is not prose: raw `code` and the like, bare addresses.
-    literals: usize,
-    /// The links that are open.
-    links: Vec<OpenLink>,
-    /// Whether the label of a task's checkbox is open.
-    label_is_open: bool,
-    /// How many elements the raw HTML so far has left open.
-    html_depth: isize,
-    /// Where the elements inside paragraphs end that hold no Markdown; worked out when first asked
-    /// for.
-    closing_tags: Option<BTreeMap<usize, usize>>,
-    /// Where the destinations stand of the link definitions that were referred to so far; none
-    /// where they are written with escapes.
-    destinations: BTreeMap<String, Option<Range<usize>>>,
-    /// Whether there is any raw HTML.
-    has_html: bool,
-    footnotes: Footnotes,
 }
 
 impl Compiler<'_> {

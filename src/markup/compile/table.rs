@@ -2,17 +2,8 @@
 
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
-use super::Compiler;
+use super::compiler::{Compiler, Table};
 use crate::markup::events::{Events, end_of};
-
-/// A table that is open.
-pub(super) struct Table {
-    alignments: Vec<Alignment>,
-    column: usize,
-    /// The end tag of the cell that is open.
-    cell: &'static str,
-    is_head: bool,
-}
 
 impl Compiler<'_> {
     /// Writes the start of a table, in an element that can be scrolled, by the keyboard too.

@@ -2,7 +2,7 @@
 
 use crate::html::{escape_attribute, escape_text};
 use crate::plan::Address;
-use crate::serve::server::OWN;
+use crate::serve::http::OWN;
 
 /// What is around every one of the server's own pages.
 pub(super) struct Frame<'a> {

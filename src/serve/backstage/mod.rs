@@ -8,4 +8,5 @@ mod pair_rows;
 mod panel;
 mod room;
 
-pub use room::{Backstage, Told};
+pub use panel::Told;
+pub use room::Backstage;

@@ -1,16 +1,30 @@
 //! `/__diglot/`: all pages, what is wrong, and how long it took.
 
 use std::fmt::Write;
+use std::time::Duration;
 
 use super::html::{Frame, attribute, text};
-use super::room::Told;
+use crate::base::FilePath;
 use crate::document::Kind;
 use crate::explain::{kind_of, title_of};
 use crate::locale::Locale;
-use crate::pipeline::{BuiltSite, Unpublished};
+use crate::pipeline::{BuildStats, BuiltSite, Unpublished};
 use crate::plan::{Address, Route};
-use crate::serve::state::Fault;
+use crate::serve::fault::Fault;
 use crate::site::DocumentId;
+
+/// What is told of a build.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// What had changed; nothing for the site as a whole.
+    pub files: Vec<FilePath>,
+    /// How long it took.
+    pub took: Duration,
+    /// How much of it was work.
+    pub stats: BuildStats,
+    /// Whether the site was sound.
+    pub is_sound: bool,
+}
 
 /// The panel.
 pub(super) fn page<'a>(

@@ -5,19 +5,19 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use percent_encoding::percent_decode_str;
 
 use super::html::Frame;
+use super::panel::Told;
 use super::{entry, pair, panel};
 use crate::base::{FilePath, locked};
 use crate::output::{MediaType, Output, OutputPath};
-use crate::pipeline::{BuildStats, Session};
+use crate::pipeline::Session;
 use crate::plan::Address;
+use crate::serve::fault::Fault;
 use crate::serve::http::Answer;
-use crate::serve::state::Fault;
 use crate::source::{Options, Reach, Text};
 use crate::translation::{STATE_FILE, State as Memory};
 
@@ -34,19 +34,6 @@ pub struct Backstage {
     /// When the server was started, by which its pages are told from those of one before it.
     began: String,
     version: AtomicUsize,
-}
-
-/// What is told of a build.
-#[derive(Clone, Debug)]
-pub struct Told {
-    /// What had changed; nothing for the site as a whole.
-    pub files: Vec<FilePath>,
-    /// How long it took.
-    pub took: Duration,
-    /// How much of it was work.
-    pub stats: BuildStats,
-    /// Whether the site was sound.
-    pub is_sound: bool,
 }
 
 impl Backstage {

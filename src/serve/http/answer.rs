@@ -9,6 +9,9 @@ use super::range::{Wanted, wanted};
 use crate::output::{MediaType, Output, OutputPath, Outputs};
 use crate::source::Content;
 
+/// The path below which the server's own things lie.
+pub(in crate::serve) const OWN: &str = "/__diglot/";
+
 /// What the query of a page says that is shown beside its translation.
 pub const IN_PAIR: &str = "__diglot=pair";
 

@@ -1,15 +1,12 @@
 //! Holds the dictionaries to what is asked of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::checker::{Checker, Faulty};
 use super::uses::Uses;
 use super::{forms, keys, params};
-use crate::base::{Diagnostic, FilePath, Place};
-use crate::locale::{Dictionary, Entry, Locale, PerLocale};
-
-/// The texts that cannot be written, each by its language and key: what is wrong with them has been
-/// told.
-pub(in crate::template) type Faulty = BTreeSet<(Locale, String)>;
+use crate::base::{Diagnostic, FilePath};
+use crate::locale::{Dictionary, PerLocale};
 
 /// Checks that every text which a template or the program asks for is there in every language of
 /// the site, takes the parameters that it is given, and has the plural forms of its language; and
@@ -31,67 +28,15 @@ pub(in crate::template) fn check<'a>(
     checker.faulty
 }
 
-/// What all checks share.
-pub(super) struct Checker<'a> {
-    pub uses: &'a Uses,
-    /// Every key of every language's dictionary.
-    pub known: &'a BTreeSet<&'a str>,
-    pub dictionaries: &'a PerLocale<Dictionary>,
-    pub diagnostics: &'a mut Vec<Diagnostic>,
-    pub faulty: Faulty,
-}
-
-/// A text of the site's own dictionaries.
-#[derive(Clone, Copy)]
-pub(super) struct Own<'a> {
-    pub key: &'a str,
-    pub entry: &'a Entry,
-    pub place: &'a Place,
-}
-
-impl<'a> Checker<'a> {
-    /// The texts of a key that are in force, with the first language that each serves; those that
-    /// could not be read are left out.
-    pub fn entries(&self, key: &str) -> Vec<(&'a Locale, &'a Entry)> {
-        let mut entries: Vec<(&Locale, &Entry)> = Vec::new();
-        for (locale, dictionary) in self.dictionaries.iter() {
-            let Some(entry) = dictionary.get(key).filter(|_| !dictionary.is_faulty(key)) else { continue };
-            if !entries.iter().any(|(_, other)| std::ptr::eq(*other, entry)) {
-                entries.push((locale, entry));
-            }
-        }
-        entries
-    }
-
-    /// The texts of the site's own dictionaries, in the order of their places; those that could not
-    /// be read are left out.
-    pub fn own(&self) -> Vec<Own<'a>> {
-        let mut own: BTreeMap<&Place, Own<'_>> = BTreeMap::new();
-        for dictionary in self.dictionaries.values() {
-            for (key, entry) in dictionary.entries().filter(|(key, _)| !dictionary.is_faulty(key)) {
-                own.extend(entry.place.as_ref().map(|place| (place, Own { key, entry, place })));
-            }
-        }
-        own.into_values().collect()
-    }
-
-    /// The file of a language's own dictionary, in the folder where the site keeps them.
-    pub fn file(&self, locale: &Locale) -> FilePath {
-        let own = self.own();
-        let folder = own.first().and_then(|own| own.place.file.as_str().rsplit_once('/'));
-        FilePath::new(&format!("{}/{locale}.edn", folder.map_or("i18n", |(folder, _)| folder)))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
     use std::sync::Arc;
 
     use super::super::uses::Uses;
-    use super::{Dictionary, FilePath, Locale, PerLocale};
+    use super::{Dictionary, FilePath, PerLocale};
     use crate::base::Code;
-    use crate::locale::Language;
+    use crate::locale::{Language, Locale};
     use crate::template::Templates;
 
     #[test]

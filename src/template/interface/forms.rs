@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::check::{Checker, Own};
+use super::checker::{Checker, Own};
 use crate::base::{Code, Diagnostic, keywords};
 use crate::locale::{Language, Message, PluralCategory, category_name};
 

@@ -1,6 +1,6 @@
 //! Texts that are asked for and not there, and texts that are there and not asked for.
 
-use super::check::Checker;
+use super::checker::Checker;
 use super::uses::Use;
 use crate::base::{Code, Diagnostic, Place, Span, keywords, nearest};
 use crate::locale::{Dictionary, Entry, Language, Locale, Message, category_name};

@@ -5,6 +5,7 @@
 
 mod call;
 mod check;
+mod checker;
 mod forms;
 mod keys;
 mod params;
@@ -12,5 +13,6 @@ mod phrase;
 mod uses;
 
 pub(super) use call::{Key, calls};
-pub(super) use check::{Faulty, check};
+pub(super) use check::check;
+pub(super) use checker::Faulty;
 pub use phrase::Phrase;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::check::Checker;
+use super::checker::Checker;
 use super::uses::{Given, Use};
 use crate::base::{Code, Diagnostic, Place, nearest};
 use crate::locale::{Entry, Locale, Message};

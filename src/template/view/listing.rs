@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{AuthorView, DateView, FeedLink, ImageView, NavigationLink, TagLink};
+use super::{AuthorView, DateView, FeedLink, ImageView, NavigationLink, TagLink, TextView};
 
 /// What `index.html` sees beside the common names.
 #[derive(Clone, Debug, Serialize)]
@@ -74,17 +74,6 @@ pub struct EntrySummary {
     pub count: usize,
     /// Its feed.
     pub feed: Option<FeedLink>,
-}
-
-/// A text that may be lent by another language.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct TextView {
-    /// The text.
-    pub text: String,
-    /// Its language, where it is not the page's.
-    pub lang: Option<String>,
-    /// The direction of writing of that language.
-    pub dir: Option<String>,
 }
 
 /// A post in a list.

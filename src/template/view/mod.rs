@@ -21,14 +21,14 @@ pub use card::{CardLine, CardView};
 pub use document::{ImageView, RenderedSection, SectionView, TocEntry};
 pub use listing::{
     ArchiveView, ArchiveYear, EntriesView, EntrySummary, EntryView, FrontView, PageNumber, Pagination,
-    PostSummary, TextView,
+    PostSummary,
 };
 pub use page::{
     Alternate, ArticleMeta, Breadcrumb, LanguageLink, OpenGraph, OpenGraphImage, PageKind, PageMeta,
     StandaloneView,
 };
 pub use post::{AuthorView, DateView, PostContent, PostLink, PostView, SeriesPart, SeriesPlace, TagLink};
-pub use site::{FeedLink, NavigationLink, Person, SiteView};
+pub use site::{FeedLink, NavigationLink, Person, SiteView, TextView};
 pub use special::{NotFoundView, RedirectView};
 
 /// What the writer put under keys that Diglot does not know, by the key as written without its

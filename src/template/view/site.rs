@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Extra, TextView};
+use super::Extra;
 
 /// The site in one language: `site` in every template.
 #[derive(Clone, Debug, Serialize)]
@@ -65,4 +65,15 @@ pub struct Person {
     pub name: String,
     /// The page of the person's posts, else the person's own address.
     pub url: Option<String>,
+}
+
+/// A text that may be lent by another language.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TextView {
+    /// The text.
+    pub text: String,
+    /// Its language, where it is not the page's.
+    pub lang: Option<String>,
+    /// The direction of writing of that language.
+    pub dir: Option<String>,
 }

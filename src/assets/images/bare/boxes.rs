@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{CUT_SHORT, NotBare, big_endian};
+use super::notes::{CUT_SHORT, NotBare, big_endian};
 
 /// A box: its kind, where it begins, and where what it holds lies.
 pub struct IsoBox {

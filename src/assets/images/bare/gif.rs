@@ -1,6 +1,6 @@
 //! GIF (89a).
 
-use super::{Bare, CUT_SHORT, NotBare};
+use super::notes::{Bare, CUT_SHORT, NotBare};
 
 /// The applications whose blocks make the picture: how often it moves, and its colours.
 const KEPT: [&[u8; 11]; 3] = [b"NETSCAPE2.0", b"ANIMEXTS1.0", ICC];

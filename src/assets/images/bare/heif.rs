@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::boxes::{IsoBox, boxes};
 use super::items::{Item, items};
-use super::{Bare, CUT_SHORT, NotBare, orientation_alone};
+use super::notes::{Bare, CUT_SHORT, NotBare, orientation_alone};
 
 /// The brands of images.
 const BRANDS: [&[u8; 4]; 14] = [
@@ -20,7 +20,7 @@ const NO_XMP: &[u8] = b"<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"/>";
 
 /// Whether the first box says that the file is an image, and not a film.
 pub fn is_image(head: &[u8]) -> bool {
-    let end = super::big_endian(&head[..4]).clamp(16, 512) as usize;
+    let end = super::notes::big_endian(&head[..4]).clamp(16, 512) as usize;
     let brands = head.get(8..end.min(head.len())).unwrap_or_default();
     brands.chunks_exact(4).any(|brand| BRANDS.iter().any(|known| known[..] == *brand))
 }

@@ -1,10 +1,10 @@
 //! Windows icons and cursors: a list of pictures, each a PNG or a bitmap.
 
-use super::{Bare, CUT_SHORT, NotBare, bare_within, little_endian};
+use super::notes::{Bare, CUT_SHORT, NotBare, Within, little_endian};
 
 const ENTRY: usize = 16;
 
-pub fn bare(bytes: &[u8]) -> Bare {
+pub fn bare(bytes: &[u8], within: Within) -> Bare {
     let count = little_endian(bytes.get(4..6).ok_or(CUT_SHORT)?) as usize;
     let pictures_at = 6 + ENTRY * count;
     let mut bare = bytes.get(..pictures_at).ok_or(CUT_SHORT)?.to_vec();
@@ -17,7 +17,7 @@ pub fn bare(bytes: &[u8]) -> Bare {
             return Err(NotBare::Damaged("its pictures lie over each other"));
         }
         let picture = bytes.get(start..).and_then(|rest| rest.get(..length)).ok_or(CUT_SHORT)?;
-        let picture = bare_within(picture)?;
+        let picture = within(picture)?;
         let place = [picture.len() as u32, bare.len() as u32].map(u32::to_le_bytes).concat();
         bare[entry + 8..entry + 16].copy_from_slice(&place);
         bare.extend(picture);

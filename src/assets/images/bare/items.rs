@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::boxes::{IsoBox, boxes};
-use super::{CUT_SHORT, NotBare, big_endian};
+use super::notes::{CUT_SHORT, NotBare, big_endian};
 
 /// Something that a file holds.
 pub struct Item {

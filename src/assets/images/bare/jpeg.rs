@@ -1,6 +1,6 @@
 //! JPEG (ITU-T T.81, annex B).
 
-use super::{Bare, CUT_SHORT, upright};
+use super::notes::{Bare, CUT_SHORT, upright};
 
 const SOI: u8 = 0xD8;
 const EOI: u8 = 0xD9;

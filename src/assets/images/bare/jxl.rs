@@ -1,7 +1,7 @@
 //! JPEG XL in boxes (ISO/IEC 18181-2). A bare codestream holds no notes.
 
-use super::Bare;
 use super::boxes::boxes;
+use super::notes::Bare;
 
 /// The boxes of the picture. What is left out is Exif, XMP, and what a JPEG that was made into this
 /// one had beside its picture.

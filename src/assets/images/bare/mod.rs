@@ -11,6 +11,7 @@ mod ico;
 mod items;
 mod jpeg;
 mod jxl;
+mod notes;
 mod png;
 mod svg;
 mod tiff;
@@ -20,23 +21,11 @@ use std::io::Read;
 
 use crate::output::MediaType;
 use crate::source::Content;
+use notes::Bare;
+pub use notes::NotBare;
 
 /// How many of a file's first bytes say what it is.
 const HEAD: u64 = 512;
-
-/// What is left of an image, or why its notes stay in it.
-type Bare = Result<Vec<u8>, NotBare>;
-
-/// Why what is noted in an image stays in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotBare {
-    /// It is not whole, or not what its first bytes say.
-    Damaged(&'static str),
-    /// Nobody here knows where its notes are, or how to take them out.
-    Unknown(&'static str),
-}
-
-const CUT_SHORT: NotBare = NotBare::Damaged("the file ends before the image does");
 
 /// The formats whose notes are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,44 +128,18 @@ impl Format {
         match self {
             Format::Gif => gif::bare(bytes),
             Format::Heif => heif::bare(bytes),
-            Format::Ico => ico::bare(bytes),
+            Format::Ico => ico::bare(bytes, bare_within),
             Format::Jpeg => jpeg::bare(bytes),
             Format::Jxl => jxl::bare(bytes),
             Format::Other => Err(NotBare::Unknown("where its notes are is not known")),
             Format::Png => png::bare(bytes),
             Format::Raw => Err(NotBare::Unknown("programs develop it by what the camera noted in it")),
-            Format::Svg => svg::bare(bytes),
+            Format::Svg => svg::bare(bytes, bare_within),
             Format::SvgGz => Err(NotBare::Unknown("it is compressed")),
             Format::Tiff => tiff::bare(bytes),
             Format::WebP => webp::bare(bytes),
         }
     }
-}
-
-/// A TIFF block of Exif that says which way up the image is and nothing else (TIFF 6.0, section 2;
-/// Exif 2.32, tag 0x0112).
-fn orientation_alone(orientation: u16) -> Vec<u8> {
-    let mut tiff = b"MM\0\x2A\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01".to_vec();
-    tiff.extend(orientation.to_be_bytes());
-    tiff.extend([0; 6]);
-    tiff
-}
-
-/// What stays of a TIFF block of Exif; `None` where the image stands upright without it.
-fn upright(tiff: &[u8]) -> Option<Vec<u8>> {
-    use crate::assets::exif;
-    let turned = exif::in_tiff(tiff).filter(|orientation| (2..=8).contains(orientation));
-    turned.map(orientation_alone)
-}
-
-/// An unsigned number of some bytes, the highest first.
-fn big_endian(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte))
-}
-
-/// An unsigned number of some bytes, the lowest first.
-fn little_endian(bytes: &[u8]) -> u64 {
-    bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use img_parts::Bytes;
 use img_parts::png::{Png, PngChunk};
 
-use super::{Bare, NotBare, upright};
+use super::notes::{Bare, NotBare, upright};
 
 /// Chunks that the picture needs though a reader may leave them out: colours, sizes of pixels,
 /// frames.

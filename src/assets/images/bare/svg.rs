@@ -9,7 +9,7 @@ use quick_xml::Reader;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{Bare, NotBare, bare_within};
+use super::notes::{Bare, NotBare, Within};
 
 /// The namespaces of what is drawn; what lies in another is an editor's, or says something of the
 /// file.
@@ -24,8 +24,8 @@ const KEPT: [&str; 5] = [
 const BAD_XML: NotBare = NotBare::Damaged("it is no well-formed XML");
 
 /// The drawing, byte for byte, but for comments, `metadata`, and the elements and attributes of
-/// editors.
-pub fn bare(bytes: &[u8]) -> Bare {
+/// editors. Images in it lose their notes `within` it.
+pub fn bare(bytes: &[u8], within: Within) -> Bare {
     let text = std::str::from_utf8(bytes).map_err(|_| NotBare::Unknown("it is not UTF-8"))?;
     let (mark, text) = text.strip_prefix('\u{feff}').map_or(("", text), |text| ("\u{feff}", text));
     let mut reader = Reader::from_str(text);
@@ -60,7 +60,7 @@ pub fn bare(bytes: &[u8]) -> Bare {
                 }
                 names.enter(tag)?;
                 let kept = match names.keeps_element(tag) {
-                    true => Some(names.tag(tag, written, !has_root)?),
+                    true => Some(names.tag(tag, written, !has_root, within)?),
                     false => None,
                 };
                 has_root = true;
@@ -164,7 +164,13 @@ impl Names {
     }
 
     /// A tag without what is not kept of it.
-    fn tag<'t>(&self, tag: &BytesStart, written: &'t str, is_root: bool) -> Result<Cow<'t, str>, NotBare> {
+    fn tag<'t>(
+        &self,
+        tag: &BytesStart,
+        written: &'t str,
+        is_root: bool,
+        within: Within,
+    ) -> Result<Cow<'t, str>, NotBare> {
         let mut is_whole = true;
         let name = tag.name();
         let mut rest = format!("<{}", name.as_ref());
@@ -183,7 +189,7 @@ impl Names {
                 is_whole = false;
                 continue;
             }
-            let cleaned = if local == "href" { without_notes(&value)? } else { None };
+            let cleaned = if local == "href" { without_notes(&value, within)? } else { None };
             is_whole &= cleaned.is_none();
             let value = cleaned.map_or(value, Cow::Owned);
             let quote = if value.contains('"') { '\'' } else { '"' };
@@ -206,7 +212,7 @@ fn without_comments(declaration: &str) -> Cow<'_, str> {
 }
 
 /// An image that stands in an address (RFC 2397), where it has notes.
-fn without_notes(address: &str) -> Result<Option<String>, NotBare> {
+fn without_notes(address: &str, within: Within) -> Result<Option<String>, NotBare> {
     let address = address.trim();
     let Some((head, data)) = address.split_once(',').filter(|(head, _)| is_image(head)) else {
         return Ok(None);
@@ -218,7 +224,7 @@ fn without_notes(address: &str) -> Result<Option<String>, NotBare> {
         false => Some(percent_decode_str(&data).collect()),
     };
     let Some(bytes) = bytes else { return Ok(None) };
-    let bare = bare_within(&bytes)?;
+    let bare = within(&bytes)?;
     let head = if is_base64 { head.to_owned() } else { format!("{head};base64") };
     Ok((bare != bytes).then(|| format!("{head},{}", BASE64.encode(&bare))))
 }

@@ -5,6 +5,7 @@ mod properties;
 
 use image::{DynamicImage, ImageFormat, RgbImage, RgbaImage};
 
+use super::notes::{CUT_SHORT, orientation_alone};
 use super::*;
 use crate::assets::exif;
 use crate::source::Blob;

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{Bare, CUT_SHORT, NotBare, big_endian, little_endian};
+use super::notes::{Bare, CUT_SHORT, NotBare, big_endian, little_endian};
 
 /// Fields whose values are where other directories lie.
 const DIRECTORIES: u16 = 330;

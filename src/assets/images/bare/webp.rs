@@ -1,6 +1,6 @@
 //! WebP (RFC 9649).
 
-use super::{Bare, CUT_SHORT, NotBare, little_endian, upright};
+use super::notes::{Bare, CUT_SHORT, NotBare, little_endian, upright};
 
 /// What the header of the extended format says to be there.
 const ICC: u8 = 0x20;
