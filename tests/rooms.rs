@@ -72,10 +72,6 @@ const CIRCLES: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "the manifest, the survey and the stage know one another's form",
-        &["publish/manifest.rs", "publish/stage.rs", "publish/survey.rs"],
-    ),
-    (
         "a page is put together by one type in several files, which knows what else is made",
         &[
             "render/feed/sitemap.rs",

@@ -18,8 +18,6 @@
 //!
 //! `place` says which folders a site may be published into at all.
 //!
-//! `single` writes a file that is no part of the output.
-//!
 //! `manifest` is how Diglot knows its own files. It is written before anything changes, with all
 //! that may be in the folder from then on, and cut to what is there when all is done: whenever a
 //! build is cut short, the next one knows its own files.
@@ -35,17 +33,16 @@ mod place;
 mod receipt;
 mod replace;
 mod room;
-mod single;
 mod spool;
 mod stage;
 mod steps;
 mod survey;
 mod whole;
+mod write;
 
 pub use failure::Failure;
 pub use lock::Hold;
 pub use place::Target;
 pub use receipt::Receipt;
-pub use single::write_file;
 pub use spool::Spool;
 pub use steps::{Published, publish};

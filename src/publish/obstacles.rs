@@ -9,7 +9,8 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::faults::unwritable;
-use super::survey::{Survey, Write};
+use super::survey::Survey;
+use super::write::Write;
 use super::{access, manifest};
 use crate::base::Diagnostic;
 use crate::output::OutputPath;

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::access;
 use super::faults::{changed_meanwhile, foreign, unwritable};
-use super::survey::Write;
+use super::write::Write;
 use crate::base::{Diagnostic, Digest};
 use crate::disk;
 use crate::source::{Blob, Content};

@@ -12,6 +12,7 @@ use super::faults::{file_and_folder, foreign, foreign_file, unwritable};
 use super::folders::{FolderState, Folders};
 use super::manifest::Manifest;
 use super::receipt::Receipt;
+use super::write::{Turn, Write};
 use crate::base::{Diagnostic, Digest};
 use crate::disk;
 use crate::output::{MediaType, Output, OutputPath, Outputs};
@@ -40,30 +41,6 @@ pub(super) struct Survey<'a> {
     pub(super) folders_in_the_way: Vec<&'a OutputPath>,
     /// Folders to make, outer ones first.
     pub(super) new_folders: Vec<String>,
-}
-
-/// A file to write.
-pub(super) struct Write<'a> {
-    /// Where to.
-    pub(super) path: &'a OutputPath,
-    /// The bytes.
-    pub(super) blob: &'a Blob,
-    /// When it is put into place.
-    pub(super) turn: Turn,
-}
-
-/// When a file is put into place, so that nothing refers to what is not there yet; removed in the
-/// reverse order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Turn {
-    /// What pages refer to.
-    Asset,
-    /// A page at an address where there was none: what was there before does not lead to it.
-    NewPage,
-    /// A page that is there already, and may now lead to new ones.
-    Page,
-    /// What leads machines to pages: feeds, the sitemap.
-    Index,
 }
 
 impl<'a> Survey<'a> {

@@ -1,5 +1,6 @@
 //! What the command does, in order.
 
+use std::io::Write as _;
 use std::iter;
 use std::path::Path;
 use std::process::ExitCode;
@@ -8,12 +9,12 @@ use chrono::Utc;
 
 use super::findings::Findings;
 use super::{json, table};
-use crate::base::{Diagnostic, FilePath};
+use crate::base::{Code, Diagnostic, FilePath};
 use crate::cli::args::{Format, SiteArgs, TranslationsArgs};
 use crate::cli::report;
 use crate::cli::shown::tell;
+use crate::disk;
 use crate::pipeline::{Policy, Sections, Silent, prepare, source_text};
-use crate::publish::write_file;
 use crate::source::{Options, Reach, Snapshot, Text, read_site};
 use crate::translation::{STATE_FILE, Selection, State, compare, mark, suggest};
 
@@ -126,5 +127,11 @@ fn write_state(path: &Path, before: Option<&Text>, state: &State) -> Result<(), 
     if before.is_some_and(|before| *before.text == *text) {
         return Ok(());
     }
-    write_file(path, text.as_bytes())
+    let bytes = text.as_bytes();
+    let written = disk::write_whole(path, |file| file.write_all(bytes).and_then(|()| file.sync_all()));
+    written.map_err(|error| {
+        let fault = Diagnostic::general(Code::Unwritable, format!("cannot write `{}`", path.display()))
+            .note(error.to_string());
+        Box::new(fault.help("make the folder and the file writable, and try again"))
+    })
 }
