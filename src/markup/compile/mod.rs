@@ -252,7 +252,9 @@ impl Compiler<'_> {
                 self.out.html("<hr>\n");
             }
             Event::TaskListMarker(checked) => self.task_marker(*checked),
-            Event::Html(html) | Event::InlineMath(html) | Event::DisplayMath(html) => self.out.html(html),
+            Event::Html(html) => self.out.html(html),
+            // The format has no formulas; were the parser to read some, they would be text.
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.run(text, range),
         }
         index + 1
     }
