@@ -31,7 +31,12 @@ static BUILT_IN: [BuiltIn; 6] = built_in! {
 };
 
 impl Dictionary {
-    /// The built-in dictionary of exactly this tag: `nb`, `nn`, `no`, `en`, `da`, `sv` or `de`.
+    /// The languages that have a built-in dictionary, by their own tags.
+    pub fn builtin_tags() -> impl Iterator<Item = &'static str> {
+        BUILT_IN.iter().map(|built_in| built_in.tags[0])
+    }
+
+    /// The built-in dictionary of exactly this tag; more than one tag may have the same.
     pub fn builtin(tag: &str) -> Option<&'static Dictionary> {
         let found = BUILT_IN.iter().find(|built_in| built_in.tags.contains(&tag))?;
         Some(found.dictionary.get_or_init(|| found.read()))
@@ -56,15 +61,14 @@ impl BuiltIn {
 
 #[cfg(test)]
 mod tests {
-    use super::{BUILT_IN, Dictionary};
+    use super::Dictionary;
 
     #[test]
     fn all_built_in_dictionaries_have_one_shape() {
         let english = Dictionary::builtin("en").unwrap();
         let keys =
             |dictionary: &Dictionary| dictionary.entries().map(|(key, _)| key.to_owned()).collect::<Vec<_>>();
-        for built_in in &BUILT_IN {
-            let tag = built_in.tags[0];
+        for tag in Dictionary::builtin_tags() {
             let dictionary = Dictionary::builtin(tag).unwrap();
             assert_eq!(keys(dictionary), keys(english), "{tag}");
             for (key, entry) in dictionary.entries() {
