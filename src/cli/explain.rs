@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use chrono::Utc;
 
 use super::args::{ExplainArgs, Format};
+use super::columns::{padded, widest};
 use super::shown::{print_json, say, shown_name, tell};
 use crate::base::Severity;
 use crate::cache::{CACHE_FOLDER, Cache};
@@ -98,15 +99,15 @@ fn headline(page: &PageEntry) -> String {
 }
 
 fn show_rows(rows: &[Row]) {
-    let width = rows.iter().map(|row| row.label.chars().count()).max().unwrap_or_default();
+    let width = widest(rows.iter().map(|row| row.label));
     for row in rows {
         let shown = if row.items.len() > LONGEST { LONGEST - 1 } else { row.items.len() };
         for (index, item) in row.items.iter().take(shown).enumerate() {
             let label = if index == 0 { row.label } else { "" };
-            say!("  {label:<width$}  {}", line(item));
+            say!("  {}  {}", padded(label, width), line(item));
         }
         if shown < row.items.len() {
-            say!("  {:<width$}  … and {} more", "", row.items.len() - shown);
+            say!("  {}  … and {} more", padded("", width), row.items.len() - shown);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod build;
+mod columns;
 mod explain;
 mod incremental;
 mod progress;

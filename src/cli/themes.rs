@@ -7,6 +7,7 @@ use chrono::Utc;
 use serde::Serialize;
 
 use super::args::{Format, ThemesArgs};
+use super::columns::aligned;
 use super::report;
 use super::shown::{print_json, say, tell};
 use crate::base::nearest;
@@ -106,9 +107,7 @@ fn table(rows: &[Row]) {
     const HEAD: [&str; 6] = ["SCHEME", "ROLE", "COLOUR", "ON", "CONTRAST", "WCAG 2.2"];
     let lines: Vec<[String; 6]> =
         iter::once(HEAD.map(str::to_owned)).chain(rows.iter().map(Row::cells)).collect();
-    let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
-    let [scheme, role, colour, ground, contrast] = [0, 1, 2, 3, 4].map(width);
-    for [a, b, c, d, e, f] in &lines {
-        say!("{a:scheme$}  {b:role$}  {c:colour$}  {d:ground$}  {e:contrast$}  {f}");
+    for line in aligned(lines) {
+        say!("{}", line.join("  "));
     }
 }

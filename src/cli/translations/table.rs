@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::findings::Findings;
 use crate::base::Place;
+use crate::cli::columns::aligned;
 use crate::cli::shown::{say, shown_name};
 use crate::translation::{Difference, Kind, Marked, PairReport, Part, SectionReport, Suggestion, Tie};
 
@@ -20,17 +21,16 @@ const PLAIN: &str = "\u{1b}[0m";
 /// output.
 pub fn show(findings: &Findings<'_>) {
     let rows = rows(findings);
-    let width = |column: usize| rows.iter().map(|row| row.cells[column].chars().count()).max().unwrap_or(0);
-    let [post, languages, section, place] = [0, 1, 2, 3].map(width);
-    for Row { cells, kind } in rows.iter().filter(|_| rows.len() > 1) {
-        let [a, b, c, d, e] = cells.each_ref().map(|cell| shown_name(cell));
+    let shown = |row: &Row| row.cells.each_ref().map(|cell| shown_name(cell).into_owned());
+    let lines = aligned(rows.iter().map(shown).collect());
+    for (Row { kind, .. }, [a, b, c, d, e]) in rows.iter().zip(lines).filter(|_| rows.len() > 1) {
         let (line, colour) = match kind {
             None => (BOLD, ""),
             Some(Kind::Missing | Kind::MissingSection | Kind::Stale | Kind::BothChanged) => ("", RED),
             Some(Kind::Unmarked) => ("", DIM),
             Some(_) => ("", YELLOW),
         };
-        anstream::println!("{line}{a:post$}  {b:languages$}  {c:section$}  {d:place$}  {colour}{e}{PLAIN}");
+        anstream::println!("{line}{a}  {b}  {c}  {d}  {colour}{e}{PLAIN}");
     }
     for suggestion in findings.suggestions {
         say!("{}", self::suggestion(findings, suggestion));
