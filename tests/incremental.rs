@@ -1,5 +1,5 @@
-//! Building again: after each of many edits, `build` and `serve` give what a first build gives, byte
-//! for byte and word for word, and the work is what the edit calls for.
+//! Building again: after each of many edits, `build` and `serve` give what a first build gives,
+//! byte for byte and word for word, and the work is what the edit calls for.
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
 mod support;
@@ -123,8 +123,8 @@ fn a_body_makes_its_page_and_its_feeds_and_nothing_else() {
 fn a_title_makes_the_pages_that_show_it() {
     let edit =
         |blog: &mut Blog| blog.replace("content/post-3.nb.md", ":page/title Post 3", ":page/title Nytt");
-    // The post and its neighbours, the front page, the archive, its tag, its author, the three feeds
-    // and the 404 page.
+    // The post and its neighbours, the front page, the archive, its tag, its author, the three
+    // feeds and the 404 page.
     let BuildStats { compiled, rendered, .. } = work(edit);
     assert_eq!(compiled, 1);
     assert!((8..=12).contains(&rendered), "{rendered} pages were made");

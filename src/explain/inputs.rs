@@ -31,8 +31,8 @@ pub struct Input {
 pub enum Change {
     /// What the bodies of a page's sections say.
     Text,
-    /// What is seen of a page elsewhere ([`crate::document::Document::public_fingerprint`]): title, description,
-    /// headings and the like.
+    /// What is seen of a page elsewhere: title, description, headings and the like (see
+    /// [`crate::document::Document::public_fingerprint`]).
     Face,
     /// Anything.
     Any,

@@ -97,8 +97,8 @@ pub(super) struct Whole {
 }
 
 impl Whole {
-    /// Builds a site; of the section files those that `sections` does not have yet are compiled, and
-    /// of the pages those are made of which an earlier build has none that still holds.
+    /// Builds a site; of the section files those that `sections` does not have yet are compiled,
+    /// and of the pages those are made of which an earlier build has none that still holds.
     pub fn new(
         snapshot: &Snapshot,
         sections: &mut Sections,

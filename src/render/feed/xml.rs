@@ -61,8 +61,8 @@ impl Xml {
     }
 }
 
-/// HTML as the text of a CDATA section, which must not hold what ends one (XML 1.0, section 2.7): it
-/// ends in the midst of that, and another one begins.
+/// HTML as the text of a CDATA section, which must not hold what ends one (XML 1.0, section 2.7):
+/// it ends in the midst of that, and another one begins.
 pub(super) fn for_cdata(html: String) -> String {
     if !html.contains(CDATA_CLOSE) {
         return html;
