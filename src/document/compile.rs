@@ -4,9 +4,10 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::doubt::{Doubt, When, extra, is_own, without_image};
+use super::doubt::{extra, first_key, is_own, with_misnamed, without_image};
 use super::keys::{self, Subject};
-use super::page::{Document, Kind, OpenGraph, Section};
+use super::kind::Kind;
+use super::page::{Document, Doubt, OpenGraph, Section, When};
 use super::unknown::Here;
 use super::value::Reader;
 use super::{
@@ -394,42 +395,6 @@ fn missing_title(file: &FilePath, page: &Record) -> Diagnostic {
     let is_data = page.fields.iter().any(|field| matches!(field.value, Raw::Form(_)));
     let line = if is_data { "add `:page/title \"Title\"`" } else { "add a line `:page/title Title`" };
     with_misnamed(fault, file, page, &["page/title"], line)
-}
-
-pub(super) fn empty_section(file: &FilePath, section: &Record) -> Diagnostic {
-    let fault = Diagnostic::at(
-        first_key(file, section),
-        Code::EmptySection,
-        "the section has neither title nor body",
-    );
-    let give = "give it a `:section/title` or a `:section/body`, or remove the block";
-    with_misnamed(fault, file, section, &["section/title", "section/body"], give)
-}
-
-fn first_key(file: &FilePath, record: &Record) -> Place {
-    Place::new(file, record.fields.first().map_or(record.span, |field| field.key.span))
-}
-
-/// Says which key stands in the place of a wanted one, where there is one that is called so; else
-/// the way out is another.
-fn with_misnamed(
-    fault: Diagnostic,
-    file: &FilePath,
-    record: &Record,
-    wanted: &[&str],
-    otherwise: &str,
-) -> Diagnostic {
-    let name = |key: &str| key.rsplit('/').next().map(str::to_lowercase);
-    let misnamed = record.fields.iter().find_map(|field| {
-        let meant = wanted.iter().find(|wanted| name(wanted) == name(&field.key.value))?;
-        (field.key.value != **meant).then_some((field, meant))
-    });
-    match misnamed {
-        Some((Field { key, .. }, meant)) => fault
-            .note_at(Place::new(file, key.span), "this may be meant")
-            .help(format!("write `:{meant}` in the place of `:{}`", key.value)),
-        None => fault.help(otherwise),
-    }
 }
 
 fn open_graph(reader: &mut Reader<'_>, file: &FilePath) -> OpenGraph {

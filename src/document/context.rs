@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 
-use super::Kind;
+use super::kind::Kind;
 use crate::locale::{Detector, Locale, PerLocale, Quotes, Slugs};
 use crate::markup::{Options, Tongue, Words};
 

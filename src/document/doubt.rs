@@ -2,34 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::compile::empty_section;
 use super::context::OwnKinds;
+use super::page::{Document, Doubt, Extra, Section, When};
 use super::unknown::Here;
 use super::value::Reader;
-use super::{Document, Extra, Field, Raw, Record, Section, below};
+use super::{Field, Raw, Record, below};
 use crate::base::{Code, Diagnostic, FilePath, Place, Placed};
-
-/// A fault that is one or none by what a document has of its original, which it does not know.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Doubt {
-    /// The place of the section that it is of; `None` where it is of the page itself.
-    pub(super) section: Option<usize>,
-    /// When it is a fault.
-    pub(super) when: When,
-    /// What is to be told then.
-    pub(super) fault: Diagnostic,
-}
-
-/// When a doubtful fault is one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum When {
-    /// The site has a template of its own for the kind.
-    OwnKind,
-    /// It has none.
-    OtherKind,
-    /// It has none, and there is no image.
-    NoImage,
-}
 
 impl Document {
     /// The faults that there was a doubt of, once the document has what it takes from its original.
@@ -83,6 +61,42 @@ pub(super) fn without_image(
     let message = format!("`:{}` means nothing in a section without an image", key.value);
     let fault = Diagnostic::at(Place::new(file, key.span), Code::UnknownKey, message);
     Some(fault.help("write `:section/image` beside it, or remove it"))
+}
+
+pub(super) fn empty_section(file: &FilePath, section: &Record) -> Diagnostic {
+    let fault = Diagnostic::at(
+        first_key(file, section),
+        Code::EmptySection,
+        "the section has neither title nor body",
+    );
+    let give = "give it a `:section/title` or a `:section/body`, or remove the block";
+    with_misnamed(fault, file, section, &["section/title", "section/body"], give)
+}
+
+pub(super) fn first_key(file: &FilePath, record: &Record) -> Place {
+    Place::new(file, record.fields.first().map_or(record.span, |field| field.key.span))
+}
+
+/// Says which key stands in the place of a wanted one, where there is one that is called so; else
+/// the way out is another.
+pub(super) fn with_misnamed(
+    fault: Diagnostic,
+    file: &FilePath,
+    record: &Record,
+    wanted: &[&str],
+    otherwise: &str,
+) -> Diagnostic {
+    let name = |key: &str| key.rsplit('/').next().map(str::to_lowercase);
+    let misnamed = record.fields.iter().find_map(|field| {
+        let meant = wanted.iter().find(|wanted| name(wanted) == name(&field.key.value))?;
+        (field.key.value != **meant).then_some((field, meant))
+    });
+    match misnamed {
+        Some((Field { key, .. }, meant)) => fault
+            .note_at(Place::new(file, key.span), "this may be meant")
+            .help(format!("write `:{meant}` in the place of `:{}`", key.value)),
+        None => fault.help(otherwise),
+    }
 }
 
 /// The fields that mean nothing to Diglot, with what there is to tell of them, and what there may

@@ -1,8 +1,7 @@
 //! Tags, authors and series: named things that pages refer to.
 
-use serde::{Deserialize, Serialize};
-
 use super::keys::{self, Subject};
+use super::kind::EntryKind;
 use super::localized::{self, Localized};
 use super::unknown::Here;
 use super::value::{Reader, bare_name};
@@ -39,64 +38,16 @@ pub struct Entry {
     pub sequential: bool,
 }
 
-/// The kinds of entries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum EntryKind {
-    /// `tags.edn`, `:tag/id`.
-    Tag,
-    /// `authors.edn`, `:author/id` or `:person/id`.
-    Author,
-    /// `series.edn`, `:series/id`.
-    Series,
-}
-
-impl EntryKind {
-    /// Every kind.
-    pub const ALL: [EntryKind; 3] = [EntryKind::Tag, EntryKind::Author, EntryKind::Series];
-
-    /// The word for the kind: `tag`, `author`, `series`.
-    pub fn word(self) -> &'static str {
-        self.namespaces()[0]
-    }
-
-    /// The word for several: `tags`, `authors`, `series`.
-    pub fn plural(self) -> &'static str {
-        match self {
-            EntryKind::Tag => "tags",
-            EntryKind::Author => "authors",
-            EntryKind::Series => "series",
-        }
-    }
-
-    /// The data file whose entries are of this kind wherever their ids stand.
-    pub fn file_name(self) -> &'static str {
-        match self {
-            EntryKind::Tag => "tags.edn",
-            EntryKind::Author => "authors.edn",
-            EntryKind::Series => "series.edn",
-        }
-    }
-
-    /// The namespaces in which its keys may be spelled.
-    pub(super) fn namespaces(self) -> &'static [&'static str] {
-        match self {
-            EntryKind::Tag => &["tag"],
-            EntryKind::Author => &["author", "person"],
-            EntryKind::Series => &["series"],
-        }
-    }
-
-    /// The kind whose id key a record has, and the namespace it is spelled in.
-    fn of_record(record: &Record) -> Option<(Self, &'static str)> {
-        let spellings =
-            Self::ALL.into_iter().flat_map(|kind| kind.namespaces().iter().map(move |ns| (kind, *ns)));
-        spellings.into_iter().find(|(_, namespace)| record.get(&format!("{namespace}/id")).is_some())
-    }
+/// The kind whose id key a record has, and the namespace it is spelled in.
+fn kind_of(record: &Record) -> Option<(EntryKind, &'static str)> {
+    let spellings =
+        EntryKind::ALL.into_iter().flat_map(|kind| kind.namespaces().iter().map(move |ns| (kind, *ns)));
+    spellings.into_iter().find(|(_, namespace)| record.get(&format!("{namespace}/id")).is_some())
 }
 
 /// Whether the blocks of a section file are entries.
 pub fn are_entries(records: &[Record]) -> bool {
-    records.first().is_some_and(|record| EntryKind::of_record(record).is_some())
+    records.first().is_some_and(|record| kind_of(record).is_some())
 }
 
 /// The entries in the blocks of a section file.
@@ -106,7 +57,7 @@ pub fn entries_of_records(
     context: &Context,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Entry> {
-    let kind = records.first().and_then(EntryKind::of_record).map(|(kind, _)| kind);
+    let kind = records.first().and_then(kind_of).map(|(kind, _)| kind);
     records.iter().filter_map(|record| entry(file, record, kind, context, diagnostics)).collect()
 }
 
@@ -122,9 +73,7 @@ pub fn entries_of_form(
 ) -> Option<Vec<Entry>> {
     let named = EntryKind::ALL.into_iter().find(|kind| kind.file_name() == file.name());
     let records: Vec<Option<Record>> = match (&form.kind, named) {
-        (Kind::Map(_), _)
-            if Record::of_form(form).is_some_and(|record| EntryKind::of_record(&record).is_some()) =>
-        {
+        (Kind::Map(_), _) if Record::of_form(form).is_some_and(|record| kind_of(&record).is_some()) => {
             vec![Record::of_form(form)]
         }
         (Kind::Map(entries), Some(kind)) => entries.iter().map(|(id, value)| pair(kind, id, value)).collect(),
@@ -139,9 +88,7 @@ pub fn entries_of_form(
     };
     if named.is_none() {
         let all_known = !records.is_empty()
-            && records
-                .iter()
-                .all(|record| record.as_ref().is_some_and(|r| EntryKind::of_record(r).is_some()));
+            && records.iter().all(|record| record.as_ref().is_some_and(|r| kind_of(r).is_some()));
         if !all_known {
             return None;
         }
@@ -203,7 +150,7 @@ fn entry(
     context: &Context,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Entry> {
-    let Some((kind, namespace)) = EntryKind::of_record(record) else {
+    let Some((kind, namespace)) = kind_of(record) else {
         diagnostics.push(invalid(file, record.span, named.unwrap_or(EntryKind::Tag)));
         return None;
     };

@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use super::EntryKind;
-use crate::blocks::Vocabulary;
+use super::kind::EntryKind;
 
 /// The namespaces in which a post's own keys may be spelled; one file uses one of the three.
 pub const POST_NAMESPACES: [&str; 3] = ["tech-blog", "blog-post", "post"];
@@ -133,38 +132,6 @@ pub(super) fn post_key(key: &str) -> Option<(&'static str, &str)> {
     let (namespace, name) = key.split_once('/')?;
     let namespace = POST_NAMESPACES.iter().find(|known| **known == namespace)?;
     Some((namespace, name))
-}
-
-/// What the splitter must know of the keys of section files.
-#[derive(Clone, Copy, Debug)]
-pub struct Keys;
-
-impl Vocabulary for Keys {
-    fn is_known(&self, key: &str) -> bool {
-        match key.split_once('/') {
-            Some(parts) => known().any(|known| (known.namespace, known.name) == parts),
-            None => is_name_of_page(key),
-        }
-    }
-
-    fn is_markdown(&self, key: &str) -> bool {
-        let Some((namespace, name)) = key.split_once('/') else { return false };
-        let is_of = |namespaces: &[&str]| namespaces.contains(&namespace);
-        match name {
-            "body" => is_of(&["page", "section"]) || is_of(&POST_NAMESPACES),
-            "description" => {
-                is_of(&POST_NAMESPACES) || EntryKind::ALL.iter().any(|kind| is_of(kind.namespaces()))
-            }
-            _ => false,
-        }
-    }
-
-    fn meant(&self, key: &str, above: Option<&str>) -> Option<String> {
-        let beside = above.and_then(|above| above.split_once('/')).map_or("", |(namespace, _)| namespace);
-        let mut known: Vec<Known> = known().collect();
-        known.sort_by_key(|known| known.namespace != beside);
-        super::unknown::nearest_known(key, &known, true).map(|known| known.to_string())
-    }
 }
 
 /// Whether a key of pages, posts or sections is called so.

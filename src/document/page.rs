@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Doubt, EntryKind, Stem, Time, UnlistedFolder, UnlistedWord};
-use crate::base::{FilePath, Place, Placed, Span, Spanned};
+use super::kind::{EntryKind, Kind};
+use super::{Stem, Time};
+use crate::base::{Diagnostic, FilePath, Place, Placed, Span, Spanned};
 use crate::edn::{self, Form};
 use crate::locale::Locale;
 use crate::markup::Body;
@@ -75,13 +76,51 @@ pub struct Document {
     pub doubts: Vec<Doubt>,
 }
 
-/// What a document is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// Listed by time, in feeds and archives.
-    Post,
-    /// Stands alone.
-    Page,
+/// A fault that is one or none by what a document has of its original, which it does not know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Doubt {
+    /// The place of the section that it is of; `None` where it is of the page itself.
+    pub(super) section: Option<usize>,
+    /// When it is a fault.
+    pub(super) when: When,
+    /// What is to be told then.
+    pub(super) fault: Diagnostic,
+}
+
+/// When a doubtful fault is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum When {
+    /// The site has a template of its own for the kind.
+    OwnKind,
+    /// It has none.
+    OtherKind,
+    /// It has none, and there is no image.
+    NoImage,
+}
+
+/// A folder that is named for a language which the site has not.
+///
+/// It may be a topic as well: `it`, `os`. So it is told only where something else speaks for the
+/// language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnlistedFolder {
+    /// The folder's name.
+    pub name: String,
+    /// The language.
+    pub language: Locale,
+    /// The file's path as [`Stem`](super::Stem) has it, without the folder.
+    pub path: String,
+}
+
+/// A name's last part that is a word and, seldom, a language which the site has not: `new`, `min`.
+///
+/// It is told only where a twin stands beside it in one of the site's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnlistedWord {
+    /// The word.
+    pub name: String,
+    /// The language.
+    pub language: Locale,
 }
 
 /// The texts that a page is shown by elsewhere.

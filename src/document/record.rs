@@ -2,10 +2,8 @@
 
 use std::ops::Range;
 
-use super::Keys;
-use super::front_matter::FrontMatter;
-use crate::base::{Diagnostic, FilePath, Origin, Span, Spanned};
-use crate::blocks::{self, Below, Block, Split};
+use crate::base::{FilePath, Origin, Span, Spanned};
+use crate::blocks::{Below, Block};
 use crate::edn::{Form, Kind};
 
 /// A map from keywords to values as written, before its keys have types.
@@ -110,17 +108,6 @@ impl Raw {
             },
         };
         Some((text, Origin { file: file.clone(), span, verbatim }))
-    }
-}
-
-/// Cuts a section file into its records.
-pub fn records_of(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> SourceRecords {
-    if let Some(front_matter) = FrontMatter::of(text) {
-        return front_matter.records(file, text, diagnostics);
-    }
-    match blocks::split(file, text, &Keys, diagnostics) {
-        Split::Plain => SourceRecords::Plain,
-        Split::Blocks(blocks) => SourceRecords::of_blocks(text, &blocks),
     }
 }
 

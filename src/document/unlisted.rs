@@ -1,22 +1,9 @@
 //! Languages that a file or its place speaks of and the site has not.
 
-use super::{Context, Document};
+use super::Context;
+use super::page::{Document, UnlistedFolder, UnlistedWord};
 use crate::base::{Code, Diagnostic, FilePath, Place, Severity, Spanned, keywords};
 use crate::locale::Locale;
-
-/// A folder that is named for a language which the site has not.
-///
-/// It may be a topic as well: `it`, `os`. So it is told only where something else speaks for the
-/// language.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnlistedFolder {
-    /// The folder's name.
-    pub name: String,
-    /// The language.
-    pub language: Locale,
-    /// The file's path as [`Stem`](super::Stem) has it, without the folder.
-    pub path: String,
-}
 
 impl UnlistedFolder {
     /// The first such folder of a document whose language its place does not say.
@@ -70,17 +57,6 @@ pub(super) fn suffix(document: &Document, context: &Context) -> Option<Diagnosti
     let language = Locale::of_name(suffix).or_else(longer)?;
     let renamed = |near: &Locale| format!("rename the file to `{name}.{near}.md`");
     Some(told(document, "suffix", suffix, &language, &context.locales, renamed))
-}
-
-/// A name's last part that is a word and, seldom, a language which the site has not: `new`, `min`.
-///
-/// It is told only where a twin stands beside it in one of the site's own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnlistedWord {
-    /// The word.
-    pub name: String,
-    /// The language.
-    pub language: Locale,
 }
 
 impl UnlistedWord {

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
 use super::super::keys::known;
 use super::super::unknown::nearest_known;
-use super::{Found, Value};
+use super::found::{Found, Value};
 use crate::base::Span;
 use crate::edn::{self, Kind};
 use crate::locale::Locale;

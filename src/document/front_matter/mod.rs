@@ -1,43 +1,25 @@
 //! Front matter of other generators: what is known of it, and the keys that say the same.
 
+mod found;
 mod keys;
 mod read;
 mod yaml;
 
-use super::{Field, Keys, Raw, Record, SourceRecords};
+use super::vocabulary::Keys;
+use super::{Field, Raw, Record, SourceRecords};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, Spanned};
 use crate::blocks::{self, Split};
+use found::FrontMatter;
 
-/// What is found of a field's value.
-#[derive(Clone, Debug, PartialEq)]
-enum Value {
-    /// It has none.
-    Nothing,
-    Text(String),
-    Flag(bool),
-    Number(String),
-    List(Vec<String>),
-    /// It is not clear what it says.
-    Unclear,
-}
-
-/// A field of front matter.
-#[derive(Clone, Debug, PartialEq)]
-struct Found {
-    name: String,
-    value: Value,
-    span: Span,
-}
-
-/// The front matter that a file begins with.
-#[derive(Debug)]
-pub(super) struct FrontMatter {
-    notation: &'static str,
-    /// Its first line.
-    opening: Span,
-    /// Where the text after it begins.
-    end: usize,
-    fields: Vec<Found>,
+/// Cuts a section file into its records.
+pub fn records_of(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> SourceRecords {
+    if let Some(front_matter) = FrontMatter::of(text) {
+        return front_matter.records(file, text, diagnostics);
+    }
+    match blocks::split(file, text, &Keys, diagnostics) {
+        Split::Plain => SourceRecords::Plain,
+        Split::Blocks(blocks) => SourceRecords::of_blocks(text, &blocks),
+    }
 }
 
 impl FrontMatter {

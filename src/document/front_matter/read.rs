@@ -2,8 +2,8 @@
 
 use serde_json::Value as Json;
 
+use super::found::{Found, FrontMatter, Value};
 use super::yaml::{self, list, quoted, scalar};
-use super::{Found, FrontMatter, Value};
 use crate::base::{Span, is_invisible};
 
 /// The longest line of dashes that closes front matter; longer ones are separators, or nearly so.

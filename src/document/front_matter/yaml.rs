@@ -1,6 +1,6 @@
 //! The little of YAML that front matter mostly is; what is more than that is not clear.
 
-use super::{Found, Value};
+use super::found::{Found, Value};
 use crate::base::Span;
 
 /// Names that hardly any front matter is without, and no prose after a rule begins its lines with.
