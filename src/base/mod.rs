@@ -1,6 +1,5 @@
 //! What every room may use: positions, diagnostics, digests, paths.
 
-mod alone;
 mod character;
 mod code;
 mod diagnostic;
@@ -12,7 +11,6 @@ mod position;
 mod span;
 mod suggest;
 
-pub use alone::is_alone;
 pub use character::{forbidden_characters, is_forbidden, is_invisible, without_forbidden};
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Note};

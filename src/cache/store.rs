@@ -10,7 +10,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::entry::{self, Shelf};
 use super::names::{FIRST_DIGITS, is_drawer, is_entry, is_shelf};
-use crate::base::{Digest, is_alone, locked};
+use crate::base::{Digest, locked};
 use crate::disk;
 
 #[derive(Debug)]
@@ -80,7 +80,7 @@ impl Store {
     /// Writes over the file that is there, if one is that may be written over. What is renamed over
     /// it ext4 would write to the disk at once, which is not worth waiting for here.
     fn write_over(&self, path: &Path, parts: [&[u8]; 2]) -> io::Result<()> {
-        if disk::passes_link(path) || !fs::symlink_metadata(path).is_ok_and(|about| is_alone(&about)) {
+        if disk::passes_link(path) || !fs::symlink_metadata(path).is_ok_and(|about| disk::is_alone(&about)) {
             return self.write_new(path, parts);
         }
         let len: usize = parts.iter().map(|part| part.len()).sum();
