@@ -51,6 +51,10 @@ const PARTS: &[(&str, &[&str])] = &[
 const CIRCLES: &[(&str, &[&str])] = &[
     ("what a build keeps of a page is what building one makes", &["pipeline/build.rs", "pipeline/pages.rs"]),
     (
+        "what is kept of a file's bodies is compiled again where it was lost",
+        &["pipeline/kept.rs", "pipeline/sections.rs"],
+    ),
+    (
         "pages are made by what notes what they ask, which has the words that all pages share",
         &[
             "render/feed/content.rs",
