@@ -26,8 +26,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The digest of all that can be asked of the plan, where documents are known by their places in
-    /// the site.
+    /// The digest of all that can be asked of the plan, where documents are known by their places
+    /// in the site.
     pub fn digest(&self) -> Digest {
         let Self {
             routes,
