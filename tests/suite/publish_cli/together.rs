@@ -5,6 +5,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use super::*;
+use crate::support::wait::wait_for;
 
 const POSTS: usize = 40;
 
@@ -51,9 +52,10 @@ fn spools(site: &Site) -> usize {
 /// Begins a build, and waits until it has read the site; it may be done by then.
 fn begun(site: &Site) -> Child {
     let mut build = site.command(DIGLOT, &["--no-cache"]).spawn().unwrap();
-    while spools(site) == 0 && build.try_wait().unwrap().is_none() {
-        sleep(Duration::from_millis(1));
-    }
+    wait_for(|| match spools(site) > 0 || build.try_wait().unwrap().is_some() {
+        true => Ok(()),
+        false => Err("a build reads the site".to_owned()),
+    });
     build
 }
 

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use diglot::base::Diagnostic;
@@ -17,9 +16,7 @@ use diglot::source::{Options, read_site};
 use tempfile::TempDir;
 
 use super::http::{Client, serve};
-
-/// How long it may take until what is served is what is on the disk.
-const PATIENCE: Duration = Duration::from_secs(10);
+use super::wait::wait_for;
 
 /// A folder that is served.
 pub struct Desk {
@@ -89,8 +86,7 @@ impl Desk {
         let expected = messages(&clean);
         let mut last = self.last.lock().expect("nobody panicked");
         let mut all = Vec::new();
-        let ends = Instant::now() + PATIENCE;
-        loop {
+        wait_for(|| {
             for told in self.told.try_iter() {
                 last.clone_from(&told);
                 all.push(told.0);
@@ -105,12 +101,9 @@ impl Desk {
             } else {
                 self.difference(&state, &clean)
             };
-            match wrong {
-                None => return all,
-                Some(wrong) => assert!(Instant::now() < ends, "{step}: {wrong}; told: {all:?}"),
-            }
-            thread::sleep(Duration::from_millis(2));
-        }
+            wrong.map_or(Ok(()), |wrong| Err(format!("{step}: {wrong}; told: {all:?}")))
+        });
+        all
     }
 
     /// What is served that is not in a build, or otherwise.

@@ -5,12 +5,10 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
 
 use diglot::serve::{Live, listen};
 
-/// How long a test waits for something that should have come.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+use super::wait::PATIENCE;
 
 /// A client's side of a connection.
 pub struct Client {
@@ -57,7 +55,7 @@ impl Client {
         if has_body && reply.status != 304 {
             let len = reply.field("Content-Length").parse().map_err(io::Error::other)?;
             reply.body = vec![0; len];
-            self.stream.read_exact(&mut reply.body)?;
+            self.stream.read_exact(&mut reply.body).map_err(|error| waited(error, "a body"))?;
         }
         Ok(reply)
     }
@@ -80,7 +78,7 @@ impl Client {
     /// Reads a line; its end is left out.
     pub fn line(&mut self) -> io::Result<String> {
         let mut line = String::new();
-        if self.stream.read_line(&mut line)? == 0 {
+        if self.stream.read_line(&mut line).map_err(|error| waited(error, "a line"))? == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         Ok(line.trim_end_matches(['\r', '\n']).to_owned())
@@ -105,14 +103,19 @@ impl Client {
         Ok((client, event))
     }
 
-    /// Waits no longer than this for what is read.
-    pub fn set_patience(&mut self, patience: Duration) {
-        self.stream.get_ref().set_read_timeout(Some(patience)).expect("the time is none of zero");
-    }
-
     /// Whether the server has ended the connection, and nothing is left to read.
     pub fn is_closed(&mut self) -> bool {
         matches!(self.stream.read(&mut [0]), Ok(0))
+    }
+}
+
+/// Says of what has not come what it was.
+fn waited(error: io::Error, what: &str) -> io::Error {
+    match error.kind() {
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
+            io::Error::new(error.kind(), format!("waited in vain for {PATIENCE:?}: {what} from the server"))
+        }
+        _ => error,
     }
 }
 

@@ -13,3 +13,4 @@ pub mod readers;
 pub mod shapes;
 pub mod shell;
 pub mod site;
+pub mod wait;
