@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use crate::build::time_of_programs;
 
-#[path = "../tests/support/shapes.rs"]
+#[path = "../tests/suite/support/shapes.rs"]
 mod table;
 
 const SIZES: [usize; 2] = [5_000, 20_000];

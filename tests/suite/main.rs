@@ -1,0 +1,54 @@
+//! The integration tests, a module per subject, in one program: what a site needs is linked once.
+//!
+//! All of them run in one process, side by side. What belongs to a process (its environment, its
+//! folder, its streams, its user) is changed for a program that a test runs, never for the tests.
+
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
+mod alternates;
+mod assets;
+mod backstage;
+mod blog;
+#[cfg(unix)]
+mod bounds;
+mod cards;
+mod cases;
+mod cli;
+mod contrast;
+mod deep;
+mod determinism;
+mod docs;
+mod explain;
+mod highlight;
+mod images;
+mod incremental;
+mod languages;
+mod links;
+mod lists;
+mod markdown;
+#[cfg(unix)]
+mod names;
+#[cfg(unix)]
+mod outside;
+mod publish;
+#[cfg(unix)]
+mod publish_cli;
+mod robust;
+mod rooms;
+#[cfg(unix)]
+mod serve_cli;
+#[cfg(unix)]
+mod serve_disk;
+mod serve_http;
+mod sites;
+mod support;
+mod templates;
+#[cfg(unix)]
+mod terminal;
+mod tongues;
+mod translations;
+#[cfg(unix)]
+mod tutorial;
+mod typography;
+mod uncoloured;
+mod written_in;
