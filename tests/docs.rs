@@ -308,11 +308,15 @@ fn bytes_of(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// The README and the pages of `docs/`.
+/// The README, the page for contributors and the pages of `docs/`.
 fn documentation() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = texts_below(&root.join("docs"));
-    files.push((root.join("README.md"), README.to_owned()));
+    for name in ["README.md", "CONTRIBUTING.md"] {
+        let path = root.join(name);
+        let text = fs::read_to_string(&path).expect("a page can be read");
+        files.push((path, text));
+    }
     files
 }
 
