@@ -23,7 +23,6 @@ mod svg;
 mod table;
 
 pub use asset::{Asset, Source};
-pub(crate) use cards::Cards;
 pub use cards::{CARDS, Card};
 pub use dimensions::Dimensions;
 pub use images::RESIZED;

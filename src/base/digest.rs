@@ -18,6 +18,16 @@ impl Digest {
         Self(*blake3::hash(bytes).as_bytes())
     }
 
+    /// The digest of a value as it is serialised.
+    pub fn of_value(value: &impl Serialize) -> Self {
+        Self::of(&postcard::to_stdvec(value).expect("plain data is serialised"))
+    }
+
+    /// The digest of a value as it is shown to programmers, which leaves nothing out.
+    pub fn of_debug(value: &impl fmt::Debug) -> Self {
+        Self::of(format!("{value:?}").as_bytes())
+    }
+
     /// The digest of bytes under a name, which is another under every other name.
     pub fn named(name: Digest, bytes: &[u8]) -> Self {
         Self(*blake3::keyed_hash(&name.0, bytes).as_bytes())

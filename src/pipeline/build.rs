@@ -11,6 +11,7 @@ use super::images::{clean, resize};
 use super::pages::{Audience, Made, Pages};
 use super::prepare::{Prepared, prepare};
 use super::sections::Sections;
+use super::stats::BuildStats;
 use super::{Phase, Policy, Unpublished, Watch};
 use crate::base::{Code, Diagnostic};
 use crate::locale::Locale;
@@ -46,17 +47,6 @@ pub struct Summary {
     /// How many pages each language has, in the order of the site's locales; redirects are not
     /// counted.
     pub pages: Vec<(Locale, usize)>,
-}
-
-/// How much of a build was work, and not what an earlier build had done.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct BuildStats {
-    /// How many section files were compiled.
-    pub compiled: usize,
-    /// For how many section files an earlier build had compiled the bodies.
-    pub reused: usize,
-    /// How many pages, feeds and the like were made.
-    pub rendered: usize,
 }
 
 /// Builds a site in memory: every phase in order, each over what the one before it made.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::sections::{Sections, claims, page};
+use super::section_file::{claims, page};
+use super::sections::Sections;
 use super::{Phase, Watch};
 use crate::base::{Code, Diagnostic, FilePath, Place, Severity, Span, composed, keywords};
 use crate::document::{

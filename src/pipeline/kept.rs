@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::sections::bodies_of;
+use super::section_file::bodies_of;
 use crate::base::{Digest, FilePath, Hasher};
 use crate::cache::{Cache, Pack, Shelf};
 use crate::document::{Bodies, Compiled, Context, Stem};

@@ -13,13 +13,15 @@ mod languages;
 mod pages;
 mod policy;
 mod prepare;
+mod section_file;
 mod sections;
 mod session;
+mod stats;
 mod strays;
 mod unpublished;
 mod watch;
 
-pub use build::{Build, BuildStats, Summary, build, build_into};
+pub use build::{Build, Summary, build, build_into};
 pub use built_site::{BuiltSite, Ingredients};
 pub use gather::{is_dictionary, source_text};
 pub use pages::Pages;
@@ -28,5 +30,6 @@ pub use prepare::{Prepared, prepare};
 pub use sections::Sections;
 pub use session::Session;
 
+pub use stats::BuildStats;
 pub use unpublished::Unpublished;
 pub use watch::{Phase, Silent, Watch};

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::build::BuildStats;
 use super::cards::draw;
 use super::check::drop_settled;
+use super::stats::BuildStats;
 use super::{Phase, Prepared, Watch};
 use crate::base::{Diagnostic, Digest, FilePath};
 use crate::output::{Output, OutputPath, Outputs, Store};

@@ -11,3 +11,4 @@ mod versions;
 pub use address::{Address, AddressError};
 pub use route::Route;
 pub use table::{Plan, plan};
+pub use versions::alternates;

@@ -52,3 +52,21 @@ impl Plan {
         }
     }
 }
+
+/// The versions of a page by `hreflang`, in the order of the site's locales, and the one for
+/// readers of any other language: the default language's, else the first there is. Empty for a site
+/// of one language.
+pub fn alternates<'a>(
+    locales: &[Locale],
+    version: impl Fn(&Locale) -> Option<&'a Address>,
+) -> Vec<(String, &'a Address)> {
+    if locales.len() < 2 {
+        return Vec::new();
+    }
+    let mut alternates: Vec<(String, &Address)> =
+        locales.iter().filter_map(|locale| Some((locale.tag().to_owned(), version(locale)?))).collect();
+    if let Some((_, first)) = alternates.first() {
+        alternates.push(("x-default".to_owned(), first));
+    }
+    alternates
+}

@@ -24,15 +24,6 @@ use serde::{Deserialize, Serialize};
 /// What a writer puts behind an image's address to have it as it is.
 const ORIGINAL: &str = "#original";
 
-/// Which part of a document a body is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Part {
-    /// What it is about, which lists show too.
-    Description,
-    /// The body of one of its sections; of an entry of a data file, all that it has.
-    Sections,
-}
-
 /// A body that is to be put into a page.
 #[derive(Clone, Copy, Debug)]
 pub struct Insert<'a> {

@@ -1,5 +1,6 @@
 //! Routes to bytes: pages through templates, feeds, the sitemap.
 
+mod common;
 mod feed;
 mod fill;
 mod follow;
@@ -7,11 +8,14 @@ mod page;
 mod policy;
 mod query;
 mod resolve;
+mod shared;
 mod tracked;
+mod world;
 
-pub use fill::{Link, LinkEnd, Part};
-pub use page::{Common, Rendered, Renderer};
+pub use common::Common;
+pub use fill::{Link, LinkEnd};
+pub use page::{Rendered, Renderer};
 pub use policy::headers;
-pub use query::{Query, QueryId, QueryTable};
+pub use query::{Part, Query, QueryId, QueryTable};
 pub use resolve::{Destination, From, Resolver, Target};
-pub use tracked::{Fingerprints, World};
+pub use world::{Fingerprints, World};

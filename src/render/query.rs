@@ -10,7 +10,6 @@ use rustc_hash::FxBuildHasher;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::fill::Part;
 use crate::base::{Digest, FilePath, locked};
 use crate::document::EntryKind;
 use crate::plan::{Address, Route};
@@ -54,6 +53,15 @@ pub enum Query {
     Entry(EntryKind, String),
     /// Where an address leads as somebody has written it.
     Link(Written),
+}
+
+/// Which part of a document a body is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Part {
+    /// What it is about, which lists show too.
+    Description,
+    /// The body of one of its sections; of an entry of a data file, all that it has.
+    Sections,
 }
 
 /// The tag of a language.

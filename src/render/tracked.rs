@@ -1,215 +1,22 @@
 //! A site as pages see it: each look at it is noted in the page's log.
 
-use std::sync::{Arc, OnceLock};
-
 use chrono::{DateTime, Utc};
-use rustc_hash::FxHashMap;
-use serde::Serialize;
 use tera::Context;
 
-use super::fill::Part;
-use super::page::{Common, Shared};
-use super::query::{Log, Query, Written};
-use super::resolve::{Destination, From, Resolver, Target};
+use super::query::{Log, Part, Query, Written};
+use super::resolve::{Destination, From, Target};
+use super::shared::Shared;
+use super::world::{World, body_of};
 use crate::assets::cards::Cards;
-use crate::assets::{Asset, Assets, Dimensions};
-use crate::base::{Diagnostic, Digest, FilePath, Hasher, Place};
+use crate::assets::{Asset, Assets};
+use crate::base::{Diagnostic, FilePath, Place};
 use crate::document::{Document, EntryKind};
-use crate::locale::{Language, Locale, PerLocale};
+use crate::locale::{Language, Locale};
 use crate::markup::Body;
 use crate::output::OutputPath;
 use crate::plan::{Address, Route};
-use crate::site::{DocumentId, DocumentNames, Named, Schemes, Settings, Site};
-use crate::template::{Phrase, Templates, Tongue};
-
-/// All that pages are made from.
-pub struct World<'a> {
-    resolver: Resolver<'a>,
-    templates: &'a Templates,
-    tongues: &'a PerLocale<Tongue>,
-    common: &'a Common,
-    now: DateTime<Utc>,
-    names: DocumentNames,
-    fingerprints: Fingerprints,
-}
-
-/// The fingerprints of a site's documents, as far as they have been asked for.
-#[derive(Default)]
-pub struct Fingerprints(Vec<(Arc<Document>, OnceLock<Digest>)>);
-
-impl Fingerprints {
-    /// Those of other documents, some of which may be the same objects, which say the same.
-    pub fn next(self, documents: &[Arc<Document>]) -> Self {
-        let place = |document: &Arc<Document>| Arc::as_ptr(document).addr();
-        let before = self.0.into_iter().filter_map(|(document, digest)| {
-            let digest = digest.into_inner()?;
-            Some((place(&document), (document, digest)))
-        });
-        let before: FxHashMap<usize, (Arc<Document>, Digest)> = before.collect();
-        let now = documents.iter().map(|document| {
-            let known = before.get(&place(document)).map(|(_, digest)| *digest);
-            (Arc::clone(document), known.map_or_else(OnceLock::new, OnceLock::from))
-        });
-        Self(now.collect())
-    }
-
-    fn get(&self, id: DocumentId) -> Digest {
-        let (document, digest) = &self.0[id];
-        *digest.get_or_init(|| document.public_fingerprint())
-    }
-}
-
-impl<'a> World<'a> {
-    /// Puts together what pages are made from.
-    pub fn new(
-        resolver: Resolver<'a>,
-        templates: &'a Templates,
-        tongues: &'a PerLocale<Tongue>,
-        common: &'a Common,
-        now: DateTime<Utc>,
-        fingerprints: Fingerprints,
-    ) -> Self {
-        let documents = &resolver.site.documents;
-        let fingerprints = fingerprints.next(documents);
-        let names = DocumentNames::of(documents);
-        Self { resolver, templates, tongues, common, now, names, fingerprints }
-    }
-
-    /// Where addresses lead, for whoever need not note it.
-    pub(super) fn resolver(&self) -> Resolver<'a> {
-        self.resolver
-    }
-
-    /// The fingerprints of the documents, for the next time.
-    pub fn into_fingerprints(self) -> Fingerprints {
-        self.fingerprints
-    }
-
-    /// The digest of all that can be asked but for [what bodies say](World::is_of_bodies): where
-    /// it is as it was, so is every other answer.
-    pub fn digest(&self) -> Digest {
-        let Self { resolver, templates, tongues, common, now: _, names: _, fingerprints } = self;
-        let Resolver { site, plan, assets } = resolver;
-        let document = |id: DocumentId| {
-            let document = &site.documents[id];
-            digest(&(&document.file, fingerprints.get(id), self.is_future(document)))
-        };
-        let (of_site, (plan, assets)) =
-            rayon::join(|| site.digest(document), || rayon::join(|| plan.digest(), || assets.digest()));
-        let of_languages: Vec<Digest> = tongues.iter().map(|(locale, _)| common.digest(locale)).collect();
-        digest(&(of_site, plan, assets, templates.digest(), of_languages))
-    }
-
-    /// Whether the answer to a query depends on what bodies say, or on how texts of several
-    /// languages answer to each other.
-    pub fn is_of_bodies(query: &Query) -> bool {
-        match query {
-            Query::Body(..) => true,
-            Query::Link(written) => written.text.contains('#'),
-            _ => false,
-        }
-    }
-
-    /// The digest of a route, by what it shows.
-    pub fn route(&self, route: &Route) -> Digest {
-        match route {
-            Route::Document(id) => digest(&("document", self.names.name(*id))),
-            route => digest(route),
-        }
-    }
-
-    /// The digest of the answer to a query as the site is now.
-    pub fn answer(&self, query: &Query) -> Digest {
-        let Resolver { site, plan, .. } = self.resolver;
-        let locale = |tag: &str| site.settings.locales.iter().find(|locale| locale.tag() == tag);
-        let names = |ids: &[DocumentId]| {
-            let mut hasher = Hasher::default();
-            ids.iter().for_each(|id| add_text(&mut hasher, &format!("{:?}", self.names.name(*id))));
-            hasher.finish()
-        };
-        match query {
-            Query::Common(tag) => locale(tag).map_or(Digest::default(), |locale| self.common.digest(locale)),
-            Query::Text(tag, key) => {
-                let tongue = locale(tag).and_then(|locale| self.tongues.get(locale));
-                debug(&tongue.and_then(|tongue| tongue.dictionary.get(key)).map(|entry| &entry.message))
-            }
-            Query::Template(tag, name) => self.templates.digest_of(name, tag),
-            Query::Document(name) => self.names.find(name).map_or(Digest::default(), |id| {
-                digest(&(self.fingerprints.get(id), self.is_future(&site.documents[id])))
-            }),
-            Query::Body(name, part, number) => {
-                let body = self.names.find(name).and_then(|id| body_of(&site.documents[id], *part, *number));
-                body.map_or(Digest::default(), Body::digest)
-            }
-            Query::Neighbours(tag, name) => {
-                let found = locale(tag).zip(self.names.find(name));
-                let (newer, older) =
-                    found.map(|(locale, id)| self.neighbours(locale, id)).unwrap_or_default();
-                digest(&(newer.map(|id| self.names.name(id)), older.map(|id| self.names.name(id))))
-            }
-            Query::DocumentAddress(name) => digest(&self.names.find(name).and_then(|id| plan.document(id))),
-            Query::Home(name, file) => {
-                let home = self.names.find(name).and_then(|id| self.resolver.home_in(id, file));
-                digest(&home)
-            }
-            Query::RouteAddress(route) => digest(&plan.address(route)),
-            Query::RouteAt(address) => digest(&plan.routes.get(address).map(|route| self.route(route))),
-            Query::Version(tag, address) => {
-                let found = locale(tag).zip(plan.routes.get(address));
-                digest(&found.and_then(|(locale, route)| plan.version(site, route, locale)))
-            }
-            Query::Posts(tag) => names(locale(tag).map_or(&[], |locale| site.posts_in(locale))),
-            Query::Listed(tag, kind, id) => {
-                names(locale(tag).map_or(&[], |locale| site.listed(*kind, id, locale)))
-            }
-            Query::Entries(kind) => digest(&site.entries(*kind).ids().collect::<Vec<_>>()),
-            Query::Entry(kind, id) => debug(&site.entries(*kind).get(id)),
-            Query::Link(written) => {
-                let Some(root) = plan.front(site.settings.default_locale()) else { return Digest::default() };
-                let Some(locale) = locale(&written.language) else { return Digest::default() };
-                let from = From {
-                    address: written.home.as_ref().unwrap_or(root),
-                    locale,
-                    file: written.file.as_ref(),
-                    is_exact: written.is_exact,
-                };
-                self.target(&self.resolver.resolve(&written.text, from))
-            }
-        }
-    }
-
-    /// The digest of where an address leads, and of all that can be seen of it from there.
-    fn target(&self, target: &Target<'_>) -> Digest {
-        match target {
-            Target::Elsewhere => digest(&"elsewhere"),
-            Target::Here { fragment } => digest(&("here", fragment)),
-            Target::Page(Destination { address, route, query, fragment, passed, is_meant }) => {
-                let language = route.language(self.resolver.site);
-                digest(&("page", address, language, query, fragment, passed, is_meant))
-            }
-            Target::File { asset, suffix } => {
-                let assets = self.resolver.assets;
-                let size = asset.dimensions().map(|Dimensions { width, height }| (width, height));
-                let set = assets.image_set(asset);
-                let variants = set.map(|set| {
-                    let variant = |variant| assets.variant_url(asset, variant);
-                    (set.variants.iter().map(variant).collect::<Vec<_>>(), &set.tone)
-                });
-                let css = assets.css_that_leads_elsewhere(asset.path()).map(|css| Digest::of(&css));
-                digest(&("file", assets.url(asset), asset.path(), suffix, size, variants, css))
-            }
-            Target::Missing { address } => digest(&("missing", address)),
-        }
-    }
-
-    fn neighbours(&self, locale: &Locale, id: DocumentId) -> (Option<DocumentId>, Option<DocumentId>) {
-        self.common.shared(locale).neighbours.get(&id).copied().unwrap_or_default()
-    }
-
-    fn is_future(&self, document: &Document) -> bool {
-        document.published.as_ref().is_some_and(|time| time.value.at > self.now)
-    }
-}
+use crate::site::{DocumentId, Named, Schemes, Settings, Site};
+use crate::template::{Phrase, Tongue};
 
 /// A site as the maker of one page sees it, who leaves a note of each look.
 #[derive(Clone, Copy)]
@@ -497,26 +304,4 @@ impl<'a> Tracked<'a> {
     fn ask(self, query: impl FnOnce() -> Query) {
         self.log.add(query, |query| self.world.answer(query));
     }
-}
-
-fn body_of(document: &Document, part: Part, number: u32) -> Option<&Body> {
-    match part {
-        Part::Description => document.description.as_deref(),
-        Part::Sections => document.sections.get(number as usize)?.body.as_deref(),
-    }
-}
-
-fn add_text(hasher: &mut Hasher, text: &str) {
-    hasher.update(&(text.len() as u64).to_le_bytes());
-    hasher.update(text.as_bytes());
-}
-
-/// The digest of a value as it is serialised.
-pub(super) fn digest(value: &impl Serialize) -> Digest {
-    Digest::of(&postcard::to_stdvec(value).expect("plain data is serialised"))
-}
-
-/// The digest of a value as it is shown to programmers, which leaves nothing out.
-pub(super) fn debug(value: &impl std::fmt::Debug) -> Digest {
-    Digest::of(format!("{value:?}").as_bytes())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::traits::Traits;
+use super::traits::{COARSE, Traits};
 use crate::document::Document;
 
 /// The sections of two versions of a page in pairs, by their places in the original and in the
@@ -103,9 +103,6 @@ const MOST_PAIRS: usize = 1_000_000;
 
 /// What a known pair scores: more than any number of others that it keeps apart.
 const KNOWN: i32 = 1 << 16;
-
-/// What one thing that translating leaves alone weighs against all that it merely changes little.
-pub(super) const COARSE: i32 = 16;
 
 #[cfg(test)]
 mod tests {

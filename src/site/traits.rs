@@ -1,9 +1,11 @@
 //! What tells which section of another version of its page a section stands for.
 
-use super::align::COARSE;
 use crate::base::{Digest, Spanned};
 use crate::document::{Document, Section};
 use crate::highlight::Language;
+
+/// What one thing that translating leaves alone weighs against all that it merely changes little.
+pub(super) const COARSE: i32 = 16;
 
 /// What of a section translating leaves alone, and what it changes but a little.
 pub(super) struct Traits<'a> {

@@ -245,6 +245,23 @@ fn links_between_the_pages_lead_to_what_is_there() {
     }
 }
 
+/// Files are named from `src/` on, or from the package's folder.
+#[test]
+fn source_files_that_the_pages_name_are_there() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let is_of_path = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-/.".contains(c);
+    for (file, text) in documentation() {
+        let text = prose(&text);
+        for path in text.split('`').skip(1).step_by(2).filter(|code| code.chars().all(is_of_path)) {
+            let path = path.strip_prefix("src/").unwrap_or(path);
+            let Some((module, _)) = path.split_once('/') else { continue };
+            let is_module = module.starts_with(char::is_alphabetic) && source.join(module).is_dir();
+            let is_there = !is_module || source.join(path).exists();
+            assert!(is_there, "{}: `src/{path}` is not there", file.display());
+        }
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn the_first_post_of_the_readme_builds_without_a_warning() {
@@ -306,11 +323,15 @@ fn bytes_of(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// The README and the pages of `docs/`.
+/// The README, the page for contributors and the pages of `docs/`.
 fn documentation() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = texts_below(&root.join("docs"));
-    files.push((root.join("README.md"), README.to_owned()));
+    for name in ["README.md", "CONTRIBUTING.md"] {
+        let path = root.join(name);
+        let text = fs::read_to_string(&path).expect("a page can be read");
+        files.push((path, text));
+    }
     files
 }
 

@@ -48,44 +48,17 @@ const PARTS: &[(&str, &[&str])] = &[
 
 /// The circles of files that are known, each with the reason for it. None is to be added, and one
 /// that is mended is to be taken out.
-const CIRCLES: &[(&str, &[&str])] = &[
-    ("what a build keeps of a page is what building one makes", &["pipeline/build.rs", "pipeline/pages.rs"]),
-    (
-        "what is kept of a file's bodies is compiled again where it was lost",
-        &["pipeline/kept.rs", "pipeline/sections.rs"],
-    ),
-    (
-        "pages are made by what notes what they ask, which has the words that all pages share",
-        &[
-            "render/feed/content.rs",
-            "render/feed/format.rs",
-            "render/feed/sitemap.rs",
-            "render/fill.rs",
-            "render/page/json_ld.rs",
-            "render/page/meta.rs",
-            "render/page/parts.rs",
-            "render/page/renderer.rs",
-            "render/page/shared.rs",
-            "render/query.rs",
-            "render/tracked.rs",
-        ],
-    ),
-    (
-        "sections are aligned by traits, which are those of one alignment",
-        &["site/align.rs", "site/traits.rs"],
-    ),
-    (
-        "a site is linked by what it then holds",
-        &[
-            "site/anchors.rs",
-            "site/files.rs",
-            "site/inherit.rs",
-            "site/kin.rs",
-            "site/link.rs",
-            "site/validate.rs",
-        ],
-    ),
-];
+const CIRCLES: &[(&str, &[&str])] = &[(
+    "a site is linked by what it then holds",
+    &[
+        "site/anchors.rs",
+        "site/files.rs",
+        "site/inherit.rs",
+        "site/kin.rs",
+        "site/link.rs",
+        "site/validate.rs",
+    ],
+)];
 
 /// No file under `src/` is longer.
 const MOST_LINES: usize = 500;

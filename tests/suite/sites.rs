@@ -16,7 +16,8 @@ use diglot::source::{Options, Snapshot, read_site};
 /// Whose templates a site has where it has none of its own.
 enum Templates {
     BuiltIn,
-    /// Those of `tests/suite/support/plain/`, which show what the built-in ones show in fewer words.
+    /// Those of `tests/suite/support/plain/`, which show what the built-in ones show in fewer
+    /// words.
     Plain,
 }
 

@@ -7,8 +7,8 @@ use crate::base::{Place, locked};
 use crate::document::{Document, Section};
 use crate::html::{Piece, Reference, Role, escape_attribute, escape_text};
 use crate::plan::Address;
-use crate::render::fill::{Filled, Filler, Insert, Part};
-use crate::render::query::QueryId;
+use crate::render::fill::{Filled, Filler, Insert};
+use crate::render::query::{Part, QueryId};
 use crate::render::tracked::Tracked;
 use crate::site::DocumentId;
 

@@ -4,7 +4,7 @@ use chrono::SecondsFormat;
 
 use super::xml::Xml;
 use crate::plan::Route;
-use crate::render::page::alternates;
+use crate::plan::alternates;
 use crate::render::resolve::Resolver;
 
 /// Writes the sitemap: every page that search engines shall know, with its versions in other

@@ -1,7 +1,7 @@
 //! The card that stands for a page elsewhere.
 
+use super::job::Job;
 use super::meta::{Picture, Subject};
-use super::renderer::Job;
 use crate::assets::cards::{self, Card};
 use crate::base::{Code, Diagnostic};
 use crate::document::{Document, EntryKind, Kind, shortened};

@@ -2,11 +2,10 @@
 
 use url::Url;
 
+use super::job::Job;
 use super::lists::described;
 use super::meta::{Subject, step};
-use super::parts::{separators, text_view};
-use super::renderer::Job;
-use super::shared::data_link;
+use super::parts::separators;
 use crate::base::{Diagnostic, FilePath};
 use crate::document::{Document, EntryKind, Localized};
 use crate::locale::Locale;
@@ -14,6 +13,7 @@ use crate::markup;
 use crate::plan::{Address, Route};
 use crate::render::fill::Insert;
 use crate::render::resolve::Target;
+use crate::render::shared::data_link;
 use crate::render::tracked::Tracked;
 use crate::site::Named;
 use crate::template::Phrase;
@@ -147,10 +147,11 @@ impl<'a> Job<'a> {
             url: home.encoded(),
             blurb: entry
                 .and_then(|entry| self.lent(entry.blurb.as_ref()))
-                .map(|(text, lender)| text_view(markup::plain(text), lender)),
-            plain_description: description.map(|(_, (body, lender))| text_view(body.text.clone(), lender)),
+                .map(|(text, lender)| TextView::lent(markup::plain(text), lender)),
+            plain_description: description
+                .map(|(_, (body, lender))| TextView::lent(body.text.clone(), lender)),
             description: description.map(|(entry, (body, lender))| {
-                text_view(
+                TextView::lent(
                     self.inserts.mark(Insert {
                         body,
                         file: &entry.file,
@@ -183,7 +184,7 @@ impl<'a> Job<'a> {
     /// lent it.
     pub(super) fn name(&self, entry: &Named) -> (String, Option<String>, Option<String>) {
         let (name, lender) = entry.lent_name(self.locale, &self.site.settings().locales);
-        let TextView { text, lang, dir } = text_view(name, lender);
+        let TextView { text, lang, dir } = TextView::lent(name, lender);
         (text, lang, dir)
     }
 

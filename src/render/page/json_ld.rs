@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::renderer::Job;
+use super::job::Job;
 use crate::document::{Document, EntryKind, Kind};
 use crate::plan::Route;
 use crate::site::Named;

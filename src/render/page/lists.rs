@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chrono::Datelike;
 use serde::Serialize;
 
+use super::job::{Job, Scene};
 use super::meta::Subject;
-use super::renderer::{Job, Scene};
 use crate::base::Diagnostic;
 use crate::plan::{Address, Route};
 use crate::site::DocumentId;

@@ -2,12 +2,12 @@
 
 use chrono::SecondsFormat;
 
+use super::job::Job;
 use super::json_ld;
-use super::renderer::Job;
 use crate::document::{Document, EntryKind, Kind, Time, shortened};
 use crate::locale::Locale;
 use crate::markup;
-use crate::plan::{Address, Route};
+use crate::plan::{Address, Route, alternates};
 use crate::render::fill::marks;
 use crate::render::resolve::{From, Target};
 use crate::site::{DocumentId, Emit, Scheme};
@@ -308,22 +308,4 @@ impl Job<'_> {
 /// A step of the way to a page, whose title is in the page's own language.
 pub(super) fn step(title: String, url: String) -> Breadcrumb {
     Breadcrumb { title, lang: None, dir: None, url }
-}
-
-/// The versions of a page by `hreflang`, in the order of the site's locales, and the one for
-/// readers of any other language: the default language's, else the first there is. Empty for a site
-/// of one language.
-pub(in crate::render) fn alternates<'a>(
-    locales: &[Locale],
-    version: impl Fn(&Locale) -> Option<&'a Address>,
-) -> Vec<(String, &'a Address)> {
-    if locales.len() < 2 {
-        return Vec::new();
-    }
-    let mut alternates: Vec<(String, &Address)> =
-        locales.iter().filter_map(|locale| Some((locale.tag().to_owned(), version(locale)?))).collect();
-    if let Some((_, first)) = alternates.first() {
-        alternates.push(("x-default".to_owned(), first));
-    }
-    alternates
 }

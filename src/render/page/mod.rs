@@ -2,14 +2,12 @@
 
 mod card;
 mod entries;
+mod job;
 mod json_ld;
 mod lists;
 mod meta;
 mod parts;
 mod post;
 mod renderer;
-mod shared;
 
-pub(super) use meta::alternates;
-pub use renderer::{Common, Rendered, Renderer};
-pub(super) use shared::Shared;
+pub use renderer::{Rendered, Renderer};

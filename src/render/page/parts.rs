@@ -2,16 +2,17 @@
 
 use chrono::SecondsFormat;
 
-use super::renderer::Job;
+use super::job::Job;
 use crate::base::Placed;
 use crate::document::{Document, Extra as Written, Time};
 use crate::locale::{DateLength, Language, Locale};
 use crate::plan::Address;
-use crate::render::fill::{Insert, Part};
+use crate::render::fill::Insert;
+use crate::render::query::Part;
 use crate::render::resolve::{From, Target};
 use crate::render::tracked::Tracked;
 use crate::site::DocumentId;
-use crate::template::view::{DateView, Extra, ImageView, PostLink, PostSummary, TextView, TocEntry};
+use crate::template::view::{DateView, Extra, ImageView, PostLink, PostSummary, TocEntry};
 
 /// A point in time, for machines and for readers.
 pub(super) fn date(time: &Time, language: &Language) -> DateView {
@@ -34,15 +35,6 @@ pub(super) fn separators(language: &Language, count: usize) -> Vec<String> {
     const ITEM: char = '\u{fdd2}';
     let list = language.list(&vec![ITEM.to_string(); count]);
     list.split(ITEM).skip(1).map(str::to_owned).collect()
-}
-
-/// A text, and the language that has lent it.
-pub(super) fn text_view(text: String, lender: Option<&Locale>) -> TextView {
-    TextView {
-        text,
-        lang: lender.map(|locale| locale.tag().to_owned()),
-        dir: lender.map(|locale| locale.direction().name().to_owned()),
-    }
 }
 
 /// The path of an image from the site's root, wherever it is shown.

@@ -3,13 +3,14 @@
 use serde::Serialize;
 
 use super::entries::entry_url;
+use super::job::{Job, Scene};
 use super::meta::step;
 use super::parts::{date, extra, image_path, toc};
-use super::renderer::{Job, Scene};
 use crate::base::{Diagnostic, Placed, Spanned};
 use crate::document::{Document, EntryKind, Kind, Section};
 use crate::plan::Route;
-use crate::render::fill::{Part, marked_section};
+use crate::render::fill::marked_section;
+use crate::render::query::Part;
 use crate::site::DocumentId;
 use crate::template::Phrase;
 use crate::template::view::{

@@ -3,24 +3,19 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Datelike, Utc};
 use serde::{Deserialize, Serialize};
-use tera::{Context, Value};
 
-use super::shared::Shared;
-use crate::assets::{Card, Cards};
-use crate::base::{Diagnostic, Digest, FilePath, Hasher, Place};
+use super::job::Job;
+use crate::assets::Card;
+use crate::base::{Diagnostic, Digest, FilePath, Place};
 use crate::html;
-use crate::locale::{Locale, PerLocale};
 use crate::output::MediaType;
 use crate::plan::{Address, Route};
 use crate::render::feed::{self, robots, sitemap};
-use crate::render::fill::{Filled, Filler, Inserts, Link, marks};
+use crate::render::fill::{Filled, Filler, Inserts, Link};
 use crate::render::query::{Log, QueryId, QueryTable};
-use crate::render::resolve::Resolver;
-use crate::render::tracked::{Tracked, World, debug};
-use crate::template::Tongue;
-use crate::template::view::{PageMeta, SectionView};
+use crate::render::tracked::Tracked;
+use crate::render::world::World;
 
 /// Renders the routes of one site, each on its own.
 pub struct Renderer<'a> {
@@ -28,15 +23,6 @@ pub struct Renderer<'a> {
     queries: Option<&'a QueryTable>,
     /// What feeds have in common.
     contents: feed::Contents,
-}
-
-/// What the pages of a site share, made once.
-pub struct Common {
-    shared: PerLocale<Shared>,
-    data: Value,
-    cards: Cards,
-    /// The digest of all that pages of each language share.
-    digests: PerLocale<Digest>,
 }
 
 /// What a route has become.
@@ -67,47 +53,6 @@ pub struct Rendered {
     pub shows: Digest,
     /// What was asked of the site to make it; empty for what is made anew each time.
     pub queries: Vec<QueryId>,
-}
-
-impl Common {
-    /// Makes what the pages of a site share.
-    pub fn new(resolver: Resolver<'_>, tongues: &PerLocale<Tongue>, now: DateTime<Utc>) -> Self {
-        let site = resolver.site;
-        let shared = tongues.map(|locale, tongue| Shared::new(resolver, locale, tongue));
-        let cards = Cards::new(resolver.assets);
-        // Drafts stand under the year that it is.
-        let year = now.with_timezone(&site.settings.zone).year();
-        let of_all =
-            [debug(&site.settings), debug(&site.schemes), debug(&site.data), debug(&year), cards.digest()];
-        let own = |locale: &Locale, shared: &Shared| {
-            let mut hasher = Hasher::default();
-            of_all.iter().chain([&shared.digest]).for_each(|digest| hasher.update(digest.as_bytes()));
-            hasher.update(locale.tag().as_bytes());
-            hasher.finish()
-        };
-        let digests = shared.map(own);
-        Self { shared, data: Value::from_serializable(&site.data), cards, digests }
-    }
-
-    /// What the pages of a language share.
-    pub(in crate::render) fn shared(&self, locale: &Locale) -> &Shared {
-        self.shared.get(locale).expect("every locale of the site has its shared view")
-    }
-
-    /// The data that all templates have.
-    pub(in crate::render) fn data(&self) -> &Value {
-        &self.data
-    }
-
-    /// What draws cards.
-    pub(in crate::render) fn cards(&self) -> &Cards {
-        &self.cards
-    }
-
-    /// The digest of all that pages of a language share.
-    pub(in crate::render) fn digest(&self, locale: &Locale) -> Digest {
-        self.digests.get(locale).copied().unwrap_or_default()
-    }
 }
 
 impl<'a> Renderer<'a> {
@@ -158,67 +103,6 @@ fn page(site: Tracked<'_>, address: &Address, route: &Route) -> Result<Rendered,
     let filled = filler.page(&html, &job.inserts);
     faults.extend(filled.is_cut.then(|| html::too_many_attributes().page(address.as_str())));
     Ok(Rendered { card, faults, ..Rendered::of(filled, MediaType::HTML) })
-}
-
-/// One page in the making.
-pub(super) struct Job<'a> {
-    pub site: Tracked<'a>,
-    pub address: &'a Address,
-    pub route: &'a Route,
-    pub locale: &'a Locale,
-    pub inserts: Inserts<'a>,
-    /// The page's card, and what is wrong with it.
-    pub cards: RefCell<(Option<Card>, Vec<Diagnostic>)>,
-}
-
-/// What a template of a page sees: what all see, the page, and its own view.
-pub(super) struct Scene<'v, V> {
-    pub page: &'v PageMeta,
-    pub view: &'v V,
-}
-
-impl Job<'_> {
-    /// What a page's own template makes of a scene.
-    pub(super) fn template(
-        &self,
-        name: &str,
-        scene: &Scene<'_, impl Serialize>,
-    ) -> Result<String, Box<Diagnostic>> {
-        self.run(name, &scene.context(self.site, self.locale))
-    }
-
-    /// What the templates of sections make of a scene, each of its own section.
-    pub(super) fn section_templates<'s>(
-        &self,
-        sections: impl Iterator<Item = (String, &'s SectionView)>,
-        scene: &Scene<'_, impl Serialize>,
-    ) -> Result<Vec<String>, Box<Diagnostic>> {
-        let mut context = scene.context(self.site, self.locale);
-        let html = sections.map(|(name, section)| {
-            context.insert("section", section);
-            self.run(&name, &context)
-        });
-        html.collect()
-    }
-
-    /// What a template makes of what it sees, with marks where bodies go.
-    fn run(&self, name: &str, context: &Context) -> Result<String, Box<Diagnostic>> {
-        let html = self.site.render(self.locale, name, context, self.address)?;
-        let is_whole = marks::check(&html);
-        is_whole.map_err(|_| Box::new(self.site.took_apart(name).page(self.address.as_str())))?;
-        Ok(html)
-    }
-}
-
-impl<V: Serialize> Scene<'_, V> {
-    fn context(&self, site: Tracked<'_>, locale: &Locale) -> Context {
-        let mut context = Context::from_serialize(self.view).unwrap_or_default();
-        context.insert_value("site", site.shared(locale).view.clone());
-        context.insert_value("data", site.data());
-        context.insert("locale", locale.tag());
-        context.insert("page", self.page);
-        context
-    }
 }
 
 impl Rendered {

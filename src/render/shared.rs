@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::parts::text_view;
+use super::resolve::{Resolver, Target};
 use crate::assets::Assets;
 use crate::base::Digest;
 use crate::document::{EntryKind, Localized};
 use crate::locale::Locale;
 use crate::plan::{Address, Route};
-use crate::render::resolve::{Resolver, Target};
-use crate::render::tracked::debug;
 use crate::site::{DocumentId, Named, NavigationItem, SiteAuthor};
 use crate::template::view::{Extra, FeedLink, NavigationLink, Person, SiteView, TextView};
 use crate::template::{Phrase, Tongue};
@@ -38,7 +36,7 @@ impl Shared {
         let settings = &resolver.site.settings;
         let lent = |text: &Localized<String>| {
             let (text, lender) = text.lent(locale, &settings.locales)?;
-            Some(text_view(text.clone(), lender))
+            Some(TextView::lent(text.clone(), lender))
         };
         let url = |route: Route| resolver.plan.address(&route).map_or_else(String::new, Address::encoded);
         let TextView { text: title, lang, dir } = lent(&settings.title).unwrap_or_default();
@@ -83,7 +81,7 @@ impl Shared {
         let own = description.filter(|description| description.lang.is_none());
         let description = own.map_or_else(String::new, |description| description.text);
         Self {
-            digest: debug(&(&view, &title, &description, &feed)),
+            digest: Digest::of_debug(&(&view, &title, &description, &feed)),
             view: tera::Value::from_serializable(&view),
             title,
             description,
