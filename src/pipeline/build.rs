@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::check::Checker;
 use super::images::{clean, resize};
+use super::loaded_templates::LoadedTemplates;
 use super::pages::{Audience, Made, Pages};
 use super::prepare::{Prepared, prepare};
 use super::sections::Sections;
@@ -20,7 +21,6 @@ use crate::plan::{Address, Plan, Route};
 use crate::render::{Common, World};
 use crate::site::Site;
 use crate::source::Snapshot;
-use crate::template::Templates;
 
 /// What a build has come to.
 #[derive(Debug)]
@@ -77,7 +77,7 @@ pub fn build_into(
 /// A site as it was built, with all that it was built from.
 pub(super) struct Whole {
     pub prepared: Prepared,
-    pub templates: Templates,
+    pub templates: LoadedTemplates,
     pub pages: Pages,
     pub unpublished: Arc<BTreeMap<Address, Unpublished>>,
     /// What is wrong with the site, as far as it is not told of what was read.
@@ -103,13 +103,15 @@ impl Whole {
         let dictionaries = tongues.map(|_, tongue| tongue.dictionary.clone());
         clean(&prepared, watch);
         watch.phase(Phase::Templates, 0);
+        let known = before.templates.take();
         let (templates, ()) =
-            rayon::join(|| Templates::load(&snapshot.texts, dictionaries, &mut faults), || assets.prepare());
+            rayon::join(|| LoadedTemplates::load(&snapshot.texts, dictionaries, known), || assets.prepare());
+        faults.extend(templates.faults.iter().cloned());
         let common = Common::new(resolver, tongues, snapshot.now);
 
         resize(&prepared, watch);
         let fingerprints = std::mem::take(&mut before.fingerprints);
-        let world = World::new(resolver, &templates, tongues, &common, snapshot.now, fingerprints);
+        let world = World::new(resolver, &templates.templates, tongues, &common, snapshot.now, fingerprints);
         let mut pages = Pages::default();
         let Made { stats, faults: of_pages } = pages.make(world, plan, before, store, watch);
         let stats = BuildStats { compiled: sections.compiled, reused: sections.reused, ..stats };
@@ -118,7 +120,7 @@ impl Whole {
         let is_template = |fault: &Diagnostic| fault.code == Code::Template;
         let anchors_are_whole = !faults.iter().any(is_template) && of_pages.is_empty();
         faults.extend(of_pages);
-        let checker = Checker::new(resolver, &templates, &pages.rendered, anchors_are_whole);
+        let checker = Checker::new(resolver, &templates.templates, &pages.rendered, anchors_are_whole);
         faults.extend(checker.fields());
         let found: Vec<_> =
             pages.rendered.par_iter().flat_map_iter(|(address, page)| checker.page(address, page)).collect();

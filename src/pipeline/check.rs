@@ -1,10 +1,11 @@
 //! Reading the rendered site: every link, file and anchor must be there.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, OnceLock};
 
 use percent_encoding::percent_decode_str;
+use rustc_hash::FxHashSet;
 
 use super::fields::{FieldAddress, fields};
 use super::known::{Anchors, Known, name};
@@ -59,10 +60,10 @@ impl<'a> Checker<'a> {
     /// What is wrong with the anchors and links of a page.
     pub fn page(&self, address: &Address, page: &Rendered) -> Vec<Diagnostic> {
         let mut faults = page.faults.clone();
-        if self.anchors_are_whole && page.media_type == MediaType::HTML {
+        if self.anchors_are_whole && page.repeats_ids && page.media_type == MediaType::HTML {
             self.ids(address, page, &mut faults);
         }
-        for link in &page.links {
+        for link in &page.links[page.settled_links..] {
             self.link(address, link, &mut faults);
         }
         faults
@@ -290,16 +291,20 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// Drops the links of a page that lead somewhere for sure, whatever is on other pages.
-pub(super) fn drop_settled(address: &Address, page: &mut Rendered) {
-    let anchors: BTreeSet<&str> = page.anchors.iter().map(|(anchor, _)| anchor.as_str()).collect();
-    page.links.retain(|link| {
+/// Finds out what of a page need not be checked, whatever is on other pages: links that lead
+/// somewhere for sure come first, and it is told whether any id stands there twice.
+pub(super) fn find_settled(address: &Address, page: &mut Rendered) {
+    let mut ids = FxHashSet::default();
+    page.repeats_ids = !page.anchors.iter().all(|(anchor, _)| ids.insert(composed(anchor)));
+    let anchors: FxHashSet<&str> = page.anchors.iter().map(|(anchor, _)| anchor.as_str()).collect();
+    let is_open = |link: &Link| {
         let is_settled = match &link.end {
             LinkEnd::Page(_, None) => true,
             LinkEnd::Page(end, Some(fragment)) => end == address && anchors.contains(fragment.as_str()),
             LinkEnd::Missing(_) | LinkEnd::Unsafe(_) => false,
         };
         link.passed.is_some() || !is_settled
-    });
-    page.links.shrink_to_fit();
+    };
+    page.links.sort_by_key(is_open);
+    page.settled_links = page.links.partition_point(|link| !is_open(link));
 }

@@ -10,6 +10,7 @@ mod images;
 mod kept;
 mod known;
 mod languages;
+mod loaded_templates;
 mod pages;
 mod policy;
 mod prepare;

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::iter::Either;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::cards::draw;
-use super::check::drop_settled;
+use super::check::find_settled;
+use super::loaded_templates::LoadedTemplates;
 use super::stats::BuildStats;
 use super::{Phase, Prepared, Watch};
 use crate::base::{Diagnostic, Digest, FilePath};
@@ -32,6 +34,9 @@ pub struct Pages {
     /// The fingerprints of the documents.
     #[serde(skip)]
     pub fingerprints: Fingerprints,
+    /// The templates, for a session.
+    #[serde(skip)]
+    pub templates: Option<LoadedTemplates>,
     /// Who asks for the pages of the next build.
     #[serde(skip)]
     pub audience: Audience,
@@ -61,7 +66,6 @@ struct Page {
     rendered: Rendered,
     path: OutputPath,
     output: Output,
-    is_new: bool,
 }
 
 impl Pages {
@@ -87,44 +91,49 @@ impl Pages {
         let routes: Vec<(&Address, &Route, Option<Rendered>)> =
             plan.routes.iter().map(|(address, route)| (address, route, earlier.remove(address))).collect();
         drop(earlier);
-        let make =
-            |(address, route, kept): (&Address, &Route, Option<Rendered>)| -> Result<_, Box<Diagnostic>> {
-                let holds = |page: &Rendered| page.shows == world.route(route) && !changed.any(&page.queries);
-                let kept = kept.filter(holds).and_then(|rendered| {
-                    let path = OutputPath::new(&address.output_path()).ok()?;
-                    let output = published.get(&path)?.clone();
-                    Some(Page { rendered, path, output, is_new: false })
-                });
-                if let Some(kept) = kept {
-                    return Ok(Some(kept));
-                }
-                watch.step(address, || {
-                    let Some(mut rendered) = renderer.render(address, route)? else { return Ok(None) };
-                    if audience != Audience::Session {
-                        drop_settled(address, &mut rendered);
-                    }
-                    let Ok(path) = OutputPath::new(&address.output_path()) else { return Ok(None) };
-                    let blob = store.put(&path, std::mem::take(&mut rendered.text).into_bytes());
-                    let output = Output { blob, media_type: rendered.media_type };
-                    Ok(Some(Page { rendered, path, output, is_new: true }))
-                })
-            };
+        let kept = |(address, route, kept): (&Address, &Route, Option<Rendered>)| {
+            let page = kept.filter(|page| page.shows == world.route(route) && !changed.any(&page.queries))?;
+            let path = OutputPath::new(&address.output_path()).ok()?;
+            let output = published.get(&path)?.clone();
+            Some((address.clone(), Page { rendered: page, path, output }))
+        };
+        let (kept, missing): (Vec<_>, Vec<_>) = routes.into_par_iter().partition_map(|place| {
+            let (address, route) = (place.0, place.1);
+            kept(place).map_or_else(|| Either::Right((address, route)), Either::Left)
+        });
+        let make = |(address, route): (&Address, &Route)| -> Result<_, Box<Diagnostic>> {
+            let Some(mut rendered) = renderer.render(address, route)? else { return Ok(None) };
+            find_settled(address, &mut rendered);
+            if audience != Audience::Session {
+                // Nobody looks at them again.
+                rendered.links.drain(..std::mem::take(&mut rendered.settled_links));
+                rendered.links.shrink_to_fit();
+            }
+            let Ok(path) = OutputPath::new(&address.output_path()) else { return Ok(None) };
+            let blob = store.put(&path, std::mem::take(&mut rendered.text).into_bytes());
+            let output = Output { blob, media_type: rendered.media_type };
+            Ok(Some((address.clone(), Page { rendered, path, output })))
+        };
         // Items vary in cost: let rayon steal single ones.
-        let results: Vec<_> =
-            routes.into_par_iter().with_max_len(1).map(|route| (route.0, make(route))).collect();
-        let (mut stats, mut faults) = (BuildStats::default(), Vec::new());
-        let mut outputs = Outputs::new();
-        for (address, result) in results {
-            match result {
-                Ok(Some(Page { rendered, path, output, is_new })) => {
-                    stats.rendered += usize::from(is_new);
-                    outputs.insert(path, output);
-                    self.rendered.insert(address.clone(), rendered);
+        let missing = missing.into_par_iter().with_max_len(1);
+        let made: Vec<_> = missing.map(|place| watch.step(place.0, || make(place))).collect();
+        let (mut stats, mut faults, mut pages) = (BuildStats::default(), Vec::new(), kept);
+        for made in made {
+            match made {
+                Ok(page) => {
+                    stats.rendered += usize::from(page.is_some());
+                    pages.extend(page);
                 }
-                Ok(None) => {}
                 Err(fault) => faults.push(*fault),
             }
         }
+        let mut outputs = Vec::with_capacity(pages.len());
+        let rendered = pages.into_iter().map(|(address, Page { rendered, path, output })| {
+            outputs.push((path, output));
+            (address, rendered)
+        });
+        self.rendered = rendered.collect();
+        let mut outputs = Outputs::from_iter(outputs);
         // Cards of pages that are as they were are published already.
         let cards = self.rendered.values().filter_map(|page| page.card.as_ref());
         for path in cards.map(|card| &card.path) {

@@ -31,7 +31,10 @@ impl Session {
     pub fn build(&mut self, snapshot: &Snapshot, policy: &Policy, watch: &dyn Watch) -> Build {
         (self.sections.compiled, self.sections.reused) = (0, 0);
         // Drop the old site first, but for its pages, to halve peak memory.
-        let before = self.last.take().map(|last| last.whole.pages);
+        let before = self.last.take().map(|Last { whole: Whole { pages, templates, .. }, .. }| Pages {
+            templates: Some(templates),
+            ..pages
+        });
         let before = Pages { audience: Audience::Session, ..before.unwrap_or_default() };
         let whole = Whole::new(snapshot, &mut self.sections, before, &InMemory, watch);
         let built = whole.finish(&self.sections, policy);
@@ -43,6 +46,13 @@ impl Session {
     pub fn sight(&self) -> Option<BuiltSite<'_>> {
         let Last { snapshot, whole } = self.last.as_ref()?;
         let Whole { prepared, templates, pages: Pages { queries, rendered, outputs, .. }, .. } = whole;
-        Some(BuiltSite { snapshot, prepared, templates, pages: rendered, outputs, queries })
+        Some(BuiltSite {
+            snapshot,
+            prepared,
+            templates: &templates.templates,
+            pages: rendered,
+            outputs,
+            queries,
+        })
     }
 }

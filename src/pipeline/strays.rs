@@ -1,8 +1,10 @@
 //! Files that tools have left in a site: copies, and merges that nobody has finished.
 
+use rayon::prelude::*;
+
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
 use crate::blocks::tell_conflicts;
-use crate::source::{Snapshot, is_section_file};
+use crate::source::{Snapshot, Text, is_section_file};
 
 /// The endings of static files that are text.
 const TEXTS: [&str; 8] = ["css", "js", "mjs", "html", "svg", "xml", "json", "txt"];
@@ -34,12 +36,15 @@ const PARTS: [&str; 7] = ["sync-conflict-", "conflict-", "conflict", "orig", "ba
 
 /// Warns of what tools have left among a site's files.
 pub(super) fn tell(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) {
-    for (file, text) in &snapshot.texts {
+    let of_text = |(file, text): (&FilePath, &Text)| {
+        let mut found = Vec::new();
         if !is_section_file(file) {
-            tell_conflicts(file, &text.text, diagnostics);
+            tell_conflicts(file, &text.text, &mut found);
         }
-        diagnostics.extend(original(file, snapshot).map(|original| copy(file, &original)));
-    }
+        found.extend(original(file, snapshot).map(|original| copy(file, &original)));
+        found
+    };
+    diagnostics.par_extend(snapshot.texts.par_iter().flat_map_iter(of_text));
     for (path, blob) in snapshot.statics.iter().filter(|(path, _)| TEXTS.contains(&path.extension())) {
         let file = FilePath::new(&format!("static/{path}"));
         if let Ok(bytes) = blob.content.read()

@@ -19,6 +19,8 @@ use crate::site::DocumentName;
 /// build.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Query {
+    /// All that can be asked but for what bodies say.
+    Whole,
     /// What all pages of a language share: the settings, the data, the menu.
     Common(Language),
     /// A text of the interface.

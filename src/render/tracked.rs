@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use tera::Context;
 
 use super::query::{Log, Part, Query, Written};
-use super::resolve::{Destination, From, Target};
+use super::resolve::{Destination, From, Resolver, Target};
 use super::shared::Shared;
 use super::world::{World, body_of};
 use crate::assets::cards::Cards;
@@ -42,6 +42,12 @@ impl<'a> Tracked<'a> {
         'a: 'b,
     {
         Tracked { world: self.world, log }
+    }
+
+    /// All of the site, for what depends on nearly all of it; not what bodies say.
+    pub fn whole(self) -> Resolver<'a> {
+        self.ask(|| Query::Whole);
+        self.world.resolver
     }
 
     /// The settings. Each page depends on all of them.
@@ -212,8 +218,13 @@ impl<'a> Tracked<'a> {
         'a: 't,
     {
         let target = self.world.resolver.resolve(written, from);
-        // What leads away does so by the settings alone.
-        if !matches!(target, Target::Elsewhere) {
+        let is_constant = match &target {
+            // By the settings alone.
+            Target::Elsewhere => true,
+            Target::Here { .. } => from.file.is_none(),
+            _ => false,
+        };
+        if !is_constant {
             self.note_link(written, from);
         }
         target

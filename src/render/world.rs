@@ -26,6 +26,8 @@ pub struct World<'a> {
     pub(super) now: DateTime<Utc>,
     pub(super) names: DocumentNames,
     fingerprints: Fingerprints,
+    /// See [`World::digest`].
+    digest: OnceLock<Digest>,
 }
 
 /// The fingerprints of a site's documents, as far as they have been asked for.
@@ -67,12 +69,7 @@ impl<'a> World<'a> {
         let documents = &resolver.site.documents;
         let fingerprints = fingerprints.next(documents);
         let names = DocumentNames::of(documents);
-        Self { resolver, templates, tongues, common, now, names, fingerprints }
-    }
-
-    /// Where addresses lead, for whoever need not note it.
-    pub(super) fn resolver(&self) -> Resolver<'a> {
-        self.resolver
+        Self { resolver, templates, tongues, common, now, names, fingerprints, digest: OnceLock::new() }
     }
 
     /// The fingerprints of the documents, for the next time.
@@ -83,7 +80,11 @@ impl<'a> World<'a> {
     /// The digest of all that can be asked but for [what bodies say](World::is_of_bodies): where
     /// it is as it was, so is every other answer.
     pub fn digest(&self) -> Digest {
-        let Self { resolver, templates, tongues, common, now: _, names: _, fingerprints } = self;
+        *self.digest.get_or_init(|| self.work_out_digest())
+    }
+
+    fn work_out_digest(&self) -> Digest {
+        let Self { resolver, templates, tongues, common, now: _, names: _, fingerprints, digest: _ } = self;
         let Resolver { site, plan, assets } = resolver;
         let document = |id: DocumentId| {
             let document = &site.documents[id];
@@ -123,6 +124,7 @@ impl<'a> World<'a> {
             hasher.finish()
         };
         match query {
+            Query::Whole => self.digest(),
             Query::Common(tag) => locale(tag).map_or(Digest::default(), |locale| self.common.digest(locale)),
             Query::Text(tag, key) => {
                 let tongue = locale(tag).and_then(|locale| self.tongues.get(locale));

@@ -36,6 +36,10 @@ pub struct Rendered {
     pub anchors: Vec<(String, Option<Place>)>,
     /// Every address on the page that leads into the site.
     pub links: Vec<Link>,
+    /// How many of those, which come first, need not be checked again.
+    pub settled_links: usize,
+    /// Whether an anchor stands there twice.
+    pub repeats_ids: bool,
     /// The static files that the page refers to.
     pub assets: BTreeSet<FilePath>,
     /// Where in the text the sections of its document begin: each one's place in the document, and
@@ -51,7 +55,7 @@ pub struct Rendered {
     pub faults: Vec<Diagnostic>,
     /// What it shows, by its digest: at an address something else may stand.
     pub shows: Digest,
-    /// What was asked of the site to make it; empty for what is made anew each time.
+    /// What was asked of the site to make it.
     pub queries: Vec<QueryId>,
 }
 
@@ -69,12 +73,10 @@ impl<'a> Renderer<'a> {
     pub fn render(&self, address: &Address, route: &Route) -> Result<Option<Rendered>, Box<Diagnostic>> {
         let log = Log::new(self.queries);
         let site = Tracked::new(self.world, &log);
-        let resolver = self.world.resolver();
         let rendered = match route {
             Route::Static(_) => return Ok(None),
-            // They are of the whole site, and quickly made.
-            Route::Sitemap => return Ok(Some(Rendered::text(sitemap::write(resolver), MediaType::XML))),
-            Route::Robots => return Ok(Some(Rendered::text(robots::write(resolver), MediaType::TEXT))),
+            Route::Sitemap => Rendered::text(sitemap::write(site.whole()), MediaType::XML),
+            Route::Robots => Rendered::text(robots::write(site), MediaType::TEXT),
             Route::Feed { locale, of } => {
                 let feed =
                     feed::Feed { site, queries: self.queries, locale, address, contents: &self.contents };
@@ -113,6 +115,8 @@ impl Rendered {
             media_type,
             anchors,
             links,
+            settled_links: 0,
+            repeats_ids: false,
             assets,
             sections,
             resized,
