@@ -103,9 +103,11 @@ impl Whole {
         let dictionaries = tongues.map(|_, tongue| tongue.dictionary.clone());
         clean(&prepared, watch);
         watch.phase(Phase::Templates, 0);
-        let known = before.templates.take();
-        let (templates, ()) =
-            rayon::join(|| LoadedTemplates::load(&snapshot.texts, dictionaries, known), || assets.prepare());
+        let (known, is_session) = (before.templates.take(), before.audience == Audience::Session);
+        let (templates, ()) = rayon::join(
+            || LoadedTemplates::load(&snapshot.texts, dictionaries, known, is_session),
+            || assets.prepare(),
+        );
         faults.extend(templates.faults.iter().cloned());
         let common = Common::new(resolver, tongues, snapshot.now);
 

@@ -17,15 +17,16 @@ pub struct LoadedTemplates {
 }
 
 impl LoadedTemplates {
-    /// Loads templates, or gives back those that are known where they are the same.
+    /// Loads templates, or gives back those that a session knows where they are the same.
     pub fn load(
         texts: &BTreeMap<FilePath, Text>,
         dictionaries: PerLocale<Dictionary>,
         known: Option<Self>,
+        is_session: bool,
     ) -> Self {
         let own = texts.iter().filter(|(file, _)| file.below("templates").is_some());
         let own: Vec<_> = own.map(|(file, text)| (file, text.digest)).collect();
-        let from = Digest::of_debug(&(own, &dictionaries));
+        let from = if is_session { Digest::of_debug(&(own, &dictionaries)) } else { Digest::default() };
         known.filter(|known| known.from == from).unwrap_or_else(|| {
             let mut faults = Vec::new();
             let templates = Templates::load(texts, dictionaries, &mut faults);

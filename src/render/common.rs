@@ -1,13 +1,16 @@
 //! What the pages of a site share.
 
+use std::sync::OnceLock;
+
 use chrono::{DateTime, Datelike, Utc};
 use tera::Value;
 
 use super::resolve::Resolver;
 use super::shared::Shared;
 use crate::assets::cards::Cards;
-use crate::base::{Digest, Hasher};
+use crate::base::Digest;
 use crate::locale::{Locale, PerLocale};
+use crate::site::Site;
 use crate::template::Tongue;
 
 /// What the pages of a site share, made once.
@@ -15,33 +18,23 @@ pub struct Common {
     shared: PerLocale<Shared>,
     data: Value,
     cards: Cards,
-    /// The digest of all that pages of each language share.
-    digests: PerLocale<Digest>,
+    year: i32,
+    /// See [`Common::digest`].
+    digests: OnceLock<PerLocale<Digest>>,
 }
 
 impl Common {
     /// Makes what the pages of a site share.
     pub fn new(resolver: Resolver<'_>, tongues: &PerLocale<Tongue>, now: DateTime<Utc>) -> Self {
         let site = resolver.site;
-        let shared = tongues.map(|locale, tongue| Shared::new(resolver, locale, tongue));
-        let cards = Cards::new(resolver.assets);
-        // Drafts stand under the year that it is.
-        let year = now.with_timezone(&site.settings.zone).year();
-        let of_all = [
-            Digest::of_debug(&site.settings),
-            Digest::of_debug(&site.schemes),
-            Digest::of_debug(&site.data),
-            Digest::of_debug(&year),
-            cards.digest(),
-        ];
-        let own = |locale: &Locale, shared: &Shared| {
-            let mut hasher = Hasher::default();
-            of_all.iter().chain([&shared.digest]).for_each(|digest| hasher.update(digest.as_bytes()));
-            hasher.update(locale.tag().as_bytes());
-            hasher.finish()
-        };
-        let digests = shared.map(own);
-        Self { shared, data: Value::from_serializable(&site.data), cards, digests }
+        Self {
+            shared: tongues.map(|locale, tongue| Shared::new(resolver, locale, tongue)),
+            data: Value::from_serializable(&site.data),
+            cards: Cards::new(resolver.assets),
+            // Drafts stand under the year that it is.
+            year: now.with_timezone(&site.settings.zone).year(),
+            digests: OnceLock::new(),
+        }
     }
 
     /// What the pages of a language share.
@@ -59,8 +52,15 @@ impl Common {
         &self.cards
     }
 
-    /// The digest of all that pages of a language share.
-    pub(in crate::render) fn digest(&self, locale: &Locale) -> Digest {
-        self.digests.get(locale).copied().unwrap_or_default()
+    /// The digest of all that pages of a language share; worked out when it is first asked for.
+    pub(in crate::render) fn digest(&self, site: &Site, locale: &Locale) -> Digest {
+        let digests = self.digests.get_or_init(|| {
+            let Site { settings, schemes, data, .. } = site;
+            let Self { shared, data: _, cards, year, digests: _ } = self;
+            let cards = settings.social_cards.then(|| cards.digest());
+            let of_all = Digest::of_debug(&(settings, schemes, data, year, cards));
+            shared.map(|locale, shared| Digest::of_value(&(of_all, locale, shared.digest())))
+        });
+        digests.get(locale).copied().unwrap_or_default()
     }
 }

@@ -25,8 +25,6 @@ pub(in crate::render) struct Shared {
     pub description: String,
     /// The feed of all posts.
     pub feed: Option<FeedLink>,
-    /// The digest of all this.
-    pub digest: Digest,
     /// Each post's next newer and next older one among those written in the language.
     pub neighbours: BTreeMap<DocumentId, (Option<DocumentId>, Option<DocumentId>)>,
 }
@@ -81,13 +79,18 @@ impl Shared {
         let own = description.filter(|description| description.lang.is_none());
         let description = own.map_or_else(String::new, |description| description.text);
         Self {
-            digest: Digest::of_debug(&(&view, &title, &description, &feed)),
             view: tera::Value::from_serializable(&view),
             title,
             description,
             feed,
             neighbours: neighbours(resolver, locale),
         }
+    }
+
+    /// The digest of all this but for the neighbours, of which each page asks for its own.
+    pub(super) fn digest(&self) -> Digest {
+        let Self { view, title, description, feed, neighbours: _ } = self;
+        Digest::of_debug(&(view, title, description, feed))
     }
 }
 

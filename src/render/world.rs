@@ -92,7 +92,8 @@ impl<'a> World<'a> {
         };
         let (of_site, (plan, assets)) =
             rayon::join(|| site.digest(document), || rayon::join(|| plan.digest(), || assets.digest()));
-        let of_languages: Vec<Digest> = tongues.iter().map(|(locale, _)| common.digest(locale)).collect();
+        let of_languages: Vec<Digest> =
+            tongues.iter().map(|(locale, _)| common.digest(site, locale)).collect();
         Digest::of_value(&(of_site, plan, assets, templates.digest(), of_languages))
     }
 
@@ -125,7 +126,9 @@ impl<'a> World<'a> {
         };
         match query {
             Query::Whole => self.digest(),
-            Query::Common(tag) => locale(tag).map_or(Digest::default(), |locale| self.common.digest(locale)),
+            Query::Common(tag) => {
+                locale(tag).map_or(Digest::default(), |locale| self.common.digest(site, locale))
+            }
             Query::Text(tag, key) => {
                 let tongue = locale(tag).and_then(|locale| self.tongues.get(locale));
                 Digest::of_debug(

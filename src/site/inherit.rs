@@ -71,7 +71,13 @@ pub(super) fn inherit(documents: &mut [Arc<Document>], originals: &[DocumentId],
     let place = |document: &Arc<Document>| Arc::as_ptr(document).addr();
     let mut now = FxHashMap::default();
     for (id, original) in originals.iter().enumerate().filter(|(id, original)| id != *original) {
-        let (translation, original) = (Arc::clone(&documents[id]), Arc::clone(&documents[*original]));
+        let original = Arc::clone(&documents[*original]);
+        // Nobody else holds it: there will be no next time.
+        if let Some(translation) = Arc::get_mut(&mut documents[id]) {
+            inherit_from(&original, translation);
+            continue;
+        }
+        let translation = Arc::clone(&documents[id]);
         let key = (place(&translation), place(&original));
         let inheritance = kept.0.remove(&key).unwrap_or_else(|| {
             let mut whole = Document::clone(&translation);
