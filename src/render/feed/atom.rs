@@ -1,7 +1,7 @@
 //! Atom (RFC 4287).
 
 use super::format::{EPOCH, Entry, Feed, Format, Subject, moment, urn};
-use super::xml::{Xml, for_cdata};
+use super::xml::Xml;
 use crate::document::{Document, EntryKind};
 use crate::output::MediaType;
 use crate::plan::{Address, Route};
@@ -9,20 +9,20 @@ use crate::render::fill::Filled;
 use crate::site::{SiteAuthor, key};
 
 /// The format.
-pub(super) const ATOM: Format = Format { write, encode: for_cdata };
+pub(super) const ATOM: Format = Format { write };
 
 /// About how many bytes an entry has beside its content, and each entry's share of the feed's head.
 const BESIDE_CONTENT: usize = 2 << 10;
 
 fn write(feed: &Feed<'_>, of: Subject<'_>, entries: &[Entry<'_>]) -> Filled {
     let mut found = Filled::default();
-    let size = entries.iter().map(|entry| entry.content.text.len() + BESIDE_CONTENT).sum();
+    let size = entries.iter().map(|entry| entry.content.filled.html.len() + BESIDE_CONTENT).sum();
     let mut xml = Xml::with_capacity(size);
     let attributes = [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", feed.locale.tag())];
     xml.element("feed", &attributes, |xml| {
         feed.head(of, entries, xml);
         for Entry { post, home, content } in entries {
-            let Filled { links, assets, .. } = &content.filled;
+            let Filled { html, links, assets, .. } = &content.filled;
             found.links.extend_from_slice(links);
             found.assets.extend(assets.iter().cloned());
             xml.element("entry", &[("xml:lang", post.locale.tag())], |xml| {
@@ -30,7 +30,7 @@ fn write(feed: &Feed<'_>, of: Subject<'_>, entries: &[Entry<'_>]) -> Filled {
                 let base = home.map(|address| feed.site.absolute_url(address));
                 let base = base.as_ref().map(|url| ("xml:base", url.as_str()));
                 let attributes: Vec<_> = [("type", "html")].into_iter().chain(base).collect();
-                xml.html("content", &attributes, &content.text);
+                xml.html("content", &attributes, html);
             });
         }
     });

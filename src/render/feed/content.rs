@@ -18,9 +18,7 @@ const MOST_HELD: usize = 16 << 20;
 /// The content of an entry.
 #[derive(Debug, Default)]
 pub(super) struct Content {
-    /// The HTML as it stands in the feed.
-    pub text: String,
-    /// What was found in it; the HTML itself has become the text.
+    /// The HTML, and what was found in it.
     pub filled: Filled,
     /// What was asked of the site to make it.
     pub queries: Vec<QueryId>,
@@ -43,8 +41,8 @@ impl Contents {
         held.unwrap_or_else(|| {
             let made = Arc::new(make());
             let mut held = locked(&self.0);
-            if held.bytes + made.text.len() <= MOST_HELD {
-                held.bytes += made.text.len();
+            if held.bytes + made.filled.html.len() <= MOST_HELD {
+                held.bytes += made.filled.html.len();
                 held.contents.insert(id, Arc::clone(&made));
             }
             made

@@ -25,8 +25,6 @@ pub(super) type Subject<'a> = Option<&'a (EntryKind, String)>;
 pub(super) struct Format {
     /// Writes a feed of posts.
     pub write: fn(&Feed<'_>, Subject<'_>, &[Entry<'_>]) -> Filled,
-    /// The HTML of a post as it stands in the feed.
-    pub encode: fn(String) -> String,
 }
 
 /// A feed of one language.
@@ -62,7 +60,7 @@ impl Feed<'_> {
         let is_dated = |id: &DocumentId| site.document(*id).published.is_some();
         let ids = listed.into_iter().filter(is_dated).take(site.settings().feed_size);
         let entry = |id: DocumentId| {
-            let (post, content) = (site.document(id), self.content(id, format));
+            let (post, content) = (site.document(id), self.content(id));
             Entry { post, home: site.address_of(id), content }
         };
         let entries: Vec<Entry<'_>> = ids.map(entry).collect();
@@ -70,12 +68,11 @@ impl Feed<'_> {
     }
 
     /// The content of a post's entry, as it was made for another feed, else anew.
-    fn content(&self, id: DocumentId, format: &Format) -> Arc<Content> {
+    fn content(&self, id: DocumentId) -> Arc<Content> {
         let content = self.contents.get_or_make(id, || {
             let log = Log::new(self.queries);
-            let mut filled = post_as_html(self.site.with_log(&log), id).unwrap_or_default();
-            let text = (format.encode)(std::mem::take(&mut filled.html));
-            Content { text, filled, queries: log.finish() }
+            let filled = post_as_html(self.site.with_log(&log), id).unwrap_or_default();
+            Content { filled, queries: log.finish() }
         });
         self.site.extend(&content.queries);
         content

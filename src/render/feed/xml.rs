@@ -1,5 +1,7 @@
 //! Writing XML.
 
+use std::borrow::Cow;
+
 use quick_xml::Writer;
 use quick_xml::escape::partial_escape;
 use quick_xml::events::{BytesCData, BytesDecl, BytesEnd, BytesStart, BytesText, Event};
@@ -39,9 +41,9 @@ impl Xml {
         });
     }
 
-    /// Writes an element that holds HTML as it is, made [`for_cdata`].
+    /// Writes an element that holds HTML as it is, in CDATA sections.
     pub fn html(&mut self, name: &str, attributes: &[(&str, &str)], html: &str) {
-        self.element(name, attributes, |xml| xml.event(Event::CData(BytesCData::new(html))));
+        self.element(name, attributes, |xml| xml.event(Event::CData(BytesCData::new(for_cdata(html)))));
     }
 
     /// Writes an element without content.
@@ -61,14 +63,14 @@ impl Xml {
     }
 }
 
-/// HTML as the text of a CDATA section, which must not hold what ends one (XML 1.0, section 2.7):
-/// it ends in the midst of that, and another one begins.
-pub(super) fn for_cdata(html: String) -> String {
+/// HTML as the text of a CDATA section, which must not hold what ends one (XML 1.0, section 2.7): it
+/// ends in the midst of that, and another one begins.
+fn for_cdata(html: &str) -> Cow<'_, str> {
     if !html.contains(CDATA_CLOSE) {
-        return html;
+        return html.into();
     }
     let (first, last) = CDATA_CLOSE.split_at(CDATA_CLOSE.len() - 1);
-    html.replace(CDATA_CLOSE, &format!("{first}{CDATA_CLOSE}{CDATA_OPEN}{last}"))
+    html.replace(CDATA_CLOSE, &format!("{first}{CDATA_CLOSE}{CDATA_OPEN}{last}")).into()
 }
 
 fn start<'a>(name: &'a str, attributes: &[(&'a str, &'a str)]) -> BytesStart<'a> {
@@ -86,7 +88,7 @@ mod tests {
     fn html_in_cdata_is_read_as_it_was() {
         for html in ["", "<p>a & b</p>", "]]>", "a]]>b]]>", "]]]]>>]]", "]]]>x", "æ]]>ø]>å]]"] {
             let mut xml = Xml::new();
-            xml.html("a", &[], &for_cdata(html.to_owned()));
+            xml.html("a", &[], html);
             let xml = xml.finish();
             assert_eq!(read(&xml), html, "{xml}");
         }
