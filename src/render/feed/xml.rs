@@ -63,7 +63,7 @@ impl Xml {
     }
 }
 
-/// HTML as the text of a CDATA section, which must not hold what ends one (XML 1.0, section 2.7): it
+/// HTML as the text of a CDATA section. None may hold what ends it (XML 1.0, section 2.7), so it
 /// ends in the midst of that, and another one begins.
 fn for_cdata(html: &str) -> Cow<'_, str> {
     if !html.contains(CDATA_CLOSE) {
