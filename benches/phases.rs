@@ -12,7 +12,7 @@ use diglot::base::FilePath;
 use diglot::blocks::split;
 use diglot::document::Keys;
 use diglot::edn;
-use diglot::pipeline::{Phase, Policy, Watch, build};
+use diglot::pipeline::{Phase, Policy, Progress, build};
 use diglot::publish::{Hold, Receipt, publish};
 use diglot::source::{Options, Snapshot, Text, read_site};
 use rayon::prelude::*;
@@ -146,7 +146,7 @@ impl Recorder {
     }
 }
 
-impl Watch for Recorder {
+impl Progress for Recorder {
     fn phase(&self, phase: Phase, _: usize) {
         self.0.lock().expect("no phase panicked").push((phase, Instant::now()));
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeZone, Utc};
 use diglot::base::{Diagnostic, FilePath};
-use diglot::serve::{Built, Live, Watch, Workshop, bind, listen};
+use diglot::serve::{Built, FsWatcher, Live, Workshop, bind, listen};
 use diglot::source::{Options, Snapshot};
 
 /// Serves a blog on a free port, from threads that end with the process, as a server does. Gives
@@ -30,7 +30,7 @@ fn serve(
     ready: &Sender<SocketAddr>,
     told: &Sender<Duration>,
 ) -> io::Result<()> {
-    let mut watch = Watch::new(root, &[]).map_err(io::Error::other)?;
+    let mut watcher = FsWatcher::new(root, &[]).map_err(io::Error::other)?;
     let listener = bind("127.0.0.1", 0)?;
     let address = listener.local_addr()?;
     let mut workshop = Workshop::new(root, Options::default(), clock);
@@ -41,7 +41,7 @@ fn serve(
     let answering = Arc::clone(&live);
     thread::spawn(move || listen(&listener, &answering));
     let _ = ready.send(address);
-    workshop.run(&mut watch, &live, &describe, &mut |built: &Built, _: &[FilePath], _: &Snapshot| {
+    workshop.run(&mut watcher, &live, &describe, &mut |built: &Built, _: &[FilePath], _: &Snapshot| {
         let _ = told.send(built.took);
     });
     Ok(())

@@ -2,10 +2,10 @@
 
 use crate::base::Digest;
 
-/// What sort of thing an entry is. Each lies in a folder of its own, and has a number that goes up
-/// whenever what is made of the same key, or how it is written, changes.
+/// What sort of thing an entry is. The entries of each lie in a folder of its own, and there is a
+/// number that goes up whenever what is made of the same key, or how it is written, changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Shelf {
+pub struct Namespace {
     /// The folder's name.
     pub name: &'static str,
     /// The number of its making.
@@ -13,8 +13,8 @@ pub struct Shelf {
 }
 
 /// The name of an entry: what sort of thing it is, and what it was made from.
-pub(super) fn name(shelf: Shelf, key: Digest) -> Digest {
-    Digest::of(format!("{}-{} {}", shelf.name, shelf.version, key.hex()).as_bytes())
+pub(super) fn name(namespace: Namespace, key: Digest) -> Digest {
+    Digest::of(format!("{}-{} {}", namespace.name, namespace.version, key.hex()).as_bytes())
 }
 
 /// What a file that keeps something under a name begins with.
@@ -37,7 +37,7 @@ pub(super) fn read(name: Digest, mut bytes: Vec<u8>) -> Option<Vec<u8>> {
 mod tests {
     use super::*;
 
-    const SHELF: Shelf = Shelf { name: "tests", version: 1 };
+    const NAMESPACE: Namespace = Namespace { name: "tests", version: 1 };
 
     fn write(name: Digest, kept: &[u8]) -> Vec<u8> {
         [head(name, kept).as_bytes(), kept].concat()
@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn what_is_kept_comes_back_and_what_is_damaged_does_not() {
-        let name = name(SHELF, Digest::of(b"key"));
+        let name = name(NAMESPACE, Digest::of(b"key"));
         for kept in [&b""[..], b"x", &[7; 1000]] {
             let bytes = write(name, kept);
             assert_eq!(read(name, bytes.clone()).as_deref(), Some(kept));
@@ -63,9 +63,9 @@ mod tests {
     #[test]
     fn what_is_kept_is_known_under_its_own_name_alone() {
         let [a, b] = [b"a", b"b"].map(|key| Digest::of(key));
-        let newer = Shelf { version: 2, ..SHELF };
-        let other = Shelf { name: "others", ..SHELF };
-        let names = [name(SHELF, a), name(SHELF, b), name(newer, a), name(other, a)];
+        let newer = Namespace { version: 2, ..NAMESPACE };
+        let other = Namespace { name: "others", ..NAMESPACE };
+        let names = [name(NAMESPACE, a), name(NAMESPACE, b), name(newer, a), name(other, a)];
         for (at, of_entry) in names.iter().enumerate() {
             let found = names.iter().map(|name| read(*name, write(*of_entry, b"kept")).is_some());
             assert!(found.enumerate().all(|(other, is_found)| is_found == (other == at)));

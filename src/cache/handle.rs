@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use super::entry::Shelf;
+use super::entry::Namespace;
 use super::program;
 use super::store::Store;
 use crate::base::{Digest, locked};
@@ -68,34 +68,35 @@ impl Cache {
     /// What `make` gives; failures are not kept.
     pub fn get_or_make<E>(
         &self,
-        shelf: Shelf,
+        namespace: Namespace,
         key: Digest,
         make: impl FnOnce() -> Result<Vec<u8>, E>,
     ) -> Result<Vec<u8>, E> {
         let Some(store) = &self.store else { return make() };
-        if let Some(kept) = store.get(shelf, key) {
+        if let Some(kept) = store.get(namespace, key) {
             return Ok(kept);
         }
         let made = make()?;
-        store.keep(shelf, key, &made, Store::write_new);
+        store.keep(namespace, key, &made, Store::write_new);
         Ok(made)
     }
 
     /// What is kept under a key.
-    pub fn get(&self, shelf: Shelf, key: Digest) -> Option<Vec<u8>> {
-        self.store.as_ref()?.get(shelf, key)
+    pub fn get(&self, namespace: Namespace, key: Digest) -> Option<Vec<u8>> {
+        self.store.as_ref()?.get(namespace, key)
     }
 
     /// Keeps something under a key, in the place of what was there.
-    pub fn put(&self, shelf: Shelf, key: Digest, kept: &[u8]) {
+    pub fn put(&self, namespace: Namespace, key: Digest, kept: &[u8]) {
         if let Some(store) = &self.store {
-            store.put(shelf, key, kept);
+            store.put(namespace, key, kept);
         }
     }
 
-    /// Of a shelf: how many entries were found since the cache was opened, and how many were made.
-    pub fn tally(&self, shelf: Shelf) -> (usize, usize) {
-        let tally = self.store.as_ref().and_then(|store| locked(&store.tally).get(shelf.name).copied());
+    /// Of a namespace: how many entries were found since the cache was opened, and how many were
+    /// made.
+    pub fn tally(&self, namespace: Namespace) -> (usize, usize) {
+        let tally = self.store.as_ref().and_then(|store| locked(&store.tally).get(namespace.name).copied());
         tally.unwrap_or_default()
     }
 
@@ -117,15 +118,15 @@ mod tests {
 
     use super::*;
 
-    const SHELF: Shelf = Shelf { name: "tests", version: 1 };
+    const NAMESPACE: Namespace = Namespace { name: "tests", version: 1 };
 
     fn get(cache: &Cache, key: &str, made: &str) -> String {
         let make = || Ok::<_, Infallible>(made.as_bytes().to_vec());
-        let bytes = cache.get_or_make(SHELF, Digest::of(key.as_bytes()), make).unwrap();
+        let bytes = cache.get_or_make(NAMESPACE, Digest::of(key.as_bytes()), make).unwrap();
         String::from_utf8(bytes).unwrap()
     }
 
-    /// The entries of the shelf.
+    /// The entries of the namespace.
     fn files(folder: &Path) -> Vec<PathBuf> {
         let files = WalkDir::new(folder.join("tests-1")).into_iter().filter_map(Result::ok);
         files.filter(|file| file.file_type().is_file()).map(walkdir::DirEntry::into_path).collect()
@@ -138,7 +139,7 @@ mod tests {
         let cache = Cache::in_folder(folder.path());
         assert_eq!(get(&cache, "a", "second"), "first");
         assert_eq!(get(&cache, "b", "second"), "second");
-        let newer = Shelf { version: 2, ..SHELF };
+        let newer = Namespace { version: 2, ..NAMESPACE };
         let made = cache.get_or_make(newer, Digest::of(b"a"), || Ok::<_, Infallible>(vec![1]));
         assert_eq!(made, Ok(vec![1]), "another way of making has its own entries");
         assert_eq!(get(&Cache::default(), "a", "third"), "third", "without a folder nothing is kept");
@@ -158,14 +159,14 @@ mod tests {
     fn what_is_put_takes_the_place_of_what_was_there() {
         let folder = tempfile::tempdir().unwrap();
         let (cache, key) = (Cache::in_folder(folder.path()), Digest::of(b"a"));
-        assert_eq!(cache.get(SHELF, key), None);
-        cache.put(SHELF, key, b"first");
+        assert_eq!(cache.get(NAMESPACE, key), None);
+        cache.put(NAMESPACE, key, b"first");
         for kept in [&b"second"[..], b"3", b""] {
-            cache.put(SHELF, key, kept);
-            assert_eq!(Cache::in_folder(folder.path()).get(SHELF, key).as_deref(), Some(kept));
+            cache.put(NAMESPACE, key, kept);
+            assert_eq!(Cache::in_folder(folder.path()).get(NAMESPACE, key).as_deref(), Some(kept));
         }
-        Cache::default().put(SHELF, key, b"third");
-        assert_eq!(Cache::default().get(SHELF, key), None);
+        Cache::default().put(NAMESPACE, key, b"third");
+        assert_eq!(Cache::default().get(NAMESPACE, key), None);
     }
 
     #[cfg(unix)]
@@ -173,7 +174,7 @@ mod tests {
     fn what_has_another_name_stays_as_it_is_under_that() {
         let folder = tempfile::tempdir().unwrap();
         let (cache, key) = (Cache::in_folder(folder.path()), Digest::of(b"a"));
-        cache.put(SHELF, key, b"first");
+        cache.put(NAMESPACE, key, b"first");
         let [file] = &files(folder.path())[..] else { panic!("there is one entry") };
         let first = fs::read(file).unwrap();
         let link = |number| match number {
@@ -184,9 +185,9 @@ mod tests {
         for number in 0..2 {
             fs::write(file, &first).unwrap();
             link(number).unwrap();
-            cache.put(SHELF, key, b"second");
+            cache.put(NAMESPACE, key, b"second");
             assert_eq!(fs::read(folder.path().join("copy")).unwrap(), first, "{number}");
-            assert_eq!(cache.get(SHELF, key).as_deref(), Some(&b"second"[..]));
+            assert_eq!(cache.get(NAMESPACE, key).as_deref(), Some(&b"second"[..]));
         }
     }
 
@@ -213,7 +214,7 @@ mod tests {
     fn a_failure_is_not_kept() {
         let folder = tempfile::tempdir().unwrap();
         let cache = Cache::in_folder(folder.path());
-        assert_eq!(cache.get_or_make(SHELF, Digest::of(b"a"), || Err("no")), Err("no"));
+        assert_eq!(cache.get_or_make(NAMESPACE, Digest::of(b"a"), || Err("no")), Err("no"));
         assert_eq!(get(&cache, "a", "made"), "made");
     }
 

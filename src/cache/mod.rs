@@ -6,11 +6,11 @@
 mod entry;
 mod handle;
 mod names;
-mod pack;
 mod program;
+mod shard_file;
 mod store;
 
-pub use entry::Shelf;
+pub use entry::Namespace;
 pub use handle::{CACHE_FOLDER, Cache};
 pub use names::{OWN_FOLDER, SPOOL, links};
-pub use pack::Pack;
+pub use shard_file::ShardFile;

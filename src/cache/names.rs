@@ -27,7 +27,7 @@ type IsOwn = fn(&str) -> bool;
 /// what is somebody else's there.
 pub fn links(root: &Path) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    find_links(root, "", &[|name| name == OWN_FOLDER, is_room, is_shelf, is_drawer], &mut faults);
+    find_links(root, "", &[|name| name == OWN_FOLDER, is_room, is_namespace, is_prefix], &mut faults);
     faults
 }
 
@@ -55,16 +55,16 @@ fn is_room(name: &str) -> bool {
     name == CACHE || name.starts_with(SPOOL)
 }
 
-/// Whether a name is that of a shelf's folder: what its entries are, and the number of their
+/// Whether a name is that of a namespace's folder: what its entries are, and the number of their
 /// making.
-pub(super) fn is_shelf(name: &str) -> bool {
+pub(super) fn is_namespace(name: &str) -> bool {
     name.rsplit_once('-').is_some_and(|(name, version)| {
         is_of(name, |byte| byte.is_ascii_lowercase()) && is_of(version, |byte| byte.is_ascii_digit())
     })
 }
 
 /// Whether a name is that of a folder of entries.
-pub(super) fn is_drawer(name: &str) -> bool {
+pub(super) fn is_prefix(name: &str) -> bool {
     name.len() == FIRST_DIGITS && is_hex(name)
 }
 

@@ -11,11 +11,11 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::entry::Shelf;
+use super::entry::Namespace;
 use super::store::Store;
 use crate::base::Digest;
 
-const PROGRAMS: Shelf = Shelf { name: "programs", version: 1 };
+const PROGRAMS: Namespace = Namespace { name: "programs", version: 1 };
 
 /// How many files of programs a cache remembers.
 const MOST: usize = 8;

@@ -8,8 +8,8 @@ use std::sync::Mutex;
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::entry::{self, Shelf};
-use super::names::{FIRST_DIGITS, is_drawer, is_entry, is_shelf};
+use super::entry::{self, Namespace};
+use super::names::{FIRST_DIGITS, is_entry, is_namespace, is_prefix};
 use crate::base::{Digest, locked};
 use crate::disk;
 
@@ -18,54 +18,54 @@ pub(super) struct Store {
     pub(super) folder: PathBuf,
     /// The entries that this process has read or written.
     pub(super) used: Mutex<BTreeSet<PathBuf>>,
-    /// By the shelf's name: how many entries were found, and how many were made.
+    /// By the namespace's name: how many entries were found, and how many were made.
     pub(super) tally: Mutex<BTreeMap<&'static str, (usize, usize)>>,
     /// What is kept in memory, where nothing is written.
     pub(super) memory: Option<Mutex<BTreeMap<PathBuf, Vec<u8>>>>,
 }
 
 impl Store {
-    fn path(&self, shelf: Shelf, key: Digest) -> PathBuf {
+    fn path(&self, namespace: Namespace, key: Digest) -> PathBuf {
         let hex = key.hex();
         self.folder
-            .join(format!("{}-{}", shelf.name, shelf.version))
+            .join(format!("{}-{}", namespace.name, namespace.version))
             .join(&hex[..FIRST_DIGITS])
             .join(&hex[FIRST_DIGITS..])
     }
 
-    pub(super) fn get(&self, shelf: Shelf, key: Digest) -> Option<Vec<u8>> {
-        let path = self.path(shelf, key);
+    pub(super) fn get(&self, namespace: Namespace, key: Digest) -> Option<Vec<u8>> {
+        let path = self.path(namespace, key);
         let remembered = self.memory.as_ref().and_then(|memory| locked(memory).get(&path).cloned());
         let kept = match remembered {
             Some(kept) => kept,
             None => {
-                let kept = entry::read(entry::name(shelf, key), disk::read(&path).ok()?)?;
+                let kept = entry::read(entry::name(namespace, key), disk::read(&path).ok()?)?;
                 locked(&self.used).insert(path);
                 kept
             }
         };
-        locked(&self.tally).entry(shelf.name).or_default().0 += 1;
+        locked(&self.tally).entry(namespace.name).or_default().0 += 1;
         Some(kept)
     }
 
-    pub(super) fn put(&self, shelf: Shelf, key: Digest, kept: &[u8]) {
-        self.keep(shelf, key, kept, Self::write_over);
+    pub(super) fn put(&self, namespace: Namespace, key: Digest, kept: &[u8]) {
+        self.keep(namespace, key, kept, Self::write_over);
     }
 
     pub(super) fn keep(
         &self,
-        shelf: Shelf,
+        namespace: Namespace,
         key: Digest,
         made: &[u8],
         write: impl FnOnce(&Self, &Path, [&[u8]; 2]) -> io::Result<()>,
     ) {
-        let path = self.path(shelf, key);
-        locked(&self.tally).entry(shelf.name).or_default().1 += 1;
+        let path = self.path(namespace, key);
+        locked(&self.tally).entry(namespace.name).or_default().1 += 1;
         if let Some(memory) = &self.memory {
             locked(memory).insert(path, made.to_vec());
             return;
         }
-        let head = entry::head(entry::name(shelf, key), made);
+        let head = entry::head(entry::name(namespace, key), made);
         if write(self, &path, [head.as_bytes(), made]).is_ok() {
             locked(&self.used).insert(path);
         }
@@ -125,8 +125,8 @@ fn is_own(found: &DirEntry) -> bool {
     };
     match found.depth() {
         0 => true,
-        1 => is_folder(is_shelf),
-        2 => is_folder(is_drawer),
+        1 => is_folder(is_namespace),
+        2 => is_folder(is_prefix),
         _ => found.file_type().is_file() && is_entry(found.file_name()),
     }
 }

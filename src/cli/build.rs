@@ -10,7 +10,7 @@ use chrono::Utc;
 
 use super::args::{BuildArgs, Format, SiteArgs};
 use super::incremental::{Incremental, Unchanged};
-use super::progress::Progress;
+use super::progress::ProgressDisplay;
 use super::report;
 use super::shown::tell;
 use super::timings::Timings;
@@ -18,20 +18,20 @@ use crate::assets::{CARDS, RESIZED};
 use crate::base::{Diagnostic, Severity};
 use crate::cache::{CACHE_FOLDER, Cache, OWN_FOLDER};
 use crate::disk::without_links;
-use crate::pipeline::{Build, Phase, Policy, Silent, Watch, build_into, source_text};
+use crate::pipeline::{Build, Phase, Policy, Progress, Silent, build_into, source_text};
 use crate::publish::{Failure, Hold, Published, Spool, Target};
 use crate::source::{Options, Snapshot, read_site};
 
 /// Builds and publishes a site.
 pub fn build(args: &BuildArgs) -> ExitCode {
     let started = Instant::now();
-    let progress = Progress::new();
-    let shown: &dyn Watch = if args.quiet || args.format == Format::Json { &Silent } else { &progress };
+    let display = ProgressDisplay::new();
+    let shown: &dyn Progress = if args.quiet || args.format == Format::Json { &Silent } else { &display };
     if !args.timings && args.trace.is_none() {
-        return run(args, started, shown, &progress).0;
+        return run(args, started, shown, &display).0;
     }
     let timings = Timings::new(started, shown, args.trace.is_some());
-    let (mut code, notes) = run(args, started, &timings, &progress);
+    let (mut code, notes) = run(args, started, &timings, &display);
     if args.timings {
         tell!("{}", timings.table(&notes));
     }
@@ -59,24 +59,29 @@ struct Done {
     diagnostics: Vec<Diagnostic>,
 }
 
-fn run(args: &BuildArgs, started: Instant, watch: &dyn Watch, progress: &Progress) -> (ExitCode, Notes) {
+fn run(
+    args: &BuildArgs,
+    started: Instant,
+    progress: &dyn Progress,
+    display: &ProgressDisplay,
+) -> (ExitCode, Notes) {
     let folder = match target(args) {
         Ok(folder) => folder,
         Err(fault) => {
-            progress.finish();
+            display.finish();
             tell_failure(vec![*fault].into(), args, None);
             return (ExitCode::FAILURE, Notes::new());
         }
     };
     let mut hold = Hold::wait(&folder, &args.site.root);
     Spool::clear(&args.site.root.join(OWN_FOLDER));
-    watch.phase(Phase::Source, 0);
+    progress.phase(Phase::Source, 0);
     let mut snapshot = snapshot(args);
     let mut attempts = 1;
     loop {
         let mut notes = Notes::new();
-        let done = attempt(args, &snapshot, &mut hold, watch, &mut notes);
-        progress.finish();
+        let done = attempt(args, &snapshot, &mut hold, progress, &mut notes);
+        display.finish();
         let failure = match done {
             Ok(done) => {
                 tell_done(&done, args, &snapshot, started);
@@ -102,10 +107,10 @@ fn attempt(
     args: &BuildArgs,
     snapshot: &Snapshot,
     hold: &mut Hold,
-    watch: &dyn Watch,
+    progress: &dyn Progress,
     notes: &mut Notes,
 ) -> Result<Done, Failure> {
-    watch.phase(Phase::CheckCache, 0);
+    progress.phase(Phase::CheckCache, 0);
     let policy = Policy { strict: args.strict, allow: args.allow.clone() };
     let folder = hold.folder().to_owned();
     let mut incremental = Incremental::open(snapshot, &policy, &folder);
@@ -115,21 +120,21 @@ fn attempt(
     }
     let before = incremental.pages();
     let spool = Spool::open(&args.site.root.join(OWN_FOLDER), hold);
-    let (mut built, pages) = build_into(&spool, snapshot, &policy, before, watch);
+    let (mut built, pages) = build_into(&spool, snapshot, &policy, before, progress);
     notes.insert(
         Phase::Documents,
         format!("{} compiled, {} reused", built.stats.compiled, built.stats.reused),
     );
     notes.insert(Phase::Render, format!("{} rendered", built.stats.rendered));
-    for (phase, shelf) in [(Phase::Images, RESIZED), (Phase::Cards, CARDS)] {
-        let (found, made) = snapshot.cache.tally(shelf);
+    for (phase, namespace) in [(Phase::Images, RESIZED), (Phase::Cards, CARDS)] {
+        let (found, made) = snapshot.cache.tally(namespace);
         if found + made > 0 {
             notes.insert(phase, format!("{made} made, {found} reused"));
         }
     }
     let diagnostics = std::mem::take(&mut built.diagnostics);
     let Some(outputs) = &built.outputs else { return Err(diagnostics.into()) };
-    watch.phase(Phase::Publish, 0);
+    progress.phase(Phase::Publish, 0);
     let published = match spool.publish(outputs, &incremental.receipt(), hold, args.adopt) {
         Ok(published) => published,
         Err(failure) => {
@@ -139,7 +144,7 @@ fn attempt(
     };
     let Published { written, kept, removed, .. } = &published;
     notes.insert(Phase::Publish, format!("{written} written, {kept} kept, {removed} removed"));
-    watch.phase(Phase::SaveCache, 0);
+    progress.phase(Phase::SaveCache, 0);
     let counts = counts(&built);
     incremental.save(&built, pages, &published, counts.clone(), &diagnostics);
     snapshot.cache.trim();

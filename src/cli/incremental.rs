@@ -6,16 +6,16 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::base::{Diagnostic, Digest};
-use crate::cache::Shelf;
+use crate::cache::Namespace;
 use crate::pipeline::{Build, Pages, Policy};
 use crate::publish::{Published, Receipt};
 use crate::source::Snapshot;
 
 /// The last build of each output folder. The number goes up whenever what is written down changes.
-const BUILDS: Shelf = Shelf { name: "builds", version: 1 };
+const BUILDS: Namespace = Namespace { name: "builds", version: 1 };
 
 /// The pages of the last build of each output folder.
-const PAGES: Shelf = Shelf { name: "pages", version: 1 };
+const PAGES: Namespace = Namespace { name: "pages", version: 1 };
 
 /// A build into a folder, between the last one and the next one.
 pub(super) struct Incremental<'a> {

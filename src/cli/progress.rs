@@ -9,13 +9,13 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::base::locked;
-use crate::pipeline::{Phase, Watch};
+use crate::pipeline::{Phase, Progress};
 
 /// How long a build may take before the bar shows.
 const PATIENCE: Duration = Duration::from_millis(400);
 
 /// Shows how far a build has come, and what it is at, on a terminal; elsewhere it shows nothing.
-pub struct Progress {
+pub struct ProgressDisplay {
     shown: Arc<Mutex<Shown>>,
     is_watched: bool,
 }
@@ -36,7 +36,7 @@ impl Shown {
     }
 }
 
-impl Progress {
+impl ProgressDisplay {
     /// Makes a bar that is not yet seen.
     pub fn new() -> Self {
         let shown = Arc::new(Mutex::new(Shown { bar: ProgressBar::hidden(), is_due: false }));
@@ -65,7 +65,7 @@ impl Progress {
     }
 }
 
-impl Watch for Progress {
+impl Progress for ProgressDisplay {
     fn phase(&self, phase: Phase, steps: usize) {
         if !self.is_watched {
             return;

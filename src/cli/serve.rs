@@ -10,12 +10,12 @@ use std::time::Duration;
 use chrono::Utc;
 
 use super::args::{Format, ServeArgs};
-use super::progress::Progress;
+use super::progress::ProgressDisplay;
 use super::report;
 use super::shown::tell;
 use crate::base::{Diagnostic, FilePath, Severity};
 use crate::pipeline::source_text;
-use crate::serve::{self, Built, Live, PING, Watch, Workshop};
+use crate::serve::{self, Built, FsWatcher, Live, PING, Workshop};
 use crate::source::{Options, Snapshot};
 
 /// Serves a site while it is being written, until the process is ended.
@@ -28,8 +28,8 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
         return fail(&format!("`{}` is no folder", args.site.root.display()));
     }
     // The watch begins before the first look, so that nothing that happens between the two is lost.
-    let mut watch = match Watch::new(&root, &args.site.follow) {
-        Ok(watch) => watch,
+    let mut watcher = match FsWatcher::new(&root, &args.site.follow) {
+        Ok(watcher) => watcher,
         Err(error) => return fail(&format!("`{}` cannot be watched: {error}", args.site.root.display())),
     };
     let listener = match serve::bind(&args.host, args.port) {
@@ -56,10 +56,10 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
         Utc::now()
     };
     let mut workshop = Workshop::new(&root, options, &clock);
-    workshop.heed(&watch);
-    let progress = Progress::new();
-    let first = workshop.build_watched(&plain, &progress);
-    progress.finish();
+    workshop.heed(&watcher);
+    let display = ProgressDisplay::new();
+    let first = workshop.build_watched(&plain, &display);
+    display.finish();
     workshop.note(&first, &[]);
     let url = format!("{local}{}/", first.state.base_path());
     let mut desk = Desk { is_clean: true };
@@ -73,7 +73,8 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
     {
         tell!("No browser could be opened: {error}.");
     }
-    workshop.run(&mut watch, &live, &plain, &mut |built, files, snapshot| desk.tell(built, files, snapshot));
+    workshop
+        .run(&mut watcher, &live, &plain, &mut |built, files, snapshot| desk.tell(built, files, snapshot));
     fail("the site's folder can no longer be watched")
 }
 

@@ -10,13 +10,13 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use crate::base::locked;
-use crate::pipeline::{Phase, Watch};
+use crate::pipeline::{Phase, Progress};
 
 /// Hears a build and remembers when what happened.
 pub struct Timings<'a> {
     started: Instant,
     /// Hears all of it too.
-    other: &'a dyn Watch,
+    other: &'a dyn Progress,
     phases: Mutex<Vec<(Phase, Instant)>>,
     /// The steps that are done; `None` where they are not asked for.
     steps: Option<Mutex<Vec<Step>>>,
@@ -37,7 +37,7 @@ thread_local! {
 
 impl<'a> Timings<'a> {
     /// Begins to listen; with every step where they are wanted.
-    pub fn new(started: Instant, other: &'a dyn Watch, wants_steps: bool) -> Self {
+    pub fn new(started: Instant, other: &'a dyn Progress, wants_steps: bool) -> Self {
         Self { started, other, phases: Mutex::default(), steps: wants_steps.then(Mutex::default) }
     }
 
@@ -96,7 +96,7 @@ impl<'a> Timings<'a> {
     }
 }
 
-impl Watch for Timings<'_> {
+impl Progress for Timings<'_> {
     fn phase(&self, phase: Phase, steps: usize) {
         locked(&self.phases).push((phase, Instant::now()));
         self.other.phase(phase, steps);

@@ -13,7 +13,7 @@ use super::pages::{Audience, Made, Pages};
 use super::prepare::{Prepared, prepare};
 use super::sections::Sections;
 use super::stats::BuildStats;
-use super::{Phase, Policy, Unpublished, Watch};
+use super::{Phase, Policy, Progress, Unpublished};
 use crate::base::{Code, Diagnostic};
 use crate::locale::Locale;
 use crate::output::{InMemory, Outputs, Store};
@@ -50,8 +50,8 @@ pub struct Summary {
 }
 
 /// Builds a site in memory: every phase in order, each over what the one before it made.
-pub fn build(snapshot: &Snapshot, policy: &Policy, watch: &dyn Watch) -> Build {
-    build_into(&InMemory, snapshot, policy, Pages::default(), watch).0
+pub fn build(snapshot: &Snapshot, policy: &Policy, progress: &dyn Progress) -> Build {
+    build_into(&InMemory, snapshot, policy, Pages::default(), progress).0
 }
 
 /// Builds a site; what is made is put into a store at once. Pages of an earlier build are taken as
@@ -61,12 +61,12 @@ pub fn build_into(
     snapshot: &Snapshot,
     policy: &Policy,
     before: Pages,
-    watch: &dyn Watch,
+    progress: &dyn Progress,
 ) -> (Build, Pages) {
     let mut sections = Sections::default();
     let audience = if snapshot.cache.is_lasting() { Audience::LaterBuild } else { Audience::Nobody };
     let before = Pages { audience, ..before };
-    let mut whole = Whole::new(snapshot, &mut sections, before, store, watch);
+    let mut whole = Whole::new(snapshot, &mut sections, before, store, progress);
     let built = whole.finish(&sections, policy);
     let pages = std::mem::take(&mut whole.pages);
     // To take a large site apart takes a while, for which nobody need wait.
@@ -94,15 +94,15 @@ impl Whole {
         sections: &mut Sections,
         mut before: Pages,
         store: &dyn Store,
-        watch: &dyn Watch,
+        progress: &dyn Progress,
     ) -> Self {
-        let prepared = prepare(snapshot, sections, watch);
+        let prepared = prepare(snapshot, sections, progress);
         let mut faults = Vec::new();
         let Prepared { plan, assets, tongues, .. } = &prepared;
         let resolver = prepared.resolver();
         let dictionaries = tongues.map(|_, tongue| tongue.dictionary.clone());
-        clean(&prepared, watch);
-        watch.phase(Phase::Templates, 0);
+        clean(&prepared, progress);
+        progress.phase(Phase::Templates, 0);
         let (known, is_session) = (before.templates.take(), before.audience == Audience::Session);
         let (templates, ()) = rayon::join(
             || LoadedTemplates::load(&snapshot.texts, dictionaries, known, is_session),
@@ -111,14 +111,14 @@ impl Whole {
         faults.extend(templates.faults.iter().cloned());
         let common = Common::new(resolver, tongues, snapshot.now);
 
-        resize(&prepared, watch);
+        resize(&prepared, progress);
         let fingerprints = std::mem::take(&mut before.fingerprints);
         let world = World::new(resolver, &templates.templates, tongues, &common, snapshot.now, fingerprints);
         let mut pages = Pages::default();
-        let Made { stats, faults: of_pages } = pages.make(world, plan, before, store, watch);
+        let Made { stats, faults: of_pages } = pages.make(world, plan, before, store, progress);
         let stats = BuildStats { compiled: sections.compiled, reused: sections.reused, ..stats };
 
-        watch.phase(Phase::Check, 0);
+        progress.phase(Phase::Check, 0);
         let is_template = |fault: &Diagnostic| fault.code == Code::Template;
         let anchors_are_whole = !faults.iter().any(is_template) && of_pages.is_empty();
         faults.extend(of_pages);
@@ -127,7 +127,7 @@ impl Whole {
         let found: Vec<_> =
             pages.rendered.par_iter().flat_map_iter(|(address, page)| checker.page(address, page)).collect();
         faults.extend(found);
-        pages.publish_others(&prepared, snapshot, store, &mut faults, watch);
+        pages.publish_others(&prepared, snapshot, store, &mut faults, progress);
         let unpublished = Arc::new(Unpublished::of_all(&prepared, snapshot.now));
         let valid = valid(&prepared.site, snapshot.now);
         Self { prepared, templates, pages, unpublished, faults, stats, valid }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::{Phase, Prepared, Watch};
+use super::{Phase, Prepared, Progress};
 use crate::assets::Card;
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
 use crate::output::{MediaType, Output, OutputPath, Outputs, Store};
@@ -20,21 +20,21 @@ pub fn draw(
     store: &dyn Store,
     outputs: &mut Outputs,
     faults: &mut Vec<Diagnostic>,
-    watch: &dyn Watch,
+    progress: &dyn Progress,
 ) {
     if !prepared.site.settings.social_cards || !snapshot.options.draws_cards {
-        watch.phase(Phase::Cards, 0);
+        progress.phase(Phase::Cards, 0);
         return;
     }
     let cards: BTreeMap<&OutputPath, &Card> =
         pages.values().filter_map(|page| page.card.as_ref()).map(|card| (&card.path, card)).collect();
-    watch.phase(Phase::Cards, cards.len());
+    progress.phase(Phase::Cards, cards.len());
     let draw = |card: &Card| Some(card.png(&snapshot.cache)?.map(|png| store.put(&card.path, png)));
     let cards: Vec<&Card> = cards.into_values().filter(|card| !outputs.contains_key(&card.path)).collect();
     let drawn: Vec<_> = cards
         .into_par_iter()
         .with_max_len(1)
-        .filter_map(|card| Some((&card.path, watch.step(&card.path, || draw(card))?)))
+        .filter_map(|card| Some((&card.path, progress.step(&card.path, || draw(card))?)))
         .collect();
     for (path, png) in drawn {
         match png {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::section_file::{claims, page};
 use super::sections::Sections;
-use super::{Phase, Watch};
+use super::{Phase, Progress};
 use crate::base::{Code, Diagnostic, FilePath, Place, Severity, Span, composed, keywords};
 use crate::document::{
     self, Bodies, Context, Document, EntryKind, Field, Kind, OwnKinds, Raw, Record, Stem, TemplateIds,
@@ -99,9 +99,9 @@ pub(super) fn gather(
     snapshot: &Snapshot,
     sections: &mut Sections,
     diagnostics: &mut Vec<Diagnostic>,
-    watch: &dyn Watch,
+    progress: &dyn Progress,
 ) -> Gathered {
-    watch.phase(Phase::Data, 0);
+    progress.phase(Phase::Data, 0);
     sections.refresh(snapshot);
     let Basis { context, settings, tongues, settings_unread, mut forms, unread } =
         basis(snapshot, diagnostics);
@@ -110,7 +110,7 @@ pub(super) fn gather(
         schemes.add(&file, &form, diagnostics);
     }
     let lists_tags = forms.keys().any(|file| file.name() == EntryKind::Tag.file_name());
-    sections.compile(snapshot, &context, watch);
+    sections.compile(snapshot, &context, progress);
     let (mut documents, mut entries) = sections.contents();
     for (file, form) in take(&mut forms, |file| file.name() == "pages.edn") {
         documents.extend(pages(&file, &form, &context, diagnostics).into_iter().map(Arc::new));

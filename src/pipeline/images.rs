@@ -4,26 +4,26 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::{Phase, Prepared, Watch};
+use super::{Phase, Prepared, Progress};
 use crate::assets::Asset;
 use crate::base::FilePath;
 use crate::render::{From, Target};
 
 /// Takes what is noted in images out of all of them, each once and in parallel, before pages ask
 /// for their names one by one.
-pub fn clean(prepared: &Prepared, watch: &dyn Watch) {
+pub fn clean(prepared: &Prepared, progress: &dyn Progress) {
     let images: Vec<&Asset> = prepared.assets.iter().filter(|asset| asset.media_type().is_image()).collect();
-    watch.phase(Phase::Clean, images.len());
+    progress.phase(Phase::Clean, images.len());
     images.into_par_iter().with_max_len(1).for_each(|asset| {
-        watch.step(asset.path(), || asset.blob());
+        progress.step(asset.path(), || asset.blob());
     });
 }
 
 /// Makes the sizes of all images that documents show, each once and in parallel, before pages ask
 /// for them one by one.
-pub fn resize(prepared: &Prepared, watch: &dyn Watch) {
+pub fn resize(prepared: &Prepared, progress: &dyn Progress) {
     if !prepared.site.settings.images {
-        watch.phase(Phase::Images, 0);
+        progress.phase(Phase::Images, 0);
         return;
     }
     let resolver = prepared.resolver();
@@ -41,8 +41,8 @@ pub fn resize(prepared: &Prepared, watch: &dyn Watch) {
         }
     }
     let images: Vec<&Asset> = images.into_values().collect();
-    watch.phase(Phase::Images, images.len());
+    progress.phase(Phase::Images, images.len());
     images.into_par_iter().with_max_len(1).for_each(|asset| {
-        watch.step(asset.path(), || resolver.assets.image_set(asset));
+        progress.step(asset.path(), || resolver.assets.image_set(asset));
     });
 }

@@ -4,17 +4,17 @@ use std::sync::{Arc, OnceLock};
 
 use super::section_file::bodies_of;
 use crate::base::{Digest, FilePath, Hasher};
-use crate::cache::{Cache, Pack, Shelf};
+use crate::cache::{Cache, Namespace, ShardFile};
 use crate::document::{Bodies, Compiled, Context, Stem};
 use crate::markup::{Content, ContentSource};
 use crate::source::Text;
 
 /// What there is to know of bodies. The number goes up whenever a body, or how it is compiled,
 /// changes; within a version of Diglot the program tells its builds apart.
-const BODIES: Shelf = Shelf { name: "bodies", version: 5 };
+const BODIES: Namespace = Namespace { name: "bodies", version: 5 };
 
 /// What bodies say, which is read of those alone that a page asks for.
-const CONTENTS: Shelf = Shelf { name: "contents", version: 1 };
+const CONTENTS: Namespace = Namespace { name: "contents", version: 1 };
 
 /// The bodies that the cache has of a site's files.
 pub(super) struct Kept {
@@ -22,22 +22,22 @@ pub(super) struct Kept {
     /// The digest of all that a body is made from beside its file.
     ground: Digest,
     context: Context,
-    /// What bodies say, by the numbers of drawers, as far as it has been asked for.
-    contents: Vec<OnceLock<Pack>>,
+    /// What bodies say, by the numbers of shards, as far as it has been asked for.
+    contents: Vec<OnceLock<ShardFile>>,
 }
 
 /// Some files' bodies, which are read and written together.
-pub(super) struct Drawer {
+pub(super) struct Shard {
     kept: Arc<Kept>,
     number: u8,
     /// What earlier builds have left and this one has not asked for.
-    found: Pack,
+    found: ShardFile,
     /// What this build has used or made.
-    used: Pack,
+    used: ShardFile,
     /// The files whose bodies are known, and how many each has.
     known: Vec<(Digest, usize)>,
     /// What new bodies say.
-    contents: Pack,
+    contents: ShardFile,
     has_changed: bool,
     /// The file whose bodies were last asked for.
     key: Digest,
@@ -46,7 +46,7 @@ pub(super) struct Drawer {
 /// Where the contents of one file's bodies are found.
 struct FileContents {
     kept: Arc<Kept>,
-    drawer: u8,
+    shard: u8,
     key: Digest,
     path: FilePath,
     text: Text,
@@ -67,26 +67,26 @@ impl Kept {
         })
     }
 
-    /// The drawer that a file's bodies are in: with those of its translations of the same name,
+    /// The shard that a file's bodies are in: with those of its translations of the same name,
     /// which hold the same code.
-    pub(super) fn drawer(stem: &Stem) -> u8 {
-        Pack::drawer(Digest::of(stem.page_path().as_bytes()))
+    pub(super) fn shard(stem: &Stem) -> u8 {
+        ShardFile::shard(Digest::of(stem.page_path().as_bytes()))
     }
 
-    pub(super) fn open(self: &Arc<Self>, number: u8) -> Drawer {
-        let found = Pack::read(&self.cache, BODIES, &number.to_string());
-        let (used, contents, known) = (Pack::default(), Pack::default(), Vec::new());
+    pub(super) fn open(self: &Arc<Self>, number: u8) -> Shard {
+        let found = ShardFile::read(&self.cache, BODIES, &number.to_string());
+        let (used, contents, known) = (ShardFile::default(), ShardFile::default(), Vec::new());
         let (kept, key) = (Arc::clone(self), Digest::default());
-        Drawer { kept, number, found, used, known, contents, has_changed: false, key }
+        Shard { kept, number, found, used, known, contents, has_changed: false, key }
     }
 
-    fn contents(&self, number: u8) -> &Pack {
-        let read = || Pack::read(&self.cache, CONTENTS, &number.to_string());
+    fn contents(&self, number: u8) -> &ShardFile {
+        let read = || ShardFile::read(&self.cache, CONTENTS, &number.to_string());
         self.contents[usize::from(number)].get_or_init(read)
     }
 }
 
-impl Drawer {
+impl Shard {
     /// The bodies of a file, as far as they are known.
     pub(super) fn bodies(&mut self, file: &FilePath, text: &Text) -> Bodies {
         let mut key = Hasher::default();
@@ -102,7 +102,7 @@ impl Drawer {
             compiled,
             Arc::new(FileContents {
                 kept: Arc::clone(&self.kept),
-                drawer: self.number,
+                shard: self.number,
                 key: self.key,
                 path: file.clone(),
                 text: text.clone(),
@@ -125,7 +125,7 @@ impl Drawer {
         self.has_changed = true;
     }
 
-    /// Writes the drawer where it is another than it was; what this build had no use for goes.
+    /// Writes the shard where it is another than it was; what this build had no use for goes.
     pub(super) fn close(mut self) {
         let Kept { cache, .. } = &*self.kept;
         let is_as_it_was = !self.has_changed && self.found.is_empty();
@@ -146,8 +146,8 @@ impl Drawer {
 
 impl ContentSource for FileContents {
     fn content(&self, number: usize) -> Content {
-        let Self { kept, drawer, key, path, text, anew } = self;
-        let entry = kept.contents(*drawer).get(key_of(*key, number));
+        let Self { kept, shard, key, path, text, anew } = self;
+        let entry = kept.contents(*shard).get(key_of(*key, number));
         entry.and_then(|entry| postcard::from_bytes(entry).ok()).unwrap_or_else(|| {
             let anew = anew.get_or_init(|| bodies_of(path, text, &kept.context));
             anew.contents().nth(number).cloned().unwrap_or_default()

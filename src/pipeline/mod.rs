@@ -14,13 +14,13 @@ mod loaded_templates;
 mod pages;
 mod policy;
 mod prepare;
+mod progress;
 mod section_file;
 mod sections;
 mod session;
 mod stats;
 mod strays;
 mod unpublished;
-mod watch;
 
 pub use build::{Build, Summary, build, build_into};
 pub use built_site::{BuiltSite, Ingredients};
@@ -31,6 +31,6 @@ pub use prepare::{Prepared, prepare};
 pub use sections::Sections;
 pub use session::Session;
 
+pub use progress::{Phase, Progress, Silent};
 pub use stats::BuildStats;
 pub use unpublished::Unpublished;
-pub use watch::{Phase, Silent, Watch};

@@ -11,7 +11,7 @@ use super::cards::draw;
 use super::check::find_settled;
 use super::loaded_templates::LoadedTemplates;
 use super::stats::BuildStats;
-use super::{Phase, Prepared, Watch};
+use super::{Phase, Prepared, Progress};
 use crate::base::{Diagnostic, Digest, FilePath};
 use crate::output::{Output, OutputPath, Outputs, Store};
 use crate::plan::{Address, Plan, Route};
@@ -76,9 +76,9 @@ impl Pages {
         plan: &Plan,
         before: Pages,
         store: &dyn Store,
-        watch: &dyn Watch,
+        progress: &dyn Progress,
     ) -> Made {
-        watch.phase(Phase::Render, plan.routes.len());
+        progress.phase(Phase::Render, plan.routes.len());
         let Pages { mut queries, rendered: mut earlier, outputs: published, audience, .. } = before;
         let world = &whole;
         if audience != Audience::Nobody {
@@ -116,7 +116,7 @@ impl Pages {
         };
         // Items vary in cost: let rayon steal single ones.
         let missing = missing.into_par_iter().with_max_len(1);
-        let made: Vec<_> = missing.map(|place| watch.step(place.0, || make(place))).collect();
+        let made: Vec<_> = missing.map(|place| progress.step(place.0, || make(place))).collect();
         let (mut stats, mut faults, mut pages) = (BuildStats::default(), Vec::new(), kept);
         for made in made {
             match made {
@@ -158,14 +158,14 @@ impl Pages {
         snapshot: &Snapshot,
         store: &dyn Store,
         faults: &mut Vec<Diagnostic>,
-        watch: &dyn Watch,
+        progress: &dyn Progress,
     ) {
         let outputs = Arc::make_mut(&mut self.outputs);
         let pages = self.rendered.values();
         let referenced: BTreeSet<FilePath> = pages.clone().flat_map(|page| &page.assets).cloned().collect();
         let resized: BTreeSet<FilePath> = pages.flat_map(|page| &page.resized).cloned().collect();
         prepared.assets.publish(&referenced, &resized, outputs, faults);
-        draw(prepared, &self.rendered, snapshot, store, outputs, faults, watch);
+        draw(prepared, &self.rendered, snapshot, store, outputs, faults, progress);
         let policies = self.rendered.iter().map(|(address, page)| (address, page.policy.as_str()));
         outputs.extend(headers(prepared.resolver(), policies));
     }

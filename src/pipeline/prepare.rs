@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::gather::{Gathered, gather};
 use super::sections::Sections;
-use super::{Phase, Policy, Watch, strays};
+use super::{Phase, Policy, Progress, strays};
 use crate::assets::{Asset, Assets, Images, scheme_css};
 use crate::base::{Code, Diagnostic, FilePath};
 use crate::locale::PerLocale;
@@ -34,11 +34,11 @@ pub struct Prepared {
 }
 
 /// Reads, links and plans a site.
-pub fn prepare(snapshot: &Snapshot, sections: &mut Sections, watch: &dyn Watch) -> Prepared {
+pub fn prepare(snapshot: &Snapshot, sections: &mut Sections, progress: &dyn Progress) -> Prepared {
     let mut read = snapshot.diagnostics.clone();
-    let Gathered { parts, tongues, settings_unread } = gather(snapshot, sections, &mut read, watch);
+    let Gathered { parts, tongues, settings_unread } = gather(snapshot, sections, &mut read, progress);
     strays::tell(snapshot, &mut read);
-    watch.phase(Phase::Link, 0);
+    progress.phase(Phase::Link, 0);
     let mut linked = Vec::new();
     let diagnostics = &mut linked;
     let site = site::link(parts, &mut sections.inherited, snapshot, diagnostics);
@@ -52,7 +52,7 @@ pub fn prepare(snapshot: &Snapshot, sections: &mut Sections, watch: &dyn Watch) 
     };
     let assets = Assets::new(&snapshot.statics, &generated, base_path, images, diagnostics);
     let copied = assets.iter().filter(|asset| asset.is_copied()).map(Asset::path);
-    watch.phase(Phase::Plan, 0);
+    progress.phase(Phase::Plan, 0);
     let plan = plan(&site, copied, snapshot.now, diagnostics);
     Prepared { site, plan, assets, tongues, settings_unread, read, linked }
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::kept::Kept;
 use super::section_file::{Content, SectionFile};
-use super::{Phase, Watch};
+use super::{Phase, Progress};
 use crate::base::{Diagnostic, FilePath};
 use crate::document::{Bodies, Context, Document, Entry, Stem};
 use crate::site::Inherited;
@@ -47,42 +47,42 @@ impl Sections {
 
     /// Compiles the files that are not yet compiled with this context. The first time, bodies that
     /// the cache has are taken from there; what is edited later is in no cache yet.
-    pub fn compile(&mut self, snapshot: &Snapshot, context: &Context, watch: &dyn Watch) {
+    pub fn compile(&mut self, snapshot: &Snapshot, context: &Context, progress: &dyn Progress) {
         let is_same = self.context.as_ref() == Some(context);
-        watch.phase(Phase::Documents, self.files.len());
-        let mut drawers: BTreeMap<u8, Vec<(Stem, &FilePath, &mut SectionFile)>> = BTreeMap::new();
+        progress.phase(Phase::Documents, self.files.len());
+        let mut shards: BTreeMap<u8, Vec<(Stem, &FilePath, &mut SectionFile)>> = BTreeMap::new();
         for (path, file) in &mut self.files {
             if is_same && file.content.is_some() {
                 continue;
             }
             let stem = Stem::of(path, &context.locales);
-            drawers.entry(Kept::drawer(&stem)).or_default().push((stem, path, file));
+            shards.entry(Kept::shard(&stem)).or_default().push((stem, path, file));
         }
         let kept = self.context.is_none().then(|| Kept::new(&snapshot.cache, context));
-        let drawers: Vec<_> = drawers.into_iter().collect();
-        let (compiled, reused) = drawers
+        let shards: Vec<_> = shards.into_iter().collect();
+        let (compiled, reused) = shards
             .into_par_iter()
             // None waits behind another while a core has nothing to do.
             .with_max_len(1)
             .map(|(number, mut files)| {
                 files.sort_by(|(one, ..), (other, ..)| one.page_path().cmp(other.page_path()));
-                let mut drawer = kept.as_ref().map(|kept| kept.open(number));
+                let mut shard = kept.as_ref().map(|kept| kept.open(number));
                 let mut counts = (0, 0);
                 for (stem, path, file) in files {
                     let Some(text) = snapshot.texts.get(path) else { continue };
-                    watch.begin(path);
+                    progress.begin(path);
                     let mut bodies =
-                        drawer.as_mut().map_or_else(Bodies::new, |drawer| drawer.bodies(path, text));
+                        shard.as_mut().map_or_else(Bodies::new, |shard| shard.bodies(path, text));
                     let is_known = matches!(bodies, Bodies::Known { .. });
                     file.compile(path, stem, text, context, &mut bodies);
-                    if let Some(drawer) = &mut drawer {
-                        drawer.keep(bodies);
+                    if let Some(shard) = &mut shard {
+                        shard.keep(bodies);
                     }
-                    watch.end();
+                    progress.end();
                     counts = (counts.0 + usize::from(!is_known), counts.1 + usize::from(is_known));
                 }
-                if let Some(drawer) = drawer {
-                    drawer.close();
+                if let Some(shard) = shard {
+                    shard.close();
                 }
                 counts
             })

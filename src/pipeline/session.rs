@@ -3,7 +3,7 @@
 use super::build::Whole;
 use super::pages::Audience;
 use super::sections::Sections;
-use super::{Build, BuiltSite, Pages, Policy, Watch};
+use super::{Build, BuiltSite, Pages, Policy, Progress};
 use crate::output::InMemory;
 use crate::source::Snapshot;
 
@@ -28,7 +28,7 @@ impl Default for Session {
 
 impl Session {
     /// Builds the site as it is now.
-    pub fn build(&mut self, snapshot: &Snapshot, policy: &Policy, watch: &dyn Watch) -> Build {
+    pub fn build(&mut self, snapshot: &Snapshot, policy: &Policy, progress: &dyn Progress) -> Build {
         (self.sections.compiled, self.sections.reused) = (0, 0);
         // Drop the old site first, but for its pages, to halve peak memory.
         let before = self.last.take().map(|Last { whole: Whole { pages, templates, .. }, .. }| Pages {
@@ -36,7 +36,7 @@ impl Session {
             ..pages
         });
         let before = Pages { audience: Audience::Session, ..before.unwrap_or_default() };
-        let whole = Whole::new(snapshot, &mut self.sections, before, &InMemory, watch);
+        let whole = Whole::new(snapshot, &mut self.sections, before, &InMemory, progress);
         let built = whole.finish(&self.sections, policy);
         self.last = Some(Last { snapshot: snapshot.clone(), whole });
         built

@@ -4,6 +4,7 @@
 pub mod backstage;
 mod connection;
 mod fault;
+mod fs_watcher;
 mod guests;
 pub mod http;
 mod links;
@@ -11,10 +12,9 @@ pub mod live;
 mod run;
 mod server;
 mod state;
-mod watch;
 
 pub use fault::Fault;
+pub use fs_watcher::{Changes, FsWatcher};
 pub use run::{Built, Workshop};
 pub use server::{Live, PING, bind, listen, local_url};
 pub use state::State;
-pub use watch::{Changes, Watch};

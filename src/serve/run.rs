@@ -8,9 +8,9 @@ use chrono::{DateTime, Utc};
 
 use super::backstage::{Backstage, Told};
 use super::fault::Fault;
+use super::fs_watcher::{Changes, FsWatcher};
 use super::server::Live;
 use super::state::State;
-use super::watch::{Changes, Watch};
 use crate::base::{Diagnostic, FilePath};
 use crate::cache::{CACHE_FOLDER, Cache};
 use crate::output::Outputs;
@@ -62,8 +62,8 @@ impl<'a> Workshop<'a> {
 
     /// Has what is told hold that there are folders of which nothing is heard, as long as that is
     /// so. Says whether that is new.
-    pub fn heed(&mut self, watch: &Watch) -> bool {
-        let shortage = watch.shortage();
+    pub fn heed(&mut self, watcher: &FsWatcher) -> bool {
+        let shortage = watcher.shortage();
         let is_new = self.shortage != shortage;
         self.shortage = shortage;
         is_new
@@ -84,10 +84,10 @@ impl<'a> Workshop<'a> {
     pub fn build_watched(
         &mut self,
         describe: &dyn Fn(&Diagnostic, &Snapshot) -> String,
-        watch: &dyn pipeline::Watch,
+        progress: &dyn pipeline::Progress,
     ) -> Built {
         let started = Instant::now();
-        let mut build = self.backstage.session_to_build().build(&self.snapshot, &Policy::default(), watch);
+        let mut build = self.backstage.session_to_build().build(&self.snapshot, &Policy::default(), progress);
         build.diagnostics.extend(self.shortage.clone());
         if let Some(outputs) = &build.outputs {
             self.outputs = Arc::clone(outputs);
@@ -103,14 +103,14 @@ impl<'a> Workshop<'a> {
     /// folder can no longer be watched.
     pub fn run(
         &mut self,
-        watch: &mut Watch,
+        watcher: &mut FsWatcher,
         live: &Live,
         describe: &dyn Fn(&Diagnostic, &Snapshot) -> String,
         tell: &mut dyn FnMut(&Built, &[FilePath], &Snapshot),
     ) {
         let mut patience = None;
         loop {
-            let mut changes = match watch.next(patience) {
+            let mut changes = match watcher.next(patience) {
                 Some(changes) => changes,
                 None if patience.is_some() => Changes::Unknown,
                 None => return,
@@ -118,8 +118,8 @@ impl<'a> Workshop<'a> {
             let started = Instant::now();
             // When all is quiet, a last look at the whole ends the search.
             let was_quiet = patience.take().is_some() && changes == Changes::Unknown;
-            let (mut is_new, is_clear) = self.take_in(&mut changes, watch);
-            is_new |= self.heed(watch);
+            let (mut is_new, is_clear) = self.take_in(&mut changes, watcher);
+            is_new |= self.heed(watcher);
             if !is_clear && !was_quiet {
                 patience = Some(QUIET);
             }
@@ -162,14 +162,14 @@ impl<'a> Workshop<'a> {
 
     /// Reads what has changed, and what changes while a file is away. Says whether anything has,
     /// and whether that is sure to be all.
-    fn take_in(&mut self, changes: &mut Changes, watch: &mut Watch) -> (bool, bool) {
+    fn take_in(&mut self, changes: &mut Changes, watcher: &mut FsWatcher) -> (bool, bool) {
         let Changes::Paths(paths) = changes else { return (self.read_whole(), false) };
         let before = self.filled();
         let mut refreshed = self.snapshot.refresh(self.root, paths);
         let is_new = refreshed == Refreshed::Changed;
         let ends = Instant::now() + FILLING;
         while refreshed == Refreshed::Changed && self.filled() < before {
-            match watch.next(Some(ends.saturating_duration_since(Instant::now()))) {
+            match watcher.next(Some(ends.saturating_duration_since(Instant::now()))) {
                 None => break,
                 Some(Changes::Unknown) => refreshed = Refreshed::Unclear,
                 Some(Changes::Paths(more)) => {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::backstage::Backstage;
 use super::fault::Fault;
-use super::http::{Answer, IN_PAIR, OWN, Request, Shelf, answer};
+use super::http::{Answer, IN_PAIR, OWN, Request, StaticSite, answer};
 use crate::output::{MediaType, OutputPath, Outputs};
 use crate::pipeline::Unpublished;
 use crate::plan::Address;
@@ -71,7 +71,7 @@ impl State {
     pub fn answer(&self, request: &Request<'_>) -> Answer {
         let sections = self.sections(request);
         let request = Request { sections: sections.as_deref(), ..request.clone() };
-        answer(&request, Shelf { outputs: &self.outputs, base_path: &self.base_path })
+        answer(&request, StaticSite { outputs: &self.outputs, base_path: &self.base_path })
     }
 
     /// Answers for one of the server's own things.

@@ -186,11 +186,11 @@ fn bodies_that_an_earlier_build_compiled_are_as_new() {
     .unwrap();
     assert_eq!(counts(), "5 compiled, 0 reused");
     assert_as_new(4);
-    let drawers = site.path().join(".diglot/cache/bodies-5");
-    for drawer in
-        WalkDir::new(drawers).into_iter().map(Result::unwrap).filter(|file| file.file_type().is_file())
+    let shards = site.path().join(".diglot/cache/bodies-5");
+    for shard in
+        WalkDir::new(shards).into_iter().map(Result::unwrap).filter(|file| file.file_type().is_file())
     {
-        fs::write(drawer.path(), "rubbish").unwrap();
+        fs::write(shard.path(), "rubbish").unwrap();
     }
     fs::write(site.path().join("content/b.md"), "# B\n\nMer.\n").unwrap();
     assert_eq!(counts(), "5 compiled, 0 reused");

@@ -9,7 +9,7 @@ use diglot::assets::RESIZED;
 use diglot::base::{Code, Diagnostic};
 use diglot::cache::Cache;
 use diglot::output::{OutputPath, Outputs};
-use diglot::pipeline::{Phase, Policy, Session, Silent, Watch, build};
+use diglot::pipeline::{Phase, Policy, Progress, Session, Silent, build};
 use diglot::source::{Options, Snapshot, read_site};
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
@@ -308,7 +308,7 @@ fn what_is_taller_than_a_webp_can_be_is_not_made_smaller() {
 #[derive(Default)]
 struct Heard(Mutex<Vec<(Phase, usize, Vec<String>)>>);
 
-impl Watch for Heard {
+impl Progress for Heard {
     fn phase(&self, phase: Phase, steps: usize) {
         self.0.lock().expect("nobody panics").push((phase, steps, Vec::new()));
     }

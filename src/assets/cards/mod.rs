@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::assets::Assets;
 use crate::base::{Digest, Hasher};
-use crate::cache::{Cache, Shelf};
+use crate::cache::{Cache, Namespace};
 use crate::output::OutputPath;
 use crate::template::view::CardView;
 
@@ -19,7 +19,7 @@ pub use draw::SIZE;
 use fonts::Fonts;
 
 /// Where drawn cards are kept.
-pub const CARDS: Shelf = Shelf { name: "cards", version: 2 };
+pub const CARDS: Namespace = Namespace { name: "cards", version: 2 };
 
 /// What draws a site's cards.
 #[derive(Debug)]

@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 use super::budget::Share;
 use super::raster::{Raster, Undecoded, decode, pixels};
 use crate::base::{Digest, Hasher};
-use crate::cache::{Cache, Shelf};
+use crate::cache::{Cache, Namespace};
 use crate::output::MediaType;
 use crate::source::{Blob, Content};
 
 /// Where the sizes of images are kept.
-pub const RESIZED: Shelf = Shelf { name: "images", version: 2 };
+pub const RESIZED: Namespace = Namespace { name: "images", version: 2 };
 
 /// The widths (in pixels) that are made of an image that is wider; so far apart that each step is
 /// worth a file.

@@ -25,7 +25,7 @@ fn client(base_path: &str, tag: &str, is_quiet: bool) -> String {
 
 /// The site that is served.
 #[derive(Clone, Copy, Debug)]
-pub struct Shelf<'a> {
+pub struct StaticSite<'a> {
     /// The files.
     pub outputs: &'a Outputs,
     /// The path of the site's base URL: empty, or such as `/blog`.
@@ -96,46 +96,46 @@ impl Answer {
 }
 
 /// Answers a request from the files of the site.
-pub fn answer(request: &Request<'_>, shelf: Shelf<'_>) -> Answer {
+pub fn answer(request: &Request<'_>, site: StaticSite<'_>) -> Answer {
     let (path, query) =
         request.target.split_at(request.target.find(['?', '#']).unwrap_or(request.target.len()));
-    let Some(path) = path.strip_prefix(shelf.base_path).filter(|rest| rest.starts_with('/')) else {
-        if path == shelf.base_path || path == "/" {
-            return Answer::redirect(&format!("{}/{query}", shelf.base_path));
+    let Some(path) = path.strip_prefix(site.base_path).filter(|rest| rest.starts_with('/')) else {
+        if path == site.base_path || path == "/" {
+            return Answer::redirect(&format!("{}/{query}", site.base_path));
         }
-        return not_found(request, "", shelf);
+        return not_found(request, "", site);
     };
-    let Ok(decoded) = percent_decode_str(path).decode_utf8() else { return not_found(request, "", shelf) };
+    let Ok(decoded) = percent_decode_str(path).decode_utf8() else { return not_found(request, "", site) };
     let name = decoded.trim_start_matches('/');
-    let found = |name: &str| shelf.outputs.get(&OutputPath::new(name).ok()?);
+    let found = |name: &str| site.outputs.get(&OutputPath::new(name).ok()?);
     if name.is_empty() || name.ends_with('/') {
         return match found(&format!("{name}index.html")) {
-            Some(page) => file(request, page, 200, shelf.base_path),
-            None => not_found(request, name, shelf),
+            Some(page) => file(request, page, 200, site.base_path),
+            None => not_found(request, name, site),
         };
     }
     match found(name) {
-        Some(output) => file(request, output, 200, shelf.base_path),
+        Some(output) => file(request, output, 200, site.base_path),
         None if found(&format!("{name}/index.html")).is_some() => {
-            Answer::redirect(&format!("{}{path}/{query}", shelf.base_path))
+            Answer::redirect(&format!("{}{path}/{query}", site.base_path))
         }
-        None => not_found(request, name, shelf),
+        None => not_found(request, name, site),
     }
 }
 
 /// The page for lost readers that lies nearest: in the address's folder, or one above it.
-fn not_found(request: &Request<'_>, name: &str, shelf: Shelf<'_>) -> Answer {
+fn not_found(request: &Request<'_>, name: &str, site: StaticSite<'_>) -> Answer {
     let folders = name.match_indices('/').map(|(end, _)| &name[..=end]).rev().chain([""]);
     let mut pages =
-        folders.filter_map(|folder| shelf.outputs.get(&OutputPath::new(&format!("{folder}404.html")).ok()?));
+        folders.filter_map(|folder| site.outputs.get(&OutputPath::new(&format!("{folder}404.html")).ok()?));
     match pages.next() {
         Some(page) => {
-            file(&Request { range: None, if_none_match: None, ..request.clone() }, page, 404, shelf.base_path)
+            file(&Request { range: None, if_none_match: None, ..request.clone() }, page, 404, site.base_path)
         }
         // There is no site yet, since its first build failed: a browser waits for it, and is shown
         // why.
         None if request.is_navigation => {
-            let page = format!("<!DOCTYPE html><title>404</title>{}\n", client(shelf.base_path, "", false));
+            let page = format!("<!DOCTYPE html><title>404</title>{}\n", client(site.base_path, "", false));
             Answer::text(404, MediaType::HTML, page)
         }
         None => Answer::text(404, MediaType::TEXT, "Not found\n"),
@@ -256,7 +256,7 @@ mod tests {
 
     fn ask(request: Request<'_>, base_path: &str) -> (u16, String, Answer) {
         let outputs = outputs();
-        let answer = answer(&request, Shelf { outputs: &outputs, base_path });
+        let answer = answer(&request, StaticSite { outputs: &outputs, base_path });
         let bytes = answer.body.content.read().unwrap();
         let range = answer.body.range.start as usize..answer.body.range.end as usize;
         (answer.status, String::from_utf8(bytes[range].to_vec()).unwrap(), answer)

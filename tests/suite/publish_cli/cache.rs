@@ -7,7 +7,7 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
 use super::*;
 
-/// A site with something on each shelf of the cache.
+/// A site with something in each namespace of the cache.
 fn site() -> Site {
     let settings = settings("Blogg").replace(":site/social-cards false", "");
     let site = Site::new(&[("content/site.edn", &settings)]);
@@ -34,8 +34,8 @@ fn no_exchange_of_entries_changes_what_is_published() {
     let site = site();
     site.build(&[]);
     let (published, kept) = (site.published(), entries(&site));
-    let shelves: BTreeSet<_> = kept.iter().map(|(file, _)| shelf(&site, file)).collect();
-    assert_eq!(shelves.len(), 7, "{shelves:?}");
+    let namespaces: BTreeSet<_> = kept.iter().map(|(file, _)| namespace(&site, file)).collect();
+    assert_eq!(namespaces.len(), 7, "{namespaces:?}");
     let text = fs::read_to_string(site.path("content/a.nb.md")).unwrap();
     let edit = text.replace("Mel", "Salt");
     site.write("content/a.nb.md", &edit);
@@ -118,7 +118,7 @@ fn each_pair_meets_once() {
     }
 }
 
-fn shelf(site: &Site, file: &Path) -> String {
+fn namespace(site: &Site, file: &Path) -> String {
     let below = file.strip_prefix(site.path(".diglot/cache")).unwrap();
     below.iter().next().unwrap().to_str().unwrap().to_owned()
 }

@@ -11,7 +11,7 @@ use std::thread;
 use chrono::{DateTime, Utc};
 use diglot::base::Diagnostic;
 use diglot::pipeline::{Build, Policy, Silent, build};
-use diglot::serve::{Live, State, Watch, Workshop};
+use diglot::serve::{FsWatcher, Live, State, Workshop};
 use diglot::source::{Options, read_site};
 use tempfile::TempDir;
 
@@ -58,7 +58,7 @@ impl Desk {
         let (at, given) = (root.clone(), options.clone());
         thread::spawn(move || {
             let clock = || DateTime::<Utc>::UNIX_EPOCH;
-            let mut watch = Watch::new(&at, &given.follow).expect("the folder can be watched");
+            let mut watcher = FsWatcher::new(&at, &given.follow).expect("the folder can be watched");
             let mut workshop = Workshop::new(&at, given, &clock);
             let describe = |fault: &Diagnostic, _: &_| fault.message.clone();
             let first = workshop.build(&describe);
@@ -66,7 +66,7 @@ impl Desk {
             let told = Told { faults: messages(&first.build), files: Vec::new() };
             // Who is told of nothing has ended.
             let _ = opener.send((serve(&live), Arc::clone(&live), (told, live.state())));
-            workshop.run(&mut watch, &live, &describe, &mut |built, files, _| {
+            workshop.run(&mut watcher, &live, &describe, &mut |built, files, _| {
                 let files = files.iter().map(ToString::to_string).collect();
                 let _ = teller.send((Told { faults: messages(&built.build), files }, live.state()));
             });

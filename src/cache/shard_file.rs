@@ -1,36 +1,36 @@
-//! Many small entries in one.
+//! Files that hold one shard of a namespace each: many small entries in one.
 
 use std::collections::{BTreeMap, btree_map};
 
-use super::{Cache, Shelf};
+use super::{Cache, Namespace};
 use crate::base::Digest;
 
 /// Entries that are read and written together, since files cost more than bytes: each with the
 /// digest of what it was made from.
 #[derive(Debug, Default)]
-pub struct Pack(BTreeMap<Digest, Vec<u8>>);
+pub struct ShardFile(BTreeMap<Digest, Vec<u8>>);
 
-/// How many packs a shelf's entries are spread over, so that a change to one entry need not write
-/// all anew.
-const DRAWERS: u8 = 64;
+/// How many shards the entries of a namespace are spread over, so that a change to one entry need
+/// not write all anew.
+const SHARDS: u8 = 64;
 
-impl Pack {
-    /// The number of the pack that an entry goes into where a shelf has so many that they are
-    /// spread.
-    pub fn drawer(key: Digest) -> u8 {
-        key.as_bytes()[0] % DRAWERS
+impl ShardFile {
+    /// The number of the shard file that an entry goes into where a namespace has so many that they
+    /// are spread.
+    pub fn shard(key: Digest) -> u8 {
+        key.as_bytes()[0] % SHARDS
     }
 
-    /// The pack of some name; an empty one where there is none.
-    pub fn read(cache: &Cache, shelf: Shelf, name: &str) -> Self {
+    /// The shard file of some name; an empty one where there is none.
+    pub fn read(cache: &Cache, namespace: Namespace, name: &str) -> Self {
         cache
-            .get(shelf, Digest::of(name.as_bytes()))
+            .get(namespace, Digest::of(name.as_bytes()))
             .and_then(|bytes| Self::parse(&bytes))
             .unwrap_or_default()
     }
 
-    /// Keeps the pack under a name, in the place of the one that was there.
-    pub fn write(&self, cache: &Cache, shelf: Shelf, name: &str) {
+    /// Keeps the shard file under a name, in the place of the one that was there.
+    pub fn write(&self, cache: &Cache, namespace: Namespace, name: &str) {
         let mut bytes = Vec::with_capacity(self.size());
         for (key, entry) in &self.0 {
             let Ok(len) = u32::try_from(entry.len()) else { continue };
@@ -38,7 +38,7 @@ impl Pack {
             bytes.extend_from_slice(&len.to_le_bytes());
             bytes.extend_from_slice(entry);
         }
-        cache.put(shelf, Digest::of(name.as_bytes()), &bytes);
+        cache.put(namespace, Digest::of(name.as_bytes()), &bytes);
     }
 
     /// An entry.
@@ -79,7 +79,7 @@ impl Pack {
     }
 }
 
-impl IntoIterator for Pack {
+impl IntoIterator for ShardFile {
     type Item = (Digest, Vec<u8>);
     type IntoIter = btree_map::IntoIter<Digest, Vec<u8>>;
 
@@ -92,27 +92,27 @@ impl IntoIterator for Pack {
 mod tests {
     use super::*;
 
-    const SHELF: Shelf = Shelf { name: "tests", version: 1 };
+    const NAMESPACE: Namespace = Namespace { name: "tests", version: 1 };
 
     #[test]
     fn entries_come_back() {
         let folder = tempfile::tempdir().unwrap();
-        let mut pack = Pack::default();
+        let mut file = ShardFile::default();
         let keys = ["a", "b"].map(|key| Digest::of(key.as_bytes()));
-        pack.put(keys[0], b"first".to_vec());
-        pack.put(keys[1], Vec::new());
-        pack.write(&Cache::in_folder(folder.path()), SHELF, "name");
+        file.put(keys[0], b"first".to_vec());
+        file.put(keys[1], Vec::new());
+        file.write(&Cache::in_folder(folder.path()), NAMESPACE, "name");
         let cache = Cache::in_folder(folder.path());
-        assert!(Pack::read(&cache, SHELF, "other").is_empty());
-        let mut found = Pack::read(&cache, SHELF, "name");
+        assert!(ShardFile::read(&cache, NAMESPACE, "other").is_empty());
+        let mut found = ShardFile::read(&cache, NAMESPACE, "name");
         assert_eq!(keys.map(|key| found.take(key)), [Some(b"first".to_vec()), Some(Vec::new())]);
         assert!(found.is_empty() && found.take(keys[0]).is_none());
     }
 
     #[test]
     fn what_is_cut_short_is_none() {
-        assert!(Pack::parse(&[0; Digest::LEN + 3]).is_none());
-        assert!(Pack::parse(&[[0; Digest::LEN].as_slice(), &[2, 0, 0, 0, 1]].concat()).is_none());
-        assert!(Pack::parse(&[]).is_some());
+        assert!(ShardFile::parse(&[0; Digest::LEN + 3]).is_none());
+        assert!(ShardFile::parse(&[[0; Digest::LEN].as_slice(), &[2, 0, 0, 0, 1]].concat()).is_none());
+        assert!(ShardFile::parse(&[]).is_some());
     }
 }

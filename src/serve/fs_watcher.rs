@@ -1,4 +1,4 @@
-//! The site's folder, watched.
+//! Watching the site's folder.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -24,8 +24,8 @@ pub enum Changes {
     Unknown,
 }
 
-/// Hears of what happens in a site's folder.
-pub struct Watch {
+/// Watches a site's folder, and tells what has happened there.
+pub struct FsWatcher {
     root: PathBuf,
     /// The folders outside that the command line names.
     follow: Vec<PathBuf>,
@@ -50,7 +50,7 @@ struct Heard {
     is_short: bool,
 }
 
-impl Watch {
+impl FsWatcher {
     /// Begins to watch a site's folder: what lies in it, and all that lies below the folders of
     /// inputs, and below those outside that inputs may lie in.
     ///
@@ -65,7 +65,7 @@ impl Watch {
         };
         // A link may lead to all that there is.
         let watcher = RecommendedWatcher::new(send, Config::default().with_follow_symlinks(false))?;
-        let mut watch = Self {
+        let mut watcher = Self {
             root: root.to_owned(),
             follow: follow.to_owned(),
             watcher,
@@ -74,9 +74,9 @@ impl Watch {
             outside: BTreeSet::new(),
             is_short: false,
         };
-        watch.begin(root, RecursiveMode::NonRecursive)?;
-        watch.look()?;
-        Ok(watch)
+        watcher.begin(root, RecursiveMode::NonRecursive)?;
+        watcher.look()?;
+        Ok(watcher)
     }
 
     /// That there are folders of which nothing is heard, where that is so.

@@ -1,4 +1,4 @@
-//! Telling how far a build has come.
+//! How far a build has come, for those who want to show it.
 
 use std::fmt::Display;
 
@@ -58,8 +58,8 @@ impl Phase {
     }
 }
 
-/// Hears how far a build has come. It can change nothing.
-pub trait Watch: Sync {
+/// What hears how far a build has come. It can change nothing.
+pub trait Progress: Sync {
     /// A phase begins, and the one before it is over; it will take some number of steps, where that
     /// is known.
     fn phase(&self, phase: Phase, steps: usize);
@@ -71,7 +71,7 @@ pub trait Watch: Sync {
     fn end(&self);
 }
 
-impl dyn Watch + '_ {
+impl dyn Progress + '_ {
     /// Does a step, which is about some thing, and tells of it.
     pub fn step<T>(&self, thing: &dyn Display, step: impl FnOnce() -> T) -> T {
         self.begin(thing);
@@ -85,7 +85,7 @@ impl dyn Watch + '_ {
 #[derive(Clone, Copy, Debug)]
 pub struct Silent;
 
-impl Watch for Silent {
+impl Progress for Silent {
     fn phase(&self, _: Phase, _: usize) {}
     fn begin(&self, _: &dyn Display) {}
     fn end(&self) {}
