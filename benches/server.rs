@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeZone, Utc};
 use diglot::base::{Diagnostic, FilePath};
-use diglot::serve::{Built, FsWatcher, Live, Workshop, bind, listen};
+use diglot::serve::{Built, DevSession, FsWatcher, Live, bind, listen};
 use diglot::source::{Options, Snapshot};
 
 /// Serves a blog on a free port, from threads that end with the process, as a server does. Gives
@@ -33,15 +33,15 @@ fn serve(
     let mut watcher = FsWatcher::new(root, &[]).map_err(io::Error::other)?;
     let listener = bind("127.0.0.1", 0)?;
     let address = listener.local_addr()?;
-    let mut workshop = Workshop::new(root, Options::default(), clock);
+    let mut session = DevSession::new(root, Options::default(), clock);
     let describe = |fault: &Diagnostic, _: &Snapshot| fault.message.clone();
-    let first = workshop.build(&describe);
+    let first = session.build(&describe);
     assert!(first.build.outputs.is_some(), "the blog has no mistake: {:?}", first.build.diagnostics.first());
     let live = Arc::new(Live::new("127.0.0.1", first.state));
     let answering = Arc::clone(&live);
     thread::spawn(move || listen(&listener, &answering));
     let _ = ready.send(address);
-    workshop.run(&mut watcher, &live, &describe, &mut |built: &Built, _: &[FilePath], _: &Snapshot| {
+    session.run(&mut watcher, &live, &describe, &mut |built: &Built, _: &[FilePath], _: &Snapshot| {
         let _ = told.send(built.took);
     });
     Ok(())

@@ -15,7 +15,7 @@ use super::report;
 use super::shown::tell;
 use crate::base::{Diagnostic, FilePath, Severity};
 use crate::pipeline::source_text;
-use crate::serve::{self, Built, FsWatcher, Live, PING, Workshop};
+use crate::serve::{self, Built, DevSession, FsWatcher, Live, PING};
 use crate::source::{Options, Snapshot};
 
 /// Serves a site while it is being written, until the process is ended.
@@ -55,15 +55,15 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
         #[expect(clippy::disallowed_methods, reason = "the clock comes in here, and nowhere else")]
         Utc::now()
     };
-    let mut workshop = Workshop::new(&root, options, &clock);
-    workshop.heed(&watcher);
+    let mut session = DevSession::new(&root, options, &clock);
+    session.heed(&watcher);
     let display = ProgressDisplay::new();
-    let first = workshop.build_watched(&plain, &display);
+    let first = session.build_watched(&plain, &display);
     display.finish();
-    workshop.note(&first, &[]);
+    session.note(&first, &[]);
     let url = format!("{local}{}/", first.state.base_path());
     let mut desk = Desk { is_clean: true };
-    desk.tell(&first, &[], workshop.snapshot());
+    desk.tell(&first, &[], session.snapshot());
     tell!("Serving at {url} (Ctrl-C ends it).");
     let live = Arc::new(Live::new(&args.host, first.state));
     let answering = Arc::clone(&live);
@@ -73,8 +73,7 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
     {
         tell!("No browser could be opened: {error}.");
     }
-    workshop
-        .run(&mut watcher, &live, &plain, &mut |built, files, snapshot| desk.tell(built, files, snapshot));
+    session.run(&mut watcher, &live, &plain, &mut |built, files, snapshot| desk.tell(built, files, snapshot));
     fail("the site's folder can no longer be watched")
 }
 

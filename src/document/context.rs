@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use super::kind::Kind;
 use crate::locale::{Detector, Locale, PerLocale, Quotes, Slugs};
-use crate::markup::{Options, Tongue, Words};
+use crate::markup::{DeclaredLanguage, Options, Words};
 
 /// What a document must know of its site to be compiled. It names no other document, so that a
 /// change to one file recompiles that file alone.
@@ -80,14 +80,14 @@ impl Context {
     pub(super) fn options<'a>(&'a self, locale: &'a Locale, heading_base: u8, anchors: bool) -> Options<'a> {
         let words = self.words.get(locale).unwrap_or(&self.words_elsewhere);
         let quotes = self.quotes.get(locale).copied().unwrap_or_else(|| Quotes::new(locale));
-        let tongue = self.detector.as_ref().map(|detector| Tongue { locale, detector });
+        let declared = self.detector.as_ref().map(|detector| DeclaredLanguage { locale, detector });
         Options {
             quotes,
             heading_base,
             anchors,
             words,
             letters: self.slugs.of(locale),
-            tongue,
+            declared,
             is_quotation: false,
         }
     }

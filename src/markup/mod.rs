@@ -19,6 +19,6 @@ mod wording;
 pub use body::{Body, CodeBlock, Content, ContentSource, Digested, Heading, LazyContent};
 pub use compile::{compile, compile_and_read, compile_inline};
 pub use ids::{PageIds, TakenIds};
-pub use options::{Options, Tongue, Words};
+pub use options::{DeclaredLanguage, Options, Words};
 pub use passages::{Passage, PassageKind, passages};
 pub use plain::{first_heading_as_title, plain};

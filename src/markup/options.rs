@@ -18,14 +18,15 @@ pub struct Options<'a> {
     pub letters: &'a SlugLetters,
     /// What tells the languages of quotations from that of the text; `None` where they are left
     /// alone.
-    pub tongue: Option<Tongue<'a>>,
+    pub declared: Option<DeclaredLanguage<'a>>,
     /// Whether the text is all one quotation.
     pub is_quotation: bool,
 }
 
-/// The language that a text claims, and what tells whether a part of it is in another.
+/// The language that a text is declared to be in, and what tells whether a part of it is in
+/// another.
 #[derive(Clone, Copy, Debug)]
-pub struct Tongue<'a> {
+pub struct DeclaredLanguage<'a> {
     /// The language.
     pub locale: &'a Locale,
     /// What tells others.

@@ -98,9 +98,9 @@ impl Whole {
     ) -> Self {
         let prepared = prepare(snapshot, sections, progress);
         let mut faults = Vec::new();
-        let Prepared { plan, assets, tongues, .. } = &prepared;
+        let Prepared { plan, assets, ui_languages, .. } = &prepared;
         let resolver = prepared.resolver();
-        let dictionaries = tongues.map(|_, tongue| tongue.dictionary.clone());
+        let dictionaries = ui_languages.map(|_, ui_language| ui_language.dictionary.clone());
         clean(&prepared, progress);
         progress.phase(Phase::Templates, 0);
         let (known, is_session) = (before.templates.take(), before.audience == Audience::Session);
@@ -109,11 +109,12 @@ impl Whole {
             || assets.prepare(),
         );
         faults.extend(templates.faults.iter().cloned());
-        let common = Common::new(resolver, tongues, snapshot.now);
+        let common = Common::new(resolver, ui_languages, snapshot.now);
 
         resize(&prepared, progress);
         let fingerprints = std::mem::take(&mut before.fingerprints);
-        let world = World::new(resolver, &templates.templates, tongues, &common, snapshot.now, fingerprints);
+        let world =
+            World::new(resolver, &templates.templates, ui_languages, &common, snapshot.now, fingerprints);
         let mut pages = Pages::default();
         let Made { stats, faults: of_pages } = pages.make(world, plan, before, store, progress);
         let stats = BuildStats { compiled: sections.compiled, reused: sections.reused, ..stats };

@@ -18,12 +18,12 @@ use crate::output::MediaType;
 use crate::site::{DataFile, Parts, Schemes, Settings, inherited_templates};
 use crate::source::{SOURCE_LIMIT, Snapshot, decode};
 use crate::template;
-use crate::template::{Phrase, Tongue};
+use crate::template::{MessageId, UiLanguage};
 
 /// The parts of a site, and its words.
 pub(super) struct Gathered {
     pub parts: Parts,
-    pub tongues: PerLocale<Tongue>,
+    pub ui_languages: PerLocale<UiLanguage>,
     /// Whether there is a `site.edn` that cannot be read, so that all settings are guesses.
     pub settings_unread: bool,
 }
@@ -32,7 +32,7 @@ pub(super) struct Gathered {
 pub(super) struct Basis {
     pub context: Context,
     settings: Settings,
-    tongues: PerLocale<Tongue>,
+    ui_languages: PerLocale<UiLanguage>,
     /// Whether there is a `site.edn` that cannot be read, so that all settings are guesses.
     settings_unread: bool,
     /// The data files that have not been made use of yet.
@@ -48,13 +48,13 @@ pub(super) fn basis(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> B
     let unread = unread_kinds(snapshot, &forms);
     let settings_unread = SETTINGS_FILES.iter().any(|name| is_unread(snapshot, &forms, &FilePath::new(name)));
     let settings = settings(snapshot, &mut forms, diagnostics);
-    let tongues = tongues(&settings.locales, dictionaries(snapshot, &settings, diagnostics));
-    let words = tongues.map(|_, tongue| words(tongue));
-    let template_ids = template::template_ids(&snapshot.texts, &tongues);
+    let ui_languages = ui_languages(&settings.locales, dictionaries(snapshot, &settings, diagnostics));
+    let words = ui_languages.map(|_, ui_language| words(ui_language));
+    let template_ids = template::template_ids(&snapshot.texts, &ui_languages);
     let context = Context {
         words_elsewhere: words.get(&settings.locales[0]).cloned().unwrap_or_default(),
         words,
-        quotes: tongues.map(|_, tongue| *tongue.language.quotes()),
+        quotes: ui_languages.map(|_, ui_language| *ui_language.language.quotes()),
         locales: settings.locales.clone(),
         zone: settings.zone,
         slugs: settings.slugs.clone(),
@@ -62,7 +62,7 @@ pub(super) fn basis(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> B
         detector: Some(Detector::new(&settings.locales)),
         template_ids,
     };
-    Basis { context, settings, tongues, settings_unread, forms, unread }
+    Basis { context, settings, ui_languages, settings_unread, forms, unread }
 }
 
 /// The kinds that the site has templates of its own for.
@@ -103,7 +103,7 @@ pub(super) fn gather(
 ) -> Gathered {
     progress.phase(Phase::Data, 0);
     sections.refresh(snapshot);
-    let Basis { context, settings, tongues, settings_unread, mut forms, unread } =
+    let Basis { context, settings, ui_languages, settings_unread, mut forms, unread } =
         basis(snapshot, diagnostics);
     let mut schemes = Schemes::built_in();
     for (file, form) in take(&mut forms, |file| file.name() == "themes.edn") {
@@ -128,7 +128,7 @@ pub(super) fn gather(
     let own_kinds = context.own_kinds;
     Gathered {
         parts: Parts { settings, documents, entries, lists_tags, unread, schemes, data, kinds, own_kinds },
-        tongues,
+        ui_languages,
         settings_unread,
     }
 }
@@ -297,27 +297,27 @@ fn unlisted_dictionary(file: &FilePath, locale: &Locale, locales: &[Locale]) -> 
     Some(Diagnostic { severity: Severity::Warning, ..fault }.help(way_out))
 }
 
-fn tongues(locales: &[Locale], own: PerLocale<Dictionary>) -> PerLocale<Tongue> {
+fn ui_languages(locales: &[Locale], own: PerLocale<Dictionary>) -> PerLocale<UiLanguage> {
     locales
         .iter()
         .map(|locale| {
-            let tongue =
-                Tongue { language: Language::new(locale), dictionary: Dictionary::layered(locale, &own) };
-            (locale.clone(), tongue)
+            let ui_language =
+                UiLanguage { language: Language::new(locale), dictionary: Dictionary::layered(locale, &own) };
+            (locale.clone(), ui_language)
         })
         .collect()
 }
 
 /// The words that compiled bodies hold.
-fn words(tongue: &Tongue) -> Words {
+fn words(ui_language: &UiLanguage) -> Words {
     Words {
-        footnotes: tongue.say(Phrase::Footnotes),
-        back_to_text: tongue.say(Phrase::BackToText),
-        note: tongue.say(Phrase::AlertNote),
-        tip: tongue.say(Phrase::AlertTip),
-        important: tongue.say(Phrase::AlertImportant),
-        warning: tongue.say(Phrase::AlertWarning),
-        caution: tongue.say(Phrase::AlertCaution),
+        footnotes: ui_language.text(MessageId::Footnotes),
+        back_to_text: ui_language.text(MessageId::BackToText),
+        note: ui_language.text(MessageId::AlertNote),
+        tip: ui_language.text(MessageId::AlertTip),
+        important: ui_language.text(MessageId::AlertImportant),
+        warning: ui_language.text(MessageId::AlertWarning),
+        caution: ui_language.text(MessageId::AlertCaution),
     }
 }
 

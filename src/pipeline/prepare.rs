@@ -13,7 +13,7 @@ use crate::plan::{Plan, plan};
 use crate::render::Resolver;
 use crate::site::{self, Site};
 use crate::source::{Blob, Snapshot};
-use crate::template::Tongue;
+use crate::template::UiLanguage;
 
 /// A site that is read, linked and planned: all there is to know of it before a page is rendered.
 pub struct Prepared {
@@ -24,7 +24,7 @@ pub struct Prepared {
     /// The static files.
     pub assets: Assets,
     /// The words of the interface, by language.
-    pub tongues: PerLocale<Tongue>,
+    pub ui_languages: PerLocale<UiLanguage>,
     /// Whether there is a `site.edn` that cannot be read, so that all settings are guesses.
     pub settings_unread: bool,
     /// What is wrong with what was read, section files left out.
@@ -36,7 +36,7 @@ pub struct Prepared {
 /// Reads, links and plans a site.
 pub fn prepare(snapshot: &Snapshot, sections: &mut Sections, progress: &dyn Progress) -> Prepared {
     let mut read = snapshot.diagnostics.clone();
-    let Gathered { parts, tongues, settings_unread } = gather(snapshot, sections, &mut read, progress);
+    let Gathered { parts, ui_languages, settings_unread } = gather(snapshot, sections, &mut read, progress);
     strays::tell(snapshot, &mut read);
     progress.phase(Phase::Link, 0);
     let mut linked = Vec::new();
@@ -54,7 +54,7 @@ pub fn prepare(snapshot: &Snapshot, sections: &mut Sections, progress: &dyn Prog
     let copied = assets.iter().filter(|asset| asset.is_copied()).map(Asset::path);
     progress.phase(Phase::Plan, 0);
     let plan = plan(&site, copied, snapshot.now, diagnostics);
-    Prepared { site, plan, assets, tongues, settings_unread, read, linked }
+    Prepared { site, plan, assets, ui_languages, settings_unread, read, linked }
 }
 
 impl Prepared {

@@ -11,7 +11,7 @@ use crate::assets::cards::Cards;
 use crate::base::Digest;
 use crate::locale::{Locale, PerLocale};
 use crate::site::Site;
-use crate::template::Tongue;
+use crate::template::UiLanguage;
 
 /// What the pages of a site share, made once.
 pub struct Common {
@@ -25,10 +25,10 @@ pub struct Common {
 
 impl Common {
     /// Makes what the pages of a site share.
-    pub fn new(resolver: Resolver<'_>, tongues: &PerLocale<Tongue>, now: DateTime<Utc>) -> Self {
+    pub fn new(resolver: Resolver<'_>, ui_languages: &PerLocale<UiLanguage>, now: DateTime<Utc>) -> Self {
         let site = resolver.site;
         Self {
-            shared: tongues.map(|locale, tongue| Shared::new(resolver, locale, tongue)),
+            shared: ui_languages.map(|locale, ui_language| Shared::new(resolver, locale, ui_language)),
             data: Value::from_serializable(&site.data),
             cards: Cards::new(resolver.assets),
             // Drafts stand under the year that it is.

@@ -10,7 +10,7 @@ use crate::locale::Locale;
 use crate::plan::{Address, Route};
 use crate::site::{DocumentId, Named, NavigationItem, SiteAuthor};
 use crate::template::view::{Extra, FeedLink, NavigationLink, Person, SiteView, TextView};
-use crate::template::{Phrase, Tongue};
+use crate::template::{MessageId, UiLanguage};
 
 /// The program's name and version.
 const GENERATOR: &str = concat!("Diglot ", env!("CARGO_PKG_VERSION"));
@@ -30,7 +30,7 @@ pub(in crate::render) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(resolver: Resolver<'_>, locale: &Locale, tongue: &Tongue) -> Self {
+    pub(super) fn new(resolver: Resolver<'_>, locale: &Locale, ui_language: &UiLanguage) -> Self {
         let settings = &resolver.site.settings;
         let lent = |text: &Localized<String>| {
             let (text, lender) = text.lent(locale, &settings.locales)?;
@@ -48,11 +48,11 @@ impl Shared {
         );
         let own: Vec<NavigationLink> =
             settings.navigation.iter().map(|item| navigation_link(resolver, item, locale)).collect();
-        let standing = [(Phrase::Archive, &archive), (Phrase::Tags, &tags)]
+        let standing = [(MessageId::Archive, &archive), (MessageId::Tags, &tags)]
             .into_iter()
             .filter(|(_, url)| own.iter().all(|link| link.url != **url))
-            .map(|(phrase, url)| NavigationLink {
-                title: tongue.say(phrase),
+            .map(|(id, url)| NavigationLink {
+                title: ui_language.text(id),
                 url: url.clone(),
                 language_name: None,
             });

@@ -16,7 +16,7 @@ use crate::markup::Body;
 use crate::output::OutputPath;
 use crate::plan::{Address, Route};
 use crate::site::{DocumentId, Named, Schemes, Settings, Site};
-use crate::template::{Phrase, Tongue};
+use crate::template::{MessageId, UiLanguage};
 
 /// A site as the maker of one page sees it, who leaves a note of each look.
 #[derive(Clone, Copy)]
@@ -78,19 +78,19 @@ impl<'a> Tracked<'a> {
 
     /// What CLDR knows of a language.
     pub fn language(self, locale: &Locale) -> &'a Language {
-        &self.tongue(locale).language
+        &self.ui_language(locale).language
     }
 
     /// A text of the interface in a language.
-    pub fn say(self, locale: &Locale, phrase: Phrase<'_>) -> String {
-        self.ask(|| Query::Text(locale.tag().to_owned(), phrase.key().to_owned()));
-        self.tongue(locale).say(phrase)
+    pub fn text(self, locale: &Locale, id: MessageId<'_>) -> String {
+        self.ask(|| Query::Text(locale.tag().to_owned(), id.key().to_owned()));
+        self.ui_language(locale).text(id)
     }
 
     /// `in English`, in a language itself.
     pub fn in_language(self, locale: &Locale, other: &Locale) -> String {
         let language = &other.name_in(locale);
-        self.say(locale, Phrase::InLanguage { language })
+        self.text(locale, MessageId::InLanguage { language })
     }
 
     /// Whether there is a template of a name.
@@ -295,8 +295,8 @@ impl<'a> Tracked<'a> {
         self.world.resolver.site
     }
 
-    fn tongue(self, locale: &Locale) -> &'a Tongue {
-        self.world.tongues.get(locale).expect("every locale of the site has its tongue")
+    fn ui_language(self, locale: &Locale) -> &'a UiLanguage {
+        self.world.ui_languages.get(locale).expect("every locale of the site has its language")
     }
 
     fn note_link(self, text: &str, from: From<'_>) {

@@ -15,13 +15,13 @@ use crate::locale::{Locale, PerLocale};
 use crate::markup::Body;
 use crate::plan::Route;
 use crate::site::{DocumentId, DocumentNames};
-use crate::template::{Templates, Tongue};
+use crate::template::{Templates, UiLanguage};
 
 /// All that pages are made from.
 pub struct World<'a> {
     pub(super) resolver: Resolver<'a>,
     pub(super) templates: &'a Templates,
-    pub(super) tongues: &'a PerLocale<Tongue>,
+    pub(super) ui_languages: &'a PerLocale<UiLanguage>,
     pub(super) common: &'a Common,
     pub(super) now: DateTime<Utc>,
     pub(super) names: DocumentNames,
@@ -61,7 +61,7 @@ impl<'a> World<'a> {
     pub fn new(
         resolver: Resolver<'a>,
         templates: &'a Templates,
-        tongues: &'a PerLocale<Tongue>,
+        ui_languages: &'a PerLocale<UiLanguage>,
         common: &'a Common,
         now: DateTime<Utc>,
         fingerprints: Fingerprints,
@@ -69,7 +69,7 @@ impl<'a> World<'a> {
         let documents = &resolver.site.documents;
         let fingerprints = fingerprints.next(documents);
         let names = DocumentNames::of(documents);
-        Self { resolver, templates, tongues, common, now, names, fingerprints, digest: OnceLock::new() }
+        Self { resolver, templates, ui_languages, common, now, names, fingerprints, digest: OnceLock::new() }
     }
 
     /// The fingerprints of the documents, for the next time.
@@ -84,7 +84,8 @@ impl<'a> World<'a> {
     }
 
     fn work_out_digest(&self) -> Digest {
-        let Self { resolver, templates, tongues, common, now: _, names: _, fingerprints, digest: _ } = self;
+        let Self { resolver, templates, ui_languages, common, now: _, names: _, fingerprints, digest: _ } =
+            self;
         let Resolver { site, plan, assets } = resolver;
         let document = |id: DocumentId| {
             let document = &site.documents[id];
@@ -93,7 +94,7 @@ impl<'a> World<'a> {
         let (of_site, (plan, assets)) =
             rayon::join(|| site.digest(document), || rayon::join(|| plan.digest(), || assets.digest()));
         let of_languages: Vec<Digest> =
-            tongues.iter().map(|(locale, _)| common.digest(site, locale)).collect();
+            ui_languages.iter().map(|(locale, _)| common.digest(site, locale)).collect();
         Digest::of_value(&(of_site, plan, assets, templates.digest(), of_languages))
     }
 
@@ -130,9 +131,11 @@ impl<'a> World<'a> {
                 locale(tag).map_or(Digest::default(), |locale| self.common.digest(site, locale))
             }
             Query::Text(tag, key) => {
-                let tongue = locale(tag).and_then(|locale| self.tongues.get(locale));
+                let ui_language = locale(tag).and_then(|locale| self.ui_languages.get(locale));
                 Digest::of_debug(
-                    &tongue.and_then(|tongue| tongue.dictionary.get(key)).map(|entry| &entry.message),
+                    &ui_language
+                        .and_then(|ui_language| ui_language.dictionary.get(key))
+                        .map(|entry| &entry.message),
                 )
             }
             Query::Template(tag, name) => self.templates.digest_of(name, tag),

@@ -23,9 +23,9 @@ const FAREWELL: Duration = Duration::from_secs(1);
 /// The largest head of a request, in bytes.
 const MOST_HEAD: usize = 32 << 10;
 
-/// A connection.
+/// A connection to a browser.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct Connection {
     stream: TcpStream,
     /// When something last came or went.
     active: Mutex<Instant>,
@@ -34,11 +34,11 @@ pub(super) struct Line {
 /// The requests of a connection, in order.
 #[derive(Debug)]
 pub(super) struct Requests<'a> {
-    line: &'a Line,
+    connection: &'a Connection,
     unread: Vec<u8>,
 }
 
-impl Line {
+impl Connection {
     /// Takes a connection.
     ///
     /// # Errors
@@ -102,7 +102,7 @@ impl Line {
     }
 }
 
-impl Write for &Line {
+impl Write for &Connection {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let len = (&self.stream).write(bytes)?;
         self.touch();
@@ -116,8 +116,8 @@ impl Write for &Line {
 
 impl<'a> Requests<'a> {
     /// The requests of a connection.
-    pub(super) fn of(line: &'a Line) -> Self {
-        Self { line, unread: Vec::new() }
+    pub(super) fn of(connection: &'a Connection) -> Self {
+        Self { connection, unread: Vec::new() }
     }
 
     /// Waits for a request; an error is the status that refuses it, after which there is none.
@@ -140,7 +140,7 @@ impl<'a> Requests<'a> {
                 return Some(Err(if has_target { 431 } else { 414 }));
             }
             let mut bytes = [0; 4096];
-            let len = match self.line.receive(&mut bytes, ends) {
+            let len = match self.connection.receive(&mut bytes, ends) {
                 Ok(0) => return None,
                 Ok(len) => len,
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,

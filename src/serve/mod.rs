@@ -1,11 +1,11 @@
 //! The site while it is being written: built in memory, served to the browser beside the editor,
 //! changed in place.
 
-pub mod backstage;
 mod connection;
+mod connection_pool;
+pub mod dev_ui;
 mod fault;
 mod fs_watcher;
-mod guests;
 pub mod http;
 mod links;
 pub mod live;
@@ -15,6 +15,6 @@ mod state;
 
 pub use fault::Fault;
 pub use fs_watcher::{Changes, FsWatcher};
-pub use run::{Built, Workshop};
+pub use run::{Built, DevSession};
 pub use server::{Live, PING, bind, listen, local_url};
 pub use state::State;

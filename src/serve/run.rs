@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
-use super::backstage::{Backstage, Told};
+use super::dev_ui::{DevUi, Told};
 use super::fault::Fault;
 use super::fs_watcher::{Changes, FsWatcher};
 use super::server::Live;
@@ -27,19 +27,19 @@ const QUIET: Duration = Duration::from_millis(150);
 const FILLING: Duration = Duration::from_millis(100);
 
 /// The site of a folder, built anew whenever something in it changes.
-pub struct Workshop<'a> {
+pub struct DevSession<'a> {
     root: &'a Path,
     options: Options,
     clock: &'a dyn Fn() -> DateTime<Utc>,
     snapshot: Snapshot,
-    backstage: Arc<Backstage>,
+    dev_ui: Arc<DevUi>,
     /// The files of the last build without an error.
     outputs: Arc<Outputs>,
     /// That there are folders of which nothing is heard.
     shortage: Option<Diagnostic>,
 }
 
-/// What a build in the workshop has come to.
+/// What a build of the session has come to.
 #[derive(Debug)]
 pub struct Built {
     /// The site to be served.
@@ -50,14 +50,14 @@ pub struct Built {
     pub took: Duration,
 }
 
-impl<'a> Workshop<'a> {
+impl<'a> DevSession<'a> {
     /// Reads the site of a folder.
     pub fn new(root: &'a Path, options: Options, clock: &'a dyn Fn() -> DateTime<Utc>) -> Self {
         // Nothing is written while a site is served.
         let cache = Cache::over_folder(&root.join(CACHE_FOLDER));
         let snapshot = Snapshot { cache, ..read_site(root, clock(), options.clone()) };
-        let backstage = Arc::new(Backstage::new(root, &options, snapshot.now));
-        Self { root, options, clock, snapshot, backstage, outputs: Arc::default(), shortage: None }
+        let dev_ui = Arc::new(DevUi::new(root, &options, snapshot.now));
+        Self { root, options, clock, snapshot, dev_ui, outputs: Arc::default(), shortage: None }
     }
 
     /// Has what is told hold that there are folders of which nothing is heard, as long as that is
@@ -80,14 +80,14 @@ impl<'a> Workshop<'a> {
         self.build_watched(describe, &Silent)
     }
 
-    /// [`Workshop::build`], of which somebody hears how far it has come.
+    /// [`DevSession::build`], of which somebody hears how far it has come.
     pub fn build_watched(
         &mut self,
         describe: &dyn Fn(&Diagnostic, &Snapshot) -> String,
         progress: &dyn pipeline::Progress,
     ) -> Built {
         let started = Instant::now();
-        let mut build = self.backstage.session_to_build().build(&self.snapshot, &Policy::default(), progress);
+        let mut build = self.dev_ui.session_to_build().build(&self.snapshot, &Policy::default(), progress);
         build.diagnostics.extend(self.shortage.clone());
         if let Some(outputs) = &build.outputs {
             self.outputs = Arc::clone(outputs);
@@ -95,7 +95,7 @@ impl<'a> Workshop<'a> {
         let told = build.diagnostics.iter();
         let faults = told.map(|fault| Fault::new(fault.severity, describe(fault, &self.snapshot))).collect();
         let state = State::new(Arc::clone(&self.outputs), build.base_path.clone(), faults)
-            .with_backstage(Arc::clone(&self.backstage), Arc::clone(&build.unpublished));
+            .with_dev_ui(Arc::clone(&self.dev_ui), Arc::clone(&build.unpublished));
         Built { state, build, took: started.elapsed() }
     }
 
@@ -125,8 +125,8 @@ impl<'a> Workshop<'a> {
             }
             if !is_new {
                 if self.has_memory(&changes) {
-                    self.backstage.renew();
-                    live.tell();
+                    self.dev_ui.renew();
+                    live.broadcast();
                 }
                 continue;
             }
@@ -137,7 +137,7 @@ impl<'a> Workshop<'a> {
             // not stand beside what was before it.
             live.put(built.state.clone());
             self.note(&built, &files);
-            live.tell();
+            live.broadcast();
             tell(&built, &files, &self.snapshot);
         }
     }
@@ -145,7 +145,7 @@ impl<'a> Workshop<'a> {
     /// Notes a build for those who look behind the pages.
     pub fn note(&self, built: &Built, files: &[FilePath]) {
         let is_sound = built.build.outputs.is_some();
-        self.backstage.note(Told {
+        self.dev_ui.note(Told {
             files: files.to_owned(),
             took: built.took,
             stats: built.build.stats,

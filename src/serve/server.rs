@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use percent_encoding::percent_decode_str;
 
-use super::connection::{Line, Requests};
-use super::guests::Guests;
+use super::connection::{Connection, Requests};
+use super::connection_pool::ConnectionPool;
 use super::http::{Answer, Head, OWN, Request, is_own_host, reason, unreadable};
 use super::live::{Hub, Listener};
 use super::state::State;
@@ -54,9 +54,9 @@ impl Live {
     }
 
     /// Tells the browsers whose page has changed.
-    pub fn tell(&self) {
+    pub fn broadcast(&self) {
         let state = self.state();
-        self.hub.tell(|page| state.event(page));
+        self.hub.broadcast(|page| state.event(page));
     }
 }
 
@@ -80,27 +80,27 @@ pub fn bind(host: &str, port: u16) -> io::Result<TcpListener> {
 
 /// Answers requests until the process ends.
 pub fn listen(listener: &TcpListener, live: &Arc<Live>) -> ! {
-    let mut guests = Guests::default();
+    let mut pool = ConnectionPool::default();
     loop {
-        let line = match listener.accept().and_then(|(stream, _)| Line::new(stream)) {
-            Ok(line) => Arc::new(line),
+        let connection = match listener.accept().and_then(|(stream, _)| Connection::new(stream)) {
+            Ok(connection) => Arc::new(connection),
             Err(error) => {
                 // A browser that changed its mind takes up nothing; else the system has no room for
                 // one more.
                 if !is_of_browser(&error) {
-                    guests.let_one_go();
+                    pool.evict_lru();
                     thread::sleep(Duration::from_millis(10));
                 }
                 continue;
             }
         };
-        guests.admit(&line);
+        pool.register(&connection);
         let live = Arc::clone(live);
         // A thread for each connection: one that is slow holds up no other.
         let spawned =
-            thread::Builder::new().name("connection".to_owned()).spawn(move || attend(&line, &live));
+            thread::Builder::new().name("connection".to_owned()).spawn(move || handle(&connection, &live));
         if spawned.is_err() {
-            guests.let_one_go();
+            pool.evict_lru();
         }
     }
 }
@@ -122,14 +122,14 @@ fn is_of_browser(error: &io::Error) -> bool {
 }
 
 /// Answers the requests of a connection, one after the other, as HTTP/1.1 wants it.
-fn attend(line: &Line, live: &Live) {
-    let mut requests = Requests::of(line);
+fn handle(connection: &Connection, live: &Live) {
+    let mut requests = Requests::of(connection);
     while let Some(request) = requests.next() {
         let (sent, is_last) = match request {
-            Ok(head) => (serve(&head, line, live), head.is_last),
+            Ok(head) => (serve(&head, connection, live), head.is_last),
             Err(status) => {
                 let answer = Answer::text(status, MediaType::TEXT, format!("{}\n", reason(status)));
-                (send(line, &answer, false, true), true)
+                (send(connection, &answer, false, true), true)
             }
         };
         // An error means that the browser is gone, or takes nothing: there is nobody to tell.
@@ -137,12 +137,12 @@ fn attend(line: &Line, live: &Live) {
             return;
         }
         if is_last {
-            return line.close();
+            return connection.close();
         }
     }
 }
 
-fn serve(head: &Head, line: &Line, live: &Live) -> io::Result<()> {
+fn serve(head: &Head, connection: &Connection, live: &Live) -> io::Result<()> {
     let state = live.state();
     let is_head = head.method == "HEAD";
     let answer = if !is_own_host(head.field("Host"), &live.host) {
@@ -156,7 +156,7 @@ fn serve(head: &Head, line: &Line, live: &Live) -> io::Result<()> {
             let page = percent_decode_str(page).decode_utf8_lossy().into_owned();
             drop(state);
             let listener = live.hub.listen(&page, |page| live.state().event(page));
-            return stream(line, &listener);
+            return stream(connection, &listener);
         }
         state.own(own)
     } else {
@@ -171,7 +171,7 @@ fn serve(head: &Head, line: &Line, live: &Live) -> io::Result<()> {
         state.answer(&ask)
     };
     drop(state);
-    send(line, &answer, is_head, head.is_last)
+    send(connection, &answer, is_head, head.is_last)
 }
 
 /// What follows the path of the server's own things.
@@ -180,7 +180,7 @@ fn own_path<'a>(target: &'a str, base_path: &str) -> Option<&'a str> {
 }
 
 /// Sends an answer. Head and body leave in one write where they can.
-fn send(mut line: &Line, answer: &Answer, is_head: bool, is_last: bool) -> io::Result<()> {
+fn send(mut connection: &Connection, answer: &Answer, is_head: bool, is_last: bool) -> io::Result<()> {
     let range = &answer.body.range;
     let mut bytes =
         format!("HTTP/1.1 {} {}\r\nServer: Diglot\r\n", answer.status, reason(answer.status)).into_bytes();
@@ -195,20 +195,20 @@ fn send(mut line: &Line, answer: &Answer, is_head: bool, is_last: bool) -> io::R
     }
     bytes.extend_from_slice(b"\r\n");
     if is_head || answer.status == 304 {
-        return line.write_all(&bytes);
+        return connection.write_all(&bytes);
     }
     match &answer.body.content {
         Content::Memory(body) => {
             bytes.extend_from_slice(&body[range.start as usize..range.end as usize]);
-            line.write_all(&bytes)
+            connection.write_all(&bytes)
         }
         content @ (Content::File(_) | Content::Spooled(_)) => {
-            let Ok(mut file) = content.open() else { return send(line, &unreadable(), false, is_last) };
-            line.write_all(&bytes)?;
+            let Ok(mut file) = content.open() else { return send(connection, &unreadable(), false, is_last) };
+            connection.write_all(&bytes)?;
             file.seek(SeekFrom::Start(range.start))?;
             let len = range.end - range.start;
             // A file that was cut short since it was read leaves an answer that is none.
-            let is_whole = io::copy(&mut file.take(len), &mut line)? == len;
+            let is_whole = io::copy(&mut file.take(len), &mut connection)? == len;
             if is_whole { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
         }
     }
@@ -216,14 +216,14 @@ fn send(mut line: &Line, answer: &Answer, is_head: bool, is_last: bool) -> io::R
 
 /// Tells a browser what it listens for, as server-sent events (WHATWG HTML, section 9.2), until it
 /// is gone. The end of the connection is that of the answer.
-fn stream(mut line: &Line, listener: &Listener<'_>) -> io::Result<()> {
+fn stream(mut connection: &Connection, listener: &Listener<'_>) -> io::Result<()> {
     let head = "HTTP/1.1 200 OK\r\nServer: Diglot\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\
                 Connection: close\r\n\r\nretry: 300\n\n";
-    line.write_all(head.as_bytes())?;
+    connection.write_all(head.as_bytes())?;
     loop {
         match listener.events.recv_timeout(HEARTBEAT) {
-            Ok(state) => line.write_all(format!("event: state\ndata: {state}\n\n").as_bytes())?,
-            Err(RecvTimeoutError::Timeout) if !line.is_gone() => line.write_all(b":\n\n")?,
+            Ok(state) => connection.write_all(format!("event: state\ndata: {state}\n\n").as_bytes())?,
+            Err(RecvTimeoutError::Timeout) if !connection.is_gone() => connection.write_all(b":\n\n")?,
             // The hub has let go, or the browser has; one that lives comes back by itself.
             Err(_) => return Err(io::ErrorKind::ConnectionAborted.into()),
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::backstage::Backstage;
+use super::dev_ui::DevUi;
 use super::fault::Fault;
 use super::http::{Answer, IN_PAIR, OWN, Request, StaticSite, answer};
 use crate::output::{MediaType, OutputPath, Outputs};
@@ -19,7 +19,7 @@ pub struct State {
     base_path: String,
     faults: Vec<Fault>,
     unpublished: Arc<BTreeMap<Address, Unpublished>>,
-    backstage: Option<Arc<Backstage>>,
+    dev_ui: Option<Arc<DevUi>>,
 }
 
 /// What a browser is told of its page.
@@ -36,16 +36,12 @@ struct Event<'a> {
 impl State {
     /// Makes a state of the last good outputs and of what is wrong now.
     pub fn new(outputs: Arc<Outputs>, base_path: String, faults: Vec<Fault>) -> Self {
-        Self { outputs, base_path, faults, unpublished: Arc::default(), backstage: None }
+        Self { outputs, base_path, faults, unpublished: Arc::default(), dev_ui: None }
     }
 
     /// Adds what lies behind the pages, and which of them the public does not see.
-    pub fn with_backstage(
-        self,
-        backstage: Arc<Backstage>,
-        unpublished: Arc<BTreeMap<Address, Unpublished>>,
-    ) -> Self {
-        Self { backstage: Some(backstage), unpublished, ..self }
+    pub fn with_dev_ui(self, dev_ui: Arc<DevUi>, unpublished: Arc<BTreeMap<Address, Unpublished>>) -> Self {
+        Self { dev_ui: Some(dev_ui), unpublished, ..self }
     }
 
     /// The files of the last build without an error.
@@ -61,8 +57,8 @@ impl State {
     /// What a browser that shows the page at a path is told, as JSON on one line.
     pub fn event(&self, page: &str) -> String {
         let within = page.strip_prefix(self.base_path.as_str()).unwrap_or(page);
-        let own = self.backstage.as_ref().filter(|_| within.starts_with(OWN));
-        let tag = own.map_or_else(|| self.tag(page), |backstage| backstage.tag());
+        let own = self.dev_ui.as_ref().filter(|_| within.starts_with(OWN));
+        let tag = own.map_or_else(|| self.tag(page), |dev_ui| dev_ui.tag());
         let mark = self.mark(within);
         serde_json::to_string(&Event { tag, diagnostics: &self.faults, mark }).unwrap_or_default()
     }
@@ -76,14 +72,14 @@ impl State {
 
     /// Answers for one of the server's own things.
     pub fn own(&self, name: &str) -> Answer {
-        let page = |backstage: &Arc<Backstage>| backstage.page(name, &self.base_path, &self.faults);
+        let page = |dev_ui: &Arc<DevUi>| dev_ui.page(name, &self.base_path, &self.faults);
         match name.split('?').next().unwrap_or_default() {
             "client.js" => Answer::text(200, MediaType::JAVASCRIPT, include_str!("client/client.js")),
             "overlay.css" => Answer::text(200, MediaType::CSS, include_str!("client/overlay.css")),
             "panel.css" => Answer::text(200, MediaType::CSS, include_str!("client/panel.css")),
             "pair.js" => Answer::text(200, MediaType::JAVASCRIPT, include_str!("client/pair.js")),
             _ => self
-                .backstage
+                .dev_ui
                 .as_ref()
                 .and_then(page)
                 .unwrap_or_else(|| Answer::text(404, MediaType::TEXT, "Not found\n")),
@@ -115,7 +111,7 @@ impl State {
             .and_then(|address| self.outputs.get(&OutputPath::new(&address.output_path()).ok()?));
         // A page whose sections are not known stands beside the other all the same.
         Some(
-            self.backstage
+            self.dev_ui
                 .as_ref()
                 .zip(output)
                 .and_then(|(it, output)| it.sections(path, output))

@@ -10,7 +10,7 @@ use super::names::file_of;
 use super::parts::Parts;
 use super::templates::Templates;
 use super::token::{Placed, Token, tokens_and_code};
-use super::tongue::Tongue;
+use super::ui_language::UiLanguage;
 use crate::base::{FilePath, Origin, Place, Span, Spanned};
 use crate::document::TemplateIds;
 use crate::html;
@@ -59,7 +59,7 @@ impl Templates {
 
 /// The ids that the templates of posts and of pages have, of whichever layout their sections are,
 /// and those in the site's own texts of the interface.
-pub fn template_ids(texts: &BTreeMap<FilePath, Text>, dictionaries: &PerLocale<Tongue>) -> TemplateIds {
+pub fn template_ids(texts: &BTreeMap<FilePath, Text>, dictionaries: &PerLocale<UiLanguage>) -> TemplateIds {
     let sources = written(texts);
     let mut parts = Parts::default();
     let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -77,7 +77,7 @@ pub fn template_ids(texts: &BTreeMap<FilePath, Text>, dictionaries: &PerLocale<T
         all
     };
     let mut sections = of(&|name| name.starts_with("sections/"));
-    let own = dictionaries.values().flat_map(|tongue| tongue.dictionary.entries());
+    let own = dictionaries.values().flat_map(|ui_language| ui_language.dictionary.entries());
     let own = own.filter(|(_, entry)| entry.place.is_some());
     sections.extend(own.flat_map(|(_, entry)| ids_of_message(&entry.message)));
     let with_sections = |ids: BTreeSet<String>| ids.union(&sections).cloned().collect();

@@ -10,12 +10,12 @@ mod names;
 mod parts;
 mod templates;
 mod token;
-mod tongue;
+mod ui_language;
 pub mod view;
 
 pub use built_in::{built_in_text, kinds};
 pub use ids::template_ids;
-pub use interface::Phrase;
+pub use interface::MessageId;
 pub use names::CARD;
 pub use templates::Templates;
-pub use tongue::Tongue;
+pub use ui_language::UiLanguage;

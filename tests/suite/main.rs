@@ -7,7 +7,6 @@
 
 mod alternates;
 mod assets;
-mod backstage;
 mod blog;
 #[cfg(unix)]
 mod bounds;
@@ -17,6 +16,7 @@ mod cli;
 mod contrast;
 mod deep;
 mod determinism;
+mod dev_ui;
 mod docs;
 mod explain;
 mod highlight;

@@ -104,7 +104,7 @@ fn inline_text_has_no_blocks() {
         anchors: true,
         words: &words,
         letters: &letters,
-        tongue: None,
+        declared: None,
         is_quotation: false,
     };
     let text = "En *god* [a](/x/)\n\n- to `b`\n\n```text\nc\n```";
@@ -238,7 +238,7 @@ fn compiled_on(page: &mut PageIds, text: &str, locale: &str, anchors: bool) -> C
         anchors,
         words: &words,
         letters: &letters,
-        tongue: None,
+        declared: None,
         is_quotation: false,
     };
     let origin = Origin { file: FilePath::new("x.md"), span: Span::new(0, text.len()), verbatim: true };

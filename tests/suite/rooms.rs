@@ -42,7 +42,7 @@ const PARTS: &[(&str, &[&str])] = &[
     ("highlight", &["grammar", "lisp", "tree"]),
     ("locale", &["dictionary", "typography", "written"]),
     ("render", &["fill", "feed", "page"]),
-    ("serve", &["live", "http", "backstage"]),
+    ("serve", &["live", "http", "dev_ui"]),
     ("template", &["interface", "view"]),
 ];
 

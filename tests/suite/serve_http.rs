@@ -286,13 +286,13 @@ fn a_page_hears_of_itself_and_of_nothing_else() {
     assert!(at_first.contains("\"diagnostics\":[]"), "{at_first}");
     site.write("content/about.en.md", &ABOUT.replace("It is.", "It was."));
     live.put(site.state(Vec::new()));
-    live.tell();
+    live.broadcast();
     let told = about.event().unwrap();
     let tag = get(address, "/om/", "").unwrap().field("ETag").trim_matches('"').to_owned();
     assert!(told.contains(&format!("\"tag\":\"{tag}\"")), "{told} of {tag}");
     // What is wrong concerns all; a page whose bytes have stayed has heard nothing before.
     live.put(site.state(vec![Fault::new(Severity::Error, "nothing stands at `/b/`".to_owned())]));
-    live.tell();
+    live.broadcast();
     for client in [&mut front, &mut about] {
         let told = client.event().unwrap();
         assert!(told.contains("\"severity\":\"error\",\"text\":\"nothing stands at `/b/`\""), "{told}");
@@ -324,7 +324,7 @@ fn a_page_that_is_not_there_yet_waits_for_it() {
     assert!(at_first.contains("\"tag\":\"\""), "{at_first}");
     site.files.remove("content/bad.en.md");
     live.put(site.state(Vec::new()));
-    live.tell();
+    live.broadcast();
     assert!(!client.event().unwrap().contains("\"tag\":\"\""));
 }
 

@@ -20,7 +20,7 @@ use super::body::{Body, Content};
 use super::endless::{endless_as_text, hold_html};
 use super::events::{self, Events, Parsed};
 use super::ids::PageIds;
-use super::options::{Options, Tongue};
+use super::options::{DeclaredLanguage, Options};
 use super::passages::{Passage, PassageKind, passages_of};
 use super::plain::{inline_only, one_line};
 use super::protect::protect;
@@ -72,7 +72,7 @@ pub fn compile_inline(
     page: &mut PageIds,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Body {
-    let options = Options { anchors: false, tongue: None, ..*options };
+    let options = Options { anchors: false, declared: None, ..*options };
     compile_with(text, origin, &options, page, diagnostics, None, inline_only)
 }
 
@@ -88,10 +88,10 @@ fn compile_with(
     let masked = protect(text);
     let Parsed { events, definitions } = events::parse(&masked);
     let mut quotations = Quotations::default();
-    let tongue = options.tongue.filter(|_| options.is_quotation || holds_quotation(&events, text));
-    if passages.is_some() || tongue.is_some() {
+    let declared = options.declared.filter(|_| options.is_quotation || holds_quotation(&events, text));
+    if passages.is_some() || declared.is_some() {
         let (found, quoted) = passages_of(&events, text, origin);
-        if let Some(Tongue { locale, detector }) = tongue {
+        if let Some(DeclaredLanguage { locale, detector }) = declared {
             let whole = options.is_quotation.then(|| evidence_of_prose(&found));
             quotations = Quotations::of(quoted, whole.as_deref(), detector, locale);
         }

@@ -16,7 +16,7 @@ use crate::render::resolve::Target;
 use crate::render::shared::data_link;
 use crate::render::tracked::Tracked;
 use crate::site::Named;
-use crate::template::Phrase;
+use crate::template::MessageId;
 use crate::template::view::{
     AuthorView, EntriesView, EntrySummary, EntryView, FeedLink, ImageView, NavigationLink, PageKind, TagLink,
     TextView,
@@ -26,8 +26,8 @@ use crate::template::view::{
 struct Look {
     index_template: &'static str,
     index: PageKind,
-    index_title: Phrase<'static>,
-    index_description: Phrase<'static>,
+    index_title: MessageId<'static>,
+    index_description: MessageId<'static>,
     template: &'static str,
     page: PageKind,
 }
@@ -38,24 +38,24 @@ impl Look {
             EntryKind::Tag => Self {
                 index_template: "tags.html",
                 index: PageKind::Tags,
-                index_title: Phrase::Tags,
-                index_description: Phrase::TagsDescription,
+                index_title: MessageId::Tags,
+                index_description: MessageId::TagsDescription,
                 template: "tag.html",
                 page: PageKind::Tag,
             },
             EntryKind::Author => Self {
                 index_template: "authors.html",
                 index: PageKind::Authors,
-                index_title: Phrase::Authors,
-                index_description: Phrase::AuthorsDescription,
+                index_title: MessageId::Authors,
+                index_description: MessageId::AuthorsDescription,
                 template: "author.html",
                 page: PageKind::Author,
             },
             EntryKind::Series => Self {
                 index_template: "series-index.html",
                 index: PageKind::SeriesIndex,
-                index_title: Phrase::Series,
-                index_description: Phrase::SeriesDescription,
+                index_title: MessageId::Series,
+                index_description: MessageId::SeriesDescription,
                 template: "series.html",
                 page: PageKind::Series,
             },
@@ -72,7 +72,8 @@ impl<'a> Job<'a> {
             all.into_iter().filter_map(|entry| self.entry_summary(kind, entry)).collect();
         let collator = self.site.language(self.locale).collator();
         entries.sort_by(|a, b| collator.compare(&a.name, &b.name));
-        let subject = Subject::new(look.index, self.say(look.index_title), self.say(look.index_description));
+        let subject =
+            Subject::new(look.index, self.text(look.index_title), self.text(look.index_description));
         self.list(look.index_template, subject, &EntriesView { entries })
     }
 
@@ -88,17 +89,17 @@ impl<'a> Job<'a> {
         let own = written.filter(|text| text.lang.is_none()).map(|text| text.text.as_str()).next();
         let description = described(own.unwrap_or_default(), || {
             let (n, name) = (entry.count, entry.name.as_str());
-            self.say(match kind {
-                EntryKind::Tag => Phrase::TagPosts { n, tag: name },
-                EntryKind::Author => Phrase::AuthorPosts { n, author: name },
-                EntryKind::Series => Phrase::SeriesPosts { n, series: name },
+            self.text(match kind {
+                EntryKind::Tag => MessageId::TagPosts { n, tag: name },
+                EntryKind::Author => MessageId::AuthorPosts { n, author: name },
+                EntryKind::Series => MessageId::SeriesPosts { n, series: name },
             })
         });
         let mut subject = Subject::new(look.page, entry.name.clone(), description);
         (subject.lang, subject.dir) = (entry.lang.clone(), entry.dir.clone());
         let index = Route::Entries { kind, locale: self.locale.clone() };
         subject.between.extend(self.url_of(&index).map(|url| {
-            let title = self.say(look.index_title);
+            let title = self.text(look.index_title);
             step(title, url)
         }));
         subject.feed.clone_from(&entry.feed);
@@ -205,7 +206,7 @@ impl<'a> Job<'a> {
             Target::Page(page) => self.site.language_at(page),
             _ => None,
         };
-        let about = || self.say(Phrase::AboutAuthor { author });
+        let about = || self.text(MessageId::AboutAuthor { author });
         let title = host.map_or_else(about, |host| host.trim_start_matches("www.").to_owned());
         data_link(title, self.site.for_reader(uri, file, self.locale), there, self.locale)
     }

@@ -10,7 +10,7 @@ use super::meta::Subject;
 use crate::base::Diagnostic;
 use crate::plan::{Address, Route};
 use crate::site::DocumentId;
-use crate::template::Phrase;
+use crate::template::MessageId;
 use crate::template::view::{
     ArchiveView, ArchiveYear, FrontView, NotFoundView, PageKind, PageNumber, Pagination, PostSummary,
     RedirectView,
@@ -61,7 +61,7 @@ impl Job<'_> {
                 .collect(),
         };
         let shared = site.shared(self.locale);
-        let description = described(&shared.description, || self.say(Phrase::ArchiveDescription));
+        let description = described(&shared.description, || self.text(MessageId::ArchiveDescription));
         let mut subject = Subject::new(PageKind::Front, shared.title.clone(), description);
         subject.number = (number > 1).then_some((number, total));
         let view = FrontView { posts: self.summaries(&page), pagination };
@@ -80,16 +80,22 @@ impl Job<'_> {
             .chunk_by(|a, b| year(a) == year(b))
             .map(|posts| ArchiveYear { year: year(&posts[0]), posts: self.summaries(posts) });
         let view = ArchiveView { years: years.collect(), total: posts.len() };
-        let subject =
-            Subject::new(PageKind::Archive, self.say(Phrase::Archive), self.say(Phrase::ArchiveDescription));
+        let subject = Subject::new(
+            PageKind::Archive,
+            self.text(MessageId::Archive),
+            self.text(MessageId::ArchiveDescription),
+        );
         self.list("archive.html", subject, &view)
     }
 
     fn not_found(&mut self) -> Result<String, Box<Diagnostic>> {
         let posts = self.site.posts_in(self.locale);
         let recent = self.summaries(&posts[..posts.len().min(RECENT)]);
-        let subject =
-            Subject::new(PageKind::NotFound, self.say(Phrase::NotFoundTitle), self.say(Phrase::NotFoundText));
+        let subject = Subject::new(
+            PageKind::NotFound,
+            self.text(MessageId::NotFoundTitle),
+            self.text(MessageId::NotFoundText),
+        );
         self.list("404.html", subject, &NotFoundView { recent })
     }
 
@@ -119,8 +125,8 @@ impl Job<'_> {
     }
 
     /// A text of the interface in the page's language.
-    pub(super) fn say(&self, phrase: Phrase<'_>) -> String {
-        self.site.say(self.locale, phrase)
+    pub(super) fn text(&self, id: MessageId<'_>) -> String {
+        self.site.text(self.locale, id)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::plan::{Address, Route, alternates};
 use crate::render::fill::marks;
 use crate::render::resolve::{From, Target};
 use crate::site::{DocumentId, Emit, Scheme};
-use crate::template::Phrase;
+use crate::template::MessageId;
 use crate::template::view::{
     Alternate, ArticleMeta, Breadcrumb, Extra, FeedLink, LanguageLink, OpenGraph, OpenGraphImage, PageKind,
     PageMeta,
@@ -116,7 +116,7 @@ impl Job<'_> {
             parts.push(subject.title.clone());
         }
         if let Some((number, total)) = subject.number {
-            parts.push(self.say(Phrase::PageNOfM { n: number, m: total }));
+            parts.push(self.text(MessageId::PageNOfM { n: number, m: total }));
         }
         parts.push(site_title.to_owned());
         parts.dedup();
@@ -146,13 +146,13 @@ impl Job<'_> {
             let name = self.site.language(locale).name().to_owned();
             let language = name.as_str();
             let label = match exact {
-                Some(_) => Phrase::ReadInLanguage { language },
-                None => Phrase::TranslationMissing { language },
+                Some(_) => MessageId::ReadInLanguage { language },
+                None => MessageId::TranslationMissing { language },
             };
             Some(LanguageLink {
                 locale: locale.tag().to_owned(),
                 dir: locale.direction().name().to_owned(),
-                label: self.site.say(locale, label),
+                label: self.site.text(locale, label),
                 name,
                 url: address.encoded(),
                 current: locale == self.locale,
@@ -167,7 +167,7 @@ impl Job<'_> {
             return Vec::new();
         }
         let Some(front) = self.site.front(self.locale) else { return Vec::new() };
-        let home = step(self.say(Phrase::Home), front.encoded());
+        let home = step(self.text(MessageId::Home), front.encoded());
         let here = Breadcrumb {
             lang: subject.lang.clone(),
             dir: subject.dir.clone(),

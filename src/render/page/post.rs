@@ -12,7 +12,7 @@ use crate::plan::Route;
 use crate::render::fill::marked_section;
 use crate::render::query::Part;
 use crate::site::DocumentId;
-use crate::template::Phrase;
+use crate::template::MessageId;
 use crate::template::view::{
     ImageView, PostContent, PostLink, PostView, RenderedSection, SectionView, SeriesPart, SeriesPlace,
     StandaloneView, TocEntry,
@@ -29,7 +29,9 @@ impl Job<'_> {
         if document.kind == Kind::Post {
             let archive = Route::Archive(self.locale.clone());
             subject.between.extend(
-                self.site.address(&archive).map(|address| step(self.say(Phrase::Archive), address.encoded())),
+                self.site
+                    .address(&archive)
+                    .map(|address| step(self.text(MessageId::Archive), address.encoded())),
             );
         }
         let page = self.meta(subject);

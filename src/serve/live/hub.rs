@@ -52,7 +52,7 @@ impl Hub {
     }
 
     /// Tells each browser the state of its page where that is another than it was last told.
-    pub fn tell(&self, state: impl Fn(&str) -> String) {
+    pub fn broadcast(&self, state: impl Fn(&str) -> String) {
         self.lock().open.retain(|_, tab| {
             let now = state(&tab.page);
             if now == tab.last {
@@ -96,7 +96,7 @@ mod tests {
     fn only_those_whose_page_changed_hear_of_it() {
         let hub = Hub::default();
         let (a, b) = (hub.listen("/a/", said("a1")), hub.listen("/b/", said("b1")));
-        hub.tell(|page| if page == "/a/" { "a2".to_owned() } else { "b1".to_owned() });
+        hub.broadcast(|page| if page == "/a/" { "a2".to_owned() } else { "b1".to_owned() });
         assert_eq!(a.events.try_iter().collect::<Vec<_>>(), ["a1", "a2"]);
         assert_eq!(b.events.try_iter().collect::<Vec<_>>(), ["b1"]);
     }
@@ -108,7 +108,7 @@ mod tests {
         assert_eq!(hub.lock().open.len(), 0);
         let stalled = hub.listen("/", said("1"));
         for number in 0..=PATIENCE {
-            hub.tell(|_| format!("new {number}"));
+            hub.broadcast(|_| format!("new {number}"));
         }
         assert_eq!(hub.lock().open.len(), 0);
         assert_eq!(stalled.events.iter().count(), PATIENCE, "what it was told before can still be read");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Phrase;
+use super::MessageId;
 use super::call::{Call, Key, calls};
 use crate::base::{FilePath, Place};
 
@@ -52,7 +52,7 @@ impl Uses {
                 uses.add_call(&file, own, &call, known);
             }
         }
-        uses.uses.extend(Phrase::ALL.iter().map(|(key, params)| {
+        uses.uses.extend(MessageId::ALL.iter().map(|(key, params)| {
             let given = params.iter().map(|name| Given { name: (*name).to_owned(), place: None });
             Use { key: (*key).to_owned(), place: None, own: false, given: Some(given.collect()) }
         }));

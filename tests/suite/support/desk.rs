@@ -11,7 +11,7 @@ use std::thread;
 use chrono::{DateTime, Utc};
 use diglot::base::Diagnostic;
 use diglot::pipeline::{Build, Policy, Silent, build};
-use diglot::serve::{FsWatcher, Live, State, Workshop};
+use diglot::serve::{DevSession, FsWatcher, Live, State};
 use diglot::source::{Options, read_site};
 use tempfile::TempDir;
 
@@ -59,14 +59,14 @@ impl Desk {
         thread::spawn(move || {
             let clock = || DateTime::<Utc>::UNIX_EPOCH;
             let mut watcher = FsWatcher::new(&at, &given.follow).expect("the folder can be watched");
-            let mut workshop = Workshop::new(&at, given, &clock);
+            let mut session = DevSession::new(&at, given, &clock);
             let describe = |fault: &Diagnostic, _: &_| fault.message.clone();
-            let first = workshop.build(&describe);
+            let first = session.build(&describe);
             let live = Arc::new(Live::new("127.0.0.1", first.state));
             let told = Told { faults: messages(&first.build), files: Vec::new() };
             // Who is told of nothing has ended.
             let _ = opener.send((serve(&live), Arc::clone(&live), (told, live.state())));
-            workshop.run(&mut watcher, &live, &describe, &mut |built, files, _| {
+            session.run(&mut watcher, &live, &describe, &mut |built, files, _| {
                 let files = files.iter().map(ToString::to_string).collect();
                 let _ = teller.send((Told { faults: messages(&built.build), files }, live.state()));
             });

@@ -26,7 +26,7 @@ const MEMORY: usize = 12;
 
 /// What the server's own pages are made from: the session, which is looked into when somebody asks,
 /// and the last builds.
-pub struct Backstage {
+pub struct DevUi {
     root: PathBuf,
     follow: Vec<PathBuf>,
     session: RwLock<Session>,
@@ -36,7 +36,7 @@ pub struct Backstage {
     version: AtomicUsize,
 }
 
-impl Backstage {
+impl DevUi {
     /// Makes what lies behind the pages of the site in a folder.
     pub fn new(root: &Path, options: &Options, now: DateTime<Utc>) -> Self {
         Self {
@@ -126,8 +126,8 @@ impl Backstage {
     }
 }
 
-impl fmt::Debug for Backstage {
+impl fmt::Debug for DevUi {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Backstage").field("root", &self.root).finish_non_exhaustive()
+        f.debug_struct("DevUi").field("root", &self.root).finish_non_exhaustive()
     }
 }

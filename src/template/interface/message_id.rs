@@ -2,21 +2,21 @@
 
 use crate::locale::Args;
 
-macro_rules! phrases {
+macro_rules! message_ids {
     ($($(#[doc = $doc:literal])+ $variant:ident $({ $($param:ident: $type:ty),+ })? = $key:literal;)+) => {
         /// A text of the interface that no template asks for but the program itself, with its
         /// parameters.
         ///
         /// What is not in this list cannot be said, so the dictionaries can be held to it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Phrase<'a> {
+        pub enum MessageId<'a> {
             $($(#[doc = $doc])+ $variant $({
                 $(#[doc = concat!("The parameter `", stringify!($param), "`.")] $param: $type,)+
             })?,)+
         }
 
-        impl Phrase<'_> {
-            /// The key of every phrase, and the names of its parameters.
+        impl MessageId<'_> {
+            /// The key of every message, and the names of its parameters.
             pub const ALL: &'static [(&'static str, &'static [&'static str])] =
                 &[$(($key, &[$($(stringify!($param)),+)?]),)+];
 
@@ -37,7 +37,7 @@ macro_rules! phrases {
     };
 }
 
-phrases! {
+message_ids! {
     /// What the front page and the archive are about.
     ArchiveDescription = "archive-description";
     /// The archive's title.

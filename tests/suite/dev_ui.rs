@@ -5,7 +5,7 @@ use std::fs;
 
 use chrono::{DateTime, Utc};
 use diglot::serve::http::{Answer, IN_PAIR, Request};
-use diglot::serve::{State, Workshop};
+use diglot::serve::{DevSession, State};
 use diglot::source::Options;
 use tempfile::TempDir;
 
@@ -32,7 +32,7 @@ impl Folder {
     fn state(&self) -> State {
         let clock = || -> DateTime<Utc> { "2024-06-01T12:00:00Z".parse().unwrap() };
         let options = Options { drafts: true, future: true, ..Options::default() };
-        Workshop::new(self.0.path(), options, &clock).build(&|fault, _| fault.message.clone()).state
+        DevSession::new(self.0.path(), options, &clock).build(&|fault, _| fault.message.clone()).state
     }
 }
 
@@ -163,14 +163,14 @@ fn drafts_and_what_is_to_come_are_told_with_the_event() {
 fn the_servers_own_pages_have_the_tag_of_the_build() {
     let folder = Folder::new(SETTINGS);
     let clock = || -> DateTime<Utc> { "2024-06-01T12:00:00Z".parse().unwrap() };
-    let mut workshop = Workshop::new(folder.0.path(), Options::default(), &clock);
+    let mut session = DevSession::new(folder.0.path(), Options::default(), &clock);
     let describe = |fault: &diglot::base::Diagnostic, _: &diglot::source::Snapshot| fault.message.clone();
-    let first = workshop.build(&describe).state;
+    let first = session.build(&describe).state;
     let tags = |state: &State| ["/b/__diglot/", "/b/__diglot/pair/keys/"].map(|page| state.event(page));
     let before = tags(&first);
     assert_eq!(before, tags(&first));
     let page = first.event("/b/keys/");
-    let second = workshop.build(&describe).state;
+    let second = session.build(&describe).state;
     assert_ne!(before, tags(&second));
     assert_eq!(page, second.event("/b/keys/"), "a page whose bytes stay hears nothing");
 }
