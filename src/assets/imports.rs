@@ -13,7 +13,7 @@ use lightningcss::stylesheet::{ParserOptions, StyleSheet};
 use super::faults::Faults;
 use super::files::{Files, missing_fault};
 use super::reference;
-use crate::base::{Code, Diagnostic, FilePath, Place, Span, locked};
+use crate::base::{Code, Diagnostic, FilePath, Place, Span, lock_unpoisoned};
 use crate::html::nesting::DEEPEST;
 
 /// Finds imported style sheets among the assets.
@@ -41,7 +41,7 @@ impl SourceProvider for Imports<'_> {
         let file = file_path(file);
         let css = self.assets.get(&file).map_or("", |asset| asset.text().css());
         let (queries, at) = most_queries(css);
-        let mut found = locked(&self.found);
+        let mut found = lock_unpoisoned(&self.found);
         let depth = found.depths.entry(file.clone()).or_default();
         *depth += queries;
         if *depth <= DEEPEST {
@@ -56,7 +56,7 @@ impl SourceProvider for Imports<'_> {
         let Some(local) = reference::follow(specifier, &from) else {
             return Ok(ResolveResult::External(specifier.to_owned()));
         };
-        let mut found = locked(&self.found);
+        let mut found = lock_unpoisoned(&self.found);
         let depth = found.depths.get(&from).copied().unwrap_or_default();
         if self.assets.get(&local.path).is_none() {
             found.missing.insert((from, specifier.to_owned()));
@@ -73,7 +73,7 @@ impl<'a> Imports<'a> {
 
     /// What is wrong with those that are not followed.
     pub(super) fn faults(&self) -> Vec<Diagnostic> {
-        let found = locked(&self.found);
+        let found = lock_unpoisoned(&self.found);
         let mut faults = Faults::default();
         for (file, at) in &found.too_deep {
             let Some(asset) = self.assets.get(file) else { continue };

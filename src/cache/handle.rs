@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use super::entry::Namespace;
 use super::program;
 use super::store::Store;
-use crate::base::{Digest, locked};
+use crate::base::{Digest, lock_unpoisoned};
 use crate::disk;
 
 /// Where a site's cache lies, from the site's folder.
@@ -96,7 +96,8 @@ impl Cache {
     /// Of a namespace: how many entries were found since the cache was opened, and how many were
     /// made.
     pub fn tally(&self, namespace: Namespace) -> (usize, usize) {
-        let tally = self.store.as_ref().and_then(|store| locked(&store.tally).get(namespace.name).copied());
+        let tally =
+            self.store.as_ref().and_then(|store| lock_unpoisoned(&store.tally).get(namespace.name).copied());
         tally.unwrap_or_default()
     }
 

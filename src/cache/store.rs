@@ -10,7 +10,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::entry::{self, Namespace};
 use super::names::{FIRST_DIGITS, is_entry, is_namespace, is_prefix};
-use crate::base::{Digest, locked};
+use crate::base::{Digest, lock_unpoisoned};
 use crate::disk;
 
 #[derive(Debug)]
@@ -35,16 +35,16 @@ impl Store {
 
     pub(super) fn get(&self, namespace: Namespace, key: Digest) -> Option<Vec<u8>> {
         let path = self.path(namespace, key);
-        let remembered = self.memory.as_ref().and_then(|memory| locked(memory).get(&path).cloned());
+        let remembered = self.memory.as_ref().and_then(|memory| lock_unpoisoned(memory).get(&path).cloned());
         let kept = match remembered {
             Some(kept) => kept,
             None => {
                 let kept = entry::read(entry::name(namespace, key), disk::read(&path).ok()?)?;
-                locked(&self.used).insert(path);
+                lock_unpoisoned(&self.used).insert(path);
                 kept
             }
         };
-        locked(&self.tally).entry(namespace.name).or_default().0 += 1;
+        lock_unpoisoned(&self.tally).entry(namespace.name).or_default().0 += 1;
         Some(kept)
     }
 
@@ -60,14 +60,14 @@ impl Store {
         write: impl FnOnce(&Self, &Path, [&[u8]; 2]) -> io::Result<()>,
     ) {
         let path = self.path(namespace, key);
-        locked(&self.tally).entry(namespace.name).or_default().1 += 1;
+        lock_unpoisoned(&self.tally).entry(namespace.name).or_default().1 += 1;
         if let Some(memory) = &self.memory {
-            locked(memory).insert(path, made.to_vec());
+            lock_unpoisoned(memory).insert(path, made.to_vec());
             return;
         }
         let head = entry::head(entry::name(namespace, key), made);
         if write(self, &path, [head.as_bytes(), made]).is_ok() {
-            locked(&self.used).insert(path);
+            lock_unpoisoned(&self.used).insert(path);
         }
     }
 
@@ -80,7 +80,9 @@ impl Store {
     /// Writes over the file that is there, if one is that may be written over. What is renamed over
     /// it ext4 would write to the disk at once, which is not worth waiting for here.
     fn write_over(&self, path: &Path, parts: [&[u8]; 2]) -> io::Result<()> {
-        if disk::passes_link(path) || !fs::symlink_metadata(path).is_ok_and(|about| disk::is_alone(&about)) {
+        if disk::passes_link(path)
+            || !fs::symlink_metadata(path).is_ok_and(|about| disk::has_single_link(&about))
+        {
             return self.write_new(path, parts);
         }
         let len: usize = parts.iter().map(|part| part.len()).sum();
@@ -93,7 +95,7 @@ impl Store {
     }
 
     pub(super) fn trim(&self, most: u64) {
-        let used = locked(&self.used);
+        let used = lock_unpoisoned(&self.used);
         if disk::passes_link(&self.folder) {
             return;
         }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::base::locked;
+use crate::base::lock_unpoisoned;
 use crate::pipeline::{Phase, Progress};
 
 /// How long a build may take before the bar shows.
@@ -47,7 +47,7 @@ impl ProgressDisplay {
             thread::spawn(move || {
                 thread::sleep(PATIENCE);
                 if let Some(shown) = later.upgrade() {
-                    let mut shown = locked(&shown);
+                    let mut shown = lock_unpoisoned(&shown);
                     shown.is_due = true;
                     shown.show();
                 }
@@ -58,7 +58,7 @@ impl ProgressDisplay {
 
     /// Takes the bar away.
     pub fn finish(&self) {
-        let mut shown = locked(&self.shown);
+        let mut shown = lock_unpoisoned(&self.shown);
         shown.is_due = false;
         shown.bar.finish_and_clear();
         shown.bar = ProgressBar::hidden();
@@ -70,7 +70,7 @@ impl Progress for ProgressDisplay {
         if !self.is_watched {
             return;
         }
-        let mut shown = locked(&self.shown);
+        let mut shown = lock_unpoisoned(&self.shown);
         shown.bar.finish_and_clear();
         let style = ProgressStyle::with_template("{prefix:>9} {bar:32} {pos}/{len} {wide_msg:.dim}");
         shown.bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::hidden())
@@ -82,13 +82,13 @@ impl Progress for ProgressDisplay {
     fn begin(&self, thing: &dyn Display) {
         if self.is_watched {
             // A file may be called anything.
-            locked(&self.shown).bar.set_message(thing.to_string().escape_debug().to_string());
+            lock_unpoisoned(&self.shown).bar.set_message(thing.to_string().escape_debug().to_string());
         }
     }
 
     fn end(&self) {
         if self.is_watched {
-            locked(&self.shown).bar.inc(1);
+            lock_unpoisoned(&self.shown).bar.inc(1);
         }
     }
 }

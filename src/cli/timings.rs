@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::base::locked;
+use crate::base::lock_unpoisoned;
 use crate::pipeline::{Phase, Progress};
 
 /// Hears a build and remembers when what happened.
@@ -78,7 +78,7 @@ impl<'a> Timings<'a> {
             .iter()
             .map(|(phase, began, took)| event(phase.name(), "phase", 0, *began, *took))
             .collect();
-        let steps = self.steps.as_ref().map(locked);
+        let steps = self.steps.as_ref().map(lock_unpoisoned);
         events.extend(steps.iter().flat_map(|steps| steps.iter()).map(|step| {
             let phase = phases.iter().rev().find(|(_, began, _)| *began <= step.began);
             let category = phase.map_or("", |(phase, ..)| phase.name());
@@ -90,7 +90,7 @@ impl<'a> Timings<'a> {
     /// The phases in their order, with when each began and how long it took; the last lasts until
     /// now.
     fn phases(&self) -> Vec<(Phase, Instant, Duration)> {
-        let phases = locked(&self.phases);
+        let phases = lock_unpoisoned(&self.phases);
         let ends = phases.iter().skip(1).map(|(_, began)| *began).chain([Instant::now()]);
         phases.iter().zip(ends).map(|((phase, began), end)| (*phase, *began, end - *began)).collect()
     }
@@ -98,7 +98,7 @@ impl<'a> Timings<'a> {
 
 impl Progress for Timings<'_> {
     fn phase(&self, phase: Phase, steps: usize) {
-        locked(&self.phases).push((phase, Instant::now()));
+        lock_unpoisoned(&self.phases).push((phase, Instant::now()));
         self.other.phase(phase, steps);
     }
 
@@ -114,7 +114,7 @@ impl Progress for Timings<'_> {
             && let Some((thing, began)) = BEGUN.with_borrow_mut(Vec::pop)
         {
             let thread = rayon::current_thread_index().map_or(0, |index| index + 1);
-            locked(steps).push(Step { thing, thread, began, ended: Instant::now() });
+            lock_unpoisoned(steps).push(Step { thing, thread, began, ended: Instant::now() });
         }
         self.other.end();
     }

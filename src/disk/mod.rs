@@ -1,12 +1,12 @@
 //! Files and folders as strangers may have left them: nothing is waited for, and no symbolic link
 //! leads to what was not meant.
 
-mod alone;
 mod open;
 mod path;
+mod single_link;
 mod whole;
 
-pub use alone::is_alone;
 pub use open::{must_be_file, open, open_itself, read};
 pub use path::{are_same, make_folder, own, passes_link, resolve, without_links};
+pub use single_link::has_single_link;
 pub use whole::{is_beside, write_whole};

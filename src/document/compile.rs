@@ -11,7 +11,7 @@ use super::page::{Document, Doubt, OpenGraph, Section, When};
 use super::unknown::Here;
 use super::value::Reader;
 use super::{
-    Bodies, Context, Field, Raw, Record, Stem, UnlistedFolder, UnlistedWord, below, unlisted, written,
+    Bodies, Context, Field, Raw, Record, Stem, UnlistedFolder, UnlistedWord, below, language_check, unlisted,
 };
 use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned};
 use crate::locale::Locale;
@@ -68,7 +68,7 @@ pub fn compile(
     }
     diagnostics.extend(bodies.written(|| {
         let mut told = Vec::new();
-        written::check(&document, records, text, passages, context, &mut told);
+        language_check::check(&document, records, text, passages, context, &mut told);
         told
     }));
     document

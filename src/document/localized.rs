@@ -1,7 +1,7 @@
 //! Values that may be one for each language.
 
 use super::value::Reader;
-use super::{Context, Field, Raw, written};
+use super::{Context, Field, Raw, language_check};
 use crate::base::{Code, Diagnostic, FilePath, Origin, Place, keywords};
 use crate::edn::{self, Form};
 use crate::locale::{Locale, PerLocale};
@@ -85,7 +85,7 @@ pub(super) fn markdown(
             Some((text, origin)) => {
                 let body = compile(&locale, &text, &origin, context, reader);
                 let mut faults = Vec::new();
-                written::check_text(&text, &origin, &locale, context, &mut faults);
+                language_check::check_text(&text, &origin, &locale, context, &mut faults);
                 faults.into_iter().for_each(|fault| reader.push(fault));
                 each.insert(locale, body);
             }

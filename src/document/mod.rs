@@ -10,6 +10,7 @@ mod fingerprint;
 mod front_matter;
 mod keys;
 mod kind;
+mod language_check;
 mod localized;
 mod page;
 mod record;
@@ -20,7 +21,6 @@ mod unknown;
 mod unlisted;
 mod value;
 mod vocabulary;
-mod written;
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock};
 
-use crate::base::{Names, Place, locked};
+use crate::base::{Names, Place, lock_unpoisoned};
 use crate::output::MediaType;
 use crate::plan::{Address, Route};
 use crate::render::{Rendered, Resolver};
@@ -106,12 +106,12 @@ impl<'a> Known<'a> {
             return None;
         }
         let gather = || Arc::new(Anchors { page, all: in_order(page).collect(), names: OnceLock::new() });
-        Some(Arc::clone(locked(&self.anchors).entry(address).or_insert_with(gather)))
+        Some(Arc::clone(lock_unpoisoned(&self.anchors).entry(address).or_insert_with(gather)))
     }
 
     /// The first place in the templates where an address stands, whole.
     pub fn in_templates(&self, address: &str) -> Option<Place> {
-        let mut known = locked(&self.in_templates);
+        let mut known = lock_unpoisoned(&self.in_templates);
         if let Some(place) = known.get(address) {
             return place.clone();
         }
@@ -122,7 +122,7 @@ impl<'a> Known<'a> {
 
     /// The place in the templates, first of all in some of them, where an element has an id.
     pub fn id_in_templates(&self, id: &str, first: Vec<String>) -> Option<Place> {
-        let mut known = locked(&self.ids_in_templates);
+        let mut known = lock_unpoisoned(&self.ids_in_templates);
         let place = known.entry((id.to_owned(), first));
         place.or_insert_with_key(|(id, first)| self.templates.place_of_id(id, first)).clone()
     }

@@ -141,7 +141,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 
 /// Whether a manifest may be cut where it lies; another user's may not.
 fn may_be_cut(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok_and(|about| disk::is_alone(&about))
+    fs::symlink_metadata(path).is_ok_and(|about| disk::has_single_link(&about))
         && File::options().write(true).open(path).is_ok()
 }
 

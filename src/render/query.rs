@@ -10,7 +10,7 @@ use rustc_hash::FxBuildHasher;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::base::{Digest, FilePath, locked};
+use crate::base::{Digest, FilePath, lock_unpoisoned};
 use crate::document::EntryKind;
 use crate::plan::{Address, Route};
 use crate::site::DocumentName;
@@ -109,12 +109,12 @@ impl QueryTable {
     /// The number of a query; its answer is digested when it is asked for the first time.
     fn id(&self, query: Query, answer: impl FnOnce(&Query) -> Digest) -> QueryId {
         let part = part_of(&query);
-        if let Some(at) = locked(&self.parts[part]).get_index_of(&query) {
+        if let Some(at) = lock_unpoisoned(&self.parts[part]).get_index_of(&query) {
             return id(part, at);
         }
         // Others may ask meanwhile: what it takes to answer is not known here.
         let digest = answer(&query);
-        let mut queries = locked(&self.parts[part]);
+        let mut queries = lock_unpoisoned(&self.parts[part]);
         let at = queries.insert_full(query, digest).0;
         id(part, at)
     }
@@ -122,7 +122,7 @@ impl QueryTable {
     /// The query of a number.
     pub fn get(&self, id: QueryId) -> Option<Query> {
         let (part, at) = (id as usize % PARTS, id as usize / PARTS);
-        locked(&self.parts[part]).get_index(at).map(|(query, _)| query.clone())
+        lock_unpoisoned(&self.parts[part]).get_index(at).map(|(query, _)| query.clone())
     }
 
     /// Asks queries again, those that may have another answer now, and tells which have.
@@ -193,7 +193,7 @@ impl Changed {
 
 impl Serialize for QueryTable {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.parts.iter().map(|part| locked(part).clone()))
+        serializer.collect_seq(self.parts.iter().map(|part| lock_unpoisoned(part).clone()))
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use super::http::{Head, Reading};
-use crate::base::locked;
+use crate::base::lock_unpoisoned;
 
 /// How long a connection may lie still between two requests.
 const IDLE: Duration = Duration::from_secs(60);
@@ -53,7 +53,7 @@ impl Connection {
 
     /// When something last came or went.
     pub(super) fn active(&self) -> Instant {
-        *locked(&self.active)
+        *lock_unpoisoned(&self.active)
     }
 
     /// Ends the connection, whatever is under way.
@@ -98,7 +98,7 @@ impl Connection {
     }
 
     fn touch(&self) {
-        *locked(&self.active) = Instant::now();
+        *lock_unpoisoned(&self.active) = Instant::now();
     }
 }
 

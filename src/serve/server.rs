@@ -14,7 +14,7 @@ use super::connection_pool::ConnectionPool;
 use super::http::{Answer, Head, OWN, Request, is_own_host, reason, unreadable};
 use super::live::{Hub, Listener};
 use super::state::State;
-use crate::base::locked;
+use crate::base::lock_unpoisoned;
 use crate::output::MediaType;
 use crate::source::Content;
 
@@ -45,12 +45,12 @@ impl Live {
 
     /// The site as it was last built.
     pub fn state(&self) -> Arc<State> {
-        Arc::clone(&locked(&self.state))
+        Arc::clone(&lock_unpoisoned(&self.state))
     }
 
     /// Puts a newer site in place; the browsers are still to be told.
     pub fn put(&self, state: State) {
-        *locked(&self.state) = Arc::new(state);
+        *lock_unpoisoned(&self.state) = Arc::new(state);
     }
 
     /// Tells the browsers whose page has changed.

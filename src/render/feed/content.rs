@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use crate::base::{Place, locked};
+use crate::base::{Place, lock_unpoisoned};
 use crate::document::{Document, Section};
 use crate::html::{Piece, Reference, Role, escape_attribute, escape_text};
 use crate::plan::Address;
@@ -37,10 +37,10 @@ struct Held {
 
 impl Contents {
     pub(super) fn get_or_make(&self, id: DocumentId, make: impl FnOnce() -> Content) -> Arc<Content> {
-        let held = locked(&self.0).contents.get(&id).cloned();
+        let held = lock_unpoisoned(&self.0).contents.get(&id).cloned();
         held.unwrap_or_else(|| {
             let made = Arc::new(make());
-            let mut held = locked(&self.0);
+            let mut held = lock_unpoisoned(&self.0);
             if held.bytes + made.filled.html.len() <= MOST_HELD {
                 held.bytes += made.filled.html.len();
                 held.contents.insert(id, Arc::clone(&made));

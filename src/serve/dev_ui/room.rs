@@ -12,7 +12,7 @@ use percent_encoding::percent_decode_str;
 use super::html::Frame;
 use super::panel::Told;
 use super::{entry, pair, panel};
-use crate::base::{FilePath, locked};
+use crate::base::{FilePath, lock_unpoisoned};
 use crate::output::{MediaType, Output, OutputPath};
 use crate::pipeline::Session;
 use crate::plan::Address;
@@ -63,7 +63,7 @@ impl DevUi {
 
     /// Notes a build.
     pub fn note(&self, told: Told) {
-        let mut all = locked(&self.told);
+        let mut all = lock_unpoisoned(&self.told);
         all.push_front(told);
         all.truncate(MEMORY);
         self.renew();
@@ -97,7 +97,7 @@ impl DevUi {
         let frame = Frame { base_path, tag: &tag };
         let html = match path.split_once('/') {
             None if path.is_empty() => {
-                let told = locked(&self.told);
+                let told = lock_unpoisoned(&self.told);
                 panel::page(sight, faults, told.iter(), &frame)
             }
             Some(("page", name)) => entry::page(sight, name, &frame),

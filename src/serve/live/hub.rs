@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, MutexGuard};
 
-use crate::base::locked;
+use crate::base::lock_unpoisoned;
 /// How many events may wait for a browser that does not read them; one that lags further is let go,
 /// and catches up when it comes back.
 const PATIENCE: usize = 8;
@@ -64,7 +64,7 @@ impl Hub {
     }
 
     fn lock(&self) -> MutexGuard<'_, Tabs> {
-        locked(&self.tabs)
+        lock_unpoisoned(&self.tabs)
     }
 }
 

@@ -1,4 +1,5 @@
-//! What a page is written in, against what it claims.
+//! Warns when the language that a text is found to be in differs from the one it is declared to be
+//! in.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
