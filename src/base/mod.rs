@@ -19,5 +19,5 @@ pub use form::{composed, difference, into_composed};
 pub use lock_unpoisoned::lock_unpoisoned;
 pub use path::FilePath;
 pub use position::{Position, line_at, offset, position};
-pub use span::{Origin, Place, Placed, Span, Spanned};
+pub use span::{Located, Origin, Place, Span, Spanned};
 pub use suggest::{Names, is_within, keywords, nearest};

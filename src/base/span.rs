@@ -64,14 +64,14 @@ impl<T> Spanned<T> {
     }
 
     /// Names the file that the value was written in.
-    pub fn in_file(self, file: &FilePath) -> Placed<T> {
-        Placed { value: self.value, place: Place::new(file, self.span) }
+    pub fn in_file(self, file: &FilePath) -> Located<T> {
+        Located { value: self.value, place: Place::new(file, self.span) }
     }
 }
 
 /// A value and where it was written, in whichever file that was.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Placed<T> {
+pub struct Located<T> {
     /// What was written.
     pub value: T,
     /// Where.

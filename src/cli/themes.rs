@@ -23,7 +23,7 @@ pub fn themes(args: &ThemesArgs) -> ExitCode {
     let snapshot = snapshot(args);
     let mut sections = Sections::default();
     let prepared = prepare(&snapshot, &mut sections, &Silent);
-    let (diagnostics, is_sound) = prepared.settle(&sections, iter::empty(), &Policy::default());
+    let (diagnostics, is_sound) = prepared.conclude(&sections, iter::empty(), &Policy::default());
     report::show(&diagnostics, Format::Human, &|file| source_text(&snapshot, file));
     let schemes = &prepared.site.schemes;
     for name in &args.schemes {

@@ -128,7 +128,7 @@ impl Compiler<'_> {
         }
         let zone = self.context.zone;
         let post = |name: &str| format!("{}/{name}", self.namespace.unwrap_or_default());
-        let placed = |text: Option<Spanned<String>>| text.map(|text| text.in_file(self.file));
+        let located = |text: Option<Spanned<String>>| text.map(|text| text.in_file(self.file));
         let all_placed =
             |names: Vec<Spanned<String>>| names.into_iter().map(|name| name.in_file(self.file)).collect();
         let mut document = Document {
@@ -136,7 +136,7 @@ impl Compiler<'_> {
             slug: reader.text("page/slug"),
             translation_key: reader.name("page/translation-key"),
             alt_uris: reader.paths("page/alt-uris").unwrap_or_default(),
-            layout: placed(reader.keyword("page/kind")),
+            layout: located(reader.keyword("page/kind")),
             draft: reader.boolean("page/draft?").unwrap_or_default(),
             published: reader.time(&post("published"), zone).map(|time| time.in_file(self.file)),
             updated: reader.time(&post("updated"), zone),
@@ -146,10 +146,10 @@ impl Compiler<'_> {
                 let is_written = authors.iter().any(Option::is_some);
                 is_written.then(|| all_placed(authors.into_iter().flatten().flatten().collect()))
             },
-            series: placed(reader.references(&post("series")).and_then(|names| names.into_iter().next())),
+            series: located(reader.references(&post("series")).and_then(|names| names.into_iter().next())),
             short_description: reader.text(&post("short-description")),
             short_title: reader.text(&post("short-title")),
-            image: placed(reader.path(&post("image"))),
+            image: located(reader.path(&post("image"))),
             open_graph: open_graph(&mut reader, self.file),
             kind: if self.namespace.is_some() { Kind::Post } else { Kind::Page },
             title: title.unwrap_or_else(|| Spanned::new(stem.name().to_owned(), page.span)),
@@ -231,16 +231,16 @@ impl Compiler<'_> {
             let options = markup::Options { is_quotation: record.is_quotation(), ..options };
             self.body(&text, &origin, &options, ids, &mut reader)
         });
-        let placed = |text: Option<Spanned<String>>| text.map(|text| text.in_file(self.file));
+        let located = |text: Option<Spanned<String>>| text.map(|text| text.in_file(self.file));
         let mut section = Section {
             id,
             title,
             level,
             sub_title: reader.text("section/sub-title"),
             body,
-            theme: placed(reader.keyword("section/theme")),
-            kind: placed(reader.keyword("section/kind")),
-            image: placed(reader.path("section/image")),
+            theme: located(reader.keyword("section/theme")),
+            kind: located(reader.keyword("section/kind")),
+            image: located(reader.path("section/image")),
             image_alt: reader.text("section/image-alt"),
             note: reader.text("section/note"),
             locale,

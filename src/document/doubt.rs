@@ -7,11 +7,11 @@ use super::page::{Document, Doubt, Extra, Section, When};
 use super::unknown::Here;
 use super::value::Reader;
 use super::{Field, Raw, Record, below};
-use crate::base::{Code, Diagnostic, FilePath, Place, Placed};
+use crate::base::{Code, Diagnostic, FilePath, Located, Place};
 
 impl Document {
     /// The faults that there was a doubt of, once the document has what it takes from its original.
-    pub fn settle(&mut self, own: &OwnKinds) -> Vec<Diagnostic> {
+    pub fn resolve_doubts(&mut self, own: &OwnKinds) -> Vec<Diagnostic> {
         let doubts = std::mem::take(&mut self.doubts);
         let is_fault = |doubt: &Doubt| {
             let section = doubt.section.and_then(|at| self.sections.get(at));
@@ -29,13 +29,13 @@ impl Document {
     }
 }
 
-fn is_own_kind(own: &BTreeSet<String>, kind: Option<&Placed<String>>) -> bool {
+fn is_own_kind(own: &BTreeSet<String>, kind: Option<&Located<String>>) -> bool {
     kind.is_some_and(|kind| own.contains(&kind.value))
 }
 
 /// Whether a kind is one that the site has a template of its own for; `None` where it may be the
 /// original's, and that may be one.
-pub(super) fn is_own(own: &BTreeSet<String>, kind: Option<&Placed<String>>) -> Option<bool> {
+pub(super) fn is_own(own: &BTreeSet<String>, kind: Option<&Located<String>>) -> Option<bool> {
     match kind {
         Some(_) => Some(is_own_kind(own, kind)),
         None => own.is_empty().then_some(false),

@@ -2,7 +2,7 @@
 
 use super::page::{Document, Extra, OpenGraph, Section};
 use super::time::Time;
-use crate::base::{Digest, Hasher, Placed, Spanned};
+use crate::base::{Digest, Hasher, Located, Spanned};
 use crate::html::BodyImage;
 use crate::markup::{Body, Heading};
 
@@ -55,7 +55,7 @@ impl Document {
             .into_iter()
             .for_each(|text| fingerprint.spanned(text));
         fingerprint.each(alt_uris, |fingerprint, uri| fingerprint.text(&uri.value));
-        [layout, series, image].into_iter().for_each(|text| fingerprint.placed(text));
+        [layout, series, image].into_iter().for_each(|text| fingerprint.located(text));
         fingerprint.option(published.as_ref(), |fingerprint, time| fingerprint.time(time.value));
         fingerprint.option(updated.as_ref(), |fingerprint, time| fingerprint.time(time.value));
         for names in [tags, authors] {
@@ -70,7 +70,7 @@ impl Document {
         fingerprint.text(&self.page_description());
         let OpenGraph { title, description, image, image_alt } = open_graph;
         [title, description, image_alt].into_iter().for_each(|text| fingerprint.spanned(text));
-        fingerprint.placed(image);
+        fingerprint.located(image);
         fingerprint.text(&self.reading_minutes().to_string());
         fingerprint.each(sections, Fingerprint::section);
         fingerprint.extra(extra);
@@ -117,7 +117,7 @@ impl Fingerprint {
         self.text(&format!("{:?}", text.span));
     }
 
-    fn placed(&mut self, text: &Option<Placed<String>>) {
+    fn located(&mut self, text: &Option<Located<String>>) {
         self.option(text.as_ref(), |fingerprint, text| {
             fingerprint.text(&text.value);
             fingerprint.text(&format!("{:?}", text.place));
@@ -145,7 +145,7 @@ impl Fingerprint {
             extra,
         } = section;
         [id, title, sub_title, image_alt, note].into_iter().for_each(|text| self.spanned(text));
-        [theme, kind, image].into_iter().for_each(|text| self.placed(text));
+        [theme, kind, image].into_iter().for_each(|text| self.located(text));
         self.text(&format!("{level} {locale:?}"));
         self.option(body.as_ref(), |fingerprint, body| fingerprint.body(body));
         self.extra(extra);

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::kind::{EntryKind, Kind};
 use super::{Stem, Time};
-use crate::base::{Diagnostic, FilePath, Place, Placed, Span, Spanned};
+use crate::base::{Diagnostic, FilePath, Located, Place, Span, Spanned};
 use crate::edn::{self, Form};
 use crate::locale::Locale;
 use crate::markup::Body;
@@ -45,19 +45,19 @@ pub struct Document {
     /// `:page/alt-uris`.
     pub alt_uris: Vec<Spanned<String>>,
     /// `:page/kind`.
-    pub layout: Option<Placed<String>>,
+    pub layout: Option<Located<String>>,
     /// `:page/draft?`.
     pub draft: bool,
     /// `:tech-blog/published`.
-    pub published: Option<Placed<Time>>,
+    pub published: Option<Located<Time>>,
     /// `:tech-blog/updated`.
     pub updated: Option<Spanned<Time>>,
     /// `:tech-blog/tags`, by their ids, where they are written.
-    pub tags: Option<Vec<Placed<String>>>,
+    pub tags: Option<Vec<Located<String>>>,
     /// `:tech-blog/author` and `:tech-blog/authors`, by their ids, where they are written.
-    pub authors: Option<Vec<Placed<String>>>,
+    pub authors: Option<Vec<Located<String>>>,
     /// `:tech-blog/series`, by its id.
-    pub series: Option<Placed<String>>,
+    pub series: Option<Located<String>>,
     /// `:tech-blog/description`.
     pub description: Option<Arc<Body>>,
     /// `:tech-blog/short-description`.
@@ -65,7 +65,7 @@ pub struct Document {
     /// `:tech-blog/short-title`.
     pub short_title: Option<Spanned<String>>,
     /// `:tech-blog/image`.
-    pub image: Option<Placed<String>>,
+    pub image: Option<Located<String>>,
     /// The `:open-graph/…` keys.
     pub open_graph: OpenGraph,
     /// What the page shows, in order.
@@ -131,7 +131,7 @@ pub struct OpenGraph {
     /// `:open-graph/description`.
     pub description: Option<Spanned<String>>,
     /// `:open-graph/image`.
-    pub image: Option<Placed<String>>,
+    pub image: Option<Located<String>>,
     /// `:open-graph/image-alt`.
     pub image_alt: Option<Spanned<String>>,
 }
@@ -153,11 +153,11 @@ pub struct Section {
     /// `:section/body`.
     pub body: Option<Arc<Body>>,
     /// `:section/theme`.
-    pub theme: Option<Placed<String>>,
+    pub theme: Option<Located<String>>,
     /// `:section/kind`.
-    pub kind: Option<Placed<String>>,
+    pub kind: Option<Located<String>>,
     /// `:section/image`.
-    pub image: Option<Placed<String>>,
+    pub image: Option<Located<String>>,
     /// `:section/image-alt`.
     pub image_alt: Option<Spanned<String>>,
     /// `:section/note`.
@@ -203,7 +203,7 @@ impl Document {
     }
 
     /// The entries of a kind that the page names, in the order of writing.
-    pub fn references(&self, kind: EntryKind) -> &[Placed<String>] {
+    pub fn references(&self, kind: EntryKind) -> &[Located<String>] {
         match kind {
             EntryKind::Tag => self.tags.as_deref().unwrap_or_default(),
             EntryKind::Author => self.authors.as_deref().unwrap_or_default(),

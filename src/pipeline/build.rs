@@ -136,7 +136,7 @@ impl Whole {
 
     /// What the build has come to.
     pub fn finish(&self, sections: &Sections, policy: &Policy) -> Build {
-        let (diagnostics, is_sound) = self.prepared.settle(sections, self.faults.iter().cloned(), policy);
+        let (diagnostics, is_sound) = self.prepared.conclude(sections, self.faults.iter().cloned(), policy);
         Build {
             outputs: is_sound.then(|| Arc::clone(&self.pages.outputs)),
             diagnostics,

@@ -1,6 +1,6 @@
 //! The addresses that stand in fields and data files, beside those in bodies.
 
-use crate::base::{FilePath, Place, Placed, Spanned};
+use crate::base::{FilePath, Located, Place, Spanned};
 use crate::document::{Document, EntryKind};
 use crate::html::Role;
 use crate::locale::Locale;
@@ -60,7 +60,7 @@ pub(super) fn fields(resolver: Resolver<'_>) -> Vec<FieldAddress<'_>> {
     fields
 }
 
-fn images(document: &Document) -> impl Iterator<Item = &Placed<String>> {
+fn images(document: &Document) -> impl Iterator<Item = &Located<String>> {
     let sections = document.sections.iter().filter_map(|section| section.image.as_ref());
     document.image.iter().chain(&document.open_graph.image).chain(sections)
 }

@@ -1,13 +1,13 @@
 //! The phases in order, and the checks on what they made.
 
+mod assemble;
+mod body_cache;
 mod build;
 mod built_site;
 mod cards;
 mod check;
 mod fields;
-mod gather;
 mod images;
-mod kept;
 mod known;
 mod languages;
 mod loaded_templates;
@@ -22,9 +22,9 @@ mod stats;
 mod strays;
 mod unpublished;
 
+pub use assemble::{is_dictionary, source_text};
 pub use build::{Build, Summary, build, build_into};
 pub use built_site::{BuiltSite, Ingredients};
-pub use gather::{is_dictionary, source_text};
 pub use pages::Pages;
 pub use policy::Policy;
 pub use prepare::{Prepared, prepare};

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::gather::{Gathered, gather};
+use super::assemble::{Assembled, assemble};
 use super::sections::Sections;
 use super::{Phase, Policy, Progress, strays};
 use crate::assets::{Asset, Assets, Images, scheme_css};
@@ -36,7 +36,8 @@ pub struct Prepared {
 /// Reads, links and plans a site.
 pub fn prepare(snapshot: &Snapshot, sections: &mut Sections, progress: &dyn Progress) -> Prepared {
     let mut read = snapshot.diagnostics.clone();
-    let Gathered { parts, ui_languages, settings_unread } = gather(snapshot, sections, &mut read, progress);
+    let Assembled { parts, ui_languages, settings_unread } =
+        assemble(snapshot, sections, &mut read, progress);
     strays::tell(snapshot, &mut read);
     progress.phase(Phase::Link, 0);
     let mut linked = Vec::new();
@@ -65,7 +66,7 @@ impl Prepared {
 
     /// Puts all faults in order, sets their severities, bounds their number, and says whether
     /// nothing is wrong: those of section files, and those that came up `later`, beside its own.
-    pub fn settle(
+    pub fn conclude(
         &self,
         sections: &Sections,
         later: impl Iterator<Item = Diagnostic>,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::kept::Kept;
+use super::body_cache::BodyCache;
 use super::section_file::{Content, SectionFile};
 use super::{Phase, Progress};
 use crate::base::{Diagnostic, FilePath};
@@ -56,9 +56,9 @@ impl Sections {
                 continue;
             }
             let stem = Stem::of(path, &context.locales);
-            shards.entry(Kept::shard(&stem)).or_default().push((stem, path, file));
+            shards.entry(BodyCache::shard(&stem)).or_default().push((stem, path, file));
         }
-        let kept = self.context.is_none().then(|| Kept::new(&snapshot.cache, context));
+        let body_cache = self.context.is_none().then(|| BodyCache::new(&snapshot.cache, context));
         let shards: Vec<_> = shards.into_iter().collect();
         let (compiled, reused) = shards
             .into_par_iter()
@@ -66,7 +66,7 @@ impl Sections {
             .with_max_len(1)
             .map(|(number, mut files)| {
                 files.sort_by(|(one, ..), (other, ..)| one.page_path().cmp(other.page_path()));
-                let mut shard = kept.as_ref().map(|kept| kept.open(number));
+                let mut shard = body_cache.as_ref().map(|body_cache| body_cache.open(number));
                 let mut counts = (0, 0);
                 for (stem, path, file) in files {
                     let Some(text) = snapshot.texts.get(path) else { continue };

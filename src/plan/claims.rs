@@ -31,7 +31,7 @@ pub(super) enum Strength {
 /// Settles the claims: every address has one owner, and no file stands where a folder must.
 ///
 /// Addresses that differ in case alone are one, since they are one file on many disks.
-pub(super) fn settle(claims: Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<Address, Claim> {
+pub(super) fn resolve(claims: Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<Address, Claim> {
     let mut owners: BTreeMap<String, Claim> = BTreeMap::new();
     let (spare, claims): (Vec<Claim>, Vec<Claim>) =
         claims.into_iter().partition(|claim| claim.strength == Strength::Spare);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::claims::{Claim, Strength, settle};
+use super::claims::{Claim, Strength, resolve};
 use super::scheme::Scheme;
 use super::{Address, AddressError, Route};
 use crate::base::{Code, Diagnostic, Digest, FilePath, Hasher, Place, Span};
@@ -109,9 +109,9 @@ pub fn plan<'a>(
     for (id, address) in documents.iter().enumerate().filter(|(id, _)| !site.is_shown[*id]) {
         hidden.extend(address.clone().map(|address| (address, id)));
     }
-    let settled = settle(planner.claims, diagnostics);
-    let addresses = settled.values().map(|claim| (claim.route.clone(), claim.address.clone())).collect();
-    let routes = settled.into_iter().map(|(address, claim)| (address, claim.route)).collect();
+    let resolved = resolve(planner.claims, diagnostics);
+    let addresses = resolved.values().map(|claim| (claim.route.clone(), claim.address.clone())).collect();
+    let routes = resolved.into_iter().map(|(address, claim)| (address, claim.route)).collect();
     Plan { routes, addresses, documents, hidden, prefixes }
 }
 

@@ -118,7 +118,7 @@ pub fn link(
     let originals = originals(versions, &settings.locales);
     inherit(&mut documents, &originals, inherited);
     for document in documents.iter_mut().filter(|document| !document.doubts.is_empty()) {
-        diagnostics.extend(Arc::make_mut(document).settle(&own_kinds));
+        diagnostics.extend(Arc::make_mut(document).resolve_doubts(&own_kinds));
     }
     let is_shown: Vec<bool> = documents
         .iter()

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use crate::base::{Code, Diagnostic, Names, Place, Placed, keywords, nearest};
+use crate::base::{Code, Diagnostic, Located, Names, Place, keywords, nearest};
 use crate::document::EntryKind;
 
 use super::{Site, SiteAuthor};
@@ -57,7 +57,7 @@ pub(super) fn validate(site: &Site, kinds: &Kinds, unread: &[EntryKind], diagnos
     }
 }
 
-fn check_kind(kind: &Placed<String>, known: &[String], folder: &str, diagnostics: &mut Vec<Diagnostic>) {
+fn check_kind(kind: &Located<String>, known: &[String], folder: &str, diagnostics: &mut Vec<Diagnostic>) {
     if known.contains(&kind.value) {
         return;
     }

@@ -9,7 +9,7 @@ use super::built_in::written;
 use super::names::file_of;
 use super::parts::Parts;
 use super::templates::Templates;
-use super::token::{Placed, Token, tokens_and_code};
+use super::token::{LocatedToken, Token, tokens_and_code};
 use super::ui_language::UiLanguage;
 use crate::base::{FilePath, Origin, Place, Span, Spanned};
 use crate::document::TemplateIds;
@@ -143,7 +143,7 @@ impl Ids {
     }
 
     /// Adds what an attribute holds. Blanks stand in it where tags stood.
-    fn add(&mut self, Spanned { value, span }: Spanned<String>, template: &str, tokens: &[Placed<'_>]) {
+    fn add(&mut self, Spanned { value, span }: Spanned<String>, template: &str, tokens: &[LocatedToken<'_>]) {
         let is_value = |c: char| c == VALUE || c.is_ascii_whitespace();
         if value.contains(VALUE) {
             let is_within =

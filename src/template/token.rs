@@ -22,10 +22,10 @@ pub(super) enum Token<'a> {
 }
 
 /// A token and where it stands in the template.
-pub(super) type Placed<'a> = (Token<'a>, Range<usize>);
+pub(super) type LocatedToken<'a> = (Token<'a>, Range<usize>);
 
 /// The tokens of all tags and printed values of a template; comments and raw blocks have none.
-pub(super) fn tokens(template: &str) -> Vec<Placed<'_>> {
+pub(super) fn tokens(template: &str) -> Vec<LocatedToken<'_>> {
     let mut tokens = Vec::with_capacity(template.len() / 8);
     read(template, &mut tokens, |_| {});
     tokens
@@ -33,13 +33,13 @@ pub(super) fn tokens(template: &str) -> Vec<Placed<'_>> {
 
 /// The same, and the stretches of a template that are not printed as they are: tags, printed
 /// values, comments.
-pub(super) fn tokens_and_code(template: &str) -> (Vec<Placed<'_>>, Vec<Range<usize>>) {
+pub(super) fn tokens_and_code(template: &str) -> (Vec<LocatedToken<'_>>, Vec<Range<usize>>) {
     let (mut tokens, mut code) = (Vec::new(), Vec::new());
     read(template, &mut tokens, |range| code.push(range));
     (tokens, code)
 }
 
-fn read<'a>(template: &'a str, tokens: &mut Vec<Placed<'a>>, mut code: impl FnMut(Range<usize>)) {
+fn read<'a>(template: &'a str, tokens: &mut Vec<LocatedToken<'a>>, mut code: impl FnMut(Range<usize>)) {
     let bytes = template.as_bytes();
     let mut at = 0;
     while let Some(found) = memchr(b'{', &bytes[at..]) {
@@ -69,7 +69,7 @@ fn read<'a>(template: &'a str, tokens: &mut Vec<Placed<'a>>, mut code: impl FnMu
 const LONG_SIGNS: [&[u8]; 4] = [b"==", b"!=", b">=", b"<="];
 
 /// Reads a tag or a printed value up to its end, and gives the place behind it.
-fn inside<'a>(template: &'a str, start: usize, end: &[u8], tokens: &mut Vec<Placed<'a>>) -> usize {
+fn inside<'a>(template: &'a str, start: usize, end: &[u8], tokens: &mut Vec<LocatedToken<'a>>) -> usize {
     let mut at = start;
     let stop = loop {
         let rest = &template[at..];

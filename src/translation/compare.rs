@@ -7,7 +7,7 @@ use super::recall::{Known, recall};
 use super::report::{Difference, Kind, Mention, PairReport, Part, SectionReport};
 use super::state::{Mark, PairKey, SectionName, State};
 use super::{code, texts};
-use crate::base::{Digest, Place, Placed};
+use crate::base::{Digest, Located, Place};
 use crate::document::{Document, Section};
 use crate::html::Role;
 use crate::locale::Locale;
@@ -213,12 +213,12 @@ impl<'a> Comparison<'a> {
 
     fn images(
         &self,
-        ours: (Option<&'a Placed<String>>, Option<&'a Body>),
-        theirs: (Option<&'a Placed<String>>, Option<&'a Body>),
+        ours: (Option<&'a Located<String>>, Option<&'a Body>),
+        theirs: (Option<&'a Located<String>>, Option<&'a Body>),
     ) -> Option<Difference> {
         let images = |id: DocumentId,
                       document: &'a Document,
-                      (image, body): (Option<&'a Placed<String>>, Option<&'a Body>)| {
+                      (image, body): (Option<&'a Located<String>>, Option<&'a Body>)| {
             let own = image.map(|image| Written {
                 home: self.resolver.site.written_in(id, &image.place.file),
                 address: image.value.as_str(),
@@ -261,12 +261,12 @@ impl<'a> Comparison<'a> {
 }
 
 /// A value that is no text.
-fn value(kind: Kind, ours: Option<&Placed<String>>, theirs: Option<&Placed<String>>) -> Option<Difference> {
-    let written = |value: Option<&Placed<String>>| value.map(|value| value.value.clone());
+fn value(kind: Kind, ours: Option<&Located<String>>, theirs: Option<&Located<String>>) -> Option<Difference> {
+    let written = |value: Option<&Located<String>>| value.map(|value| value.value.clone());
     let (our_value, their_value) = (written(ours), written(theirs));
-    let mention = |value: Option<&Placed<String>>| {
+    let mention = |value: Option<&Located<String>>| {
         let mention =
-            |value: &Placed<String>| Mention { text: value.value.clone(), place: value.place.clone() };
+            |value: &Located<String>| Mention { text: value.value.clone(), place: value.place.clone() };
         value.map(mention).into_iter().collect()
     };
     let known_by =

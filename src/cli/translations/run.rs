@@ -26,7 +26,7 @@ pub fn translations(args: &TranslationsArgs) -> ExitCode {
     let snapshot = snapshot(args);
     let mut sections = Sections::default();
     let prepared = prepare(&snapshot, &mut sections, &Silent);
-    let (mut diagnostics, is_sound) = prepared.settle(&sections, iter::empty(), &Policy::default());
+    let (mut diagnostics, is_sound) = prepared.conclude(&sections, iter::empty(), &Policy::default());
     let state_file = FilePath::new(STATE_FILE);
     let state_text = read_state(&args.site, &state_file, &mut diagnostics);
     let state = state_text.as_ref().and_then(|text| State::read(&state_file, &text.text, &mut diagnostics));

@@ -3,7 +3,7 @@
 use chrono::SecondsFormat;
 
 use super::job::Job;
-use crate::base::Placed;
+use crate::base::Located;
 use crate::document::{Document, Extra as Written, Time};
 use crate::locale::{DateLength, Language, Locale};
 use crate::plan::Address;
@@ -41,7 +41,7 @@ pub(super) fn separators(language: &Language, count: usize) -> Vec<String> {
 pub(super) fn image_path(
     site: Tracked<'_>,
     id: DocumentId,
-    image: &Placed<String>,
+    image: &Located<String>,
     locale: &Locale,
 ) -> String {
     let written = image.value.as_str();

@@ -6,7 +6,7 @@ use super::entries::entry_url;
 use super::job::{Job, Scene};
 use super::meta::step;
 use super::parts::{date, extra, image_path, toc};
-use crate::base::{Diagnostic, Placed, Spanned};
+use crate::base::{Diagnostic, Located, Spanned};
 use crate::document::{Document, EntryKind, Kind, Section};
 use crate::plan::Route;
 use crate::render::fill::marked_section;
@@ -130,7 +130,7 @@ impl Job<'_> {
         let text = |text: &Option<Spanned<String>>| {
             text.as_ref().map_or_else(String::new, |text| text.value.clone())
         };
-        let name = |name: &Option<Placed<String>>| name.as_ref().map(|name| name.value.clone());
+        let name = |name: &Option<Located<String>>| name.as_ref().map(|name| name.value.clone());
         SectionView {
             id: section.id.as_ref().map(|id| id.value.clone()),
             kind: name(&section.kind)

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::base::Span;
-use crate::template::token::{Placed, Token, tokens};
+use crate::template::token::{LocatedToken, Token, tokens};
 
 /// A call `t(key=…, n=…)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub(in crate::template) fn calls(template: &str) -> Vec<Call> {
 }
 
 /// The call that begins at a token.
-fn call(tokens: &[Placed<'_>], at: usize) -> Option<Call> {
+fn call(tokens: &[LocatedToken<'_>], at: usize) -> Option<Call> {
     if tokens[at].0 != Token::Name("t") || tokens.get(at + 1)?.0 != Token::Sign("(") {
         return None;
     }
@@ -66,7 +66,7 @@ fn call(tokens: &[Placed<'_>], at: usize) -> Option<Call> {
 }
 
 /// The tokens of an argument's value: up to the comma or the bracket that ends it.
-fn value(tokens: &[Placed<'_>], start: usize) -> Range<usize> {
+fn value(tokens: &[LocatedToken<'_>], start: usize) -> Range<usize> {
     let mut depth = 0_usize;
     let ends = tokens[start..].iter().position(|(token, _)| match token {
         Token::Sign("(" | "[" | "{") => {
@@ -85,7 +85,7 @@ fn value(tokens: &[Placed<'_>], start: usize) -> Range<usize> {
 }
 
 /// The keys that an expression may give.
-fn keys(value: &[Placed<'_>]) -> Vec<Key> {
+fn keys(value: &[LocatedToken<'_>]) -> Vec<Key> {
     if let (Some(then), Some(otherwise)) = (word(value, "if"), word(value, "else"))
         && then < otherwise
     {
@@ -103,7 +103,7 @@ fn keys(value: &[Placed<'_>]) -> Vec<Key> {
 }
 
 /// The first place of a word outside brackets.
-fn word(value: &[Placed<'_>], word: &str) -> Option<usize> {
+fn word(value: &[LocatedToken<'_>], word: &str) -> Option<usize> {
     let mut depth = 0_usize;
     value.iter().position(|(token, _)| {
         match token {

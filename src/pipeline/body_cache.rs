@@ -17,7 +17,7 @@ const BODIES: Namespace = Namespace { name: "bodies", version: 5 };
 const CONTENTS: Namespace = Namespace { name: "contents", version: 1 };
 
 /// The bodies that the cache has of a site's files.
-pub(super) struct Kept {
+pub(super) struct BodyCache {
     cache: Cache,
     /// The digest of all that a body is made from beside its file.
     ground: Digest,
@@ -28,7 +28,7 @@ pub(super) struct Kept {
 
 /// Some files' bodies, which are read and written together.
 pub(super) struct Shard {
-    kept: Arc<Kept>,
+    body_cache: Arc<BodyCache>,
     number: u8,
     /// What earlier builds have left and this one has not asked for.
     found: ShardFile,
@@ -45,7 +45,7 @@ pub(super) struct Shard {
 
 /// Where the contents of one file's bodies are found.
 struct FileContents {
-    kept: Arc<Kept>,
+    body_cache: Arc<BodyCache>,
     shard: u8,
     key: Digest,
     path: FilePath,
@@ -54,7 +54,7 @@ struct FileContents {
     anew: OnceLock<Compiled>,
 }
 
-impl Kept {
+impl BodyCache {
     pub(super) fn new(cache: &Cache, context: &Context) -> Arc<Self> {
         let mut ground = Hasher::default();
         ground.update(cache.program().as_bytes());
@@ -76,8 +76,8 @@ impl Kept {
     pub(super) fn open(self: &Arc<Self>, number: u8) -> Shard {
         let found = ShardFile::read(&self.cache, BODIES, &number.to_string());
         let (used, contents, known) = (ShardFile::default(), ShardFile::default(), Vec::new());
-        let (kept, key) = (Arc::clone(self), Digest::default());
-        Shard { kept, number, found, used, known, contents, has_changed: false, key }
+        let (body_cache, key) = (Arc::clone(self), Digest::default());
+        Shard { body_cache, number, found, used, known, contents, has_changed: false, key }
     }
 
     fn contents(&self, number: u8) -> &ShardFile {
@@ -90,7 +90,7 @@ impl Shard {
     /// The bodies of a file, as far as they are known.
     pub(super) fn bodies(&mut self, file: &FilePath, text: &Text) -> Bodies {
         let mut key = Hasher::default();
-        key.update(self.kept.ground.as_bytes());
+        key.update(self.body_cache.ground.as_bytes());
         key.update(text.digest.as_bytes());
         key.update(file.as_str().as_bytes());
         self.key = key.finish();
@@ -101,7 +101,7 @@ impl Shard {
         Bodies::known(
             compiled,
             Arc::new(FileContents {
-                kept: Arc::clone(&self.kept),
+                body_cache: Arc::clone(&self.body_cache),
                 shard: self.number,
                 key: self.key,
                 path: file.clone(),
@@ -113,7 +113,7 @@ impl Shard {
 
     /// Keeps the bodies of the file that was last asked for, where they are new.
     pub(super) fn keep(&mut self, bodies: Bodies) {
-        if !self.kept.cache.is_lasting() {
+        if !self.body_cache.cache.is_lasting() {
             return;
         }
         let Some(compiled) = bodies.finish() else { return };
@@ -127,13 +127,13 @@ impl Shard {
 
     /// Writes the shard where it is another than it was; what this build had no use for goes.
     pub(super) fn close(mut self) {
-        let Kept { cache, .. } = &*self.kept;
+        let BodyCache { cache, .. } = &*self.body_cache;
         let is_as_it_was = !self.has_changed && self.found.is_empty();
         if is_as_it_was || !cache.is_lasting() {
             return;
         }
         let name = self.number.to_string();
-        let before = self.kept.contents(self.number);
+        let before = self.body_cache.contents(self.number);
         for (key, count) in self.known {
             for key in (0..count).map(|number| key_of(key, number)) {
                 before.get(key).into_iter().for_each(|entry| self.contents.put(key, entry.to_vec()));
@@ -146,10 +146,10 @@ impl Shard {
 
 impl ContentSource for FileContents {
     fn content(&self, number: usize) -> Content {
-        let Self { kept, shard, key, path, text, anew } = self;
-        let entry = kept.contents(*shard).get(key_of(*key, number));
+        let Self { body_cache, shard, key, path, text, anew } = self;
+        let entry = body_cache.contents(*shard).get(key_of(*key, number));
         entry.and_then(|entry| postcard::from_bytes(entry).ok()).unwrap_or_else(|| {
-            let anew = anew.get_or_init(|| bodies_of(path, text, &kept.context));
+            let anew = anew.get_or_init(|| bodies_of(path, text, &body_cache.context));
             anew.contents().nth(number).cloned().unwrap_or_default()
         })
     }

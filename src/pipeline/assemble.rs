@@ -21,7 +21,7 @@ use crate::template;
 use crate::template::{MessageId, UiLanguage};
 
 /// The parts of a site, and its words.
-pub(super) struct Gathered {
+pub(super) struct Assembled {
     pub parts: Parts,
     pub ui_languages: PerLocale<UiLanguage>,
     /// Whether there is a `site.edn` that cannot be read, so that all settings are guesses.
@@ -95,12 +95,12 @@ fn give_way(documents: &mut [Arc<Document>], snapshot: &Snapshot, context: &Cont
 }
 
 /// Reads every text of a snapshot; of the section files those that `sections` does not have yet.
-pub(super) fn gather(
+pub(super) fn assemble(
     snapshot: &Snapshot,
     sections: &mut Sections,
     diagnostics: &mut Vec<Diagnostic>,
     progress: &dyn Progress,
-) -> Gathered {
+) -> Assembled {
     progress.phase(Phase::Data, 0);
     sections.refresh(snapshot);
     let Basis { context, settings, ui_languages, settings_unread, mut forms, unread } =
@@ -126,7 +126,7 @@ pub(super) fn gather(
     let data = data(others, diagnostics);
     let kinds = template::kinds(&snapshot.texts);
     let own_kinds = context.own_kinds;
-    Gathered {
+    Assembled {
         parts: Parts { settings, documents, entries, lists_tags, unread, schemes, data, kinds, own_kinds },
         ui_languages,
         settings_unread,
