@@ -9,7 +9,7 @@ use crate::base::FilePath;
 use crate::document::EntryKind;
 use crate::pipeline::{BuiltSite, Ingredients, is_dictionary};
 use crate::plan::{Address, Route};
-use crate::render::{LinkEnd, Rendered};
+use crate::render::{Destination, Rendered};
 use crate::site::{DocumentId, SiteAuthor};
 
 /// A file, and a sort of change to it, that alters the bytes of a page.
@@ -94,10 +94,10 @@ impl Gathering<'_> {
         entries.iter().for_each(|file| self.add(file, Change::Any));
         for link in &page.links {
             let end = match &link.end {
-                LinkEnd::Page(address, _) => Some(address),
-                LinkEnd::Missing(_) | LinkEnd::Unsafe(_) => None,
+                Destination::Page(address, _) => Some(address),
+                Destination::Missing(_) | Destination::Unsafe(_) => None,
             };
-            end.into_iter().chain(&link.passed).for_each(|address| self.end_of_link(address));
+            end.into_iter().chain(&link.redirected_from).for_each(|address| self.end_of_link(address));
         }
         page.assets.iter().for_each(|file| self.asset(file));
     }

@@ -11,7 +11,7 @@ use crate::document::{Document, EntryKind, Kind};
 use crate::locale::Locale;
 use crate::pipeline::{BuiltSite, source_text};
 use crate::plan::{Address, Route};
-use crate::render::{LinkEnd, Rendered};
+use crate::render::{Destination, Rendered};
 use crate::site::{DocumentId, key};
 
 /// What is told of an address.
@@ -384,7 +384,7 @@ impl Look<'_> {
                 _ => {}
             }
             let leads_here = page.links.iter().any(|link| {
-                link.place.is_some() && matches!(&link.end, LinkEnd::Page(end, _) if end == self.address)
+                link.place.is_some() && matches!(&link.end, Destination::Page(end, _) if end == self.address)
             });
             if leads_here && matches!(route, Route::Document(_)) {
                 entry.linked_from.push(address.to_string());

@@ -15,7 +15,7 @@ use crate::document::{Kind, Section};
 use crate::html::{Role, Unsafe};
 use crate::output::MediaType;
 use crate::plan::{Address, Route};
-use crate::render::{Destination, From, Link, LinkEnd, Rendered, Resolver, Target};
+use crate::render::{Destination, Link, LinkContext, PageTarget, Rendered, Resolver, Target};
 use crate::template::Templates;
 
 /// Of how many faults of one page it is searched for what may be meant: of a file, far fewer of a
@@ -74,13 +74,13 @@ impl<'a> Checker<'a> {
             return Some(Diagnostic { place: Some(field.place.clone()), ..fault.diagnostic(&field.written) });
         }
         let fault = field.readers.iter().find_map(|locale| {
-            let from = From::file(&field.place.file, field.home, locale);
+            let from = LinkContext::file(&field.place.file, field.home, locale);
             match self.resolver.resolve(&field.written, from) {
                 Target::Missing { address } => {
                     Some(self.missing(&field.written, field.role, address.as_ref(), true))
                 }
-                Target::Page(Destination { passed: Some(passed), address, .. }) => {
-                    Some(wrong_language(self.resolver, &field.written, passed, address, false))
+                Target::Page(PageTarget { redirected_from: Some(redirected_from), address, .. }) => {
+                    Some(wrong_language(self.resolver, &field.written, redirected_from, address, false))
                 }
                 _ => None,
             }
@@ -195,19 +195,19 @@ impl<'a> Checker<'a> {
     }
 
     fn link(&self, page: &Address, link: &Link, faults: &mut Vec<Diagnostic>) {
-        if let (Some(passed), LinkEnd::Page(end, _)) = (&link.passed, &link.end) {
-            let fault = wrong_language(self.resolver, &link.written, passed, end, true);
+        if let (Some(redirected_from), Destination::Page(end, _)) = (&link.redirected_from, &link.end) {
+            let fault = wrong_language(self.resolver, &link.written, redirected_from, end, true);
             faults.push(self.placed(fault, page, link));
         }
         let is_searched = faults.len() < SEARCHED;
         let is_from_field = || self.origins().fields.contains_key(&link.written);
         match &link.end {
-            LinkEnd::Missing(_) if link.place.is_none() && is_from_field() => {}
-            LinkEnd::Missing(address) => {
+            Destination::Missing(_) if link.place.is_none() && is_from_field() => {}
+            Destination::Missing(address) => {
                 let fault = self.missing(&link.written, link.role, address.as_ref(), is_searched);
                 faults.push(self.placed(fault, page, link));
             }
-            LinkEnd::Page(address, Some(fragment)) => {
+            Destination::Page(address, Some(fragment)) => {
                 let Some(anchors) = self.anchors(address) else { return };
                 let wanted = percent_decode_str(fragment).decode_utf8_lossy();
                 // The top of a page needs no anchor (WHATWG HTML, section 7.4.6.4), and a text is
@@ -231,9 +231,11 @@ impl<'a> Checker<'a> {
                     faults.push(self.placed(fault.help(help), page, link));
                 }
             }
-            LinkEnd::Unsafe(_) if is_from_field() => {}
-            LinkEnd::Unsafe(fault) => faults.push(self.placed(fault.diagnostic(&link.written), page, link)),
-            LinkEnd::Page(_, None) => {}
+            Destination::Unsafe(_) if is_from_field() => {}
+            Destination::Unsafe(fault) => {
+                faults.push(self.placed(fault.diagnostic(&link.written), page, link))
+            }
+            Destination::Page(_, None) => {}
         }
     }
 
@@ -299,11 +301,11 @@ pub(super) fn find_settled(address: &Address, page: &mut Rendered) {
     let anchors: FxHashSet<&str> = page.anchors.iter().map(|(anchor, _)| anchor.as_str()).collect();
     let is_open = |link: &Link| {
         let is_settled = match &link.end {
-            LinkEnd::Page(_, None) => true,
-            LinkEnd::Page(end, Some(fragment)) => end == address && anchors.contains(fragment.as_str()),
-            LinkEnd::Missing(_) | LinkEnd::Unsafe(_) => false,
+            Destination::Page(_, None) => true,
+            Destination::Page(end, Some(fragment)) => end == address && anchors.contains(fragment.as_str()),
+            Destination::Missing(_) | Destination::Unsafe(_) => false,
         };
-        link.passed.is_some() || !is_settled
+        link.redirected_from.is_some() || !is_settled
     };
     page.links.sort_by_key(is_open);
     page.settled_links = page.links.partition_point(|link| !is_open(link));

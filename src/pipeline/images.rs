@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{Phase, Prepared, Progress};
 use crate::assets::Asset;
 use crate::base::FilePath;
-use crate::render::{From, Target};
+use crate::render::{LinkContext, Target};
 
 /// Takes what is noted in images out of all of them, each once and in parallel, before pages ask
 /// for their names one by one.
@@ -34,7 +34,7 @@ pub fn resize(prepared: &Prepared, progress: &dyn Progress) {
         let of_sections = document.sections.iter().filter_map(|section| section.image.as_ref());
         let own = of_sections.chain(&document.image).map(|image| image.value.as_str());
         for target in shown.chain(own) {
-            let from = From::file(&document.file, home, &document.locale);
+            let from = LinkContext::file(&document.file, home, &document.locale);
             if let Target::File { asset, .. } = resolver.resolve(target, from) {
                 images.insert(asset.path(), asset);
             }

@@ -4,13 +4,13 @@ use crate::base::{Code, Diagnostic};
 use crate::plan::{Address, Route};
 use crate::render::Resolver;
 
-/// The fault of a link that names a version of a page, `passed`, in another language than that of
-/// the text around it, and was led to the one in that. `can_be_meant` says that it stands where the
-/// writer can say so, in HTML.
+/// The fault of a link that names a version of a page, `redirected_from`, in another language than
+/// that of the text around it, and was led to the one in that. `can_be_meant` says that it stands
+/// where the writer can say so, in HTML.
 pub(super) fn wrong_language(
     resolver: Resolver<'_>,
     written: &str,
-    passed: &Address,
+    redirected_from: &Address,
     end: &Address,
     can_be_meant: bool,
 ) -> Diagnostic {
@@ -19,9 +19,9 @@ pub(super) fn wrong_language(
         let language = plan.routes.get(address).and_then(|route| route.language(site));
         language.map_or_else(String::new, ToString::to_string)
     };
-    let (there, here) = (language(passed), language(end));
+    let (there, here) = (language(redirected_from), language(end));
     let message = format!("`{written}` is the `{there}` version of a page that exists in `{here}`");
-    let for_all = plan.routes.get(passed).and_then(|route| plan.for_all(site, route)).unwrap_or(end);
+    let for_all = plan.routes.get(redirected_from).and_then(|route| plan.for_all(site, route)).unwrap_or(end);
     let file = match plan.routes.get(for_all) {
         Some(Route::Document(id)) => site.documents[*id].file.below("content"),
         _ => None,

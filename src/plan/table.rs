@@ -137,7 +137,7 @@ impl Planner<'_> {
                         self.push(address.clone(), Route::Document(id), owner(document), place);
                         let older = self.older.as_ref();
                         let older = older.and_then(|slugs| self.scheme.document(document, now, slugs).ok());
-                        self.lead_on(older, address, &document.locale);
+                        self.add_redirect(older, address, &document.locale);
                     }
                     Err(error) => {
                         self.invalid(document, "the address of this page", address_span(document), *error)
@@ -203,7 +203,7 @@ impl Planner<'_> {
         match index {
             // Menus lead to the tags of every language.
             Some(index) if kind == EntryKind::Tag => self.claim(&index, route, owner, None),
-            Some(index) if !entries.is_empty() => self.offer(&index, route, &owner),
+            Some(index) if !entries.is_empty() => self.claim_if_free(&index, route, &owner),
             _ => {}
         }
         for entry in entries {
@@ -213,7 +213,7 @@ impl Planner<'_> {
             self.claim(&address, route, owner.clone(), entry.place());
             if let Ok(to) = Address::parse(&address) {
                 let older = self.older.as_ref().map(|slugs| self.scheme.entry(kind, entry, locale, slugs));
-                self.lead_on(older.and_then(|older| Address::parse(&older).ok()), &to, locale);
+                self.add_redirect(older.and_then(|older| Address::parse(&older).ok()), &to, locale);
                 let folder = address.trim_end_matches(".html").trim_end_matches('/');
                 let feed = Route::Feed { locale: locale.clone(), of: Some((kind, entry.id.clone())) };
                 let owner = format!("the feed of {owner}");
@@ -228,15 +228,15 @@ impl Planner<'_> {
             && let Ok(to) = Address::parse(&self.scheme.front(settings.default_locale(), 1))
         {
             let route = Route::Redirect { to, locale: settings.default_locale().clone() };
-            self.offer("/", route, "the way from the root to the front page");
+            self.claim_if_free("/", route, "the way from the root to the front page");
         }
         self.claim("/sitemap.xml", Route::Sitemap, "the sitemap".to_owned(), None);
-        self.offer("/robots.txt", Route::Robots, "the file for robots");
+        self.claim_if_free("/robots.txt", Route::Robots, "the file for robots");
     }
 
     /// Claims, for a redirect, the address that a page would have if the site had not set its
     /// letters: it may have stood there.
-    fn lead_on(&mut self, older: Option<Address>, to: &Address, locale: &Locale) {
+    fn add_redirect(&mut self, older: Option<Address>, to: &Address, locale: &Locale) {
         if let Some(address) = older.filter(|older| older != to) {
             let route = Route::Redirect { to: to.clone(), locale: locale.clone() };
             let owner = format!("the way to `{to}`");
@@ -244,8 +244,8 @@ impl Planner<'_> {
         }
     }
 
-    /// Claims an address that the site itself may take.
-    fn offer(&mut self, path: &str, route: Route, owner: &str) {
+    /// Claims an address, unless a file of the site itself takes it.
+    fn claim_if_free(&mut self, path: &str, route: Route, owner: &str) {
         if let Ok(address) = Address::parse(path) {
             self.claims.push(Claim {
                 address,

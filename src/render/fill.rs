@@ -6,7 +6,7 @@ pub(super) mod marks;
 mod policy;
 
 use self::marks::Mark;
-use super::resolve::{From, Target};
+use super::resolve::{LinkContext, Target};
 use super::tracked::Tracked;
 use crate::assets::Asset;
 use crate::base::{FilePath, Origin, Place, Span};
@@ -90,15 +90,15 @@ pub struct Link {
     /// Where it was written; `None` where a template made it.
     pub place: Option<Place>,
     /// Where it leads.
-    pub end: LinkEnd,
+    pub end: Destination,
     /// The version of the page that the address names, where it is in another language than the
     /// text around it and the link was led past it.
-    pub passed: Option<Address>,
+    pub redirected_from: Option<Address>,
 }
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum LinkEnd {
+pub enum Destination {
     /// To a page of the site, and perhaps to an anchor in it.
     Page(Address, Option<String>),
     /// To an address where nothing is.
@@ -120,7 +120,7 @@ pub struct Filler<'a> {
     card: Option<&'a str>,
     /// The link that was filled last, and the language that it leads to, as
     /// [`other_language`](Self::other_language) tells it.
-    led: Option<(Reference, Option<(Locale, bool)>)>,
+    last_link: Option<(Reference, Option<(Locale, bool)>)>,
     images: usize,
     filled: Filled,
 }
@@ -134,7 +134,7 @@ impl<'a> Filler<'a> {
             locale,
             is_elsewhere: false,
             card: None,
-            led: None,
+            last_link: None,
             images: 0,
             filled: Filled::default(),
         }
@@ -182,8 +182,8 @@ impl<'a> Filler<'a> {
             written: reference.target,
             role: reference.role,
             place: None,
-            end: LinkEnd::Unsafe(fault),
-            passed: None,
+            end: Destination::Unsafe(fault),
+            redirected_from: None,
         }));
         self.tones();
         self.policy();
@@ -286,24 +286,24 @@ impl<'a> Filler<'a> {
         // What was written whole stays whole: `canonical` and `og:image` are read elsewhere.
         let path = written.split(['?', '#']).next().unwrap_or_default();
         let absolute = self.is_elsewhere || path.as_bytes().windows(2).any(|pair| pair == b"//");
-        let mut passed = None;
+        let mut redirected_from = None;
         let target = self.target(reference, home);
         if reference.role == Role::Link {
             // The holes at the ends of its tag and of its content ask for it again.
-            self.led = Some((reference.clone(), self.language_of(&target)));
+            self.last_link = Some((reference.clone(), self.language_of(&target)));
         }
         let (url, end) = match target {
             Target::Elsewhere => return written.to_owned(),
             Target::Here { fragment } => {
                 let is_here = home.address == self.address && !absolute;
                 let page = if is_here { String::new() } else { self.site_url(home.address, absolute) };
-                let end = LinkEnd::Page(home.address.clone(), Some(fragment.clone().into_owned()));
+                let end = Destination::Page(home.address.clone(), Some(fragment.clone().into_owned()));
                 (format!("{page}#{fragment}"), end)
             }
             Target::Page(page) => {
                 let url = format!("{}{}", self.site_url(page.address, absolute), page.suffix());
-                passed = page.passed.filter(|_| self.is_in_own_language(home)).cloned();
-                (url, LinkEnd::Page(page.address.clone(), page.fragment.map(Cow::into_owned)))
+                redirected_from = page.redirected_from.filter(|_| self.is_in_own_language(home)).cloned();
+                (url, Destination::Page(page.address.clone(), page.fragment.map(Cow::into_owned)))
             }
             Target::File { asset, suffix } => {
                 self.filled.assets.insert(asset.path().clone());
@@ -321,7 +321,7 @@ impl<'a> Filler<'a> {
                     }
                     _ => written.to_owned(),
                 };
-                (url, LinkEnd::Missing(address))
+                (url, Destination::Missing(address))
             }
         };
         let place = home.source.map(|source| Place::new(source.file, reference.span));
@@ -330,7 +330,7 @@ impl<'a> Filler<'a> {
             role: reference.role,
             place,
             end,
-            passed,
+            redirected_from,
         });
         url
     }
@@ -354,8 +354,8 @@ impl<'a> Filler<'a> {
     /// The language of what a link leads to, where it is not the reader's, and whether that is
     /// meant.
     fn other_language(&self, reference: &Reference, home: Home<'_>) -> Option<(Locale, bool)> {
-        match &self.led {
-            Some((led, language)) if led == reference => language.clone(),
+        match &self.last_link {
+            Some((last, language)) if last == reference => language.clone(),
             _ => self.language_of(&self.target(reference, home)),
         }
     }
@@ -363,7 +363,7 @@ impl<'a> Filler<'a> {
     fn language_of(&self, target: &Target<'_>) -> Option<(Locale, bool)> {
         let Target::Page(page) = target else { return None };
         let there = self.site.language_at(page)?;
-        (there != self.locale).then(|| (there.clone(), page.is_meant))
+        (there != self.locale).then(|| (there.clone(), page.is_intentional))
     }
 
     /// Whether a text stands on a page of its own language: a list may show an original to readers
@@ -381,17 +381,17 @@ impl<'a> Filler<'a> {
             return self.site.resolve(&reference.target, from);
         };
         let said = self.site.settings().locales.iter().find(|locale| locale.tag() == language);
-        let from = From { locale: said.unwrap_or(from.locale), is_exact: true, ..from };
+        let from = LinkContext { locale: said.unwrap_or(from.locale), is_exact: true, ..from };
         self.site.resolve(&reference.target, from)
     }
 
-    fn from<'t>(&self, home: Home<'t>) -> From<'t>
+    fn from<'t>(&self, home: Home<'t>) -> LinkContext<'t>
     where
         'a: 't,
     {
         match home.source {
-            Some(Source { file, .. }) => From::file(file, home.address, self.locale),
-            None => From::template(home.address, self.locale),
+            Some(Source { file, .. }) => LinkContext::file(file, home.address, self.locale),
+            None => LinkContext::template(home.address, self.locale),
         }
     }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-use super::resolve::{Destination, From, Resolver};
+use super::resolve::{LinkContext, PageTarget, Resolver};
 use crate::plan::{Address, Route};
 use crate::site::DocumentId;
 
@@ -16,25 +16,34 @@ impl<'a> Resolver<'a> {
     /// there is one.
     ///
     /// `is_named` says that the address as written is that of this very version.
-    pub(super) fn follow(&self, written: Destination<'a>, is_named: bool, from: From<'_>) -> Destination<'a> {
+    pub(super) fn follow(
+        &self,
+        written: PageTarget<'a>,
+        is_named: bool,
+        from: LinkContext<'_>,
+    ) -> PageTarget<'a> {
         if !from.follows_reader() {
             let fragment = match (written.fragment.clone(), written.route) {
                 (Some(fragment), Route::Document(id)) => Some(self.own_form(fragment, *id)),
                 (fragment, _) => fragment,
             };
-            return Destination { fragment, ..written };
+            return PageTarget { fragment, ..written };
         }
         let version = self.plan.version_to_read(self.site, written.route, from.locale);
         let version = version.filter(|version| *version != written.address);
         let found = version.and_then(|version| self.plan.routes.get_key_value(version));
-        let is_meant = version.is_some_and(|version| is_own_version(&written, version, from));
-        let Some((address, route)) = found.filter(|_| !is_meant) else {
-            return Destination { fragment: self.fragment_in(&written, written.route), is_meant, ..written };
+        let is_intentional = version.is_some_and(|version| is_own_version(&written, version, from));
+        let Some((address, route)) = found.filter(|_| !is_intentional) else {
+            return PageTarget {
+                fragment: self.fragment_in(&written, written.route),
+                is_intentional,
+                ..written
+            };
         };
-        let passed = is_named && self.plan.for_all(self.site, written.route) != Some(written.address);
-        Destination {
+        let is_redirected = is_named && self.plan.for_all(self.site, written.route) != Some(written.address);
+        PageTarget {
             fragment: self.fragment_in(&written, route),
-            passed: passed.then_some(written.address),
+            redirected_from: is_redirected.then_some(written.address),
             address,
             route,
             ..written
@@ -43,14 +52,14 @@ impl<'a> Resolver<'a> {
 
     /// The fragment of a link into the page that it is written on: one of another version of that
     /// is led to the same place.
-    pub(super) fn follow_here(&self, fragment: &'a str, from: From<'_>) -> Cow<'a, str> {
+    pub(super) fn follow_here(&self, fragment: &'a str, from: LinkContext<'_>) -> Cow<'a, str> {
         match self.plan.routes.get(from.address) {
             Some(Route::Document(id)) if from.follows_reader() => self.carried(fragment.into(), *id, *id),
             _ => fragment.into(),
         }
     }
 
-    fn fragment_in(&self, written: &Destination<'a>, version: &Route) -> Option<Cow<'a, str>> {
+    fn fragment_in(&self, written: &PageTarget<'a>, version: &Route) -> Option<Cow<'a, str>> {
         let fragment = written.fragment.clone()?;
         match (written.route, version) {
             (Route::Document(named), Route::Document(id)) => Some(self.carried(fragment, *named, *id)),
@@ -97,6 +106,6 @@ impl<'a> Resolver<'a> {
 
 /// Whether a link leads from a page to another version of that page as a whole, so that to follow
 /// the reader would be to lead nowhere.
-fn is_own_version(written: &Destination<'_>, version: &Address, from: From<'_>) -> bool {
+fn is_own_version(written: &PageTarget<'_>, version: &Address, from: LinkContext<'_>) -> bool {
     matches!(written.route, Route::Document(_)) && version == from.address && written.fragment.is_none()
 }

@@ -13,9 +13,9 @@ mod tracked;
 mod world;
 
 pub use common::Common;
-pub use fill::{Link, LinkEnd};
+pub use fill::{Destination, Link};
 pub use page::{Rendered, Renderer};
 pub use policy::headers;
 pub use query::{Part, Query, QueryId, QueryTable};
-pub use resolve::{Destination, From, Resolver, Target};
+pub use resolve::{LinkContext, PageTarget, Resolver, Target};
 pub use world::{Fingerprints, World};

@@ -23,9 +23,9 @@ pub struct Resolver<'a> {
     pub assets: &'a Assets,
 }
 
-/// What an address is read from.
+/// The context that an address is resolved in.
 #[derive(Clone, Copy, Debug)]
-pub struct From<'a> {
+pub struct LinkContext<'a> {
     /// The page whose relative addresses it shares: its own, or that of the document it was written
     /// in.
     pub address: &'a Address,
@@ -49,7 +49,7 @@ pub enum Target<'a> {
         fragment: Cow<'a, str>,
     },
     /// To a page or a generated file of the site.
-    Page(Destination<'a>),
+    Page(PageTarget<'a>),
     /// To a static file.
     File {
         /// The file.
@@ -66,7 +66,7 @@ pub enum Target<'a> {
 
 /// A page or a generated file of the site that an address leads to.
 #[derive(Clone, Debug)]
-pub struct Destination<'a> {
+pub struct PageTarget<'a> {
     /// Where it stands.
     pub address: &'a Address,
     /// What it shows.
@@ -77,18 +77,18 @@ pub struct Destination<'a> {
     pub fragment: Option<Cow<'a, str>>,
     /// The version of the page in a third language that the address names, where it was led past
     /// that to the reader's.
-    pub passed: Option<&'a Address>,
+    pub redirected_from: Option<&'a Address>,
     /// Whether the writer means this version although the page exists in the reader's language.
-    pub is_meant: bool,
+    pub is_intentional: bool,
 }
 
-impl<'a> From<'a> {
-    /// What an address in a file is read from, for readers of a language.
+impl<'a> LinkContext<'a> {
+    /// The context of an address in a file, for readers of a language.
     pub fn file(file: &'a FilePath, address: &'a Address, locale: &'a Locale) -> Self {
         Self { address, locale, file: Some(file), is_exact: false }
     }
 
-    /// What an address that a template made is read from, on a page of a language.
+    /// The context of an address that a template made, on a page of a language.
     pub fn template(address: &'a Address, locale: &'a Locale) -> Self {
         Self { address, locale, file: None, is_exact: true }
     }
@@ -99,7 +99,7 @@ impl<'a> From<'a> {
     }
 }
 
-impl Destination<'_> {
+impl PageTarget<'_> {
     /// The query and the fragment, as they stand at the end of a URL.
     pub fn suffix(&self) -> String {
         match &self.fragment {
@@ -118,7 +118,7 @@ impl<'a> Resolver<'a> {
 
     /// Tells where an address leads: one that a writer wrote, to its page in the reader's language
     /// where there is one.
-    pub fn resolve(&self, written: &'a str, from: From<'_>) -> Target<'a> {
+    pub fn resolve(&self, written: &'a str, from: LinkContext<'_>) -> Target<'a> {
         let Some((path, suffix)) = within(&self.site.settings.base_url, written) else {
             return Target::Elsewhere;
         };
@@ -129,13 +129,13 @@ impl<'a> Resolver<'a> {
         if path.is_empty() && query.is_empty() {
             return Target::Here { fragment: self.follow_here(fragment.unwrap_or_default(), from) };
         }
-        let page = |address: &'a Address, route: &'a Route| Destination {
+        let page = |address: &'a Address, route: &'a Route| PageTarget {
             address,
             route,
             query,
             fragment: fragment.map(Cow::Borrowed),
-            passed: None,
-            is_meant: from.is_exact,
+            redirected_from: None,
+            is_intentional: from.is_exact,
         };
         if let Some(address) = path.ends_with(".md").then(|| self.of_file(path, from)).flatten() {
             return match self.plan.routes.get(address) {
@@ -163,7 +163,7 @@ impl<'a> Resolver<'a> {
     /// Tells where an address leads that is written in a data file.
     pub fn resolve_data(&self, written: &'a str, file: &FilePath, locale: &Locale) -> Target<'a> {
         match self.plan.front(self.site.settings.default_locale()) {
-            Some(root) => self.resolve(written, From::file(file, root, locale)),
+            Some(root) => self.resolve(written, LinkContext::file(file, root, locale)),
             None => Target::Elsewhere,
         }
     }
@@ -176,7 +176,7 @@ impl<'a> Resolver<'a> {
 
     /// The same of a value that stands in a file.
     pub(super) fn home_in(&self, id: DocumentId, file: &FilePath) -> Option<&'a Address> {
-        self.plan.document(self.site.written_in(id, file)).or_else(|| self.plan.document(id))
+        self.plan.document(self.site.source_document(id, file)).or_else(|| self.plan.document(id))
     }
 
     /// The URL of a place within the site, from the root of its host.
@@ -219,7 +219,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The page at an address; what a writer's older address leads to.
-    fn at(&self, address: &Address, from: From<'_>) -> Option<(&'a Address, &'a Route)> {
+    fn at(&self, address: &Address, from: LinkContext<'_>) -> Option<(&'a Address, &'a Route)> {
         if from.follows_reader() {
             self.plan.page_at(address)
         } else {
@@ -228,13 +228,13 @@ impl<'a> Resolver<'a> {
     }
 
     /// The page that a writer named without the prefix of its language.
-    fn unprefixed(&self, address: &Address, from: From<'_>) -> Option<(&'a Address, &'a Route)> {
+    fn unprefixed(&self, address: &Address, from: LinkContext<'_>) -> Option<(&'a Address, &'a Route)> {
         from.file?;
         self.at(self.plan.unprefixed(self.site, address, from.locale)?, from)
     }
 
     /// The page that a file makes: the version that the path names, else the original.
-    fn of_file(&self, path: &str, from: From<'_>) -> Option<&'a Address> {
+    fn of_file(&self, path: &str, from: LinkContext<'_>) -> Option<&'a Address> {
         let path = percent_decode_str(path).decode_utf8().ok()?;
         let folder =
             from.file.and_then(|file| file.as_str().rsplit_once('/')).map_or("content", |(folder, _)| folder);

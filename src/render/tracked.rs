@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use tera::Context;
 
 use super::query::{Log, Part, Query, Written};
-use super::resolve::{Destination, From, Resolver, Target};
+use super::resolve::{LinkContext, PageTarget, Resolver, Target};
 use super::shared::Shared;
 use super::world::{World, body_of};
 use crate::assets::cards::Cards;
@@ -213,7 +213,7 @@ impl<'a> Tracked<'a> {
     }
 
     /// Where an address leads.
-    pub fn resolve<'t>(self, written: &'t str, from: From<'_>) -> Target<'t>
+    pub fn resolve<'t>(self, written: &'t str, from: LinkContext<'_>) -> Target<'t>
     where
         'a: 't,
     {
@@ -236,7 +236,7 @@ impl<'a> Tracked<'a> {
         'a: 't,
     {
         match self.front(self.settings().default_locale()) {
-            Some(root) => self.resolve(written, From::file(file, root, locale)),
+            Some(root) => self.resolve(written, LinkContext::file(file, root, locale)),
             None => Target::Elsewhere,
         }
     }
@@ -287,7 +287,7 @@ impl<'a> Tracked<'a> {
     }
 
     /// The language of what a link leads to.
-    pub fn language_at(self, end: &Destination<'a>) -> Option<&'a Locale> {
+    pub fn language_at(self, end: &PageTarget<'a>) -> Option<&'a Locale> {
         end.route.language(self.site())
     }
 
@@ -299,7 +299,7 @@ impl<'a> Tracked<'a> {
         self.world.ui_languages.get(locale).expect("every locale of the site has its language")
     }
 
-    fn note_link(self, text: &str, from: From<'_>) {
+    fn note_link(self, text: &str, from: LinkContext<'_>) {
         let is_relative = from.file.is_some() || !text.starts_with('/');
         self.ask(|| {
             Query::Link(Written {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::common::Common;
 use super::query::{Part, Query};
-use super::resolve::{Destination, From, Resolver, Target};
+use super::resolve::{LinkContext, PageTarget, Resolver, Target};
 use crate::assets::Dimensions;
 use crate::base::{Digest, Hasher};
 use crate::document::Document;
@@ -176,7 +176,7 @@ impl<'a> World<'a> {
             Query::Link(written) => {
                 let Some(root) = plan.front(site.settings.default_locale()) else { return Digest::default() };
                 let Some(locale) = locale(&written.language) else { return Digest::default() };
-                let from = From {
+                let from = LinkContext {
                     address: written.home.as_ref().unwrap_or(root),
                     locale,
                     file: written.file.as_ref(),
@@ -192,9 +192,17 @@ impl<'a> World<'a> {
         match target {
             Target::Elsewhere => Digest::of_value(&"elsewhere"),
             Target::Here { fragment } => Digest::of_value(&("here", fragment)),
-            Target::Page(Destination { address, route, query, fragment, passed, is_meant }) => {
+            Target::Page(PageTarget { address, route, query, fragment, redirected_from, is_intentional }) => {
                 let language = route.language(self.resolver.site);
-                Digest::of_value(&("page", address, language, query, fragment, passed, is_meant))
+                Digest::of_value(&(
+                    "page",
+                    address,
+                    language,
+                    query,
+                    fragment,
+                    redirected_from,
+                    is_intentional,
+                ))
             }
             Target::File { asset, suffix } => {
                 let assets = self.resolver.assets;

@@ -200,8 +200,8 @@ impl Site {
         self.translations.get(key(document)).unwrap_or(&NONE)
     }
 
-    /// The document that a value was written in which a document has: itself, or its original.
-    pub fn written_in(&self, id: DocumentId, file: &FilePath) -> DocumentId {
+    /// The document that a value of a document comes from: itself, or its original.
+    pub fn source_document(&self, id: DocumentId, file: &FilePath) -> DocumentId {
         if self.documents[id].file == *file { id } else { self.originals[id] }
     }
 

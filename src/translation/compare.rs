@@ -220,7 +220,7 @@ impl<'a> Comparison<'a> {
                       document: &'a Document,
                       (image, body): (Option<&'a Located<String>>, Option<&'a Body>)| {
             let own = image.map(|image| Written {
-                home: self.resolver.site.written_in(id, &image.place.file),
+                home: self.resolver.site.source_document(id, &image.place.file),
                 address: image.value.as_str(),
                 place: image.place.clone(),
                 is_exact: false,
@@ -280,7 +280,7 @@ fn difference(
     known_by: &str,
 ) -> Difference {
     let digest = Digest::of(format!("{}\u{1}{known_by}", kind.name()).as_bytes()).short();
-    Difference { kind, original, translation, digest, is_meant: false }
+    Difference { kind, original, translation, digest, is_intentional: false }
 }
 
 /// The mark of a page's own texts; of two that a merge has left, the one that fits.
@@ -308,7 +308,7 @@ fn set_status(report: &mut SectionReport, mark: Option<&Mark>) {
 
 fn set_meant(report: &mut SectionReport, mark: Option<&Mark>) {
     for difference in &mut report.differences {
-        difference.is_meant = mark.is_some_and(|mark| mark.meant.contains(&difference.digest));
+        difference.is_intentional = mark.is_some_and(|mark| mark.meant.contains(&difference.digest));
     }
 }
 

@@ -8,7 +8,7 @@ use crate::document::Document;
 use crate::html::{Piece, Role};
 use crate::markup::Body;
 use crate::plan::Route;
-use crate::render::{Destination, From, Resolver, Target};
+use crate::render::{LinkContext, PageTarget, Resolver, Target};
 use crate::site::{DocumentId, Site, key};
 
 /// An address as written.
@@ -92,8 +92,10 @@ fn end(resolver: Resolver<'_>, written: &Written<'_>) -> End {
     let document = &site.documents[written.home];
     let elsewhere = || End::Elsewhere(written.address.to_owned());
     let Some(address) = resolver.plan.document(written.home) else { return elsewhere() };
-    let from =
-        From { is_exact: written.is_exact, ..From::file(&written.place.file, address, &document.locale) };
+    let from = LinkContext {
+        is_exact: written.is_exact,
+        ..LinkContext::file(&written.place.file, address, &document.locale)
+    };
     match resolver.resolve(written.address, from) {
         Target::Elsewhere | Target::Missing { .. } => elsewhere(),
         Target::Here { fragment } => {
@@ -101,11 +103,11 @@ fn end(resolver: Resolver<'_>, written: &Written<'_>) -> End {
             End::Page(key(document).to_owned(), String::new(), Some(anchor))
         }
         Target::File { asset, suffix } => End::File(asset.path().clone(), suffix.to_owned()),
-        Target::Page(Destination { route: Route::Document(id), query, fragment, .. }) => {
+        Target::Page(PageTarget { route: Route::Document(id), query, fragment, .. }) => {
             let anchor = fragment.map(|fragment| in_original(site, *id, &fragment));
             End::Page(key(&site.documents[*id]).to_owned(), query.to_owned(), anchor)
         }
-        Target::Page(Destination { route, query, fragment, .. }) => {
+        Target::Page(PageTarget { route, query, fragment, .. }) => {
             let neutral = route.in_locale(site.settings.default_locale()).unwrap_or_else(|| route.clone());
             End::Made(neutral, query.to_owned(), fragment.map(|fragment| fragment.into_owned()))
         }

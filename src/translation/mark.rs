@@ -112,7 +112,7 @@ fn marks_of_missing(report: &PairReport, marks: &[Mark], accept: bool, marked: &
 fn meant(section: &SectionReport, accept: bool) -> BTreeSet<String> {
     let differences = section.differences.iter().filter(|difference| is_lasting(difference));
     differences
-        .filter(|difference| difference.is_meant || accept)
+        .filter(|difference| difference.is_intentional || accept)
         .map(|difference| difference.digest.clone())
         .collect()
 }

@@ -61,7 +61,7 @@ pub struct Difference {
     /// What the state knows it by: as long as both sides stay as they are, it is the same.
     pub digest: String,
     /// Whether the writer has said that it is meant.
-    pub is_meant: bool,
+    pub is_intentional: bool,
 }
 
 /// Something that stands in one of the two.
@@ -121,13 +121,13 @@ impl Kind {
 impl Difference {
     /// Whether it is something to be mended: it is not meant, and more than a hint.
     pub fn is_open(&self) -> bool {
-        !self.is_meant && self.kind != Kind::Unmarked
+        !self.is_intentional && self.kind != Kind::Unmarked
     }
 }
 
 impl SectionReport {
     /// The differences that are to be told: those that nobody means.
     pub fn told(&self) -> impl Iterator<Item = &Difference> {
-        self.differences.iter().filter(|difference| !difference.is_meant)
+        self.differences.iter().filter(|difference| !difference.is_intentional)
     }
 }

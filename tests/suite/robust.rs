@@ -61,7 +61,7 @@ proptest! {
         let read = State::read(&FilePath::new("translations.edn"), &state.write(), &mut Vec::new());
         prop_assert_eq!(read.as_ref(), Some(&state));
         let told = compare(resolver, &state).into_iter().flat_map(|report| report.sections);
-        prop_assert!(told.flat_map(|section| section.differences).all(|difference| difference.is_meant));
+        prop_assert!(told.flat_map(|section| section.differences).all(|difference| difference.is_intentional));
     }
 }
 

@@ -60,7 +60,7 @@ pub fn summary(findings: &Findings<'_>) -> String {
     let mut kinds: BTreeMap<Kind, usize> = BTreeMap::new();
     let mut meant = 0;
     for (_, section) in findings.sections() {
-        meant += section.differences.iter().filter(|difference| difference.is_meant).count();
+        meant += section.differences.iter().filter(|difference| difference.is_intentional).count();
         for difference in section.told() {
             let kind = if difference.kind == Kind::BothChanged { Kind::Stale } else { difference.kind };
             *kinds.entry(kind).or_default() += 1;

@@ -9,7 +9,7 @@ use crate::locale::Locale;
 use crate::markup;
 use crate::plan::{Address, Route, alternates};
 use crate::render::fill::marks;
-use crate::render::resolve::{From, Target};
+use crate::render::resolve::{LinkContext, Target};
 use crate::site::{DocumentId, Emit, Scheme};
 use crate::template::MessageId;
 use crate::template::view::{
@@ -256,7 +256,7 @@ impl Job<'_> {
         let alts = [chosen_alt, Some(own_alt), Some(document.title.value.clone())];
         let alt = alts.into_iter().flatten().find(|alt| !alt.is_empty()).unwrap_or_default();
         let address = self.site.home(id, &image.place).unwrap_or(self.address);
-        self.picture(&image.value, alt, From::file(&image.place.file, address, self.locale))
+        self.picture(&image.value, alt, LinkContext::file(&image.place.file, address, self.locale))
     }
 
     /// The photo of the author whose page it is.
@@ -266,11 +266,11 @@ impl Job<'_> {
         let entry = author.entry.as_ref()?;
         let alt = entry.photo_alt.as_ref().and_then(|alt| alt.own(self.locale)).cloned();
         let alt = alt.unwrap_or_else(|| author.name(self.locale, &self.site.settings().locales));
-        let from = From::file(&entry.file, self.address, self.locale);
+        let from = LinkContext::file(&entry.file, self.address, self.locale);
         self.picture(&entry.photo.as_ref()?.value, alt, from)
     }
 
-    fn picture(&self, written: &str, alt: String, from: From<'_>) -> Option<Picture> {
+    fn picture(&self, written: &str, alt: String, from: LinkContext<'_>) -> Option<Picture> {
         match self.site.resolve(written, from) {
             Target::File { asset, .. } => {
                 let origin = &self.site.settings().base_url.origin;

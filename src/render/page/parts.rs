@@ -9,7 +9,7 @@ use crate::locale::{DateLength, Language, Locale};
 use crate::plan::Address;
 use crate::render::fill::Insert;
 use crate::render::query::Part;
-use crate::render::resolve::{From, Target};
+use crate::render::resolve::{LinkContext, Target};
 use crate::render::tracked::Tracked;
 use crate::site::DocumentId;
 use crate::template::view::{DateView, Extra, ImageView, PostLink, PostSummary, TocEntry};
@@ -46,7 +46,7 @@ pub(super) fn image_path(
 ) -> String {
     let written = image.value.as_str();
     let Some(address) = site.home(id, &image.place) else { return written.to_owned() };
-    match site.resolve(written, From::template(address, locale)) {
+    match site.resolve(written, LinkContext::template(address, locale)) {
         Target::File { asset, suffix } => format!("/{}{suffix}", asset.path()),
         _ => written.to_owned(),
     }
