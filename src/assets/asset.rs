@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::dimensions::{self, Dimensions};
 use super::location::{line_starts, span_at};
-use crate::assets::images::{ImageSet, NotBare, Undecoded, bare};
+use crate::assets::images::{ImageSet, NotStripped, Undecoded, strip_metadata};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
 use crate::cache::Cache;
 use crate::html::nesting;
@@ -59,7 +59,7 @@ pub struct Asset {
     written: Blob,
     /// Whether what is noted in images is taken out.
     loses_notes: bool,
-    bare: OnceLock<Result<Option<Blob>, NotBare>>,
+    stripped: OnceLock<Result<Option<Blob>, NotStripped>>,
     dimensions: OnceLock<Result<Option<Dimensions>, String>>,
     text: OnceLock<Text>,
     images: OnceLock<Result<ImageSet, Undecoded>>,
@@ -103,7 +103,7 @@ impl Asset {
             in_sub_site,
             written,
             loses_notes: false,
-            bare: OnceLock::new(),
+            stripped: OnceLock::new(),
             dimensions: OnceLock::new(),
             text: OnceLock::new(),
             images: OnceLock::new(),
@@ -129,17 +129,17 @@ impl Asset {
 
     /// The bytes as they are published.
     pub fn blob(&self) -> &Blob {
-        self.bare().as_ref().ok().and_then(Option::as_ref).unwrap_or(&self.written)
+        self.stripped().as_ref().ok().and_then(Option::as_ref).unwrap_or(&self.written)
     }
 
     /// The bytes without what is noted in them, which is taken out when they are first asked for;
     /// `None` where there is nothing to take.
-    pub(super) fn bare(&self) -> &Result<Option<Blob>, NotBare> {
+    pub(super) fn stripped(&self) -> &Result<Option<Blob>, NotStripped> {
         let make = || match self.loses_notes {
-            true => Ok(bare(&self.written.content, self.media_type())?.map(Blob::of)),
+            true => Ok(strip_metadata(&self.written.content, self.media_type())?.map(Blob::of)),
             false => Ok(None),
         };
-        self.bare.get_or_init(make)
+        self.stripped.get_or_init(make)
     }
 
     /// What the bytes are.
@@ -200,9 +200,9 @@ impl Asset {
     /// Why what is noted in an image is published with it.
     pub(super) fn notes_fault(&self) -> Option<Diagnostic> {
         const KEPT: &str = "it is published as it is, with all that may be noted in it: place, owner, time";
-        match self.bare().as_ref().err()? {
-            NotBare::Damaged(reason) => Some(self.unreadable().note(*reason).note(KEPT)),
-            NotBare::Unknown(reason) => {
+        match self.stripped().as_ref().err()? {
+            NotStripped::Damaged(reason) => Some(self.unreadable().note(*reason).note(KEPT)),
+            NotStripped::Unknown(reason) => {
                 let message = format!("what is noted in `/{}` cannot be taken out", self.path);
                 let fault = Diagnostic::at(self.place(), Code::ImageNotes, message).note(*reason).note(KEPT);
                 Some(fault.help("save it in another format, or take out yourself what nobody should know"))

@@ -218,7 +218,7 @@ impl Assets {
             } else {
                 asset.blob()
             };
-            faults.extend(asset.image_fault().filter(|_| asset.bare().is_ok()));
+            faults.extend(asset.image_fault().filter(|_| asset.stripped().is_ok()));
             add(outputs, &self.published_path(asset), blob, asset.media_type());
         }
         for asset in resized.iter().filter_map(|path| self.get(path)) {

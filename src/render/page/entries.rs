@@ -4,7 +4,7 @@ use url::Url;
 
 use super::job::Job;
 use super::lists::described;
-use super::meta::{Subject, step};
+use super::meta::{Subject, breadcrumb};
 use super::parts::separators;
 use crate::base::{Diagnostic, FilePath};
 use crate::document::{Document, EntryKind, Localized};
@@ -100,7 +100,7 @@ impl<'a> Job<'a> {
         let index = Route::Entries { kind, locale: self.locale.clone() };
         subject.between.extend(self.url_of(&index).map(|url| {
             let title = self.text(look.index_title);
-            step(title, url)
+            breadcrumb(title, url)
         }));
         subject.feed.clone_from(&entry.feed);
         let posts = self.summaries(self.site.listed(kind, id, self.locale));

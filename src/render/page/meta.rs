@@ -167,11 +167,11 @@ impl Job<'_> {
             return Vec::new();
         }
         let Some(front) = self.site.front(self.locale) else { return Vec::new() };
-        let home = step(self.text(MessageId::Home), front.encoded());
+        let home = breadcrumb(self.text(MessageId::Home), front.encoded());
         let here = Breadcrumb {
             lang: subject.lang.clone(),
             dir: subject.dir.clone(),
-            ..step(subject.title.clone(), self.address.encoded())
+            ..breadcrumb(subject.title.clone(), self.address.encoded())
         };
         std::iter::once(home).chain(subject.between.iter().cloned()).chain([here]).collect()
     }
@@ -305,7 +305,7 @@ impl Job<'_> {
     }
 }
 
-/// A step of the way to a page, whose title is in the page's own language.
-pub(super) fn step(title: String, url: String) -> Breadcrumb {
+/// A breadcrumb: a step of the way to a page, whose title is in the page's own language.
+pub(super) fn breadcrumb(title: String, url: String) -> Breadcrumb {
     Breadcrumb { title, lang: None, dir: None, url }
 }

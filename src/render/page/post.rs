@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::entries::entry_url;
 use super::job::{Job, Scene};
-use super::meta::step;
+use super::meta::breadcrumb;
 use super::parts::{date, extra, image_path, toc};
 use crate::base::{Diagnostic, Located, Spanned};
 use crate::document::{Document, EntryKind, Kind, Section};
@@ -31,7 +31,7 @@ impl Job<'_> {
             subject.between.extend(
                 self.site
                     .address(&archive)
-                    .map(|address| step(self.text(MessageId::Archive), address.encoded())),
+                    .map(|address| breadcrumb(self.text(MessageId::Archive), address.encoded())),
             );
         }
         let page = self.meta(subject);

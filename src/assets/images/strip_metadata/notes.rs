@@ -3,14 +3,14 @@
 use crate::assets::exif;
 
 /// What is left of an image, or why its notes stay in it.
-pub(super) type Bare = Result<Vec<u8>, NotBare>;
+pub(super) type Stripped = Result<Vec<u8>, NotStripped>;
 
 /// What takes the notes out of an image within another.
-pub(super) type Within = fn(&[u8]) -> Bare;
+pub(super) type Within = fn(&[u8]) -> Stripped;
 
 /// Why what is noted in an image stays in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotBare {
+pub enum NotStripped {
     /// It is not whole, or not what its first bytes say.
     Damaged(&'static str),
     /// Nobody here knows where its notes are, or how to take them out.
@@ -18,7 +18,7 @@ pub enum NotBare {
 }
 
 /// The fault of a file that is cut short.
-pub(super) const CUT_SHORT: NotBare = NotBare::Damaged("the file ends before the image does");
+pub(super) const CUT_SHORT: NotStripped = NotStripped::Damaged("the file ends before the image does");
 
 /// A TIFF block of Exif that says which way up the image is and nothing else (TIFF 6.0, section 2;
 /// Exif 2.32, tag 0x0112).

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::boxes::{IsoBox, boxes};
 use super::items::{Item, items};
-use super::notes::{Bare, CUT_SHORT, NotBare, orientation_alone};
+use super::notes::{CUT_SHORT, NotStripped, Stripped, orientation_alone};
 
 /// The brands of images.
 const BRANDS: [&[u8; 4]; 14] = [
@@ -25,35 +25,35 @@ pub fn is_image(head: &[u8]) -> bool {
     brands.chunks_exact(4).any(|brand| BRANDS.iter().any(|known| known[..] == *brand))
 }
 
-pub fn bare(bytes: &[u8]) -> Bare {
-    let mut file = File { bytes, bare: bytes.to_vec() };
+pub fn strip_metadata(bytes: &[u8]) -> Stripped {
+    let mut file = File { bytes, stripped: bytes.to_vec() };
     for part in boxes(bytes, 0..bytes.len())? {
         match &part.kind {
             b"meta" => file.meta(&part)?,
             b"moov" => file.movie(&part, false)?,
-            b"mini" => return Err(NotBare::Unknown("it is of a form that is not known yet (`mini`)")),
-            b"moof" => return Err(NotBare::Unknown("it is cut in fragments")),
+            b"mini" => return Err(NotStripped::Unknown("it is of a form that is not known yet (`mini`)")),
+            b"moof" => return Err(NotStripped::Unknown("it is cut in fragments")),
             b"ftyp" | b"mdat" | b"pdin" => {}
             // C2PA, XMP, a film that belongs to a photo, and what nobody refers to.
             _ => file.free(&part),
         }
     }
-    Ok(file.bare)
+    Ok(file.stripped)
 }
 
 struct File<'a> {
     bytes: &'a [u8],
-    bare: Vec<u8>,
+    stripped: Vec<u8>,
 }
 
 impl File<'_> {
     /// Makes a box one that readers pass over, and that holds nothing.
     fn free(&mut self, part: &IsoBox) {
-        self.bare[part.start + 4..part.start + 8].copy_from_slice(b"free");
-        self.bare[part.body.clone()].fill(0);
+        self.stripped[part.start + 4..part.start + 8].copy_from_slice(b"free");
+        self.stripped[part.body.clone()].fill(0);
     }
 
-    fn meta(&mut self, meta: &IsoBox) -> Result<(), NotBare> {
+    fn meta(&mut self, meta: &IsoBox) -> Result<(), NotStripped> {
         let parts = boxes(self.bytes, skip(&meta.body, 4)?)?;
         for part in &parts {
             match &part.kind {
@@ -65,15 +65,15 @@ impl File<'_> {
         let (notes, others): (Vec<Item>, Vec<Item>) =
             items(self.bytes, &parts)?.into_iter().partition(|item| item.is_note());
         if notes.iter().any(|note| !note.is_found) {
-            return Err(NotBare::Unknown("its notes lie in a place that is not known"));
+            return Err(NotStripped::Unknown("its notes lie in a place that is not known"));
         }
         let extents = || notes.iter().flat_map(|note| &note.extents);
         if extents().map(Range::len).sum::<usize>() > self.bytes.len() {
-            return Err(NotBare::Damaged("its notes lie over each other"));
+            return Err(NotStripped::Damaged("its notes lie over each other"));
         }
         let pictures = others.into_iter().flat_map(|item| item.extents).collect();
         if overlap(pictures, extents().cloned().collect()) {
-            return Err(NotBare::Unknown("its notes lie within its picture"));
+            return Err(NotStripped::Unknown("its notes lie within its picture"));
         }
         notes.iter().for_each(|note| self.blank(note));
         Ok(())
@@ -90,12 +90,12 @@ impl File<'_> {
         let nothing = if nothing.len() <= length { nothing } else { Vec::new() };
         let mut nothing = nothing.into_iter().chain(std::iter::repeat(filling));
         for extent in &note.extents {
-            self.bare[extent.clone()].fill_with(|| nothing.next().unwrap_or(filling));
+            self.stripped[extent.clone()].fill_with(|| nothing.next().unwrap_or(filling));
         }
     }
 
     /// Descriptions and times of items.
-    fn properties(&mut self, part: &IsoBox) -> Result<(), NotBare> {
+    fn properties(&mut self, part: &IsoBox) -> Result<(), NotStripped> {
         for container in boxes(self.bytes, part.body.clone())?.iter().filter(|part| part.kind == *b"ipco") {
             for property in boxes(self.bytes, container.body.clone())? {
                 let start = match &property.kind {
@@ -104,14 +104,14 @@ impl File<'_> {
                     _ => continue,
                 };
                 let said = skip(&property.body, start)?;
-                self.bare[said].fill(0);
+                self.stripped[said].fill(0);
             }
         }
         Ok(())
     }
 
     /// A movie, or a track of one.
-    fn movie(&mut self, movie: &IsoBox, is_track: bool) -> Result<(), NotBare> {
+    fn movie(&mut self, movie: &IsoBox, is_track: bool) -> Result<(), NotStripped> {
         for part in boxes(self.bytes, movie.body.clone())? {
             match &part.kind {
                 b"mvhd" | b"tkhd" => self.times(&part)?,
@@ -125,13 +125,15 @@ impl File<'_> {
         Ok(())
     }
 
-    fn media(&mut self, media: &IsoBox) -> Result<(), NotBare> {
+    fn media(&mut self, media: &IsoBox) -> Result<(), NotStripped> {
         for part in boxes(self.bytes, media.body.clone())? {
             match &part.kind {
                 b"mdhd" => self.times(&part)?,
                 b"hdlr" => match self.bytes[part.body.clone()].get(8..12) {
                     Some(b"pict" | b"auxv" | b"vide" | b"soun") => {}
-                    _ => return Err(NotBare::Unknown("it has a track that is neither picture nor sound")),
+                    _ => {
+                        return Err(NotStripped::Unknown("it has a track that is neither picture nor sound"));
+                    }
                 },
                 _ => {}
             }
@@ -145,7 +147,7 @@ impl File<'_> {
     }
 
     /// When it was made and changed.
-    fn times(&mut self, header: &IsoBox) -> Result<(), NotBare> {
+    fn times(&mut self, header: &IsoBox) -> Result<(), NotStripped> {
         let version = self.bytes.get(header.body.start).ok_or(CUT_SHORT)?;
         let length = if *version == 1 { 16 } else { 8 };
         let rest = skip(&header.body, 4)?;
@@ -153,13 +155,13 @@ impl File<'_> {
         if times.end > rest.end {
             return Err(CUT_SHORT);
         }
-        self.bare[times].fill(0);
+        self.stripped[times].fill(0);
         Ok(())
     }
 }
 
 /// A range without its first bytes.
-fn skip(range: &Range<usize>, bytes: usize) -> Result<Range<usize>, NotBare> {
+fn skip(range: &Range<usize>, bytes: usize) -> Result<Range<usize>, NotStripped> {
     let start = range.start + bytes;
     if start <= range.end { Ok(start..range.end) } else { Err(CUT_SHORT) }
 }

@@ -40,9 +40,9 @@ proptest! {
             bytes.truncate(cut.index(bytes.len()));
         }
         for name in ["x.avif", "x.svg", "x.ico", "x"] {
-            if let Ok(Some(bare)) = taken(&bytes, name) {
-                prop_assert!(bare.len() <= bytes.len() + 64);
-                prop_assert_eq!(taken(&bare, name), Ok(None));
+            if let Ok(Some(stripped)) = taken(&bytes, name) {
+                prop_assert!(stripped.len() <= bytes.len() + 64);
+                prop_assert_eq!(taken(&stripped, name), Ok(None));
             }
         }
     }
@@ -72,14 +72,14 @@ fn what_is_made_to_take_long_does_not() {
     let item = [0, 1, 0, 0, 0xFF, 0xFF].repeat(100_000);
     let iloc = iso(b"iloc", &[&[0, 0, 0, 0, 0, 0, 0xFF, 0xFF], &item]);
     let file = [iso(b"ftyp", &[b"avif\0\0\0\0"]), iso(b"meta", &[&[0; 4], &iloc])].concat();
-    assert!(matches!(taken(&file, "x.avif"), Err(NotBare::Damaged(_))));
+    assert!(matches!(taken(&file, "x.avif"), Err(NotStripped::Damaged(_))));
     // Many extents, each of which is the whole file.
     let infe = iso(b"infe", &[&[2, 0, 0, 0, 0, 1, 0, 0], b"Exif", b"\0"]);
     let iinf = iso(b"iinf", &[&[0, 0, 0, 0, 0, 1], &infe]);
     let extents = [0, 0, 0, 0, 0, 0, 0, 0].repeat(60_000);
     let iloc = iso(b"iloc", &[&[0, 0, 0, 0, 0x44, 0, 0, 1, 0, 1, 0, 0, 0xEA, 0x60], &extents]);
     let file = [iso(b"ftyp", &[b"avif\0\0\0\0"]), iso(b"meta", &[&[0; 4], &iinf, &iloc])].concat();
-    assert!(matches!(taken(&file, "x.avif"), Err(NotBare::Damaged(_))));
+    assert!(matches!(taken(&file, "x.avif"), Err(NotStripped::Damaged(_))));
     // Many strips, each of which is the whole file.
     let (count, length) = (50_000_u32, 600_000_u32);
     let field = |tag: u16, at: u32| {
@@ -93,5 +93,5 @@ fn what_is_made_to_take_long_does_not() {
     }
     assert!(taken(&tiff, "x.tif").is_ok());
     let svg = format!("<svg>{}{}</svg>", "<g a:b=''>".repeat(100_000), "</g>".repeat(100_000));
-    assert!(taken(svg.as_bytes(), "x.svg").is_ok_and(|bare| bare.is_some()));
+    assert!(taken(svg.as_bytes(), "x.svg").is_ok_and(|stripped| stripped.is_some()));
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::notes::{Bare, CUT_SHORT, NotBare, big_endian, little_endian};
+use super::notes::{CUT_SHORT, NotStripped, Stripped, big_endian, little_endian};
 
 /// Fields whose values are where other directories lie.
 const DIRECTORIES: u16 = 330;
@@ -17,7 +17,7 @@ const STRETCHES: [(u16, u16); 3] = [(273, 279), (324, 325), (513, 514)];
 /// The tables of the oldest kind of JPEG in TIFF, whose length stands nowhere.
 const OLD_TABLES: Range<u16> = 519..522;
 
-pub fn bare(bytes: &[u8]) -> Bare {
+pub fn strip_metadata(bytes: &[u8]) -> Stripped {
     let is_little = bytes.starts_with(b"I");
     let mut file =
         File { bytes, is_little, is_big: false, kept: Vec::new(), directories: Vec::new(), read: 0 };
@@ -57,7 +57,7 @@ struct Field {
 
 impl File<'_> {
     /// Keeps what makes a picture of a directory, and finds further ones.
-    fn directory(&mut self, at: usize, waiting: &mut Vec<u64>) -> Result<(), NotBare> {
+    fn directory(&mut self, at: usize, waiting: &mut Vec<u64>) -> Result<(), NotStripped> {
         let count = self.number(at..at.saturating_add(self.count_size()))?;
         let count =
             usize::try_from(count).ok().filter(|count| *count <= self.bytes.len()).ok_or(CUT_SHORT)?;
@@ -69,7 +69,7 @@ impl File<'_> {
         for at in (start..end).step_by(self.entry_size()) {
             let tag = self.number(at..at + 2)? as u16;
             if OLD_TABLES.contains(&tag) {
-                return Err(NotBare::Unknown("it is of an old kind whose parts have no length"));
+                return Err(NotStripped::Unknown("it is of an old kind whose parts have no length"));
             }
             if is_kept(tag) {
                 fields.push(self.field(tag, at)?);
@@ -90,11 +90,12 @@ impl File<'_> {
     }
 
     /// Keeps the bytes of the picture.
-    fn stretches(&mut self, fields: &[Field]) -> Result<(), NotBare> {
+    fn stretches(&mut self, fields: &[Field]) -> Result<(), NotStripped> {
         let field = |tag: u16| fields.iter().find(|field| field.tag == tag);
         for (places, lengths) in STRETCHES {
             let Some(places) = field(places) else { continue };
-            let lengths = field(lengths).ok_or(NotBare::Unknown("it does not say how long its parts are"))?;
+            let lengths =
+                field(lengths).ok_or(NotStripped::Unknown("it does not say how long its parts are"))?;
             for (start, length) in self.values(places)?.into_iter().zip(self.values(lengths)?) {
                 let start = usize::try_from(start).map_err(|_| CUT_SHORT)?;
                 let length = usize::try_from(length).map_err(|_| CUT_SHORT)?;
@@ -117,8 +118,8 @@ impl File<'_> {
     }
 
     /// The file of what is kept.
-    fn written(mut self) -> Bare {
-        let mut bare = vec![0; self.bytes.len()];
+    fn written(mut self) -> Stripped {
+        let mut stripped = vec![0; self.bytes.len()];
         self.kept.sort_by_key(|range| range.start);
         let mut done = 0;
         for range in self.kept {
@@ -127,32 +128,32 @@ impl File<'_> {
                 return Err(CUT_SHORT);
             }
             if !range.is_empty() {
-                bare[range.clone()].copy_from_slice(&self.bytes[range.clone()]);
+                stripped[range.clone()].copy_from_slice(&self.bytes[range.clone()]);
                 done = range.end;
             }
         }
         for (at, directory) in self.directories {
-            bare[at..at + directory.len()].copy_from_slice(&directory);
+            stripped[at..at + directory.len()].copy_from_slice(&directory);
         }
-        Ok(bare)
+        Ok(stripped)
     }
 
     /// Counts what is read.
-    fn count(&mut self, read: usize) -> Result<(), NotBare> {
+    fn count(&mut self, read: usize) -> Result<(), NotStripped> {
         self.read += read;
         if self.read > self.bytes.len() {
-            return Err(NotBare::Damaged("its parts lie over each other"));
+            return Err(NotStripped::Damaged("its parts lie over each other"));
         }
         Ok(())
     }
 
-    fn field(&self, tag: u16, at: usize) -> Result<Field, NotBare> {
+    fn field(&self, tag: u16, at: usize) -> Result<Field, NotStripped> {
         let size = match self.number(at + 2..at + 4)? {
             1 | 2 | 6 | 7 => 1,
             3 | 8 => 2,
             4 | 9 | 11 | 13 => 4,
             5 | 10 | 12 | 16..=18 => 8,
-            _ => return Err(NotBare::Damaged("a field is of no known type")),
+            _ => return Err(NotStripped::Damaged("a field is of no known type")),
         };
         let inline = self.place_size();
         let count = at + 4..at + 4 + inline;
@@ -166,13 +167,13 @@ impl File<'_> {
         Ok(Field { tag, at, size, values: start..start.saturating_add(length) })
     }
 
-    fn values(&mut self, field: &Field) -> Result<Vec<u64>, NotBare> {
+    fn values(&mut self, field: &Field) -> Result<Vec<u64>, NotStripped> {
         self.count(field.values.len() / field.size)?;
         let values = self.bytes.get(field.values.clone()).ok_or(CUT_SHORT)?;
         Ok(values.chunks_exact(field.size).map(|value| self.read(value)).collect())
     }
 
-    fn number(&self, range: Range<usize>) -> Result<u64, NotBare> {
+    fn number(&self, range: Range<usize>) -> Result<u64, NotStripped> {
         self.bytes.get(range).map(|bytes| self.read(bytes)).ok_or(CUT_SHORT)
     }
 

@@ -1,6 +1,6 @@
 //! WebP (RFC 9649).
 
-use super::notes::{Bare, CUT_SHORT, NotBare, little_endian, upright};
+use super::notes::{CUT_SHORT, NotStripped, Stripped, little_endian, upright};
 
 /// What the header of the extended format says to be there.
 const ICC: u8 = 0x20;
@@ -9,28 +9,28 @@ const EXIF: u8 = 0x08;
 const ANIMATION: u8 = 0x02;
 
 /// The image up to where its RIFF ends, and a header that announces what there is and nothing else.
-pub fn bare(bytes: &[u8]) -> Bare {
-    const BAD_HEADER: NotBare = NotBare::Damaged("its header is cut short");
+pub fn strip_metadata(bytes: &[u8]) -> Stripped {
+    const BAD_HEADER: NotStripped = NotStripped::Damaged("its header is cut short");
     let size = little_endian(&bytes[4..8]) as usize;
     let end = size.saturating_add(8).min(bytes.len());
     let mut orientation = None;
     let mut flags = 0;
     let mut pictures = Pictures::default();
-    let mut bare = b"RIFF\0\0\0\0WEBP".to_vec();
+    let mut stripped = b"RIFF\0\0\0\0WEBP".to_vec();
     let mut header = None;
     for chunk in Chunks(bytes.get(12..end).ok_or(CUT_SHORT)?) {
         let (kind, contents) = chunk?;
         match &kind {
             b"VP8X" if header.is_none() => {
-                header = Some(bare.len() + 8);
-                push(&mut bare, kind, contents.get(..10).ok_or(BAD_HEADER)?);
+                header = Some(stripped.len() + 8);
+                push(&mut stripped, kind, contents.get(..10).ok_or(BAD_HEADER)?);
             }
             b"EXIF" => {
                 orientation =
                     orientation.or_else(|| upright(contents.strip_prefix(b"Exif\0\0").unwrap_or(contents)));
             }
             b"ANMF" => {
-                push(&mut bare, kind, &frame(contents, &mut pictures)?);
+                push(&mut stripped, kind, &frame(contents, &mut pictures)?);
             }
             b"VP8 " | b"VP8L" | b"ALPH" | b"ICCP" | b"ANIM" => {
                 pictures.see(&kind, contents);
@@ -39,7 +39,7 @@ pub fn bare(bytes: &[u8]) -> Bare {
                     b"ANIM" => ANIMATION,
                     _ => 0,
                 };
-                push(&mut bare, kind, contents);
+                push(&mut stripped, kind, contents);
             }
             _ => {}
         }
@@ -48,17 +48,17 @@ pub fn bare(bytes: &[u8]) -> Bare {
         return Err(CUT_SHORT);
     }
     if let Some(at) = header {
-        flags |= if pictures.have_alpha(bare[at] & ALPHA != 0) { ALPHA } else { 0 };
+        flags |= if pictures.have_alpha(stripped[at] & ALPHA != 0) { ALPHA } else { 0 };
         if let Some(orientation) = orientation {
             flags |= EXIF;
-            push(&mut bare, *b"EXIF", &orientation);
+            push(&mut stripped, *b"EXIF", &orientation);
         }
-        bare[at] = flags;
-        bare[at + 1..at + 4].fill(0);
+        stripped[at] = flags;
+        stripped[at + 1..at + 4].fill(0);
     }
-    let size = bare.len() as u32 - 8;
-    bare[4..8].copy_from_slice(&size.to_le_bytes());
-    Ok(bare)
+    let size = stripped.len() as u32 - 8;
+    stripped[4..8].copy_from_slice(&size.to_le_bytes());
+    Ok(stripped)
 }
 
 /// What was seen of the pictures themselves.
@@ -91,7 +91,7 @@ impl Pictures {
 }
 
 /// What stays of a frame: where it stands, and its picture.
-fn frame(contents: &[u8], pictures: &mut Pictures) -> Bare {
+fn frame(contents: &[u8], pictures: &mut Pictures) -> Stripped {
     let (place, chunks) = contents.split_at_checked(16).ok_or(CUT_SHORT)?;
     let mut frame = place.to_vec();
     for chunk in Chunks(chunks) {
@@ -116,7 +116,7 @@ fn push(bytes: &mut Vec<u8>, kind: [u8; 4], contents: &[u8]) {
 struct Chunks<'a>(&'a [u8]);
 
 impl<'a> Iterator for Chunks<'a> {
-    type Item = Result<([u8; 4], &'a [u8]), NotBare>;
+    type Item = Result<([u8; 4], &'a [u8]), NotStripped>;
 
     fn next(&mut self) -> Option<Self::Item> {
         // Some writers count a zero too many at the end.

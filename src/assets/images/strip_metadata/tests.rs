@@ -16,17 +16,17 @@ const SECRET: &[u8] = b"GPS 59.91 N";
 /// What must be found in it afterwards too.
 const PROFILE: &[u8] = b"a profile of colours";
 
-fn taken(bytes: &[u8], name: &str) -> Result<Option<Vec<u8>>, NotBare> {
-    bare(&Blob::of(bytes).content, MediaType::of(name))
+fn taken(bytes: &[u8], name: &str) -> Result<Option<Vec<u8>>, NotStripped> {
+    strip_metadata(&Blob::of(bytes).content, MediaType::of(name))
 }
 
 /// An image without its notes, of which nothing is left to take.
 fn cleaned(bytes: &[u8], name: &str) -> Vec<u8> {
-    let bare = taken(bytes, name).unwrap().expect("there is something to take");
-    assert!(!holds(&bare, SECRET), "{name}");
-    assert!(bare.len() <= bytes.len());
-    assert_eq!(taken(&bare, name), Ok(None), "nothing is left to take");
-    bare
+    let stripped = taken(bytes, name).unwrap().expect("there is something to take");
+    assert!(!holds(&stripped, SECRET), "{name}");
+    assert!(stripped.len() <= bytes.len());
+    assert_eq!(taken(&stripped, name), Ok(None), "nothing is left to take");
+    stripped
 }
 
 fn holds(bytes: &[u8], text: &[u8]) -> bool {
@@ -86,14 +86,14 @@ fn a_photo_loses_its_notes_and_keeps_its_colours_and_its_top() {
     for orientation in 1..=8 {
         let noted = photo(orientation);
         for name in ["x.jpg", "x.JPEG", "x.png", "x.avif", "x"] {
-            let bare = cleaned(&noted, name);
-            assert!(holds(&bare, PROFILE) && holds(&bare, b"Adobe\0\x64"));
+            let stripped = cleaned(&noted, name);
+            assert!(holds(&stripped, PROFILE) && holds(&stripped, b"Adobe\0\x64"));
             let behind_mark = [&noted[..2], SECRET, &noted[2..]].concat();
-            assert_eq!(taken(&behind_mark, "x.jpg"), Ok(Some(bare.clone())));
-            assert!(bare.ends_with(&[0xFF, 0xD9]) && !holds(&bare, b"ftypmp42"));
-            let kept = exif::orientation(std::io::Cursor::new(&bare));
+            assert_eq!(taken(&behind_mark, "x.jpg"), Ok(Some(stripped.clone())));
+            assert!(stripped.ends_with(&[0xFF, 0xD9]) && !holds(&stripped, b"ftypmp42"));
+            let kept = exif::orientation(std::io::Cursor::new(&stripped));
             assert_eq!(kept, (orientation > 1).then_some(orientation));
-            assert_eq!(pixels(&bare), pixels(&noted));
+            assert_eq!(pixels(&stripped), pixels(&noted));
         }
     }
     assert_eq!(taken(&encoded(ImageFormat::Jpeg), "x.jpg"), Ok(None));
@@ -122,11 +122,14 @@ fn a_drawing_loses_its_notes() {
         let kept = [png_chunk(b"pHYs", &[0, 0, 1, 0, 0, 0, 1, 0, 0]), png_chunk(b"iCCP", PROFILE)];
         let exif = png_chunk(b"eXIf", &noted_exif(orientation));
         let noted = [&plain[..33], &kept.concat(), &texts.concat(), &exif, &plain[33..], SECRET].concat();
-        let bare = cleaned(&noted, "x.png");
+        let stripped = cleaned(&noted, "x.png");
         let exif = png_chunk(b"eXIf", &orientation_alone(orientation));
         let exif = if orientation > 1 { &exif[..] } else { &[] };
-        assert_eq!(bare, [&plain[..33], &kept.concat(), exif, &plain[33..]].concat());
-        assert_eq!(exif::orientation(std::io::Cursor::new(&bare)), (orientation > 1).then_some(orientation));
+        assert_eq!(stripped, [&plain[..33], &kept.concat(), exif, &plain[33..]].concat());
+        assert_eq!(
+            exif::orientation(std::io::Cursor::new(&stripped)),
+            (orientation > 1).then_some(orientation)
+        );
     }
     assert!(taken(&plain[..plain.len() - 14], "x.png").is_err());
 }
@@ -188,10 +191,10 @@ fn a_webp_announces_what_it_has() {
                 chunks.push(xmp.clone());
             }
             let noted = [&riff(&chunks)[..], SECRET].concat();
-            let bare = cleaned(&noted, "x.webp");
-            assert!(bare == riff(&expected), "{flags:#b}");
+            let stripped = cleaned(&noted, "x.webp");
+            assert!(stripped == riff(&expected), "{flags:#b}");
             if !is_moving {
-                assert_eq!(pixels(&bare), pixels(&riff(std::slice::from_ref(&picture))));
+                assert_eq!(pixels(&stripped), pixels(&riff(std::slice::from_ref(&picture))));
             }
         }
     }
@@ -286,12 +289,12 @@ fn avif_and_heic_lose_their_notes_in_place() {
     for (brand, name) in [(b"avif", "x.avif"), (b"heic", "x.heic"), (b"avif", "x.jpg"), (b"mif1", "x")] {
         for is_inside in [false, true] {
             let (noted, picture) = heif(brand, is_inside);
-            let bare = cleaned(&noted, name);
-            assert_eq!(bare.len(), noted.len());
-            assert!(holds(&bare, &picture) && holds(&bare, PROFILE));
+            let stripped = cleaned(&noted, name);
+            assert_eq!(stripped.len(), noted.len());
+            assert!(holds(&stripped, &picture) && holds(&stripped, PROFILE));
             let at = |bytes: &[u8]| memchr::memmem::find(bytes, &picture);
-            assert_eq!(at(&bare), at(&noted), "what is found by its place stays there");
-            assert!(holds(&bare, NO_XMP), "readers find a packet that says nothing");
+            assert_eq!(at(&stripped), at(&noted), "what is found by its place stays there");
+            assert!(holds(&stripped, NO_XMP), "readers find a packet that says nothing");
         }
     }
 }
@@ -310,9 +313,9 @@ fn a_film_is_no_image_and_a_moving_image_is() {
     };
     let film = |brand: &[u8; 4], handler: &[u8; 4]| [iso(b"ftyp", &[brand, &[0; 4]]), moov(handler)].concat();
     assert_eq!(taken(&film(b"isom", b"vide"), "x.mp4"), Ok(None));
-    let bare = cleaned(&film(b"avis", b"pict"), "x.avif");
-    assert!(!holds(&bare, &SECRET[..8]));
-    assert!(matches!(taken(&film(b"avis", b"meta"), "x.avif"), Err(NotBare::Unknown(_))));
+    let stripped = cleaned(&film(b"avis", b"pict"), "x.avif");
+    assert!(!holds(&stripped, &SECRET[..8]));
+    assert!(matches!(taken(&film(b"avis", b"meta"), "x.avif"), Err(NotStripped::Unknown(_))));
 }
 
 #[test]
@@ -322,7 +325,7 @@ fn notes_that_lie_within_the_picture_are_told() {
     // The picture is said to lie where the second extent of Exif does.
     let (own, other) = (iloc + 12 + 8, iloc + 12 + 8 + 8 + 8 + 8);
     noted.copy_within(other..other + 8, own);
-    assert!(matches!(taken(&noted, "x.avif"), Err(NotBare::Unknown(_))));
+    assert!(matches!(taken(&noted, "x.avif"), Err(NotStripped::Unknown(_))));
     assert_eq!(taken(&noted[..noted.len() - 3], "x.avif"), Err(CUT_SHORT));
 }
 
@@ -331,8 +334,8 @@ fn jpeg_xl_loses_its_boxes() {
     let head = [iso(b"JXL ", &[b"\r\n\x87\n"]), iso(b"ftyp", &[b"jxl \0\0\0\0jxl "])].concat();
     let picture = iso(b"jxlc", &[b"the picture"]);
     let notes = [b"Exif", b"xml ", b"jumb", b"brob", b"jbrd"].map(|kind| iso(kind, &[SECRET])).concat();
-    let bare = cleaned(&[&head[..], &notes, &picture].concat(), "x.jxl");
-    assert_eq!(bare, [head, picture].concat());
+    let stripped = cleaned(&[&head[..], &notes, &picture].concat(), "x.jxl");
+    assert_eq!(stripped, [head, picture].concat());
     assert_eq!(taken(b"\xFF\x0Ax", "x.jxl"), Ok(None));
 }
 
@@ -382,15 +385,15 @@ fn tiff_image(is_little: bool, is_big: bool) -> Vec<u8> {
 fn a_tiff_loses_its_notes_in_place() {
     for (is_little, is_big) in [(true, false), (false, false), (true, true), (false, true)] {
         let noted = tiff_image(is_little, is_big);
-        let bare = cleaned(&noted, "x.tif");
-        assert_eq!(bare.len(), noted.len());
+        let stripped = cleaned(&noted, "x.tif");
+        assert_eq!(stripped.len(), noted.len());
         for kept in [&b"pixels of the first"[..], b"pixels of the next.", PROFILE] {
-            assert_eq!(memchr::memmem::find(&bare, kept), memchr::memmem::find(&noted, kept));
+            assert_eq!(memchr::memmem::find(&stripped, kept), memchr::memmem::find(&noted, kept));
         }
         if !is_big {
-            assert_eq!(exif::in_tiff(&bare), Some(6));
+            assert_eq!(exif::in_tiff(&stripped), Some(6));
         }
-        assert!(matches!(taken(&noted, "x.nef"), Err(NotBare::Unknown(_))));
+        assert!(matches!(taken(&noted, "x.nef"), Err(NotStripped::Unknown(_))));
         assert_eq!(taken(&noted[..noted.len() - 40], "x.tif"), Err(CUT_SHORT));
     }
 }
@@ -413,7 +416,7 @@ fn what_no_notes_are_known_of_is_told() {
     ];
     for (name, begin) in begins {
         let noted = [begin, SECRET].concat();
-        assert!(matches!(taken(&noted, name), Err(NotBare::Unknown(_))), "{name}");
+        assert!(matches!(taken(&noted, name), Err(NotStripped::Unknown(_))), "{name}");
     }
 }
 
@@ -431,8 +434,8 @@ fn an_icon_loses_the_notes_of_its_pictures() {
         let entries: Vec<u8> = entries.collect();
         [&[0, 0, 1, 0, pictures.len() as u8, 0], &entries[..], &pictures.concat()].concat()
     };
-    let bare = cleaned(&icon(&[&noted, b"a bitmap", &noted]), "favicon.ico");
-    assert_eq!(bare, icon(&[&plain, b"a bitmap", &plain]));
+    let stripped = cleaned(&icon(&[&noted, b"a bitmap", &noted]), "favicon.ico");
+    assert_eq!(stripped, icon(&[&plain, b"a bitmap", &plain]));
 }
 
 #[test]

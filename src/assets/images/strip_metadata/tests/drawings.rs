@@ -55,18 +55,19 @@ fn a_vector_drawing_keeps_what_is_drawn() {
     ] {
         for mark in ["", "\u{feff}"] {
             let written = format!("{mark}{written}");
-            let bare =
-                taken(written.as_bytes(), "x.svg").unwrap().map(|bare| String::from_utf8(bare).unwrap());
-            assert_eq!(bare, expected.map(|expected| format!("{mark}{expected}")), "{written}");
-            if let Some(bare) = bare {
-                assert_eq!(taken(bare.as_bytes(), "x.svg"), Ok(None));
-                assert_eq!(taken(written.as_bytes(), "x.png"), Ok(Some(bare.into())), "{written}");
+            let stripped = taken(written.as_bytes(), "x.svg")
+                .unwrap()
+                .map(|stripped| String::from_utf8(stripped).unwrap());
+            assert_eq!(stripped, expected.map(|expected| format!("{mark}{expected}")), "{written}");
+            if let Some(stripped) = stripped {
+                assert_eq!(taken(stripped.as_bytes(), "x.svg"), Ok(None));
+                assert_eq!(taken(written.as_bytes(), "x.png"), Ok(Some(stripped.into())), "{written}");
             }
         }
     }
     for damaged in ["<svg>", "<svg", "<g/>", "<svg></g>", "<svg a=b/>", "<svg><!--</svg>"] {
-        assert!(matches!(taken(damaged.as_bytes(), "x.svg"), Err(NotBare::Damaged(_))), "{damaged}");
+        assert!(matches!(taken(damaged.as_bytes(), "x.svg"), Err(NotStripped::Damaged(_))), "{damaged}");
     }
-    assert!(matches!(taken(b"<svg>\xFF</svg>", "x.svg"), Err(NotBare::Unknown(_))));
-    assert!(matches!(taken(b"\x1F\x8B\x08", "x.svg"), Err(NotBare::Unknown(_))));
+    assert!(matches!(taken(b"<svg>\xFF</svg>", "x.svg"), Err(NotStripped::Unknown(_))));
+    assert!(matches!(taken(b"\x1F\x8B\x08", "x.svg"), Err(NotStripped::Unknown(_))));
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::boxes::{IsoBox, boxes};
-use super::notes::{CUT_SHORT, NotBare, big_endian};
+use super::notes::{CUT_SHORT, NotStripped, big_endian};
 
 /// Something that a file holds.
 pub struct Item {
@@ -22,7 +22,7 @@ impl Item {
 }
 
 /// The items that the parts of a `meta` box list.
-pub fn items(bytes: &[u8], parts: &[IsoBox]) -> Result<Vec<Item>, NotBare> {
+pub fn items(bytes: &[u8], parts: &[IsoBox]) -> Result<Vec<Item>, NotStripped> {
     let part = |kind: &[u8; 4]| parts.iter().find(|part| part.kind == *kind);
     let kinds = part(b"iinf").map_or(Ok(BTreeMap::new()), |iinf| kinds(bytes, iinf))?;
     let Some(iloc) = part(b"iloc") else { return Ok(Vec::new()) };
@@ -50,7 +50,7 @@ pub fn items(bytes: &[u8], parts: &[IsoBox]) -> Result<Vec<Item>, NotBare> {
         let whole = if method == 1 { data.clone() } else { 0..bytes.len() };
         let extents = fields.number(2)?;
         if extents > 1 && offset_size + length_size + index_size == 0 {
-            return Err(NotBare::Damaged("one of its parts lies in many places that are not said"));
+            return Err(NotStripped::Damaged("one of its parts lies in many places that are not said"));
         }
         for _ in 0..extents {
             fields.number(index_size)?;
@@ -75,7 +75,7 @@ fn extent(whole: &Range<usize>, base: u64, offset: u64, length: u64) -> Option<R
 }
 
 /// What each item is, by its number.
-fn kinds(bytes: &[u8], iinf: &IsoBox) -> Result<BTreeMap<u64, [u8; 4]>, NotBare> {
+fn kinds(bytes: &[u8], iinf: &IsoBox) -> Result<BTreeMap<u64, [u8; 4]>, NotStripped> {
     let mut fields = Fields { bytes: &bytes[iinf.body.clone()], at: 0 };
     let count_size = if fields.number(1)? == 0 { 2 } else { 4 };
     fields.number(3 + count_size)?;
@@ -100,7 +100,7 @@ struct Fields<'a> {
 }
 
 impl Fields<'_> {
-    fn number(&mut self, size: usize) -> Result<u64, NotBare> {
+    fn number(&mut self, size: usize) -> Result<u64, NotStripped> {
         let bytes = self.bytes.get(self.at..self.at + size).ok_or(CUT_SHORT)?;
         self.at += size;
         Ok(big_endian(bytes))

@@ -1,6 +1,6 @@
 //! GIF (89a).
 
-use super::notes::{Bare, CUT_SHORT, NotBare};
+use super::notes::{CUT_SHORT, NotStripped, Stripped};
 
 /// The applications whose blocks make the picture: how often it moves, and its colours.
 const KEPT: [&[u8; 11]; 3] = [b"NETSCAPE2.0", b"ANIMEXTS1.0", ICC];
@@ -8,20 +8,20 @@ const KEPT: [&[u8; 11]; 3] = [b"NETSCAPE2.0", b"ANIMEXTS1.0", ICC];
 const ICC: &[u8; 11] = b"ICCRGBG1012";
 
 /// The image up to its end, without comments, texts, and the blocks of other applications.
-pub fn bare(bytes: &[u8]) -> Bare {
+pub fn strip_metadata(bytes: &[u8]) -> Stripped {
     let mut has_frame = false;
     let mut at = 13 + table(bytes.get(10).ok_or(CUT_SHORT)?);
-    let mut bare = bytes.get(..at).ok_or(CUT_SHORT)?.to_vec();
+    let mut stripped = bytes.get(..at).ok_or(CUT_SHORT)?.to_vec();
     loop {
         let Some(kind) = bytes.get(at) else {
             // Browsers show what there is of an image that was cut short.
-            return if has_frame { Ok(bare) } else { Err(CUT_SHORT) };
+            return if has_frame { Ok(stripped) } else { Err(CUT_SHORT) };
         };
         let start = at;
         let is_kept = match kind {
             b'\x3B' => {
-                bare.push(b'\x3B');
-                return Ok(bare);
+                stripped.push(b'\x3B');
+                return Ok(stripped);
             }
             b'\x2C' => {
                 let head = bytes.get(at..at + 10).ok_or(CUT_SHORT)?;
@@ -41,12 +41,12 @@ pub fn bare(bytes: &[u8]) -> Bare {
                 at += 1;
                 false
             }
-            _ => return Err(NotBare::Damaged("one of its blocks is of no known kind")),
+            _ => return Err(NotStripped::Damaged("one of its blocks is of no known kind")),
         };
         if is_kept && *kind == b'\x21' && bytes[start + 1] == 0xFF && !bytes[start + 3..].starts_with(ICC) {
-            bare.extend(looping(&bytes[start..at]));
+            stripped.extend(looping(&bytes[start..at]));
         } else if is_kept {
-            bare.extend_from_slice(&bytes[start..at]);
+            stripped.extend_from_slice(&bytes[start..at]);
         }
     }
 }

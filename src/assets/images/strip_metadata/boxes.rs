@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::notes::{CUT_SHORT, NotBare, big_endian};
+use super::notes::{CUT_SHORT, NotStripped, big_endian};
 
 /// A box: its kind, where it begins, and where what it holds lies.
 pub struct IsoBox {
@@ -12,7 +12,7 @@ pub struct IsoBox {
 }
 
 /// The boxes of a stretch of a file.
-pub fn boxes(bytes: &[u8], range: Range<usize>) -> Result<Vec<IsoBox>, NotBare> {
+pub fn boxes(bytes: &[u8], range: Range<usize>) -> Result<Vec<IsoBox>, NotStripped> {
     let mut found = Vec::new();
     let mut start = range.start;
     while start < range.end {

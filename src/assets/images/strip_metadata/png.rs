@@ -3,7 +3,7 @@
 use img_parts::Bytes;
 use img_parts::png::{Png, PngChunk};
 
-use super::notes::{Bare, NotBare, upright};
+use super::notes::{NotStripped, Stripped, upright};
 
 /// Chunks that the picture needs though a reader may leave them out: colours, sizes of pixels,
 /// frames.
@@ -12,8 +12,8 @@ const KEPT: [&[u8; 4]; 17] = [
     b"mDCV", b"mDCv", b"pHYs", b"sBIT", b"sRGB", b"tRNS",
 ];
 
-pub fn bare(bytes: &[u8]) -> Bare {
-    let damaged = |_| NotBare::Damaged("one of its chunks is cut short or damaged");
+pub fn strip_metadata(bytes: &[u8]) -> Stripped {
+    let damaged = |_| NotStripped::Damaged("one of its chunks is cut short or damaged");
     let mut png = Png::from_bytes(Bytes::copy_from_slice(bytes)).map_err(damaged)?;
     let chunks = std::mem::take(png.chunks_mut());
     png.chunks_mut().extend(chunks.into_iter().filter_map(kept));

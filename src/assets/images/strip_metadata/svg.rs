@@ -9,7 +9,7 @@ use quick_xml::Reader;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
 
-use super::notes::{Bare, NotBare, Within};
+use super::notes::{NotStripped, Stripped, Within};
 
 /// The namespaces of what is drawn; what lies in another is an editor's, or says something of the
 /// file.
@@ -21,15 +21,15 @@ const KEPT: [&str; 5] = [
     "http://www.w3.org/XML/1998/namespace",
 ];
 
-const BAD_XML: NotBare = NotBare::Damaged("it is no well-formed XML");
+const BAD_XML: NotStripped = NotStripped::Damaged("it is no well-formed XML");
 
 /// The drawing, byte for byte, but for comments, `metadata`, and the elements and attributes of
 /// editors. Images in it lose their notes `within` it.
-pub fn bare(bytes: &[u8], within: Within) -> Bare {
-    let text = std::str::from_utf8(bytes).map_err(|_| NotBare::Unknown("it is not UTF-8"))?;
+pub fn strip_metadata(bytes: &[u8], within: Within) -> Stripped {
+    let text = std::str::from_utf8(bytes).map_err(|_| NotStripped::Unknown("it is not UTF-8"))?;
     let (mark, text) = text.strip_prefix('\u{feff}').map_or(("", text), |text| ("\u{feff}", text));
     let mut reader = Reader::from_str(text);
-    let mut bare = mark.to_owned();
+    let mut stripped = mark.to_owned();
     let mut names = Names::default();
     // How many elements are open, and how many of them from the outermost on that is left out.
     let (mut depth, mut out_depth) = (0usize, 0usize);
@@ -50,7 +50,7 @@ pub fn bare(bytes: &[u8], within: Within) -> Bare {
             }
             Event::Start(tag) | Event::Empty(tag) => {
                 if !has_root && tag.local_name().as_ref() != "svg" {
-                    return Err(NotBare::Damaged("it has no `svg` element"));
+                    return Err(NotStripped::Damaged("it has no `svg` element"));
                 }
                 let is_open = matches!(event, Event::Start(_));
                 depth += usize::from(is_open);
@@ -87,12 +87,12 @@ pub fn bare(bytes: &[u8], within: Within) -> Bare {
             _ if out_depth > 0 => continue,
             _ => written.into(),
         };
-        bare.push_str(&kept);
+        stripped.push_str(&kept);
     }
     if depth > 0 || !has_root {
         return Err(BAD_XML);
     }
-    Ok(bare.into_bytes())
+    Ok(stripped.into_bytes())
 }
 
 /// Which names are of namespaces that are kept.
@@ -124,7 +124,7 @@ impl Names {
         }
     }
 
-    fn enter(&mut self, tag: &BytesStart) -> Result<(), NotBare> {
+    fn enter(&mut self, tag: &BytesStart) -> Result<(), NotStripped> {
         let mut declared = Vec::new();
         for attribute in attributes(tag) {
             let attribute = attribute?;
@@ -170,7 +170,7 @@ impl Names {
         written: &'t str,
         is_root: bool,
         within: Within,
-    ) -> Result<Cow<'t, str>, NotBare> {
+    ) -> Result<Cow<'t, str>, NotStripped> {
         let mut is_whole = true;
         let name = tag.name();
         let mut rest = format!("<{}", name.as_ref());
@@ -212,7 +212,7 @@ fn without_comments(declaration: &str) -> Cow<'_, str> {
 }
 
 /// An image that stands in an address (RFC 2397), where it has notes.
-fn without_notes(address: &str, within: Within) -> Result<Option<String>, NotBare> {
+fn without_notes(address: &str, within: Within) -> Result<Option<String>, NotStripped> {
     let address = address.trim();
     let Some((head, data)) = address.split_once(',').filter(|(head, _)| is_image(head)) else {
         return Ok(None);
@@ -224,9 +224,9 @@ fn without_notes(address: &str, within: Within) -> Result<Option<String>, NotBar
         false => Some(percent_decode_str(&data).collect()),
     };
     let Some(bytes) = bytes else { return Ok(None) };
-    let bare = within(&bytes)?;
+    let stripped = within(&bytes)?;
     let head = if is_base64 { head.to_owned() } else { format!("{head};base64") };
-    Ok((bare != bytes).then(|| format!("{head},{}", BASE64.encode(&bare))))
+    Ok((stripped != bytes).then(|| format!("{head},{}", BASE64.encode(&stripped))))
 }
 
 fn is_image(head: &str) -> bool {
@@ -242,7 +242,7 @@ fn split(name: &str) -> (&str, &str) {
     name.split_once(':').unwrap_or(("", name))
 }
 
-fn attributes<'t>(tag: &'t BytesStart) -> impl Iterator<Item = Result<Attribute<'t>, NotBare>> {
+fn attributes<'t>(tag: &'t BytesStart) -> impl Iterator<Item = Result<Attribute<'t>, NotStripped>> {
     let mut attributes = tag.attributes();
     // To look for doubles takes quadratic time.
     attributes.with_checks(false);

@@ -21,8 +21,8 @@ use std::io::Read;
 
 use crate::output::MediaType;
 use crate::source::Content;
-use notes::Bare;
-pub use notes::NotBare;
+pub use notes::NotStripped;
+use notes::Stripped;
 
 /// How many of a file's first bytes say what it is.
 const HEAD: u64 = 512;
@@ -71,22 +71,22 @@ fn is_canon_raw(head: &[u8]) -> bool {
 /// # Errors
 ///
 /// Why they stay in it.
-pub fn bare(content: &Content, media_type: MediaType) -> Result<Option<Vec<u8>>, NotBare> {
-    const UNREAD: NotBare = NotBare::Damaged("the file cannot be read");
+pub fn strip_metadata(content: &Content, media_type: MediaType) -> Result<Option<Vec<u8>>, NotStripped> {
+    const UNREAD: NotStripped = NotStripped::Damaged("the file cannot be read");
     let mut head = Vec::new();
     let mut reader = content.open().map_err(|_| UNREAD)?;
     reader.by_ref().take(HEAD).read_to_end(&mut head).map_err(|_| UNREAD)?;
     drop(reader);
     let Some(format) = Format::of(&head, media_type) else { return Ok(None) };
     let bytes = content.read().map_err(|_| UNREAD)?;
-    let bare = format.bare(&bytes)?;
-    Ok((bare != *bytes).then_some(bare))
+    let stripped = format.strip_metadata(&bytes)?;
+    Ok((stripped != *bytes).then_some(stripped))
 }
 
-/// [`bare`], of an image within another.
-fn bare_within(bytes: &[u8]) -> Bare {
+/// [`strip_metadata`], of an image within another.
+fn strip_within(bytes: &[u8]) -> Stripped {
     match Format::of(&bytes[..bytes.len().min(HEAD as usize)], MediaType::BYTES) {
-        Some(format) => format.bare(bytes),
+        Some(format) => format.strip_metadata(bytes),
         None => Ok(bytes.to_vec()),
     }
 }
@@ -124,20 +124,20 @@ impl Format {
         })
     }
 
-    fn bare(self, bytes: &[u8]) -> Bare {
+    fn strip_metadata(self, bytes: &[u8]) -> Stripped {
         match self {
-            Format::Gif => gif::bare(bytes),
-            Format::Heif => heif::bare(bytes),
-            Format::Ico => ico::bare(bytes, bare_within),
-            Format::Jpeg => jpeg::bare(bytes),
-            Format::Jxl => jxl::bare(bytes),
-            Format::Other => Err(NotBare::Unknown("where its notes are is not known")),
-            Format::Png => png::bare(bytes),
-            Format::Raw => Err(NotBare::Unknown("programs develop it by what the camera noted in it")),
-            Format::Svg => svg::bare(bytes, bare_within),
-            Format::SvgGz => Err(NotBare::Unknown("it is compressed")),
-            Format::Tiff => tiff::bare(bytes),
-            Format::WebP => webp::bare(bytes),
+            Format::Gif => gif::strip_metadata(bytes),
+            Format::Heif => heif::strip_metadata(bytes),
+            Format::Ico => ico::strip_metadata(bytes, strip_within),
+            Format::Jpeg => jpeg::strip_metadata(bytes),
+            Format::Jxl => jxl::strip_metadata(bytes),
+            Format::Other => Err(NotStripped::Unknown("where its notes are is not known")),
+            Format::Png => png::strip_metadata(bytes),
+            Format::Raw => Err(NotStripped::Unknown("programs develop it by what the camera noted in it")),
+            Format::Svg => svg::strip_metadata(bytes, strip_within),
+            Format::SvgGz => Err(NotStripped::Unknown("it is compressed")),
+            Format::Tiff => tiff::strip_metadata(bytes),
+            Format::WebP => webp::strip_metadata(bytes),
         }
     }
 }

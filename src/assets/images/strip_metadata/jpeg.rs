@@ -1,6 +1,6 @@
 //! JPEG (ITU-T T.81, annex B).
 
-use super::notes::{Bare, CUT_SHORT, upright};
+use super::notes::{CUT_SHORT, Stripped, upright};
 
 const SOI: u8 = 0xD8;
 const EOI: u8 = 0xD9;
@@ -8,19 +8,19 @@ const SOS: u8 = 0xDA;
 
 /// The image up to its end: what phones put behind it (a second photo, a film) has notes of its
 /// own.
-pub fn bare(bytes: &[u8]) -> Bare {
-    let mut bare = vec![0xFF, SOI];
+pub fn strip_metadata(bytes: &[u8]) -> Stripped {
+    let mut stripped = vec![0xFF, SOI];
     let mut at = 2;
     let mut has_scan = false;
     loop {
         let Some((marker, start)) = next_marker(bytes, at) else {
             // Browsers show what there is of an image that was cut short.
-            return if has_scan { Ok(bare) } else { Err(CUT_SHORT) };
+            return if has_scan { Ok(stripped) } else { Err(CUT_SHORT) };
         };
         match marker {
             EOI => {
-                bare.extend([0xFF, EOI]);
-                return Ok(bare);
+                stripped.extend([0xFF, EOI]);
+                return Ok(stripped);
             }
             // Those stand alone.
             0x01 | 0xD0..=SOI => at = start,
@@ -29,15 +29,15 @@ pub fn bare(bytes: &[u8]) -> Bare {
                 let end = start + usize::from(u16::from_be_bytes([length[0], length[1]]));
                 let contents = bytes.get(start + 2..end).ok_or(CUT_SHORT)?;
                 if let Some(contents) = kept(marker, contents) {
-                    bare.extend([0xFF, marker]);
-                    bare.extend((contents.len() as u16 + 2).to_be_bytes());
-                    bare.extend(contents);
+                    stripped.extend([0xFF, marker]);
+                    stripped.extend((contents.len() as u16 + 2).to_be_bytes());
+                    stripped.extend(contents);
                 }
                 at = end;
                 if marker == SOS {
                     has_scan = true;
                     at = end_of_scan(bytes, end);
-                    bare.extend_from_slice(&bytes[end..at]);
+                    stripped.extend_from_slice(&bytes[end..at]);
                 }
             }
         }
