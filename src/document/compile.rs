@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use super::doubt::{extra, first_key, is_own, with_misnamed, without_image};
 use super::keys::{self, Subject};
-use super::kind::Kind;
+use super::kind::DocumentKind;
 use super::page::{Document, Doubt, OpenGraph, Section, When};
 use super::unknown::Here;
-use super::value::Reader;
+use super::value::FieldReader;
 use super::{
     Bodies, Context, Field, Raw, Record, Stem, UnlistedFolder, UnlistedWord, below, language_check, unlisted,
 };
@@ -51,7 +51,7 @@ pub fn compile(
     };
     let (mut document, passages) = match records.split_first() {
         Some((page, sections)) => {
-            let mut reader = Reader::new(file, page, diagnostics);
+            let mut reader = FieldReader::new(file, page, diagnostics);
             let locale = page_locale(&mut reader, file, &stem, context);
             let compiler = compiler(locale, &mut *bodies);
             (compiler.document(stem, reader, page, sections), compiler.passages.take())
@@ -100,7 +100,7 @@ fn post_namespace(file: &FilePath, page: &Record, diagnostics: &mut Vec<Diagnost
 }
 
 /// The page's own locale, else the one its place names, else the site's default.
-fn page_locale(reader: &mut Reader<'_>, file: &FilePath, stem: &Stem, context: &Context) -> Locale {
+fn page_locale(reader: &mut FieldReader<'_>, file: &FilePath, stem: &Stem, context: &Context) -> Locale {
     let from_place = || stem.locale.clone().unwrap_or_else(|| context.default_locale().clone());
     let Some(tag) = reader.keyword("page/locale") else { return from_place() };
     context.locale(&tag.value).cloned().unwrap_or_else(|| {
@@ -121,7 +121,13 @@ struct Compiler<'a> {
 }
 
 impl Compiler<'_> {
-    fn document(&self, stem: Stem, mut reader: Reader<'_>, page: &Record, sections: &[Record]) -> Document {
+    fn document(
+        &self,
+        stem: Stem,
+        mut reader: FieldReader<'_>,
+        page: &Record,
+        sections: &[Record],
+    ) -> Document {
         let title = reader.text("page/title");
         if title.is_none() {
             reader.push(missing_title(self.file, page));
@@ -151,7 +157,7 @@ impl Compiler<'_> {
             short_title: reader.text(&post("short-title")),
             image: located(reader.path(&post("image"))),
             open_graph: open_graph(&mut reader, self.file),
-            kind: if self.namespace.is_some() { Kind::Post } else { Kind::Page },
+            kind: if self.namespace.is_some() { DocumentKind::Post } else { DocumentKind::Page },
             title: title.unwrap_or_else(|| Spanned::new(stem.name().to_owned(), page.span)),
             ..self.blank(stem, page.span)
         };
@@ -202,10 +208,10 @@ impl Compiler<'_> {
         record: &Record,
         ids: &mut PageIds,
         titled: &mut bool,
-        page: &mut Reader<'_>,
+        page: &mut FieldReader<'_>,
     ) -> (Section, Vec<(When, Diagnostic)>) {
         let mut faults = Vec::new();
-        let mut reader = Reader::new(self.file, record, &mut faults);
+        let mut reader = FieldReader::new(self.file, record, &mut faults);
         let locale = reader.keyword("section/locale").and_then(|tag| {
             let locale = Locale::parse(&tag.value);
             if locale.is_none() {
@@ -286,7 +292,7 @@ impl Compiler<'_> {
         };
         let origin = Origin { file: self.file.clone(), span: whole, verbatim: true };
         let options = self.context.options(&self.locale, 1, true);
-        let mut ids = PageIds::beside(self.context.template_ids.of(Kind::Page, None));
+        let mut ids = PageIds::beside(self.context.template_ids.of(DocumentKind::Page, None));
         let body = self.compile(&text, &origin, &options, &mut ids, diagnostics);
         let section = Section { body: Some(body), ..blank_section(whole) };
         Document { title, sections: vec![section], ..self.blank(stem, whole) }
@@ -298,7 +304,7 @@ impl Compiler<'_> {
         origin: &Origin,
         options: &markup::Options<'_>,
         ids: &mut PageIds,
-        reader: &mut Reader<'_>,
+        reader: &mut FieldReader<'_>,
     ) -> Arc<Body> {
         let mut faults = Vec::new();
         let body = self.compile(text, origin, options, ids, &mut faults);
@@ -338,7 +344,7 @@ impl Compiler<'_> {
         Document {
             file: self.file.clone(),
             span,
-            kind: Kind::Page,
+            kind: DocumentKind::Page,
             title: Spanned::new(stem.name().to_owned(), span),
             stem,
             locale: self.locale.clone(),
@@ -397,7 +403,7 @@ fn missing_title(file: &FilePath, page: &Record) -> Diagnostic {
     with_misnamed(fault, file, page, &["page/title"], line)
 }
 
-fn open_graph(reader: &mut Reader<'_>, file: &FilePath) -> OpenGraph {
+fn open_graph(reader: &mut FieldReader<'_>, file: &FilePath) -> OpenGraph {
     let open_graph = OpenGraph {
         title: reader.text("open-graph/title"),
         description: reader.text("open-graph/description"),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 
-use super::kind::Kind;
+use super::kind::DocumentKind;
 use crate::locale::{Detector, Locale, PerLocale, Quotes, Slugs};
 use crate::markup::{DeclaredLanguage, Options, Words};
 
@@ -55,8 +55,8 @@ impl TemplateIds {
     }
 
     /// Those on a page of a kind, with the template that it names.
-    pub fn of(&self, kind: Kind, layout: Option<&str>) -> &BTreeSet<String> {
-        let common = if kind == Kind::Post { &self.posts } else { &self.pages };
+    pub fn of(&self, kind: DocumentKind, layout: Option<&str>) -> &BTreeSet<String> {
+        let common = if kind == DocumentKind::Post { &self.posts } else { &self.pages };
         layout.and_then(|layout| self.kinds.get(layout)).unwrap_or(common)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::context::OwnKinds;
 use super::page::{Document, Doubt, Extra, Section, When};
 use super::unknown::Here;
-use super::value::Reader;
+use super::value::FieldReader;
 use super::{Field, Raw, Record, below};
 use crate::base::{Code, Diagnostic, FilePath, Located, Place};
 
@@ -104,7 +104,7 @@ pub(super) fn with_misnamed(
 pub(super) fn extra(
     here: Here<'_>,
     is_own: Option<bool>,
-    mut reader: Reader<'_>,
+    mut reader: FieldReader<'_>,
 ) -> (BTreeMap<String, Extra>, Vec<(When, Diagnostic)>) {
     let (mut extra, mut doubts) = (BTreeMap::new(), Vec::new());
     let record = reader.record();

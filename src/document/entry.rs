@@ -4,10 +4,10 @@ use super::keys::{self, Subject};
 use super::kind::EntryKind;
 use super::localized::{self, Localized};
 use super::unknown::Here;
-use super::value::{Reader, bare_name};
+use super::value::{FieldReader, bare_name};
 use super::{Context, Field, Raw, Record, below};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, Spanned};
-use crate::edn::{Form, Kind};
+use crate::edn::{Form, FormKind};
 use crate::locale::Locale;
 use crate::markup::Body;
 
@@ -73,11 +73,13 @@ pub fn entries_of_form(
 ) -> Option<Vec<Entry>> {
     let named = EntryKind::ALL.into_iter().find(|kind| kind.file_name() == file.name());
     let records: Vec<Option<Record>> = match (&form.kind, named) {
-        (Kind::Map(_), _) if Record::of_form(form).is_some_and(|record| kind_of(&record).is_some()) => {
+        (FormKind::Map(_), _) if Record::of_form(form).is_some_and(|record| kind_of(&record).is_some()) => {
             vec![Record::of_form(form)]
         }
-        (Kind::Map(entries), Some(kind)) => entries.iter().map(|(id, value)| pair(kind, id, value)).collect(),
-        (Kind::Vector(items) | Kind::List(items) | Kind::Set(items), _) => items
+        (FormKind::Map(entries), Some(kind)) => {
+            entries.iter().map(|(id, value)| pair(kind, id, value)).collect()
+        }
+        (FormKind::Vector(items) | FormKind::List(items) | FormKind::Set(items), _) => items
             .iter()
             .map(|item| match (item.as_items(), named) {
                 (Some([id, name]), Some(kind)) => pair(kind, id, name),
@@ -136,8 +138,8 @@ fn pair(kind: EntryKind, id: &Form, value: &Form) -> Option<Record> {
     };
     let mut record = Record { span: id.span.to(value.span), fields: vec![field("id", id)] };
     match &value.kind {
-        Kind::Map(_) if !is_locale_map(value) => record.fields.extend(Record::of_form(value)?.fields),
-        Kind::Nil => {}
+        FormKind::Map(_) if !is_locale_map(value) => record.fields.extend(Record::of_form(value)?.fields),
+        FormKind::Nil => {}
         _ => record.fields.push(field("name", value)),
     }
     Some(record)
@@ -155,7 +157,7 @@ fn entry(
         return None;
     };
     let key = |name: &str| format!("{namespace}/{name}");
-    let mut reader = Reader::new(file, record, diagnostics);
+    let mut reader = FieldReader::new(file, record, diagnostics);
     let id = reader.keyword(&key("id"))?.map(|id| bare_name(&id).to_owned());
     let mut text = |name: &str| localized::text(&mut reader, &key(name), context, file);
     let (name, slug, blurb) = (text("name"), text("slug"), text("blurb"));

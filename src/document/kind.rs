@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum DocumentKind {
     /// Listed by time, in feeds and archives.
     Post,
     /// Stands alone.

@@ -30,10 +30,10 @@ pub(super) fn check(
         return;
     }
     let parts = match records {
-        [] => vec![Part::of_text(file, text)],
+        [] => vec![Block::of_text(file, text)],
         records => {
             let parts = records.iter().enumerate();
-            parts.map(|(index, record)| Part::of_record(file, record, index > 0, &mut known)).collect()
+            parts.map(|(index, record)| Block::of_record(file, record, index > 0, &mut known)).collect()
         }
     };
     let mut whole = Evidence::default();
@@ -72,7 +72,7 @@ pub(super) fn check_text(
 ) {
     let Some(detector) = context.judge() else { return };
     let judge = Judge { file: &origin.file, detector };
-    let part = Part::new(None, vec![passages(text, origin)]);
+    let part = Block::new(None, vec![passages(text, origin)]);
     diagnostics.extend(judge.told_of(&judge.foreign(&part, locale), locale));
 }
 
@@ -92,7 +92,7 @@ const LINES: [&str; 8] = [
 const MARKDOWN: [&str; 2] = ["page/body", "section/body"];
 
 /// A block of a page: its own, or a section.
-struct Part {
+struct Block {
     is_section: bool,
     /// The language that a section names.
     locale: Option<Spanned<Locale>>,
@@ -110,7 +110,7 @@ struct Prose {
     number: usize,
 }
 
-impl Part {
+impl Block {
     fn of_record(
         file: &FilePath,
         record: &Record,
@@ -249,7 +249,7 @@ impl Judge<'_> {
     }
 
     /// Tells a section that is in another language as a whole, or else what of it is.
-    fn part(&self, part: &Part, claimed: &Locale, own: Option<Span>, diagnostics: &mut Vec<Diagnostic>) {
+    fn part(&self, part: &Block, claimed: &Locale, own: Option<Span>, diagnostics: &mut Vec<Diagnostic>) {
         let foreign = self.foreign(part, claimed);
         let written = self.detector.contradict(claimed, &part.evidence);
         match (written, own) {
@@ -275,7 +275,7 @@ impl Judge<'_> {
 
     /// The passages of a part that are in another language than it claims, or else the sentences of
     /// them that are.
-    fn foreign<'a>(&'a self, part: &'a Part, claimed: &Locale) -> Vec<Foreign<'a>> {
+    fn foreign<'a>(&'a self, part: &'a Block, claimed: &Locale) -> Vec<Foreign<'a>> {
         let mut foreign = Vec::new();
         for Prose { passage, evidence, number } in &part.prose {
             let found = |range, written| Foreign { passage, range, written, number: *number };

@@ -1,6 +1,6 @@
 //! Values that may be one for each language.
 
-use super::value::Reader;
+use super::value::FieldReader;
 use super::{Context, Field, Raw, language_check};
 use crate::base::{Code, Diagnostic, FilePath, Origin, Place, keywords};
 use crate::edn::{self, Form};
@@ -46,7 +46,7 @@ impl<T> Localized<T> {
 
 /// Reads a text, or a map of texts by locale.
 pub(super) fn text(
-    reader: &mut Reader<'_>,
+    reader: &mut FieldReader<'_>,
     key: &str,
     context: &Context,
     file: &FilePath,
@@ -70,7 +70,7 @@ pub(super) fn text(
 
 /// Reads Markdown, or a map of Markdown by locale.
 pub(super) fn markdown(
-    reader: &mut Reader<'_>,
+    reader: &mut FieldReader<'_>,
     key: &str,
     context: &Context,
     file: &FilePath,
@@ -95,7 +95,13 @@ pub(super) fn markdown(
     Some(Localized::Each(each))
 }
 
-fn compile(locale: &Locale, text: &str, origin: &Origin, context: &Context, reader: &mut Reader<'_>) -> Body {
+fn compile(
+    locale: &Locale,
+    text: &str,
+    origin: &Origin,
+    context: &Context,
+    reader: &mut FieldReader<'_>,
+) -> Body {
     let mut faults = Vec::new();
     let options = context.options(locale, 2, false);
     let body = markup::compile(text, origin, &options, &mut PageIds::default(), &mut faults);
@@ -117,7 +123,7 @@ fn locale_map(field: &Field) -> Option<Form> {
 
 fn each_locale(
     map: &Form,
-    reader: &mut Reader<'_>,
+    reader: &mut FieldReader<'_>,
     context: &Context,
     file: &FilePath,
 ) -> Vec<(Locale, Form)> {
@@ -141,7 +147,7 @@ fn each_locale(
     each
 }
 
-fn not_a_text(form: &Form, reader: &mut Reader<'_>, file: &FilePath) {
+fn not_a_text(form: &Form, reader: &mut FieldReader<'_>, file: &FilePath) {
     reader.push(
         Diagnostic::at(
             Place::new(file, form.span),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::kind::{EntryKind, Kind};
+use super::kind::{DocumentKind, EntryKind};
 use super::{Stem, Time};
 use crate::base::{Diagnostic, FilePath, Located, Place, Span, Spanned};
 use crate::edn::{self, Form};
@@ -24,7 +24,7 @@ pub struct Document {
     /// Where its first block stands, for faults of the page as a whole.
     pub span: Span,
     /// Whether it is a post.
-    pub kind: Kind,
+    pub kind: DocumentKind,
     /// What the file's place says: its path among the content, and so its key.
     pub stem: Stem,
     /// The language of the page.
@@ -182,7 +182,7 @@ impl Extra {
     /// Reads a value as written.
     pub fn of(text: &str) -> Self {
         match edn::read(text, 0) {
-            Ok(Some(form)) if !matches!(form.kind, edn::Kind::Symbol(_)) => Extra::Form(form),
+            Ok(Some(form)) if !matches!(form.kind, edn::FormKind::Symbol(_)) => Extra::Form(form),
             _ => Extra::Text(text.trim().to_owned()),
         }
     }
@@ -221,7 +221,7 @@ impl Document {
 
     /// Whether it is no more than a draft: it says so, or is a post that has no time.
     pub fn is_draft(&self) -> bool {
-        self.draft || (self.kind == Kind::Post && self.published.is_none())
+        self.draft || (self.kind == DocumentKind::Post && self.published.is_none())
     }
 
     /// When it was last changed, as far as the writer says.

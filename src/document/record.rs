@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::base::{FilePath, Origin, Span, Spanned};
 use crate::blocks::{Below, Block};
-use crate::edn::{Form, Kind};
+use crate::edn::{Form, FormKind};
 
 /// A map from keywords to values as written, before its keys have types.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,7 +103,7 @@ impl Raw {
         let (text, span, verbatim) = match self {
             Raw::Text(text) => (text.value.clone(), text.span, true),
             Raw::Form(form) => match &form.kind {
-                Kind::Text(text) => (dedent(text), form.span, false),
+                FormKind::Text(text) => (dedent(text), form.span, false),
                 _ => return None,
             },
         };

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Extra, Reader, SourceRecords, records_of};
+use super::{Extra, FieldReader, SourceRecords, records_of};
 use crate::base::{Diagnostic, FilePath, Spanned};
 
 /// What a value is read as, or the faults with the text they stand at.
@@ -11,7 +11,7 @@ fn read(kind: &str, value: &str) -> String {
     let file = FilePath::new("x.md");
     let mut faults = Vec::new();
     let SourceRecords::Blocks(records) = records_of(&file, &text, &mut faults) else { return String::new() };
-    let mut reader = Reader::new(&file, &records[0], &mut faults);
+    let mut reader = FieldReader::new(&file, &records[0], &mut faults);
     let list = |items: Vec<Spanned<String>>| {
         items.iter().map(|item| format!("{}@{}", item.value, &text[item.span.range()])).collect::<Vec<_>>()
     };

@@ -7,20 +7,20 @@ use chrono_tz::Tz;
 use super::time::{self, Time, TimeError};
 use super::{Field, Raw, Record, below};
 use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned, into_composed};
-use crate::edn::{self, Form, Kind};
+use crate::edn::{self, Form, FormKind};
 
 /// How many tags, authors or the like a page may name.
 const MOST_NAMES: usize = 100;
 
 /// Reads a record's fields by their types; what it was never asked for is left over as unknown.
-pub struct Reader<'a> {
+pub struct FieldReader<'a> {
     file: &'a FilePath,
     record: &'a Record,
     taken: BTreeSet<&'a str>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> FieldReader<'a> {
     /// Makes a reader of one record.
     pub fn new(file: &'a FilePath, record: &'a Record, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
         Self { file, record, taken: BTreeSet::new(), diagnostics }
@@ -66,7 +66,7 @@ impl<'a> Reader<'a> {
     pub fn keyword(&mut self, key: &str) -> Option<Spanned<String>> {
         let field = self.take(key)?;
         let form = self.form(field)?;
-        if let Kind::Keyword(name) = form.kind {
+        if let FormKind::Keyword(name) = form.kind {
             return Some(Spanned::new(name, form.span));
         }
         let help = name_in(&form).map_or_else(
@@ -82,8 +82,8 @@ impl<'a> Reader<'a> {
         let form = self.form(field)?;
         let Some(items) = form.as_items() else {
             let help = match &form.kind {
-                Kind::Keyword(name) => format!("write `[:{name}]`"),
-                Kind::Symbol(words) => format!("write `[{}]`", as_keywords(words)),
+                FormKind::Keyword(name) => format!("write `[:{name}]`"),
+                FormKind::Symbol(words) => format!("write `[{}]`", as_keywords(words)),
                 _ => "write them like `[:tag/css :tag/html]`".to_owned(),
             };
             return self.wrong(field, &form, "keywords in brackets", help);
@@ -138,9 +138,9 @@ impl<'a> Reader<'a> {
             None => {
                 let form = self.form(field)?;
                 match form.kind {
-                    Kind::Symbol(words) => return self.not_a_time(key, form.span, &words),
-                    Kind::Text(text) => (String::new(), text, form.span),
-                    Kind::Tagged(tag, value) if value.as_text().is_some() => {
+                    FormKind::Symbol(words) => return self.not_a_time(key, form.span, &words),
+                    FormKind::Text(text) => (String::new(), text, form.span),
+                    FormKind::Tagged(tag, value) if value.as_text().is_some() => {
                         (tag, value.as_text().unwrap_or_default().to_owned(), value.span)
                     }
                     _ => return self.not_a_time(key, form.span, form.to_string().as_str()),
@@ -176,8 +176,8 @@ impl<'a> Reader<'a> {
         let field = self.take(key)?;
         let form = self.form(field)?;
         match form.kind {
-            Kind::Boolean(value) => Some(value),
-            Kind::Text(ref text) if matches!(text.as_str(), "true" | "false") => {
+            FormKind::Boolean(value) => Some(value),
+            FormKind::Text(ref text) if matches!(text.as_str(), "true" | "false") => {
                 self.wrong(field, &form, "`true` or `false`", "take the quotation marks away".to_owned())
             }
             _ => self.wrong(field, &form, "`true` or `false`", "write one of the two".to_owned()),
@@ -192,8 +192,8 @@ impl<'a> Reader<'a> {
         let mut paths = Vec::with_capacity(items.len());
         for item in items {
             match item.kind {
-                Kind::Text(path) => paths.push(Spanned::new(into_composed(path), item.span)),
-                Kind::Symbol(path) if is_one_word(&path) => {
+                FormKind::Text(path) => paths.push(Spanned::new(into_composed(path), item.span)),
+                FormKind::Symbol(path) if is_one_word(&path) => {
                     paths.push(Spanned::new(into_composed(path), item.span));
                 }
                 _ => self.fault(key, &item, "paths", "write them like `[\"/old/\"]`".to_owned()),
@@ -249,7 +249,7 @@ impl<'a> Reader<'a> {
                 None
             }
             Err(_) if text.value.chars().all(|c| is_name_part(c) || c.is_whitespace() || c == ',') => {
-                Some(Form { kind: Kind::Symbol(text.value.clone()), span: text.span })
+                Some(Form { kind: FormKind::Symbol(text.value.clone()), span: text.span })
             }
             Err(error) => {
                 self.push(error.diagnostic(self.file));
@@ -265,23 +265,23 @@ impl<'a> Reader<'a> {
         };
         let help = "write `:magnar` or `{:person/id :person/magnar}`".to_owned();
         match &item.kind {
-            Kind::Keyword(name) => Some(Spanned::new(bare_name(name).to_owned(), item.span)),
-            Kind::Map(entries) => match entries.as_slice() {
+            FormKind::Keyword(name) => Some(Spanned::new(bare_name(name).to_owned(), item.span)),
+            FormKind::Map(entries) => match entries.as_slice() {
                 [(id, name)] => match (&id.kind, name.as_keyword()) {
-                    (Kind::Keyword(id), Some(name)) if id.ends_with("/id") => {
+                    (FormKind::Keyword(id), Some(name)) if id.ends_with("/id") => {
                         Some(Spanned::new(bare_name(name).to_owned(), item.span))
                     }
-                    (Kind::Symbol(id), _) => {
+                    (FormKind::Symbol(id), _) => {
                         wrong(self, format!("the key wants a colon: `{{:{id} {name}}}`"))
                     }
-                    (_, None) if matches!(&name.kind, Kind::Symbol(_)) => {
+                    (_, None) if matches!(&name.kind, FormKind::Symbol(_)) => {
                         wrong(self, format!("the name wants a colon: `{{{id} :{name}}}`"))
                     }
                     _ => wrong(self, help),
                 },
                 _ => wrong(self, help),
             },
-            Kind::Symbol(name) if is_one_word(name) => wrong(self, format!("write `:{name}`")),
+            FormKind::Symbol(name) if is_one_word(name) => wrong(self, format!("write `:{name}`")),
             _ => wrong(self, help),
         }
     }
@@ -298,7 +298,7 @@ impl<'a> Reader<'a> {
 
     fn fault(&mut self, key: &str, found: &Form, wanted: &str, help: String) {
         let is = match &found.kind {
-            Kind::Symbol(_) => "plain text",
+            FormKind::Symbol(_) => "plain text",
             _ => found.describe(),
         };
         let message = format!("`:{key}` wants {wanted}, and this is {is}");
@@ -332,7 +332,7 @@ pub(super) fn bare_name(keyword: &str) -> &str {
 /// What would be a keyword with a colon before it.
 fn name_in(form: &Form) -> Option<&str> {
     match &form.kind {
-        Kind::Symbol(name) | Kind::Text(name) if is_one_word(name) => Some(name),
+        FormKind::Symbol(name) | FormKind::Text(name) if is_one_word(name) => Some(name),
         _ => None,
     }
 }

@@ -10,14 +10,14 @@ use crate::base::{Diagnostic, FilePath, Place, Span, composed, forbidden_charact
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form {
     /// The value.
-    pub kind: Kind,
+    pub kind: FormKind,
     /// Where it stands in its file.
     pub span: Span,
 }
 
 /// The kinds of EDN values. Sets, maps and their entries keep the order in which they were written.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Kind {
+pub enum FormKind {
     /// `nil`.
     Nil,
     /// `true` or `false`.
@@ -52,7 +52,7 @@ impl Form {
     /// The string, where it is one.
     pub fn as_text(&self) -> Option<&str> {
         match &self.kind {
-            Kind::Text(text) => Some(text),
+            FormKind::Text(text) => Some(text),
             _ => None,
         }
     }
@@ -60,7 +60,7 @@ impl Form {
     /// The keyword without its colon, where it is one.
     pub fn as_keyword(&self) -> Option<&str> {
         match &self.kind {
-            Kind::Keyword(name) => Some(name),
+            FormKind::Keyword(name) => Some(name),
             _ => None,
         }
     }
@@ -68,7 +68,7 @@ impl Form {
     /// The entries, where it is a map.
     pub fn as_map(&self) -> Option<&[(Form, Form)]> {
         match &self.kind {
-            Kind::Map(entries) => Some(entries),
+            FormKind::Map(entries) => Some(entries),
             _ => None,
         }
     }
@@ -76,7 +76,7 @@ impl Form {
     /// The items, where it is a vector, list or set.
     pub fn as_items(&self) -> Option<&[Form]> {
         match &self.kind {
-            Kind::Vector(items) | Kind::List(items) | Kind::Set(items) => Some(items),
+            FormKind::Vector(items) | FormKind::List(items) | FormKind::Set(items) => Some(items),
             _ => None,
         }
     }
@@ -90,12 +90,12 @@ impl Form {
     /// Every string in the value, with its place in the file, in order.
     pub fn texts(&self) -> Vec<(&str, Span)> {
         match &self.kind {
-            Kind::Text(text) => vec![(text, self.span)],
-            Kind::Vector(items) | Kind::List(items) | Kind::Set(items) => {
+            FormKind::Text(text) => vec![(text, self.span)],
+            FormKind::Vector(items) | FormKind::List(items) | FormKind::Set(items) => {
                 items.iter().flat_map(Form::texts).collect()
             }
-            Kind::Map(entries) => entries.iter().flat_map(|(_, value)| value.texts()).collect(),
-            Kind::Tagged(_, value) => value.texts(),
+            FormKind::Map(entries) => entries.iter().flat_map(|(_, value)| value.texts()).collect(),
+            FormKind::Tagged(_, value) => value.texts(),
             _ => Vec::new(),
         }
     }
@@ -115,16 +115,16 @@ impl Form {
 
     fn each_character(&self, each: &mut impl FnMut(char, Span)) {
         match &self.kind {
-            Kind::Text(text) => text.chars().for_each(|c| each(c, self.span)),
-            Kind::Character(c) => each(*c, self.span),
-            Kind::Vector(items) | Kind::List(items) | Kind::Set(items) => {
+            FormKind::Text(text) => text.chars().for_each(|c| each(c, self.span)),
+            FormKind::Character(c) => each(*c, self.span),
+            FormKind::Vector(items) | FormKind::List(items) | FormKind::Set(items) => {
                 items.iter().for_each(|item| item.each_character(each));
             }
-            Kind::Map(entries) => entries.iter().for_each(|(key, value)| {
+            FormKind::Map(entries) => entries.iter().for_each(|(key, value)| {
                 key.each_character(each);
                 value.each_character(each);
             }),
-            Kind::Tagged(_, value) => value.each_character(each),
+            FormKind::Tagged(_, value) => value.each_character(each),
             _ => {}
         }
     }
@@ -132,18 +132,18 @@ impl Form {
     /// What the value is, in words, for messages: `a keyword`.
     pub fn describe(&self) -> &'static str {
         match self.kind {
-            Kind::Nil => "`nil`",
-            Kind::Boolean(_) => "a boolean",
-            Kind::Integer(_) | Kind::Float(_) | Kind::Number(_) => "a number",
-            Kind::Character(_) => "a character",
-            Kind::Text(_) => "a string",
-            Kind::Keyword(_) => "a keyword",
-            Kind::Symbol(_) => "a symbol",
-            Kind::Vector(_) => "a vector",
-            Kind::List(_) => "a list",
-            Kind::Set(_) => "a set",
-            Kind::Map(_) => "a map",
-            Kind::Tagged(..) => "a tagged value",
+            FormKind::Nil => "`nil`",
+            FormKind::Boolean(_) => "a boolean",
+            FormKind::Integer(_) | FormKind::Float(_) | FormKind::Number(_) => "a number",
+            FormKind::Character(_) => "a character",
+            FormKind::Text(_) => "a string",
+            FormKind::Keyword(_) => "a keyword",
+            FormKind::Symbol(_) => "a symbol",
+            FormKind::Vector(_) => "a vector",
+            FormKind::List(_) => "a list",
+            FormKind::Set(_) => "a set",
+            FormKind::Map(_) => "a map",
+            FormKind::Tagged(..) => "a tagged value",
         }
     }
 }
@@ -162,23 +162,23 @@ impl fmt::Display for Form {
             items
         }
         match &self.kind {
-            Kind::Nil => f.write_str("nil"),
-            Kind::Boolean(value) => write!(f, "{value}"),
-            Kind::Integer(value) => write!(f, "{value}"),
-            Kind::Float(value) => write!(f, "{value:?}"),
-            Kind::Number(text) => f.write_str(text),
-            Kind::Character(value) => f.write_str(&character(*value)),
-            Kind::Text(text) => write!(f, "\"{}\"", text.chars().map(escaped).collect::<String>()),
-            Kind::Keyword(name) => write!(f, ":{name}"),
-            Kind::Symbol(name) => f.write_str(name),
-            Kind::Vector(items) => sequence(f, "[", &printed(items), "]"),
-            Kind::List(items) => sequence(f, "(", &printed(items), ")"),
-            Kind::Set(items) => sequence(f, "#{", &sorted(printed(items)), "}"),
-            Kind::Map(entries) => {
+            FormKind::Nil => f.write_str("nil"),
+            FormKind::Boolean(value) => write!(f, "{value}"),
+            FormKind::Integer(value) => write!(f, "{value}"),
+            FormKind::Float(value) => write!(f, "{value:?}"),
+            FormKind::Number(text) => f.write_str(text),
+            FormKind::Character(value) => f.write_str(&character(*value)),
+            FormKind::Text(text) => write!(f, "\"{}\"", text.chars().map(escaped).collect::<String>()),
+            FormKind::Keyword(name) => write!(f, ":{name}"),
+            FormKind::Symbol(name) => f.write_str(name),
+            FormKind::Vector(items) => sequence(f, "[", &printed(items), "]"),
+            FormKind::List(items) => sequence(f, "(", &printed(items), ")"),
+            FormKind::Set(items) => sequence(f, "#{", &sorted(printed(items)), "}"),
+            FormKind::Map(entries) => {
                 let entries = entries.iter().map(|(key, value)| format!("{key} {value}")).collect();
                 sequence(f, "{", &sorted(entries), "}")
             }
-            Kind::Tagged(tag, value) => write!(f, "#{tag} {value}"),
+            FormKind::Tagged(tag, value) => write!(f, "#{tag} {value}"),
         }
     }
 }
@@ -213,27 +213,30 @@ fn escaped(c: char) -> String {
 impl Serialize for Form {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.kind {
-            Kind::Nil => serializer.serialize_unit(),
-            Kind::Boolean(value) => serializer.serialize_bool(*value),
-            Kind::Integer(value) => serializer.serialize_i64(*value),
-            Kind::Float(value) => serializer.serialize_f64(*value),
-            Kind::Character(value) => serializer.serialize_char(*value),
-            Kind::Number(text) | Kind::Text(text) | Kind::Keyword(text) | Kind::Symbol(text) => {
-                serializer.serialize_str(text)
+            FormKind::Nil => serializer.serialize_unit(),
+            FormKind::Boolean(value) => serializer.serialize_bool(*value),
+            FormKind::Integer(value) => serializer.serialize_i64(*value),
+            FormKind::Float(value) => serializer.serialize_f64(*value),
+            FormKind::Character(value) => serializer.serialize_char(*value),
+            FormKind::Number(text)
+            | FormKind::Text(text)
+            | FormKind::Keyword(text)
+            | FormKind::Symbol(text) => serializer.serialize_str(text),
+            FormKind::Vector(items) | FormKind::List(items) | FormKind::Set(items) => {
+                items.serialize(serializer)
             }
-            Kind::Vector(items) | Kind::List(items) | Kind::Set(items) => items.serialize(serializer),
-            Kind::Map(entries) => {
+            FormKind::Map(entries) => {
                 let mut map = serializer.serialize_map(Some(entries.len()))?;
                 for (key, value) in entries {
                     match &key.kind {
-                        Kind::Text(name) => map.serialize_entry(&composed(name), value)?,
-                        Kind::Keyword(name) => map.serialize_entry(name, value)?,
+                        FormKind::Text(name) => map.serialize_entry(&composed(name), value)?,
+                        FormKind::Keyword(name) => map.serialize_entry(name, value)?,
                         _ => map.serialize_entry(&key.to_string(), value)?,
                     }
                 }
                 map.end()
             }
-            Kind::Tagged(_, value) => value.serialize(serializer),
+            FormKind::Tagged(_, value) => value.serialize(serializer),
         }
     }
 }

@@ -6,5 +6,5 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-pub use form::{Form, Kind};
+pub use form::{Form, FormKind};
 pub use read::{EdnError, read, read_file};

@@ -6,7 +6,7 @@ use clojure_reader::error::Code as ParserCode;
 use clojure_reader::parse::{Node, NodeKind, SourceReader, parse};
 
 use super::lexical::{self, Lexical, MASKED_BACKSLASH};
-use super::{Form, Kind};
+use super::{Form, FormKind};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, composed, into_composed};
 
 /// Why a text is not one EDN form.
@@ -48,7 +48,7 @@ impl EdnError {
 /// Spans count from `offset`, the place of the text in its file. A doubled key in a map is an
 /// error, as are an odd map, a missing bracket, and a second form.
 pub fn read(text: &str, offset: usize) -> Result<Option<Form>, EdnError> {
-    let reader = Reader { source: text, offset };
+    let reader = FormReader { source: text, offset };
     let lexical = lexical::scan(text);
     if let Some(span) = lexical.too_deep {
         return Err(reader
@@ -116,12 +116,12 @@ fn skip_blank(text: &str, from: usize) -> usize {
     from + (rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',').len())
 }
 
-struct Reader<'a> {
+struct FormReader<'a> {
     source: &'a str,
     offset: usize,
 }
 
-impl Reader<'_> {
+impl FormReader<'_> {
     fn error(&self, span: Span, message: impl Into<String>) -> EdnError {
         EdnError {
             code: Code::EdnSyntax,
@@ -242,40 +242,40 @@ impl Reader<'_> {
     fn form(&self, node: Node<'_>) -> Result<Form, EdnError> {
         let span = self.span(&node);
         let kind = match node.kind {
-            NodeKind::Nil => Kind::Nil,
-            NodeKind::Bool(value) => Kind::Boolean(value),
-            NodeKind::Int(value) => Kind::Integer(value),
-            NodeKind::Double(value) => Kind::Float(value.into_inner()),
-            NodeKind::Char(value) => Kind::Character(value),
-            NodeKind::Str(raw) => Kind::Text(self.unescape(raw, span)?),
-            NodeKind::Key(name) => Kind::Keyword(composed(name).into_owned()),
+            NodeKind::Nil => FormKind::Nil,
+            NodeKind::Bool(value) => FormKind::Boolean(value),
+            NodeKind::Int(value) => FormKind::Integer(value),
+            NodeKind::Double(value) => FormKind::Float(value.into_inner()),
+            NodeKind::Char(value) => FormKind::Character(value),
+            NodeKind::Str(raw) => FormKind::Text(self.unescape(raw, span)?),
+            NodeKind::Key(name) => FormKind::Keyword(composed(name).into_owned()),
             NodeKind::Symbol(name) if name.starts_with(MASKED_BACKSLASH) => {
-                Kind::Character(self.character(name, span)?)
+                FormKind::Character(self.character(name, span)?)
             }
             // Clojure's own marks for quoting and the like, which the parser lets pass.
             NodeKind::Symbol(name) if name.starts_with(['@', '\'', '`', '~', '^']) => {
-                let here = Reader { source: self.source, offset: 0 };
+                let here = FormReader { source: self.source, offset: 0 };
                 return Err(here
                     .error(span, format!("`{name}` is no EDN"))
                     .help("a text wants quotation marks around it"));
             }
-            NodeKind::Symbol(name) => Kind::Symbol(name.to_owned()),
-            NodeKind::Vector(items, _) => Kind::Vector(self.forms(items)?),
-            NodeKind::List(items, _) => Kind::List(self.forms(items)?),
+            NodeKind::Symbol(name) => FormKind::Symbol(name.to_owned()),
+            NodeKind::Vector(items, _) => FormKind::Vector(self.forms(items)?),
+            NodeKind::List(items, _) => FormKind::List(self.forms(items)?),
             NodeKind::Set(items, _) => {
                 let items = self.forms(items)?;
                 reject_doubles(items.iter(), "set holds the same value twice")?;
-                Kind::Set(items)
+                FormKind::Set(items)
             }
             NodeKind::Map(entries, _) => self.map(entries, None)?,
             NodeKind::Tagged(tag, _, value) => match (tag.strip_prefix(':'), value.kind) {
                 (Some(namespace), NodeKind::Map(entries, _)) => self.map(entries, Some(namespace))?,
                 (_, kind) => {
                     let value = Node { kind, span: value.span, leading_discards: Vec::new() };
-                    Kind::Tagged(tag.to_owned(), Box::new(self.form(value)?))
+                    FormKind::Tagged(tag.to_owned(), Box::new(self.form(value)?))
                 }
             },
-            _ => Kind::Number(self.source[node.span.0.ptr..node.span.1.ptr].to_owned()),
+            _ => FormKind::Number(self.source[node.span.0.ptr..node.span.1.ptr].to_owned()),
         };
         Ok(Form { kind, span })
     }
@@ -284,19 +284,19 @@ impl Reader<'_> {
         nodes.into_iter().map(|node| self.form(node)).collect()
     }
 
-    fn map(&self, entries: Vec<(Node<'_>, Node<'_>)>, namespace: Option<&str>) -> Result<Kind, EdnError> {
+    fn map(&self, entries: Vec<(Node<'_>, Node<'_>)>, namespace: Option<&str>) -> Result<FormKind, EdnError> {
         let entries = entries
             .into_iter()
             .map(|(key, value)| {
                 let mut key = self.form(key)?;
-                if let (Some(namespace), Kind::Keyword(name)) = (namespace, &mut key.kind) {
+                if let (Some(namespace), FormKind::Keyword(name)) = (namespace, &mut key.kind) {
                     *name = into_composed(qualified(namespace, name));
                 }
                 Ok((key, self.form(value)?))
             })
             .collect::<Result<Vec<_>, EdnError>>()?;
         reject_doubles(entries.iter().map(|(key, _)| key), "map has the same key twice")?;
-        Ok(Kind::Map(entries))
+        Ok(FormKind::Map(entries))
     }
 
     /// Reads the `uNNNN` of a character literal.
@@ -308,7 +308,7 @@ impl Reader<'_> {
     }
 
     fn no_character(&self, span: Span) -> EdnError {
-        Reader { source: self.source, offset: 0 }
+        FormReader { source: self.source, offset: 0 }
             .error(span, "a `\\u` escape names no character")
             .help("write four hexadecimal digits, or the character itself")
     }

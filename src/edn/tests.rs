@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{EdnError, Form, Kind, read};
+use super::{EdnError, Form, FormKind, read};
 use crate::base::Span;
 
 /// Reads a text that holds one form.
@@ -56,7 +56,7 @@ fn a_text_may_hold_no_form() {
     for text in ["", " ,\n", "; a comment", "#_ dropped", "#_ #_ a b ; c"] {
         assert_eq!(read(text, 0), Ok(None), "{text}");
     }
-    assert_eq!(form("#_ a nil").kind, Kind::Nil);
+    assert_eq!(form("#_ a nil").kind, FormKind::Nil);
 }
 
 #[test]
@@ -196,33 +196,33 @@ fn forms() -> impl Strategy<Value = Form> {
     let name = "[a-z][a-z0-9-]{0,6}(/[a-z]{1,4})?";
     let is_name = |name: &String| !matches!(name.as_str(), "nil" | "true" | "false");
     let leaf = prop_oneof![
-        Just(Kind::Nil),
-        any::<bool>().prop_map(Kind::Boolean),
-        any::<i64>().prop_map(Kind::Integer),
-        (-1e9..1e9f64).prop_map(Kind::Float),
-        any::<char>().prop_map(Kind::Character),
-        any::<String>().prop_map(Kind::Text),
-        name.prop_map(Kind::Keyword),
-        name.prop_filter("a symbol", is_name).prop_map(Kind::Symbol),
+        Just(FormKind::Nil),
+        any::<bool>().prop_map(FormKind::Boolean),
+        any::<i64>().prop_map(FormKind::Integer),
+        (-1e9..1e9f64).prop_map(FormKind::Float),
+        any::<char>().prop_map(FormKind::Character),
+        any::<String>().prop_map(FormKind::Text),
+        name.prop_map(FormKind::Keyword),
+        name.prop_filter("a symbol", is_name).prop_map(FormKind::Symbol),
     ];
     let leaf = leaf.prop_map(|kind| Form { kind, span: Span::default() });
     leaf.prop_recursive(4, 32, 5, move |inner| {
         let items = || prop::collection::vec(inner.clone(), 0..5);
         let entries = prop::collection::btree_map(name, inner.clone(), 0..5);
         prop_oneof![
-            items().prop_map(Kind::Vector),
-            items().prop_map(Kind::List),
+            items().prop_map(FormKind::Vector),
+            items().prop_map(FormKind::List),
             prop::collection::btree_set(name, 0..5).prop_map(|names| {
-                let keyword = |name| Form { kind: Kind::Keyword(name), span: Span::default() };
-                Kind::Set(names.into_iter().map(keyword).collect())
+                let keyword = |name| Form { kind: FormKind::Keyword(name), span: Span::default() };
+                FormKind::Set(names.into_iter().map(keyword).collect())
             }),
             entries.prop_map(|entries| {
                 let entry =
-                    |(name, value)| (Form { kind: Kind::Keyword(name), span: Span::default() }, value);
-                Kind::Map(entries.into_iter().map(entry).collect())
+                    |(name, value)| (Form { kind: FormKind::Keyword(name), span: Span::default() }, value);
+                FormKind::Map(entries.into_iter().map(entry).collect())
             }),
             (name.prop_filter("a tag", is_name), inner)
-                .prop_map(|(tag, value)| Kind::Tagged(tag, Box::new(value))),
+                .prop_map(|(tag, value)| FormKind::Tagged(tag, Box::new(value))),
         ]
         .prop_map(|kind| Form { kind, span: Span::default() })
     })

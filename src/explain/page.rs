@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::inputs::{Input, inputs};
 use crate::base::{FilePath, Place, position};
-use crate::document::{Document, EntryKind, Kind};
+use crate::document::{Document, DocumentKind, EntryKind};
 use crate::locale::Locale;
 use crate::pipeline::{BuiltSite, source_text};
 use crate::plan::{Address, Route};
@@ -234,8 +234,8 @@ impl PageEntry {
 pub fn kind_of(sight: BuiltSite<'_>, route: &Route) -> &'static str {
     match route {
         Route::Document(id) => match sight.prepared.site.documents[*id].kind {
-            Kind::Post => "post",
-            Kind::Page => "page",
+            DocumentKind::Post => "post",
+            DocumentKind::Page => "page",
         },
         Route::Front { .. } => "front page",
         Route::Archive(_) => "archive",

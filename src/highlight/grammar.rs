@@ -12,7 +12,7 @@ use super::budget::{Budget, Uncoloured};
 use super::paint::Painted;
 use super::scopes::paint;
 use super::sink::{LONGEST_LINE, Sink};
-use reader::{EACH, Reader};
+use reader::{EACH, GrammarReader};
 
 /// The grammars, read when the first is asked for; each compiles its expressions when they are
 /// first needed.
@@ -31,7 +31,7 @@ pub(super) fn budget(bytes: usize) -> Budget {
 ///
 /// A line that is too long is plain.
 pub(super) fn tokens(grammar: &str, code: &str, budget: &mut Budget, sink: Sink) -> Result<(), Uncoloured> {
-    let Some(mut reader) = Reader::new(&GRAMMARS, grammar) else {
+    let Some(mut reader) = GrammarReader::new(&GRAMMARS, grammar) else {
         sink(code, None);
         return Ok(());
     };

@@ -11,7 +11,7 @@ use words::Head;
 
 /// Gives the tokens of any text; what is unbalanced or unfinished is coloured as far as it goes.
 pub(super) fn tokens(dialect: Dialect, code: &str, sink: Sink) {
-    let mut reader = Reader {
+    let mut reader = LispReader {
         dialect,
         rest: code,
         frames: Vec::new(),
@@ -25,7 +25,7 @@ pub(super) fn tokens(dialect: Dialect, code: &str, sink: Sink) {
     }
 }
 
-struct Reader<'a> {
+struct LispReader<'a> {
     dialect: Dialect,
     rest: &'a str,
     /// The brackets that are open.
@@ -42,14 +42,14 @@ struct Reader<'a> {
 
 /// An open bracket.
 struct Frame {
-    kind: Kind,
+    kind: FrameKind,
     /// How many forms have been read in it.
     forms: usize,
 }
 
 /// What a bracket holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum FrameKind {
     /// Code: a list whose first form is called.
     Call,
     /// The same, of which nothing more is expected.
@@ -76,7 +76,7 @@ struct Skip {
     comment: bool,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> LispReader<'a> {
     fn token(&mut self) {
         let Some(first) = self.rest.chars().next() else { return };
         let clojure = matches!(self.dialect, Dialect::Clojure | Dialect::Edn);
@@ -136,31 +136,31 @@ impl<'a> Reader<'a> {
         let quoted = std::mem::take(&mut self.quoted) || self.dialect == Dialect::Edn;
         let parent = self.frames.last_mut();
         let kind = match parent {
-            Some(Frame { kind: Kind::Quoted, .. }) => Kind::Quoted,
-            _ if quoted => Kind::Quoted,
-            _ if bracket != '(' => Kind::Values,
-            Some(frame @ Frame { kind: Kind::Binder, .. }) => {
-                frame.kind = Kind::Body;
-                Kind::Bindings
+            Some(Frame { kind: FrameKind::Quoted, .. }) => FrameKind::Quoted,
+            _ if quoted => FrameKind::Quoted,
+            _ if bracket != '(' => FrameKind::Values,
+            Some(frame @ Frame { kind: FrameKind::Binder, .. }) => {
+                frame.kind = FrameKind::Body;
+                FrameKind::Bindings
             }
-            Some(frame @ Frame { kind: Kind::Iteration, .. }) => {
-                frame.kind = Kind::Body;
-                Kind::Values
+            Some(frame @ Frame { kind: FrameKind::Iteration, .. }) => {
+                frame.kind = FrameKind::Body;
+                FrameKind::Values
             }
             // Scheme's `(define (f x) …)`, Common Lisp's `(defstruct (name …) …)`.
-            Some(frame @ Frame { kind: Kind::Definition(_), forms: 1 }) => {
-                frame.kind = Kind::Body;
-                Kind::Call
+            Some(frame @ Frame { kind: FrameKind::Definition(_), forms: 1 }) => {
+                frame.kind = FrameKind::Body;
+                FrameKind::Call
             }
-            Some(frame @ Frame { kind: Kind::Definition(Function | Type), .. }) => {
-                frame.kind = Kind::Body;
+            Some(frame @ Frame { kind: FrameKind::Definition(Function | Type), .. }) => {
+                frame.kind = FrameKind::Body;
                 match self.dialect {
-                    Dialect::CommonLisp | Dialect::EmacsLisp => Kind::Bindings,
-                    _ => Kind::Call,
+                    Dialect::CommonLisp | Dialect::EmacsLisp => FrameKind::Bindings,
+                    _ => FrameKind::Call,
                 }
             }
-            Some(Frame { kind: Kind::Bindings, .. }) => Kind::Values,
-            _ => Kind::Call,
+            Some(Frame { kind: FrameKind::Bindings, .. }) => FrameKind::Values,
+            _ => FrameKind::Call,
         };
         self.take(1, None);
         self.frames.push(Frame { kind, forms: 0 });
@@ -226,23 +226,23 @@ impl<'a> Reader<'a> {
         let other = words::name(self.dialect, text);
         let Some(frame) = self.frames.last_mut() else { return other };
         match (frame.kind, frame.forms) {
-            (Kind::Call, 0) => match words::head(self.dialect, text) {
+            (FrameKind::Call, 0) => match words::head(self.dialect, text) {
                 Head::Definer(class) => {
-                    frame.kind = Kind::Definition(class);
+                    frame.kind = FrameKind::Definition(class);
                     Some(Keyword)
                 }
                 Head::Binder => {
-                    frame.kind = Kind::Binder;
+                    frame.kind = FrameKind::Binder;
                     Some(Keyword)
                 }
                 Head::Iterator => {
-                    frame.kind = Kind::Iteration;
+                    frame.kind = FrameKind::Iteration;
                     Some(Keyword)
                 }
                 Head::Special => Some(Keyword),
                 Head::Call => other.filter(|class| *class == Type).or(Some(Function)),
             },
-            (Kind::Definition(class), 1) => Some(class),
+            (FrameKind::Definition(class), 1) => Some(class),
             _ => other,
         }
     }

@@ -46,13 +46,13 @@ pub(super) struct Open {
 
 /// Reads a block of raw HTML.
 pub(super) fn read(html: &str) -> Raw {
-    let mut reader = Reader { html, ..Reader::default() };
+    let mut reader = RawReader { html, ..RawReader::default() };
     html_tokens(html, |event, at| reader.event(event, at));
     reader.raw
 }
 
 #[derive(Default)]
-struct Reader<'a> {
+struct RawReader<'a> {
     html: &'a str,
     raw: Raw,
     tag: String,
@@ -74,7 +74,7 @@ struct Draft {
     code: String,
 }
 
-impl Reader<'_> {
+impl RawReader<'_> {
     fn event(&mut self, event: &HtmlToken<'_>, at: Range<usize>) {
         match event {
             HtmlToken::OpenStartTag { name } => {

@@ -8,8 +8,8 @@ use super::sections::Sections;
 use super::{Phase, Progress};
 use crate::base::{Code, Diagnostic, FilePath, Place, Severity, Span, composed, keywords};
 use crate::document::{
-    self, Bodies, Context, Document, EntryKind, Field, Kind, OwnKinds, Raw, Record, Stem, TemplateIds,
-    compile, entries_of_form,
+    self, Bodies, Context, Document, DocumentKind, EntryKind, Field, OwnKinds, Raw, Record, Stem,
+    TemplateIds, compile, entries_of_form,
 };
 use crate::edn::{self, Form};
 use crate::locale::{Detector, Dictionary, Language, Locale, PerLocale};
@@ -80,7 +80,7 @@ fn give_way(documents: &mut [Arc<Document>], snapshot: &Snapshot, context: &Cont
     if context.template_ids.are_alike() {
         return;
     }
-    let clashing = |(id, kind, layout): (usize, Kind, Option<&str>)| {
+    let clashing = |(id, kind, layout): (usize, DocumentKind, Option<&str>)| {
         let ids = context.template_ids.of(kind, layout);
         documents[id].has_any_anchor(ids).then_some((id, ids))
     };
@@ -221,7 +221,7 @@ fn settings(
             SETTINGS_FILES.iter().find_map(|name| snapshot.texts.get_key_value(&FilePath::new(name)));
         return match written {
             Some((file, text)) if matches!(edn::read(&text.text, 0), Ok(None)) => {
-                let nothing = Form { kind: edn::Kind::Map(Vec::new()), span: Span::default() };
+                let nothing = Form { kind: edn::FormKind::Map(Vec::new()), span: Span::default() };
                 Settings::read(file, &nothing, diagnostics)
             }
             // What is wrong with the file has been told.

@@ -6,7 +6,7 @@ use super::Prepared;
 use crate::base::FilePath;
 use crate::output::Outputs;
 use crate::plan::Address;
-use crate::render::{Part, Query, QueryTable, Rendered};
+use crate::render::{BodyKind, Query, QueryTable, Rendered};
 use crate::site::{DocumentId, DocumentNames};
 use crate::source::Snapshot;
 use crate::template::{CARD, Templates};
@@ -53,8 +53,8 @@ impl BuiltSite<'_> {
         for query in page.queries.iter().filter_map(|id| self.queries.get(*id)) {
             match query {
                 Query::Document(name) => found.documents.extend(names.find(&name)),
-                Query::Body(name, Part::Sections, _) => found.sections.extend([name.file]),
-                Query::Body(name, Part::Description, _) => found.descriptions.extend([name.file]),
+                Query::Body(name, BodyKind::Sections, _) => found.sections.extend([name.file]),
+                Query::Body(name, BodyKind::Description, _) => found.descriptions.extend([name.file]),
                 Query::Template(_, name) if name != CARD => found.templates.extend([name]),
                 Query::Entry(kind, id) => {
                     let entry = site.entries(kind).get(&id).and_then(|named| named.entry.as_ref());

@@ -11,7 +11,7 @@ use super::fields::{FieldAddress, fields};
 use super::known::{Anchors, Known, name};
 use super::languages::{lost_anchor, wrong_language};
 use crate::base::{Code, Diagnostic, FilePath, Place, Severity, composed, difference};
-use crate::document::{Kind, Section};
+use crate::document::{DocumentKind, Section};
 use crate::html::{Role, Unsafe};
 use crate::output::MediaType;
 use crate::plan::{Address, Route};
@@ -175,7 +175,7 @@ impl<'a> Checker<'a> {
     fn templates_of(&self, address: &Address) -> Vec<String> {
         let Some(Route::Document(id)) = self.resolver.plan.routes.get(address) else { return Vec::new() };
         let document = &self.resolver.site.documents[*id];
-        let common = if document.kind == Kind::Post { "post.html" } else { "page.html" };
+        let common = if document.kind == DocumentKind::Post { "post.html" } else { "page.html" };
         let page = document.layout.iter().map(|kind| format!("pages/{}.html", kind.value));
         let sections = document.sections.iter().filter_map(|section| section.kind.as_ref());
         let sections = sections.map(|kind| format!("sections/{}.html", kind.value));

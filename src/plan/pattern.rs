@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 /// A pattern, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Pattern(Vec<Part>);
+pub(super) struct Pattern(Vec<PatternPart>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Part {
+enum PatternPart {
     Literal(String),
     Variable(Variable),
 }
@@ -68,8 +68,8 @@ impl Pattern {
             let variable = Variable::ALL.into_iter().find(|variable| variable.name() == name);
             match variable.filter(|variable| allowed.contains(variable)) {
                 Some(variable) => {
-                    parts.push(Part::Literal(rest[..open].to_owned()));
-                    parts.push(Part::Variable(variable));
+                    parts.push(PatternPart::Literal(rest[..open].to_owned()));
+                    parts.push(PatternPart::Variable(variable));
                 }
                 None => {
                     let known: Vec<String> =
@@ -82,7 +82,7 @@ impl Pattern {
             }
             rest = &rest[close + 1..];
         }
-        parts.push(Part::Literal(rest.to_owned()));
+        parts.push(PatternPart::Literal(rest.to_owned()));
         let pattern = Self(parts);
         if !wanted.is_empty() && !wanted.iter().any(|variable| pattern.has(*variable)) {
             return Err((
@@ -94,13 +94,12 @@ impl Pattern {
     }
 
     pub(super) fn has(&self, variable: Variable) -> bool {
-        self.0.contains(&Part::Variable(variable))
+        self.0.contains(&PatternPart::Variable(variable))
     }
 
     /// The pattern up to its first variable other than the locale.
     pub(super) fn stem(&self) -> Self {
-        let is_specific =
-            |part: &Part| matches!(part, Part::Variable(variable) if *variable != Variable::Locale);
+        let is_specific = |part: &PatternPart| matches!(part, PatternPart::Variable(variable) if *variable != Variable::Locale);
         Self(self.0.iter().take_while(|part| !is_specific(part)).cloned().collect())
     }
 
@@ -109,13 +108,13 @@ impl Pattern {
         let mut filled = String::new();
         for part in &self.0 {
             let written = match part {
-                Part::Literal(text) => write!(filled, "{text}"),
-                Part::Variable(Variable::Slug) => write!(filled, "{}", values.slug),
-                Part::Variable(Variable::Path) => write!(filled, "{}", values.path),
-                Part::Variable(Variable::Locale) => write!(filled, "{}", values.locale),
-                Part::Variable(Variable::Year) => write!(filled, "{}", values.date.format("%Y")),
-                Part::Variable(Variable::Month) => write!(filled, "{}", values.date.format("%m")),
-                Part::Variable(Variable::Day) => write!(filled, "{}", values.date.format("%d")),
+                PatternPart::Literal(text) => write!(filled, "{text}"),
+                PatternPart::Variable(Variable::Slug) => write!(filled, "{}", values.slug),
+                PatternPart::Variable(Variable::Path) => write!(filled, "{}", values.path),
+                PatternPart::Variable(Variable::Locale) => write!(filled, "{}", values.locale),
+                PatternPart::Variable(Variable::Year) => write!(filled, "{}", values.date.format("%Y")),
+                PatternPart::Variable(Variable::Month) => write!(filled, "{}", values.date.format("%m")),
+                PatternPart::Variable(Variable::Day) => write!(filled, "{}", values.date.format("%d")),
             };
             written.expect("writing to a string cannot fail");
         }

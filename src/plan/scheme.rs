@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::address::{Address, AddressError};
 use super::pattern::{Pattern, Values, Variable};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, keywords, nearest};
-use crate::document::{Document, EntryKind, Kind};
+use crate::document::{Document, DocumentKind, EntryKind};
 use crate::locale::{Locale, PerLocale, SlugLetters, Slugs};
 use crate::site::{Named, Settings};
 
@@ -152,8 +152,8 @@ impl<'a> Scheme<'a> {
             locale: document.locale.tag(),
         };
         let name = match document.kind {
-            Kind::Post => "post",
-            Kind::Page => "page",
+            DocumentKind::Post => "post",
+            DocumentKind::Page => "page",
         };
         Address::parse(&self.fill(name, &document.locale, &values))
     }

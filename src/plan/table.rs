@@ -8,7 +8,7 @@ use super::claims::{Claim, Strength, resolve};
 use super::scheme::Scheme;
 use super::{Address, AddressError, Route};
 use crate::base::{Code, Diagnostic, Digest, FilePath, Hasher, Place, Span};
-use crate::document::{Document, EntryKind, Kind};
+use crate::document::{Document, DocumentKind, EntryKind};
 use crate::locale::{Locale, PerLocale, Slugs};
 use crate::site::{DocumentId, Named, Site};
 
@@ -295,8 +295,8 @@ impl Planner<'_> {
 
 fn owner(document: &Document) -> String {
     let kind = match document.kind {
-        Kind::Post => "post",
-        Kind::Page => "page",
+        DocumentKind::Post => "post",
+        DocumentKind::Page => "page",
     };
     format!("the {kind} `{}`", document.file)
 }

@@ -16,6 +16,6 @@ pub use common::Common;
 pub use fill::{Destination, Link};
 pub use page::{Rendered, Renderer};
 pub use policy::headers;
-pub use query::{Part, Query, QueryId, QueryTable};
+pub use query::{BodyKind, Query, QueryId, QueryTable};
 pub use resolve::{LinkContext, PageTarget, Resolver, Target};
 pub use world::{Fingerprints, World};

@@ -32,7 +32,7 @@ pub enum Query {
     Document(DocumentName),
     /// What a body of a document says: the one of that number among its sections', or its
     /// description.
-    Body(DocumentName, Part, u32),
+    Body(DocumentName, BodyKind, u32),
     /// The next newer and the next older post.
     Neighbours(Language, DocumentName),
     /// Where a document stands.
@@ -57,9 +57,9 @@ pub enum Query {
     Link(Written),
 }
 
-/// Which part of a document a body is.
+/// Which of a document's bodies one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Part {
+pub enum BodyKind {
     /// What it is about, which lists show too.
     Description,
     /// The body of one of its sections; of an entry of a data file, all that it has.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use tera::Context;
 
-use super::query::{Log, Part, Query, Written};
+use super::query::{BodyKind, Log, Query, Written};
 use super::resolve::{LinkContext, PageTarget, Resolver, Target};
 use super::shared::Shared;
 use super::world::{World, body_of};
@@ -127,7 +127,7 @@ impl<'a> Tracked<'a> {
     }
 
     /// A body of a document: the one of a number among its sections', or its description.
-    pub fn body(self, id: DocumentId, part: Part, number: usize) -> Option<&'a Body> {
+    pub fn body(self, id: DocumentId, part: BodyKind, number: usize) -> Option<&'a Body> {
         let index = u32::try_from(number).ok()?;
         self.ask(|| Query::Body(self.world.names.name(id).clone(), part, index));
         body_of(&self.site().documents[id], part, index)

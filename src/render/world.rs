@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use rustc_hash::FxHashMap;
 
 use super::common::Common;
-use super::query::{Part, Query};
+use super::query::{BodyKind, Query};
 use super::resolve::{LinkContext, PageTarget, Resolver, Target};
 use crate::assets::Dimensions;
 use crate::base::{Digest, Hasher};
@@ -232,10 +232,10 @@ impl<'a> World<'a> {
     }
 }
 
-pub(super) fn body_of(document: &Document, part: Part, number: u32) -> Option<&Body> {
+pub(super) fn body_of(document: &Document, part: BodyKind, number: u32) -> Option<&Body> {
     match part {
-        Part::Description => document.description.as_deref(),
-        Part::Sections => document.sections.get(number as usize)?.body.as_deref(),
+        BodyKind::Description => document.description.as_deref(),
+        BodyKind::Sections => document.sections.get(number as usize)?.body.as_deref(),
     }
 }
 

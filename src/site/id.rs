@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::BaseUrl;
 use crate::base::{Code, Diagnostic, FilePath, Place};
-use crate::edn::{Form, Kind};
+use crate::edn::{Form, FormKind};
 
 /// What tells a site from all others, whatever its title and its host: a tag URI or the URN of a
 /// UUID.
@@ -44,7 +44,7 @@ pub(super) fn read(
     let made = SiteId::of_url(base_url);
     let Some(value) = settings.get("site/id") else { return made };
     let text = match &value.kind {
-        Kind::Tagged(tag, value) if tag == "uuid" => value.as_text(),
+        FormKind::Tagged(tag, value) if tag == "uuid" => value.as_text(),
         _ => value.as_text(),
     };
     text.and_then(SiteId::parse).unwrap_or_else(|| {

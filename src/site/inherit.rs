@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::align::align;
 use super::link::{DocumentId, key};
-use crate::document::{Document, Extra, Kind};
+use crate::document::{Document, DocumentKind, Extra};
 use crate::locale::Locale;
 
 /// The original of each document, by the key of its page and its language: the version of the page
@@ -40,12 +40,12 @@ pub(super) fn originals<'a>(
 pub fn inherited_templates<'a>(
     documents: &'a [Arc<Document>],
     locales: &[Locale],
-) -> impl Iterator<Item = (DocumentId, Kind, Option<&'a str>)> {
+) -> impl Iterator<Item = (DocumentId, DocumentKind, Option<&'a str>)> {
     let versions = documents.iter().map(|document| (key(document), &document.locale));
     let originals = originals(versions, locales);
     originals.into_iter().enumerate().filter_map(|(id, original)| {
         let (own, original) = (&documents[id], &documents[original]);
-        let kind = if original.kind == Kind::Post { Kind::Post } else { own.kind };
+        let kind = if original.kind == DocumentKind::Post { DocumentKind::Post } else { own.kind };
         let layout = own.layout.as_ref().or(original.layout.as_ref());
         let is_inherited = kind != own.kind || layout.is_some() != own.layout.is_some();
         is_inherited.then(|| (id, kind, layout.map(|layout| layout.value.as_str())))
@@ -97,8 +97,8 @@ fn fill<T: Clone>(own: &mut Option<T>, original: &Option<T>) {
 }
 
 fn inherit_from(original: &Document, translation: &mut Document) {
-    if original.kind == Kind::Post {
-        translation.kind = Kind::Post;
+    if original.kind == DocumentKind::Post {
+        translation.kind = DocumentKind::Post;
     }
     fill(&mut translation.layout, &original.layout);
     fill(&mut translation.published, &original.published);

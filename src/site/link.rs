@@ -12,7 +12,7 @@ use super::anchors::Anchors;
 use super::inherit::{Inherited, inherit, originals};
 use super::{BaseUrl, Entries, Files, Kinds, MissingTranslation, Named, Schemes, Settings, kin, validate};
 use crate::base::{Code, Diagnostic, Digest, FilePath, Hasher};
-use crate::document::{Document, Entry, EntryKind, Kind, OwnKinds};
+use crate::document::{Document, DocumentKind, Entry, EntryKind, OwnKinds};
 use crate::edn::Form;
 use crate::locale::{Locale, PerLocale};
 use crate::source::Snapshot;
@@ -307,7 +307,7 @@ fn listed(
                 MissingTranslation::Hide => own,
                 MissingTranslation::ShowOriginal => own.or_else(|| original(versions)),
             }?;
-            (documents[id].kind == Kind::Post).then_some((key, id))
+            (documents[id].kind == DocumentKind::Post).then_some((key, id))
         })
         .collect();
     posts.sort_by_key(|(key, id)| {

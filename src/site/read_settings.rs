@@ -9,7 +9,7 @@ use super::settings::{MissingTranslation, NavigationItem, Settings, SiteAuthor, 
 use super::{content_security, id, slug_letters};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, Spanned, keywords, nearest};
 use crate::document::{Localized, text_of_form};
-use crate::edn::{Form, Kind};
+use crate::edn::{Form, FormKind};
 use crate::locale::Locale;
 
 /// The keys of `site.edn`, without their colons.
@@ -222,7 +222,7 @@ impl SettingsReader<'_> {
     fn boolean(&mut self, key: &str) -> Option<bool> {
         let value = self.form.get(key)?;
         match value.kind {
-            Kind::Boolean(value) => Some(value),
+            FormKind::Boolean(value) => Some(value),
             _ => {
                 self.fault(value.span, &format!("`:{key}` wants a boolean"), "write `true` or `false`");
                 None
@@ -233,7 +233,7 @@ impl SettingsReader<'_> {
     fn count(&mut self, key: &str) -> Option<usize> {
         let value = self.form.get(key)?;
         match value.kind {
-            Kind::Integer(count @ 1..) => usize::try_from(count).ok(),
+            FormKind::Integer(count @ 1..) => usize::try_from(count).ok(),
             _ => {
                 self.fault(
                     value.span,

@@ -14,7 +14,7 @@ pub(super) fn read(
     locales: &[Locale],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Slugs {
-    let mut reader = Reader { file, slugs: Slugs::new(locales), diagnostics };
+    let mut reader = SlugReader { file, slugs: Slugs::new(locales), diagnostics };
     let Some(value) = settings.get("site/slug-letters") else { return reader.slugs };
     let Some(entries) = value.as_map() else {
         reader.fault(value, "`:site/slug-letters` wants a map", HELP);
@@ -28,13 +28,13 @@ pub(super) fn read(
     reader.slugs
 }
 
-struct Reader<'a> {
+struct SlugReader<'a> {
     file: &'a FilePath,
     slugs: Slugs,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
-impl Reader<'_> {
+impl SlugReader<'_> {
     fn of_locale(&mut self, key: &Form, letters: &Form, locales: &[Locale]) {
         let locale = key.as_keyword().and_then(Locale::parse).filter(|locale| locales.contains(locale));
         match (locale, letters.as_map()) {

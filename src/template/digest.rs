@@ -11,7 +11,7 @@ use crate::locale::Dictionary;
 
 /// What there is to know of a template's own text.
 #[derive(Clone, Debug)]
-pub(super) struct Part {
+pub(super) struct TemplateText {
     text: Digest,
     /// The templates that it names.
     named: BTreeSet<String>,
@@ -20,11 +20,11 @@ pub(super) struct Part {
 }
 
 /// What there is to know of each template's own text.
-pub(super) fn own_parts(sources: &Sources) -> BTreeMap<String, Part> {
+pub(super) fn own_parts(sources: &Sources) -> BTreeMap<String, TemplateText> {
     let part = |(name, text): (&String, &Arc<str>)| {
         let keys = calls(text).into_iter().flat_map(|call| call.keys).collect();
         let named = named_in(text, sources);
-        (name.clone(), Part { text: Digest::of(text.as_bytes()), named, keys })
+        (name.clone(), TemplateText { text: Digest::of(text.as_bytes()), named, keys })
     };
     sources.iter().map(part).collect()
 }
@@ -33,7 +33,7 @@ pub(super) fn own_parts(sources: &Sources) -> BTreeMap<String, Part> {
 /// dictionary that they ask for, each with whether it cannot be written.
 pub(super) fn of(
     name: &str,
-    parts: &BTreeMap<String, Part>,
+    parts: &BTreeMap<String, TemplateText>,
     dictionary: Option<&Dictionary>,
     is_faulty: impl Fn(&str) -> bool,
 ) -> Digest {

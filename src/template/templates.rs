@@ -31,7 +31,7 @@ pub struct Templates {
     /// The texts that cannot be written.
     faulty: Arc<Faulty>,
     /// What there is to know of each template's own text; worked out when first asked for.
-    own_parts: OnceLock<BTreeMap<String, digest::Part>>,
+    own_parts: OnceLock<BTreeMap<String, digest::TemplateText>>,
     /// Whether any may lie in itself again and again.
     lead_back: bool,
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::links::{self, Written};
 use super::recall::{Known, recall};
-use super::report::{Difference, Kind, Mention, PairReport, Part, SectionReport};
+use super::report::{Difference, DifferenceKind, Mention, PairReport, ReportPart, SectionReport};
 use super::state::{Mark, PairKey, SectionName, State};
 use super::{code, texts};
 use crate::base::{Digest, Located, Place};
@@ -49,13 +49,13 @@ pub fn compare_page(resolver: Resolver<'_>, state: &State, key: &str) -> Vec<Pai
 fn missing(original: &Document, to: &Locale, marks: &[Mark]) -> SectionReport {
     let mark = marks.iter().find(|mark| mark.section == SectionName::Page);
     let mut report = SectionReport {
-        part: Part::Page,
+        part: ReportPart::Page,
         name: Some(SectionName::Page),
         id: None,
         title: Some(original.title.value.clone()),
         original: Some((original.place(original.title.span), texts::of_page(original))),
         translation: None,
-        differences: vec![difference(Kind::Missing, (Vec::new(), Vec::new()), to.tag())],
+        differences: vec![difference(DifferenceKind::Missing, (Vec::new(), Vec::new()), to.tag())],
         mark: mark.cloned(),
     };
     set_meant(&mut report, mark);
@@ -146,7 +146,7 @@ impl<'a> Comparison<'a> {
     fn page(&self) -> SectionReport {
         let (ours, theirs) = self.documents();
         let mut differences = Vec::new();
-        differences.extend(value(Kind::Layout, ours.layout.as_ref(), theirs.layout.as_ref()));
+        differences.extend(value(DifferenceKind::Layout, ours.layout.as_ref(), theirs.layout.as_ref()));
         for (our_image, their_image) in [
             (ours.image.as_ref(), theirs.image.as_ref()),
             (ours.open_graph.image.as_ref(), theirs.open_graph.image.as_ref()),
@@ -158,7 +158,7 @@ impl<'a> Comparison<'a> {
         let side =
             |document: &Document| Some((document.place(document.title.span), texts::of_page(document)));
         SectionReport {
-            part: Part::Page,
+            part: ReportPart::Page,
             name: Some(SectionName::Page),
             id: None,
             title: Some(ours.title.value.clone()),
@@ -175,11 +175,11 @@ impl<'a> Comparison<'a> {
         let theirs = translation.map(|index| &their_page.sections[index]);
         let differences = match (ours, theirs) {
             (Some(ours), Some(theirs)) => self.differences(ours, theirs),
-            (Some(_), None) => vec![difference(Kind::MissingSection, (Vec::new(), Vec::new()), "")],
+            (Some(_), None) => vec![difference(DifferenceKind::MissingSection, (Vec::new(), Vec::new()), "")],
             (None, Some(theirs)) => {
                 let known_by =
                     theirs.id.as_ref().map_or_else(|| texts::of_section(theirs), |id| id.value.clone());
-                vec![difference(Kind::AddedSection, (Vec::new(), Vec::new()), &known_by)]
+                vec![difference(DifferenceKind::AddedSection, (Vec::new(), Vec::new()), &known_by)]
             }
             (None, None) => Vec::new(),
         };
@@ -189,7 +189,7 @@ impl<'a> Comparison<'a> {
         });
         let shown = ours.or(theirs);
         SectionReport {
-            part: Part::Section(original, translation),
+            part: ReportPart::Section(original, translation),
             name,
             id: shown.and_then(|section| section.id.as_ref()).map(|id| id.value.clone()),
             title: shown.and_then(|section| section.title.as_ref()).map(|title| title.value.clone()),
@@ -202,8 +202,8 @@ impl<'a> Comparison<'a> {
 
     fn differences(&self, ours: &'a Section, theirs: &'a Section) -> Vec<Difference> {
         let mut differences = Vec::new();
-        differences.extend(value(Kind::Theme, ours.theme.as_ref(), theirs.theme.as_ref()));
-        differences.extend(value(Kind::Layout, ours.kind.as_ref(), theirs.kind.as_ref()));
+        differences.extend(value(DifferenceKind::Theme, ours.theme.as_ref(), theirs.theme.as_ref()));
+        differences.extend(value(DifferenceKind::Layout, ours.kind.as_ref(), theirs.kind.as_ref()));
         let bodies = (ours.body.as_deref(), theirs.body.as_deref());
         differences.extend(self.images((ours.image.as_ref(), bodies.0), (theirs.image.as_ref(), bodies.1)));
         differences.extend(self.code(bodies.0, bodies.1));
@@ -232,17 +232,22 @@ impl<'a> Comparison<'a> {
         let (our_page, their_page) = self.documents();
         let ours = images(self.original, our_page, ours);
         let theirs = images(self.translation, their_page, theirs);
-        self.addresses(Kind::Image, &ours, &theirs)
+        self.addresses(DifferenceKind::Image, &ours, &theirs)
     }
 
     fn links(&self, ours: Option<&'a Body>, theirs: Option<&'a Body>) -> Option<Difference> {
         let (our_page, their_page) = self.documents();
         let ours = links::addresses(self.original, our_page, ours, Role::Link);
         let theirs = links::addresses(self.translation, their_page, theirs, Role::Link);
-        self.addresses(Kind::Links, &ours, &theirs)
+        self.addresses(DifferenceKind::Links, &ours, &theirs)
     }
 
-    fn addresses(&self, kind: Kind, ours: &[Written<'a>], theirs: &[Written<'a>]) -> Option<Difference> {
+    fn addresses(
+        &self,
+        kind: DifferenceKind,
+        ours: &[Written<'a>],
+        theirs: &[Written<'a>],
+    ) -> Option<Difference> {
         let (ours, theirs) = links::difference(self.resolver, ours, theirs);
         let written = |mentions: &[Mention]| {
             let mut written: Vec<&str> = mentions.iter().map(|mention| mention.text.as_str()).collect();
@@ -256,12 +261,16 @@ impl<'a> Comparison<'a> {
     fn code(&self, ours: Option<&'a Body>, theirs: Option<&'a Body>) -> Option<Difference> {
         let (our_page, their_page) = self.documents();
         let found = code::difference((our_page, ours), (their_page, theirs))?;
-        Some(difference(Kind::Code, (found.original, found.translation), &found.code))
+        Some(difference(DifferenceKind::Code, (found.original, found.translation), &found.code))
     }
 }
 
 /// A value that is no text.
-fn value(kind: Kind, ours: Option<&Located<String>>, theirs: Option<&Located<String>>) -> Option<Difference> {
+fn value(
+    kind: DifferenceKind,
+    ours: Option<&Located<String>>,
+    theirs: Option<&Located<String>>,
+) -> Option<Difference> {
     let written = |value: Option<&Located<String>>| value.map(|value| value.value.clone());
     let (our_value, their_value) = (written(ours), written(theirs));
     let mention = |value: Option<&Located<String>>| {
@@ -275,7 +284,7 @@ fn value(kind: Kind, ours: Option<&Located<String>>, theirs: Option<&Located<Str
 }
 
 fn difference(
-    kind: Kind,
+    kind: DifferenceKind,
     (original, translation): (Vec<Mention>, Vec<Mention>),
     known_by: &str,
 ) -> Difference {
@@ -298,10 +307,10 @@ fn set_status(report: &mut SectionReport, mark: Option<&Mark>) {
     let (Some((_, source)), Some((_, translation))) = (&report.original, &report.translation) else { return };
     let marked = mark.and_then(|mark| mark.source.as_ref().zip(mark.translation.as_ref()));
     let kind = match marked {
-        None => Kind::Unmarked,
+        None => DifferenceKind::Unmarked,
         Some((marked, _)) if marked == source => return,
-        Some((_, marked)) if marked != translation => Kind::BothChanged,
-        Some(_) => Kind::Stale,
+        Some((_, marked)) if marked != translation => DifferenceKind::BothChanged,
+        Some(_) => DifferenceKind::Stale,
     };
     report.differences.insert(0, difference(kind, (Vec::new(), Vec::new()), source));
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::report::{Difference, Kind, PairReport, SectionReport};
+use super::report::{Difference, DifferenceKind, PairReport, SectionReport};
 use super::select::Selection;
 use super::state::{Mark, PairKey, SectionName, State};
 use crate::site::{Site, key};
@@ -119,5 +119,5 @@ fn meant(section: &SectionReport, accept: bool) -> BTreeSet<String> {
 
 /// Whether a difference is still one when the section has been marked.
 fn is_lasting(difference: &Difference) -> bool {
-    !matches!(difference.kind, Kind::Stale | Kind::BothChanged | Kind::Unmarked)
+    !matches!(difference.kind, DifferenceKind::Stale | DifferenceKind::BothChanged | DifferenceKind::Unmarked)
 }

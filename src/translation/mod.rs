@@ -25,7 +25,7 @@ mod texts;
 
 pub use compare::{compare, compare_page};
 pub use mark::{Marked, mark};
-pub use report::{Difference, Kind, Mention, PairReport, Part, SectionReport};
+pub use report::{Difference, DifferenceKind, Mention, PairReport, ReportPart, SectionReport};
 pub use select::{Selection, Unknown};
 pub use state::{Mark, PairKey, STATE_FILE, SectionName, State};
 pub use suggest::{Suggestion, Tie, suggest};

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::state::{Mark, PairKey, SectionName, State};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, composed};
-use crate::edn::{self, Form, Kind};
+use crate::edn::{self, Form, FormKind};
 use crate::locale::Locale;
 
 /// What stands above the marks.
@@ -44,7 +44,7 @@ impl State {
         let mut state = State::default();
         match form.as_ref().map(|form| (form, &form.kind)) {
             None => {}
-            Some((_, Kind::Vector(lines))) => {
+            Some((_, FormKind::Vector(lines))) => {
                 for line in lines {
                     match read_line(line) {
                         Some((pair, mark)) => state.add(pair, mark),
@@ -105,11 +105,11 @@ fn line(pair: &PairKey, mark: &Mark) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    Form { kind: Kind::Text(text.to_owned()), span: Span::default() }.to_string()
+    Form { kind: FormKind::Text(text.to_owned()), span: Span::default() }.to_string()
 }
 
 fn read_line(form: &Form) -> Option<(PairKey, Mark)> {
-    let Kind::Vector(items) = &form.kind else { return None };
+    let FormKind::Vector(items) = &form.kind else { return None };
     let (fields, meant) = match items.as_slice() {
         [fields @ .., meant] if items.len() == 7 => (fields, Some(meant)),
         fields => (fields, None),
@@ -117,14 +117,14 @@ fn read_line(form: &Form) -> Option<(PairKey, Mark)> {
     let [key, from, to, section, source, translation] = fields else { return None };
     let locale = |form: &Form| Locale::parse(form.as_keyword()?);
     let digest = |form: &Form| match &form.kind {
-        Kind::Nil => Some(None),
-        Kind::Text(digest) => Some(Some(digest.clone())),
+        FormKind::Nil => Some(None),
+        FormKind::Text(digest) => Some(Some(digest.clone())),
         _ => None,
     };
     let section = match &section.kind {
-        Kind::Keyword(name) if name == "page" => SectionName::Page,
-        Kind::Integer(number) => SectionName::Number(usize::try_from(*number).ok()?),
-        Kind::Text(id) => SectionName::Id(composed(id).into_owned()),
+        FormKind::Keyword(name) if name == "page" => SectionName::Page,
+        FormKind::Integer(number) => SectionName::Number(usize::try_from(*number).ok()?),
+        FormKind::Text(id) => SectionName::Id(composed(id).into_owned()),
         _ => return None,
     };
     let meant = match meant {

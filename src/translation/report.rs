@@ -23,7 +23,7 @@ pub struct PairReport {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SectionReport {
     /// Which part of the two pages it is.
-    pub part: Part,
+    pub part: ReportPart,
     /// What the state knows it by; `None` where the original has no such section.
     pub name: Option<SectionName>,
     /// Its anchor: the original's, else the translation's.
@@ -42,7 +42,7 @@ pub struct SectionReport {
 
 /// A part of two versions of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum ReportPart {
     /// The page's own texts: its title, its description and the like.
     Page,
     /// A section, by its places in the original and in the translation.
@@ -53,7 +53,7 @@ pub enum Part {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// The kind of difference.
-    pub kind: Kind,
+    pub kind: DifferenceKind,
     /// What the original has and the translation has not.
     pub original: Vec<Mention>,
     /// What the translation has and the original has not.
@@ -75,7 +75,7 @@ pub struct Mention {
 
 /// The kinds of difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum DifferenceKind {
     /// There is no page in the language.
     Missing,
     /// The translation lacks a section.
@@ -100,20 +100,20 @@ pub enum Kind {
     Unmarked,
 }
 
-impl Kind {
+impl DifferenceKind {
     /// The kind's stable name.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Missing => "missing",
-            Kind::MissingSection => "missing-section",
-            Kind::AddedSection => "added-section",
-            Kind::Theme => "theme",
-            Kind::Layout => "kind",
-            Kind::Image => "image",
-            Kind::Code => "code",
-            Kind::Links => "links",
-            Kind::Stale | Kind::BothChanged => "stale",
-            Kind::Unmarked => "unmarked",
+            DifferenceKind::Missing => "missing",
+            DifferenceKind::MissingSection => "missing-section",
+            DifferenceKind::AddedSection => "added-section",
+            DifferenceKind::Theme => "theme",
+            DifferenceKind::Layout => "kind",
+            DifferenceKind::Image => "image",
+            DifferenceKind::Code => "code",
+            DifferenceKind::Links => "links",
+            DifferenceKind::Stale | DifferenceKind::BothChanged => "stale",
+            DifferenceKind::Unmarked => "unmarked",
         }
     }
 }
@@ -121,7 +121,7 @@ impl Kind {
 impl Difference {
     /// Whether it is something to be mended: it is not meant, and more than a hint.
     pub fn is_open(&self) -> bool {
-        !self.is_intentional && self.kind != Kind::Unmarked
+        !self.is_intentional && self.kind != DifferenceKind::Unmarked
     }
 }
 

@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 use std::sync::Arc;
 
-use super::report::{PairReport, Part, SectionReport};
+use super::report::{PairReport, ReportPart, SectionReport};
 use crate::base::{composed, nearest};
 use crate::document::{Document, Section};
 use crate::locale::Locale;
@@ -123,8 +123,8 @@ fn of_address(name: &str, resolver: Resolver<'_>) -> Option<DocumentId> {
 }
 
 /// Whether a section of a pair has a name.
-fn is_named(name: &str, site: &Site, pair: &PairReport, part: Part) -> bool {
-    let Part::Section(original, translation) = part else { return name == "page" };
+fn is_named(name: &str, site: &Site, pair: &PairReport, part: ReportPart) -> bool {
+    let ReportPart::Section(original, translation) = part else { return name == "page" };
     let number = original.map(|index| (index + 1).to_string());
     let sides = [(Some(pair.original), original), (pair.translation, translation)];
     let has_anchor = |(id, index): (Option<DocumentId>, Option<usize>)| {

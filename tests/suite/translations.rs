@@ -19,7 +19,7 @@ use diglot::base::FilePath;
 use diglot::pipeline::{Prepared, Sections, Silent, prepare};
 use diglot::site::align;
 use diglot::source::{Options, Snapshot, Text, read_site};
-use diglot::translation::{Kind, Selection, State, compare, mark, suggest};
+use diglot::translation::{DifferenceKind, Selection, State, compare, mark, suggest};
 use tempfile::TempDir;
 
 #[test]
@@ -113,7 +113,7 @@ struct Blog {
 
 /// What is told: the page and the language of its translation, the part's place among the parts,
 /// and the kind.
-type Told = BTreeSet<(String, usize, Kind)>;
+type Told = BTreeSet<(String, usize, DifferenceKind)>;
 
 impl Blog {
     fn read(root: &Path) -> Self {
@@ -164,7 +164,7 @@ impl Blog {
                 let mut pairs = align(original, translation).into_iter();
                 let place = pairs.position(|pair| matches!(pair, (Some(ours), Some(_)) if ours == index));
                 let page = format!("{key} {}", translation.locale);
-                edited.extend(place.map(|place| (page, place + 1, Kind::Stale)));
+                edited.extend(place.map(|place| (page, place + 1, DifferenceKind::Stale)));
             }
         }
         edited

@@ -8,13 +8,16 @@ use super::findings::Findings;
 use crate::base::Place;
 use crate::cli::shown::print_json;
 use crate::document::Document;
-use crate::translation::{Difference, Kind, Mention, PairReport, Part, SectionReport, Suggestion, Tie};
+use crate::translation::{
+    Difference, DifferenceKind, Mention, PairReport, ReportPart, SectionReport, Suggestion, Tie,
+};
 
 /// Shows each part in which something is to be told, and each suggestion, on standard output.
 pub fn show(findings: &Findings<'_>) {
     let mut told_unmarked: Option<&PairReport> = None;
     for (report, section) in findings.sections() {
-        let is_whole = |difference: &Difference| difference.kind == Kind::Unmarked && !report.is_marked;
+        let is_whole =
+            |difference: &Difference| difference.kind == DifferenceKind::Unmarked && !report.is_marked;
         let differences: Vec<&Difference> =
             section.told().filter(|difference| !is_whole(difference)).collect();
         if section.told().any(is_whole) && told_unmarked.replace(report) != Some(report) {
@@ -99,8 +102,8 @@ impl<'a> Object<'a> {
     ) -> Self {
         let is_pair = differences.is_empty();
         let (part, number) = match section.part {
-            Part::Page => ("page", None),
-            Part::Section(original, translation) => {
+            ReportPart::Page => ("page", None),
+            ReportPart::Section(original, translation) => {
                 ("section", original.or(translation).map(|index| index + 1))
             }
         };
@@ -128,7 +131,7 @@ impl<'a> Object<'a> {
             section: number.filter(|_| !is_pair),
             id: section.id.as_deref().filter(|_| !is_pair),
             title: section.title.as_deref(),
-            kinds: if is_pair { [Kind::Unmarked.name()].into() } else { kinds.collect() },
+            kinds: if is_pair { [DifferenceKind::Unmarked.name()].into() } else { kinds.collect() },
             original: spot(&section.original),
             translation: spot(&section.translation),
             differences: differences.iter().filter(has_sides).map(sides).collect(),

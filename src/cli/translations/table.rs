@@ -6,7 +6,9 @@ use super::findings::Findings;
 use crate::base::Place;
 use crate::cli::columns::aligned;
 use crate::cli::shown::{say, shown_name};
-use crate::translation::{Difference, Kind, Marked, PairReport, Part, SectionReport, Suggestion, Tie};
+use crate::translation::{
+    Difference, DifferenceKind, Marked, PairReport, ReportPart, SectionReport, Suggestion, Tie,
+};
 
 /// The longest text of a post (in characters) that the table shows whole.
 const LONGEST: usize = 40;
@@ -26,8 +28,13 @@ pub fn show(findings: &Findings<'_>) {
     for (Row { kind, .. }, [a, b, c, d, e]) in rows.iter().zip(lines).filter(|_| rows.len() > 1) {
         let (line, colour) = match kind {
             None => (BOLD, ""),
-            Some(Kind::Missing | Kind::MissingSection | Kind::Stale | Kind::BothChanged) => ("", RED),
-            Some(Kind::Unmarked) => ("", DIM),
+            Some(
+                DifferenceKind::Missing
+                | DifferenceKind::MissingSection
+                | DifferenceKind::Stale
+                | DifferenceKind::BothChanged,
+            ) => ("", RED),
+            Some(DifferenceKind::Unmarked) => ("", DIM),
             Some(_) => ("", YELLOW),
         };
         anstream::println!("{line}{a}  {b}  {c}  {d}  {colour}{e}{PLAIN}");
@@ -57,16 +64,20 @@ pub fn marked(marked: &Marked) -> String {
 
 /// How many pages were compared, and with what result, in a sentence or two.
 pub fn summary(findings: &Findings<'_>) -> String {
-    let mut kinds: BTreeMap<Kind, usize> = BTreeMap::new();
+    let mut kinds: BTreeMap<DifferenceKind, usize> = BTreeMap::new();
     let mut meant = 0;
     for (_, section) in findings.sections() {
         meant += section.differences.iter().filter(|difference| difference.is_intentional).count();
         for difference in section.told() {
-            let kind = if difference.kind == Kind::BothChanged { Kind::Stale } else { difference.kind };
+            let kind = if difference.kind == DifferenceKind::BothChanged {
+                DifferenceKind::Stale
+            } else {
+                difference.kind
+            };
             *kinds.entry(kind).or_default() += 1;
         }
     }
-    let unmarked = kinds.remove(&Kind::Unmarked).unwrap_or_default();
+    let unmarked = kinds.remove(&DifferenceKind::Unmarked).unwrap_or_default();
     let pairs = findings.pairs().filter(|report| report.translation.is_some()).count();
     let found: Vec<String> = kinds.iter().map(|(kind, count)| told(*kind, *count)).collect();
     let result = if found.is_empty() { "nothing to mend".to_owned() } else { found.join(", ") };
@@ -90,7 +101,7 @@ const HEAD: [&str; 5] = ["POST", "LANGUAGE", "SECTION", "WHERE", "WHAT"];
 /// A line of the table.
 struct Row {
     cells: [String; 5],
-    kind: Option<Kind>,
+    kind: Option<DifferenceKind>,
 }
 
 fn rows(findings: &Findings<'_>) -> Vec<Row> {
@@ -98,7 +109,7 @@ fn rows(findings: &Findings<'_>) -> Vec<Row> {
     let mut told_unmarked: Option<&PairReport> = None;
     for (report, section) in findings.sections() {
         for difference in section.told() {
-            let is_whole = difference.kind == Kind::Unmarked && !report.is_marked;
+            let is_whole = difference.kind == DifferenceKind::Unmarked && !report.is_marked;
             if is_whole && told_unmarked.replace(report) == Some(report) {
                 continue;
             }
@@ -117,7 +128,7 @@ fn rows(findings: &Findings<'_>) -> Vec<Row> {
 
 /// A section as people find it: its number and its anchor.
 fn name(section: &SectionReport) -> String {
-    let Part::Section(original, translation) = section.part else { return "page".to_owned() };
+    let ReportPart::Section(original, translation) = section.part else { return "page".to_owned() };
     let number = original.or(translation).map_or(0, |index| index + 1);
     match &section.id {
         Some(id) => format!("{number} #{}", shortened(id, 0)),
@@ -144,20 +155,20 @@ fn what(findings: &Findings<'_>, report: &PairReport, difference: &Difference) -
         }
     };
     match difference.kind {
-        Kind::Missing => match findings.hidden_version(report) {
+        DifferenceKind::Missing => match findings.hidden_version(report) {
             Some(file) => format!("missing: `{file}` is not shown yet"),
             None => "missing".to_owned(),
         },
-        Kind::MissingSection => "section missing".to_owned(),
-        Kind::AddedSection => "section added".to_owned(),
-        Kind::Stale => "stale".to_owned(),
-        Kind::BothChanged => "stale? both have changed".to_owned(),
-        Kind::Unmarked => "never marked".to_owned(),
-        Kind::Theme => sides("theme"),
-        Kind::Layout => sides("kind"),
-        Kind::Image => sides("image"),
-        Kind::Code => sides("code"),
-        Kind::Links => sides("link"),
+        DifferenceKind::MissingSection => "section missing".to_owned(),
+        DifferenceKind::AddedSection => "section added".to_owned(),
+        DifferenceKind::Stale => "stale".to_owned(),
+        DifferenceKind::BothChanged => "stale? both have changed".to_owned(),
+        DifferenceKind::Unmarked => "never marked".to_owned(),
+        DifferenceKind::Theme => sides("theme"),
+        DifferenceKind::Layout => sides("kind"),
+        DifferenceKind::Image => sides("image"),
+        DifferenceKind::Code => sides("code"),
+        DifferenceKind::Links => sides("link"),
     }
 }
 
@@ -182,18 +193,20 @@ fn suggestion(findings: &Findings<'_>, suggestion: &Suggestion) -> String {
     )
 }
 
-fn told(kind: Kind, count: usize) -> String {
+fn told(kind: DifferenceKind, count: usize) -> String {
     match kind {
-        Kind::Missing => counted(count, "page missing", "pages missing"),
-        Kind::MissingSection => counted(count, "section missing", "sections missing"),
-        Kind::AddedSection => counted(count, "section added", "sections added"),
-        Kind::Theme => counted(count, "theme differs", "themes differ"),
-        Kind::Layout => counted(count, "kind differs", "kinds differ"),
-        Kind::Image => counted(count, "section with other images", "sections with other images"),
-        Kind::Code => counted(count, "section with other code", "sections with other code"),
-        Kind::Links => counted(count, "section with other links", "sections with other links"),
-        Kind::Stale | Kind::BothChanged => counted(count, "stale section", "stale sections"),
-        Kind::Unmarked => counted(count, "section never marked", "sections never marked"),
+        DifferenceKind::Missing => counted(count, "page missing", "pages missing"),
+        DifferenceKind::MissingSection => counted(count, "section missing", "sections missing"),
+        DifferenceKind::AddedSection => counted(count, "section added", "sections added"),
+        DifferenceKind::Theme => counted(count, "theme differs", "themes differ"),
+        DifferenceKind::Layout => counted(count, "kind differs", "kinds differ"),
+        DifferenceKind::Image => counted(count, "section with other images", "sections with other images"),
+        DifferenceKind::Code => counted(count, "section with other code", "sections with other code"),
+        DifferenceKind::Links => counted(count, "section with other links", "sections with other links"),
+        DifferenceKind::Stale | DifferenceKind::BothChanged => {
+            counted(count, "stale section", "stale sections")
+        }
+        DifferenceKind::Unmarked => counted(count, "section never marked", "sections never marked"),
     }
 }
 

@@ -6,7 +6,7 @@ use super::super::keys::known;
 use super::super::unknown::nearest_known;
 use super::found::{Found, Value};
 use crate::base::Span;
-use crate::edn::{self, Kind};
+use crate::edn::{self, FormKind};
 use crate::locale::Locale;
 
 /// The keys in the order in which they are shown; those of the site's own come after them.
@@ -211,7 +211,7 @@ fn keywords(names: &[String]) -> Option<String> {
             && name.chars().all(|c| c.is_alphanumeric() || "-_.+#".contains(c));
         let written = format!(":{name}");
         let form = edn::read(&written, 0).ok().flatten()?;
-        (is_plain && form.kind == Kind::Keyword(name)).then_some(written)
+        (is_plain && form.kind == FormKind::Keyword(name)).then_some(written)
     };
     names.iter().map(keyword).collect::<Option<Vec<_>>>().map(|keywords| keywords.join(" "))
 }
@@ -261,7 +261,7 @@ fn own_key(name: &str) -> Option<String> {
     let form = edn::read(&format!(":{key}"), 0).ok().flatten()?;
     let is_plain = name.starts_with(char::is_alphabetic)
         && name.chars().all(|c| c.is_alphanumeric() || "-_".contains(c))
-        && form.kind == Kind::Keyword(key.clone());
+        && form.kind == FormKind::Keyword(key.clone());
     let known: Vec<_> = known().collect();
     (is_plain && nearest_known(&key, &known, false).is_none()).then_some(key)
 }

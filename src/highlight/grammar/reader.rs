@@ -27,7 +27,7 @@ pub(super) const EACH: usize = 400;
 const DEEPEST: usize = 100;
 
 /// What is remembered from line to line.
-pub(super) struct Reader {
+pub(super) struct GrammarReader {
     set: &'static SyntaxSet,
     levels: Vec<Level>,
     is_begun: bool,
@@ -107,7 +107,7 @@ struct Line<'a> {
     ops: Vec<(usize, ScopeStackOp)>,
 }
 
-impl Reader {
+impl GrammarReader {
     /// Begins with a grammar, by its name.
     pub(super) fn new(set: &'static SyntaxSet, grammar: &str) -> Option<Self> {
         let Start { context, reference } = Start::of(set, grammar)?;

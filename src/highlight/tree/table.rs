@@ -13,7 +13,7 @@ use super::grammar::Grammar;
 
 /// What a node is.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Part {
+pub(super) enum NodeRole {
     /// A part of the code, painted as it says.
     Painted(Paint),
     /// A name: the language's own names have their classes, others this one or that of what is
@@ -24,20 +24,20 @@ pub(super) enum Part {
 }
 
 /// Paints with a class, which parts within may replace.
-pub(super) const fn class(class: TokenClass) -> Part {
-    Part::Painted(Paint::Class(class))
+pub(super) const fn class(class: TokenClass) -> NodeRole {
+    NodeRole::Painted(Paint::Class(class))
 }
 
 /// Paints with a class, whatever is within.
-pub(super) const fn whole(class: TokenClass) -> Part {
-    Part::Painted(Paint::Whole(class))
+pub(super) const fn whole(class: TokenClass) -> NodeRole {
+    NodeRole::Painted(Paint::Whole(class))
 }
 
 /// Paints as what is around it.
-pub(super) const INHERIT: Part = Part::Painted(Paint::Inherit);
+pub(super) const INHERIT: NodeRole = NodeRole::Painted(Paint::Inherit);
 
 /// Makes it plain.
-pub(super) const PLAIN: Part = Part::Painted(Paint::Plain);
+pub(super) const PLAIN: NodeRole = NodeRole::Painted(Paint::Plain);
 
 /// What nodes are, each with the paths to it.
 ///
@@ -46,7 +46,7 @@ pub(super) const PLAIN: Part = Part::Painted(Paint::Plain);
 /// of a path, `class.name`, any node in that field is meant. Tokens that have no name stand in
 /// quotes: `template_substitution > '}'`. The longest path that fits wins; then one that ends with
 /// a node over one that ends with a field; then the later one.
-pub(super) type Rules = &'static [(Part, &'static [&'static str])];
+pub(super) type Rules = &'static [(NodeRole, &'static [&'static str])];
 
 /// A language's grammar, and what its nodes are.
 pub(super) struct Table {
@@ -62,12 +62,12 @@ pub(super) struct Table {
 struct Known {
     language: Language,
     /// By the number of a node's kind.
-    kinds: Vec<Kind>,
+    kinds: Vec<NodeRules>,
 }
 
-struct Kind {
+struct NodeRules {
     number: u16,
-    default: Part,
+    default: NodeRole,
     /// The paths that end with the kind, the strongest first.
     paths: Vec<Path>,
     /// The paths that end with a field of the kind, the strongest first.
@@ -80,7 +80,7 @@ struct Path {
     /// From the node outwards: the kind of what it stands in, and the field in which it stands
     /// there, if it matters.
     above: Vec<(u16, Option<u16>)>,
-    part: Part,
+    part: NodeRole,
 }
 
 /// A node on the way from the root: the number of its kind, and the field it stands in.
@@ -114,7 +114,7 @@ impl Table {
     }
 
     /// What a node is: `way` leads from the root to it, itself the last.
-    pub(super) fn part(&self, way: &[Step]) -> Part {
+    pub(super) fn part(&self, way: &[Step]) -> NodeRole {
         let Some((node, above)) = way.split_last() else { return INHERIT };
         let known = self.known();
         let Some(kind) = known.kinds.get(usize::from(node.kind)) else { return INHERIT };
@@ -161,15 +161,15 @@ impl<'a> Names<'a> {
     }
 
     /// What each kind of node is by a table's rules.
-    fn kinds(&self, rules: &[Rules]) -> Vec<Kind> {
-        let kind = |kind: &(&str, bool)| Kind {
+    fn kinds(&self, rules: &[Rules]) -> Vec<NodeRules> {
+        let kind = |kind: &(&str, bool)| NodeRules {
             number: self.numbers[kind],
             default: if kind.1 { INHERIT } else { token(kind.0) },
             paths: Vec::new(),
             fields: Vec::new(),
             is_asked: false,
         };
-        let mut kinds: Vec<Kind> = self.kinds.iter().map(kind).collect();
+        let mut kinds: Vec<NodeRules> = self.kinds.iter().map(kind).collect();
         for (part, paths) in rules.iter().copied().flatten() {
             paths.iter().for_each(|path| self.add(path, *part, &mut kinds));
         }
@@ -184,7 +184,7 @@ impl<'a> Names<'a> {
         kinds
     }
 
-    fn add(&self, path: &str, part: Part, kinds: &mut [Kind]) {
+    fn add(&self, path: &str, part: NodeRole, kinds: &mut [NodeRules]) {
         if let Some(beginning) = path.strip_suffix('*') {
             let named =
                 kinds.iter_mut().zip(&self.kinds).filter(|(_, (name, _))| name.starts_with(beginning));
@@ -237,7 +237,7 @@ impl Path {
 
 /// What a token without a name is: a word of the language, an operator, or a bracket, separator or
 /// quotation mark.
-fn token(text: &str) -> Part {
+fn token(text: &str) -> NodeRole {
     let word = text.strip_prefix(['@', '#']).unwrap_or(text);
     if word.starts_with(|c: char| c.is_ascii_alphabetic()) {
         class(TokenClass::Keyword)

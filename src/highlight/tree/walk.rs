@@ -6,7 +6,7 @@ use super::super::budget::Uncoloured;
 use super::super::paint::Painted;
 use super::super::sink::Sink;
 use super::grammar::Grammar;
-use super::table::{Part, Step, Table};
+use super::table::{NodeRole, Step, Table};
 
 /// A reader of code in another language that stands in the code.
 type Inside<'a> = &'a dyn Fn(Grammar, &str, Sink) -> Result<(), Uncoloured>;
@@ -68,12 +68,12 @@ impl Walk<'_> {
         };
         self.way.push(Step { kind: self.table.kind(node.kind_id()), field });
         let painted = match self.table.part(&self.way) {
-            Part::Painted(paint) => around.within(paint),
-            Part::Name(otherwise) => {
+            NodeRole::Painted(paint) => around.within(paint),
+            NodeRole::Name(otherwise) => {
                 let text = self.code.get(node.byte_range()).unwrap_or_default();
                 around.named((self.table.name)(text).or(otherwise))
             }
-            Part::Code(grammar) => {
+            NodeRole::Code(grammar) => {
                 if let Some(text) = self.code.get(self.done..node.end_byte()) {
                     (self.inside)(grammar, text, self.sink)?;
                     self.done = node.end_byte();

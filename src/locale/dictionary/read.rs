@@ -18,7 +18,7 @@ impl Dictionary {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let mut dictionary = Self::default();
-        let mut reader = Reader { file, text, diagnostics };
+        let mut reader = DictionaryReader { file, text, diagnostics };
         let told = reader.diagnostics.len();
         let Some(form) = edn::read_file(file, text, reader.diagnostics) else {
             if reader.diagnostics.len() > told {
@@ -53,13 +53,13 @@ impl Dictionary {
     }
 }
 
-struct Reader<'a> {
+struct DictionaryReader<'a> {
     file: &'a FilePath,
     text: &'a str,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
-impl Reader<'_> {
+impl DictionaryReader<'_> {
     fn message(&mut self, form: &Form) -> Option<Message> {
         let Some(entries) = form.as_map() else { return self.pattern(form).map(Message::Text) };
         let mut forms = BTreeMap::new();

@@ -8,7 +8,7 @@ use crate::document::{Document, Section};
 use crate::html::{Piece, Reference, Role, escape_attribute, escape_text};
 use crate::plan::Address;
 use crate::render::fill::{Filled, Filler, Insert};
-use crate::render::query::{Part, QueryId};
+use crate::render::query::{BodyKind, QueryId};
 use crate::render::tracked::Tracked;
 use crate::site::DocumentId;
 
@@ -99,7 +99,7 @@ impl<'a> Source<'a> {
             filler.piece(&Piece::Url(reference), home, file);
             filler.html(&format!("\" alt=\"{alt}\"></p>\n"));
         }
-        if let Some(body) = site.body(id, Part::Sections, number) {
+        if let Some(body) = site.body(id, BodyKind::Sections, number) {
             filler.body(Insert { body, file: &post.file, home, locale: &post.locale });
         }
         if let Some(note) = &section.note {

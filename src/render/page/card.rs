@@ -4,7 +4,7 @@ use super::job::Job;
 use super::meta::{Picture, Subject};
 use crate::assets::cards::{self, Card};
 use crate::base::{Code, Diagnostic};
-use crate::document::{Document, EntryKind, Kind, shortened};
+use crate::document::{Document, DocumentKind, EntryKind, shortened};
 use crate::locale::DateLength;
 use crate::template::CARD;
 use crate::template::view::{CardView, OpenGraphImage, PageKind};
@@ -49,7 +49,7 @@ impl Job<'_> {
             scheme.and_then(|scheme| scheme.hex(role)).unwrap_or_else(|| other.to_owned())
         };
         let shared = self.site.shared(self.locale);
-        let post = document.filter(|document| document.kind == Kind::Post);
+        let post = document.filter(|document| document.kind == DocumentKind::Post);
         let details = match (post, subject.kind) {
             (Some(post), _) => self.who_and_when(post),
             (None, PageKind::Front) => shared.description.clone(),

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::job::Job;
-use crate::document::{Document, EntryKind, Kind};
+use crate::document::{Document, DocumentKind, EntryKind};
 use crate::plan::Route;
 use crate::site::Named;
 use crate::template::view::PageMeta;
@@ -16,7 +16,7 @@ pub(super) fn graph(
     image: Option<&str>,
 ) -> String {
     let mut nodes = Vec::new();
-    if let Some(post) = document.filter(|document| document.kind == Kind::Post) {
+    if let Some(post) = document.filter(|document| document.kind == DocumentKind::Post) {
         nodes.push(posting(job, page, post, image));
     }
     if let Route::Entry { kind: EntryKind::Author, id, .. } = job.route

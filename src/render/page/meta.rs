@@ -4,7 +4,7 @@ use chrono::SecondsFormat;
 
 use super::job::Job;
 use super::json_ld;
-use crate::document::{Document, EntryKind, Kind, Time, shortened};
+use crate::document::{Document, DocumentKind, EntryKind, Time, shortened};
 use crate::locale::Locale;
 use crate::markup;
 use crate::plan::{Address, Route, alternates};
@@ -199,7 +199,7 @@ impl Job<'_> {
                 locale_alternates.push(alternate);
             }
         }
-        let post = document.filter(|document| document.kind == Kind::Post);
+        let post = document.filter(|document| document.kind == DocumentKind::Post);
         OpenGraph {
             title,
             kind: match subject.kind {
@@ -297,8 +297,8 @@ impl Job<'_> {
     pub(super) fn document_subject(&self, id: usize) -> Subject {
         let document = self.site.document(id);
         let kind = match document.kind {
-            Kind::Post => PageKind::Post,
-            Kind::Page => PageKind::Page,
+            DocumentKind::Post => PageKind::Post,
+            DocumentKind::Page => PageKind::Page,
         };
         let subject = Subject::new(kind, document.title.value.clone(), document.page_description());
         Subject { document: Some(id), ..subject }

@@ -8,7 +8,7 @@ use crate::document::{Document, Extra as Written, Time};
 use crate::locale::{DateLength, Language, Locale};
 use crate::plan::Address;
 use crate::render::fill::Insert;
-use crate::render::query::Part;
+use crate::render::query::BodyKind;
 use crate::render::resolve::{LinkContext, Target};
 use crate::render::tracked::Tracked;
 use crate::site::DocumentId;
@@ -73,7 +73,7 @@ pub(super) fn toc(headings: impl IntoIterator<Item = (u8, String, String)>) -> V
 impl Job<'_> {
     /// Puts a body of a document into the page, and hands out the mark that templates print in its
     /// place.
-    pub(super) fn insert(&mut self, part: Part, number: usize, id: DocumentId) -> String {
+    pub(super) fn insert(&mut self, part: BodyKind, number: usize, id: DocumentId) -> String {
         let site = self.site;
         let Some(body) = site.body(id, part, number) else { return String::new() };
         let home = site.address_of(id).or_else(|| site.front(site.settings().default_locale()));
@@ -92,7 +92,7 @@ impl Job<'_> {
         PostSummary {
             title: document.short_title.as_ref().unwrap_or(&document.title).value.clone(),
             url: site.address_of(id).map_or_else(String::new, Address::encoded),
-            description: self.insert(Part::Description, 0, id),
+            description: self.insert(BodyKind::Description, 0, id),
             plain_description: document.plain_description(),
             published: document.published.as_ref().map(|time| date(&time.value, language)),
             updated: document.updated.as_ref().map(|time| date(&time.value, language)),

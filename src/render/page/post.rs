@@ -7,10 +7,10 @@ use super::job::{Job, Scene};
 use super::meta::breadcrumb;
 use super::parts::{date, extra, image_path, toc};
 use crate::base::{Diagnostic, Located, Spanned};
-use crate::document::{Document, EntryKind, Kind, Section};
+use crate::document::{Document, DocumentKind, EntryKind, Section};
 use crate::plan::Route;
 use crate::render::fill::marked_section;
-use crate::render::query::Part;
+use crate::render::query::BodyKind;
 use crate::site::DocumentId;
 use crate::template::MessageId;
 use crate::template::view::{
@@ -26,7 +26,7 @@ impl Job<'_> {
     pub(super) fn document(&mut self, id: DocumentId) -> Result<String, Box<Diagnostic>> {
         let document = self.site.document(id);
         let mut subject = self.document_subject(id);
-        if document.kind == Kind::Post {
+        if document.kind == DocumentKind::Post {
             let archive = Route::Archive(self.locale.clone());
             subject.between.extend(
                 self.site
@@ -36,13 +36,13 @@ impl Job<'_> {
         }
         let page = self.meta(subject);
         match document.kind {
-            Kind::Post => {
+            DocumentKind::Post => {
                 let mut view = PostView { post: self.content(id), sections: Vec::new() };
                 view.sections = self.sections(id, &Scene { page: &page, view: &view })?;
                 let template = self.page_template(document, "post.html");
                 self.template(&template, &Scene { page: &page, view: &view })
             }
-            Kind::Page => {
+            DocumentKind::Page => {
                 let mut view = StandaloneView {
                     sections: Vec::new(),
                     has_heading: has_heading(document),
@@ -140,7 +140,7 @@ impl Job<'_> {
             title: text(&section.title),
             sub_title: text(&section.sub_title),
             heading_level: section.level,
-            body: self.insert(Part::Sections, number - 1, id),
+            body: self.insert(BodyKind::Sections, number - 1, id),
             image: section.image.as_ref().map(|image| ImageView {
                 url: image_path(self.site, id, image, self.locale),
                 alt: text(&section.image_alt),

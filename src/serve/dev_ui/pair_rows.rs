@@ -5,7 +5,9 @@ use serde::Serialize;
 use crate::document::Document;
 use crate::pipeline::BuiltSite;
 use crate::site::{DocumentId, align, key};
-use crate::translation::{Difference, Kind, PairReport, Part, SectionReport, State, compare_page};
+use crate::translation::{
+    Difference, DifferenceKind, PairReport, ReportPart, SectionReport, State, compare_page,
+};
 
 /// Two versions of a page, section by section.
 #[derive(Debug, Default)]
@@ -71,15 +73,15 @@ fn of_report(report: &PairReport, is_turned: bool) -> Pairing {
             "Never marked: when the translation is right, say so with `diglot translations --mark {}`",
             report.pair.key
         );
-        pairing.remarks.push(Remark { kind: Kind::Unmarked.name(), text });
+        pairing.remarks.push(Remark { kind: DifferenceKind::Unmarked.name(), text });
     }
     for section in &report.sections {
-        let told = section.told().filter(|told| report.is_marked || told.kind != Kind::Unmarked);
+        let told = section.told().filter(|told| report.is_marked || told.kind != DifferenceKind::Unmarked);
         let remarks: Vec<Remark> =
             told.map(|told| Remark { kind: told.kind.name(), text: in_words(told) }).collect();
         match section.part {
-            Part::Page => pairing.remarks.extend(remarks),
-            Part::Section(original, translation) => {
+            ReportPart::Page => pairing.remarks.extend(remarks),
+            ReportPart::Section(original, translation) => {
                 let (left, right) = if is_turned { (translation, original) } else { (original, translation) };
                 let title = called(section, original.or(translation).unwrap_or_default());
                 pairing.rows.push(PairRow { left, right, title, remarks });
@@ -102,17 +104,19 @@ fn in_words(difference: &Difference) -> String {
         }
     };
     match difference.kind {
-        Kind::Missing => "Not translated".to_owned(),
-        Kind::MissingSection => "Missing in the translation".to_owned(),
-        Kind::AddedSection => "Not in the original".to_owned(),
-        Kind::Stale => "Stale: the original has changed since the translation was marked".to_owned(),
-        Kind::BothChanged => "Stale? Both have changed since the translation was marked".to_owned(),
-        Kind::Unmarked => "Never marked".to_owned(),
-        Kind::Theme => first("Other theme"),
-        Kind::Layout => first("Other kind"),
-        Kind::Image => first("Other image"),
-        Kind::Code => first("Other code"),
-        Kind::Links => first("Other link"),
+        DifferenceKind::Missing => "Not translated".to_owned(),
+        DifferenceKind::MissingSection => "Missing in the translation".to_owned(),
+        DifferenceKind::AddedSection => "Not in the original".to_owned(),
+        DifferenceKind::Stale => {
+            "Stale: the original has changed since the translation was marked".to_owned()
+        }
+        DifferenceKind::BothChanged => "Stale? Both have changed since the translation was marked".to_owned(),
+        DifferenceKind::Unmarked => "Never marked".to_owned(),
+        DifferenceKind::Theme => first("Other theme"),
+        DifferenceKind::Layout => first("Other kind"),
+        DifferenceKind::Image => first("Other image"),
+        DifferenceKind::Code => first("Other code"),
+        DifferenceKind::Links => first("Other link"),
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::html::{Frame, attribute, text};
 use crate::base::FilePath;
-use crate::document::Kind;
+use crate::document::DocumentKind;
 use crate::explain::{kind_of, title_of};
 use crate::locale::Locale;
 use crate::pipeline::{BuildStats, BuiltSite, Unpublished};
@@ -57,7 +57,7 @@ pub(super) fn page<'a>(
 
 fn summary(sight: BuiltSite<'_>, faults: &[Fault], told: &[&Told]) -> String {
     let site = &sight.prepared.site;
-    let count = |kind: Kind| {
+    let count = |kind: DocumentKind| {
         let shown = site.documents.iter().zip(&site.is_shown).filter(|(_, is_shown)| **is_shown);
         shown.filter(|(document, _)| document.kind == kind).count()
     };
@@ -69,8 +69,8 @@ fn summary(sight: BuiltSite<'_>, faults: &[Fault], told: &[&Told]) -> String {
     let took = told.first().map_or_else(String::new, |told| format!("; built in {}", milliseconds(told)));
     format!(
         "{} and {} in {}; {mistakes}{took}.",
-        counted(count(Kind::Post), "post"),
-        counted(count(Kind::Page), "page"),
+        counted(count(DocumentKind::Post), "post"),
+        counted(count(DocumentKind::Page), "page"),
         counted(site.settings.locales.len(), "language")
     )
 }
@@ -88,7 +88,7 @@ fn mistakes(faults: &[Fault]) -> String {
 
 fn of_language(sight: BuiltSite<'_>, locale: &Locale, frame: &Frame<'_>) -> String {
     let (site, plan) = (&sight.prepared.site, &sight.prepared.plan);
-    let of_kind = |kind: Kind| {
+    let of_kind = |kind: DocumentKind| {
         let is_it = |id: &DocumentId| {
             let document = &site.documents[*id];
             site.is_shown[*id] && document.locale == *locale && document.kind == kind
@@ -118,7 +118,7 @@ fn of_language(sight: BuiltSite<'_>, locale: &Locale, frame: &Frame<'_>) -> Stri
         )
     };
     let list = |ids: Vec<DocumentId>| ids.iter().map(row).collect::<String>();
-    let (posts, pages) = (of_kind(Kind::Post), of_kind(Kind::Page));
+    let (posts, pages) = (of_kind(DocumentKind::Post), of_kind(DocumentKind::Page));
     let is_made = |(_, route): &(&Address, &Route)| {
         !matches!(route, Route::Document(_)) && route.locale() == Some(locale)
     };

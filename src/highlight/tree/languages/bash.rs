@@ -1,5 +1,5 @@
 use super::super::super::TokenClass::{self, *};
-use super::super::table::{INHERIT, PLAIN, Part, Rules, Table, class, whole};
+use super::super::table::{INHERIT, NodeRole, PLAIN, Rules, Table, class, whole};
 
 pub(in super::super) static TABLE: Table = Table::new(tree_sitter_bash::LANGUAGE, &[RULES], name);
 
@@ -13,8 +13,8 @@ const RULES: Rules = &[
     (class(Number), &["number", "file_descriptor"]),
     (class(Operator), &["test_operator"]),
     (class(Escape), &["regex", "extglob_pattern"]),
-    (Part::Name(None), &["word"]),
-    (Part::Name(Some(Function)), &["command_name > word"]),
+    (NodeRole::Name(None), &["word"]),
+    (NodeRole::Name(Some(Function)), &["command_name > word"]),
     (class(Function), &["function_definition.name"]),
 ];
 

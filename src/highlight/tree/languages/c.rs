@@ -1,5 +1,5 @@
 use super::super::super::TokenClass::{self, *};
-use super::super::table::{Part, Rules, Table, class, whole};
+use super::super::table::{NodeRole, Rules, Table, class, whole};
 
 pub(in super::super) static TABLE: Table = Table::new(tree_sitter_c::LANGUAGE, &[RULES], name);
 
@@ -12,7 +12,7 @@ const RULES: Rules = &[
     (whole(Type), &["primitive_type", "sized_type_specifier", "type_identifier"]),
     (whole(Constant), &["null"]),
     (class(Keyword), &["preproc_directive"]),
-    (Part::Name(None), &["identifier"]),
+    (NodeRole::Name(None), &["identifier"]),
     (
         class(Function),
         &[

@@ -1,5 +1,5 @@
 use super::super::super::TokenClass::{self, *};
-use super::super::table::{INHERIT, Part, Rules, Table, class, whole};
+use super::super::table::{INHERIT, NodeRole, Rules, Table, class, whole};
 
 pub(in super::super) static TABLE: Table = Table::new(tree_sitter_css::LANGUAGE, &[RULES], name);
 
@@ -24,7 +24,7 @@ const RULES: Rules = &[
     (class(Function), &["pseudo_class_selector > class_name", "pseudo_element_selector > tag_name"]),
     (class(Builtin), &["function_name"]),
     (class(Keyword), &["at_keyword", "important", "from", "to"]),
-    (Part::Name(None), &["plain_value"]),
+    (NodeRole::Name(None), &["plain_value"]),
     (INHERIT, &["child_selector > '>'"]),
 ];
 

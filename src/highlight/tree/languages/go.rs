@@ -1,5 +1,5 @@
 use super::super::super::TokenClass::{self, *};
-use super::super::table::{Part, Rules, Table, class, whole};
+use super::super::table::{NodeRole, Rules, Table, class, whole};
 
 pub(in super::super) static TABLE: Table = Table::new(tree_sitter_go::LANGUAGE, &[RULES], name);
 
@@ -10,8 +10,8 @@ const RULES: Rules = &[
     (class(Number), &["int_literal", "float_literal", "imaginary_literal"]),
     (class(Constant), &["true", "false", "nil", "iota", "const_spec.name", "label_name"]),
     (class(Type), &["type_identifier", "package_clause > package_identifier"]),
-    (Part::Name(None), &["identifier"]),
-    (Part::Name(Some(Function)), &["call_expression.function > identifier"]),
+    (NodeRole::Name(None), &["identifier"]),
+    (NodeRole::Name(Some(Function)), &["call_expression.function > identifier"]),
     (
         class(Function),
         &[

@@ -1,6 +1,6 @@
 use super::super::super::TokenClass::*;
 use super::super::Grammar;
-use super::super::table::{Part, Rules, Table, class, whole};
+use super::super::table::{NodeRole, Rules, Table, class, whole};
 use super::no_names;
 
 pub(in super::super) static TABLE: Table = Table::new(tree_sitter_html::LANGUAGE, &[RULES], no_names);
@@ -13,6 +13,6 @@ const RULES: Rules = &[
     (class(String), &["quoted_attribute_value", "attribute_value"]),
     (class(Punctuation), &["'<'", "'>'", "'</'", "'/>'", "'<!'"]),
     (class(Escape), &["entity"]),
-    (Part::Code(Grammar::JavaScript), &["script_element > raw_text"]),
-    (Part::Code(Grammar::Css), &["style_element > raw_text"]),
+    (NodeRole::Code(Grammar::JavaScript), &["script_element > raw_text"]),
+    (NodeRole::Code(Grammar::Css), &["style_element > raw_text"]),
 ];

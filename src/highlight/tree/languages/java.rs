@@ -1,5 +1,5 @@
 use super::super::super::TokenClass::{self, *};
-use super::super::table::{INHERIT, PLAIN, Part, Rules, Table, class, whole};
+use super::super::table::{INHERIT, NodeRole, PLAIN, Rules, Table, class, whole};
 use super::by_capitals;
 
 pub(in super::super) static TABLE: Table = Table::new(tree_sitter_java::LANGUAGE, &[RULES], name);
@@ -41,8 +41,8 @@ const RULES: Rules = &[
         INHERIT,
         &["type_parameters > '<'", "type_parameters > '>'", "type_arguments > '<'", "type_arguments > '>'"],
     ),
-    (Part::Name(None), &["identifier"]),
-    (Part::Name(Some(Type)), &["type_identifier"]),
+    (NodeRole::Name(None), &["identifier"]),
+    (NodeRole::Name(Some(Type)), &["type_identifier"]),
     (class(Function), &["method_declaration.name", "method_invocation.name", "constructor_declaration.name"]),
     (
         class(Variable),

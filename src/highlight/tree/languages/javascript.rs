@@ -1,5 +1,5 @@
 use super::super::super::TokenClass::{self, *};
-use super::super::table::{PLAIN, Part, Rules, Table, class, whole};
+use super::super::table::{NodeRole, PLAIN, Rules, Table, class, whole};
 use super::by_capitals;
 
 pub(in super::super) static TABLE: Table =
@@ -21,9 +21,9 @@ pub(super) const RULES: Rules = &[
     (class(Constant), &["true", "false", "null", "undefined"]),
     (class(Builtin), &["this", "super"]),
     (class(Keyword), &["'=>'"]),
-    (Part::Name(None), &["identifier", "shorthand_property_identifier"]),
+    (NodeRole::Name(None), &["identifier", "shorthand_property_identifier"]),
     (
-        Part::Name(Some(Function)),
+        NodeRole::Name(Some(Function)),
         &["call_expression.function > identifier", "function_declaration.name", "function_expression.name"],
     ),
     (

@@ -1,5 +1,5 @@
 use super::super::super::TokenClass::{self, *};
-use super::super::table::{INHERIT, PLAIN, Part, Rules, Table, class, whole};
+use super::super::table::{INHERIT, NodeRole, PLAIN, Rules, Table, class, whole};
 use super::by_capitals;
 
 pub(in super::super) static TABLE: Table = Table::new(tree_sitter_python::LANGUAGE, &[RULES], name);
@@ -16,13 +16,13 @@ const RULES: Rules = &[
     (class(Punctuation), &["interpolation > '{'", "interpolation > '}'"]),
     (class(Number), &["integer", "float"]),
     (class(Constant), &["true", "false", "none", "ellipsis"]),
-    (Part::Name(None), &["identifier"]),
-    (Part::Name(Some(Function)), &["call.function > identifier"]),
+    (NodeRole::Name(None), &["identifier"]),
+    (NodeRole::Name(Some(Function)), &["call.function > identifier"]),
     (class(Function), &["call.function > attribute.attribute", "function_definition.name"]),
     (class(Type), &["class_definition.name", "class_definition.superclasses > argument_list > identifier"]),
-    (Part::Name(Some(Type)), &["type > identifier"]),
+    (NodeRole::Name(Some(Type)), &["type > identifier"]),
     (
-        Part::Name(Some(Variable)),
+        NodeRole::Name(Some(Variable)),
         &[
             "parameters > identifier",
             "lambda_parameters > identifier",

@@ -1,5 +1,5 @@
 use super::super::super::TokenClass::{self, *};
-use super::super::table::{INHERIT, Part, Rules, Table, class, whole};
+use super::super::table::{INHERIT, NodeRole, Rules, Table, class, whole};
 use super::by_capitals;
 
 pub(in super::super) static TABLE: Table = Table::new(tree_sitter_rust::LANGUAGE, &[RULES], name);
@@ -11,7 +11,7 @@ const RULES: Rules = &[
     (whole(Number), &["integer_literal", "float_literal"]),
     (whole(Constant), &["boolean_literal", "label"]),
     (whole(Type), &["primitive_type", "lifetime", "enum_variant.name", "mod_item.name"]),
-    (Part::Name(Some(Type)), &["type_identifier"]),
+    (NodeRole::Name(Some(Type)), &["type_identifier"]),
     (class(Attribute), &["attribute_item", "inner_attribute_item"]),
     (INHERIT, &["attribute_item > '#'", "inner_attribute_item > '!'", "'::'", "'=>'", "attribute > '='"]),
     (
@@ -21,9 +21,9 @@ const RULES: Rules = &[
     (class(Keyword), &["mutable_specifier", "crate", "super"]),
     (class(Builtin), &["self"]),
     (class(Variable), &["metavariable"]),
-    (Part::Name(None), &["identifier"]),
+    (NodeRole::Name(None), &["identifier"]),
     (
-        Part::Name(Some(Function)),
+        NodeRole::Name(Some(Function)),
         &[
             "function_item.name",
             "function_signature_item.name",

@@ -1,5 +1,5 @@
 use super::super::super::TokenClass::{self, *};
-use super::super::table::{Part, Rules, Table, class, whole};
+use super::super::table::{NodeRole, Rules, Table, class, whole};
 
 pub(in super::super) static TABLE: Table = Table::new(tree_sitter_sequel::LANGUAGE, &[RULES], name);
 
@@ -34,7 +34,7 @@ const RULES: Rules = &[
     (class(Constant), &["keyword_true", "keyword_false", "keyword_null"]),
     (class(Keyword), &["column_definition > keyword_null"]),
     (whole(Comment), &["comment", "marginalia"]),
-    (Part::Name(None), &["literal"]),
+    (NodeRole::Name(None), &["literal"]),
     (class(Function), &["invocation > object_reference.name", "create_function > object_reference.name"]),
     (class(Variable), &["parameter"]),
 ];
