@@ -12,8 +12,8 @@ use tempfile::TempDir;
 use walkdir::WalkDir;
 
 use crate::support::blog::Blog;
-use crate::support::desk;
 use crate::support::site::{NOW, Site};
+use crate::support::temp_site;
 
 /// How many blogs are edited, each with a random seed of its own.
 const BLOGS: u64 = 6;
@@ -197,7 +197,7 @@ impl Desk {
             fs::remove_file(root.join(path)).unwrap();
         }
         for (path, bytes) in files.iter().filter(|(path, bytes)| self.files.get(*path) != Some(*bytes)) {
-            desk::write(root, path, bytes);
+            temp_site::write(root, path, bytes);
         }
         self.files = files;
         let before = published(root);

@@ -6,8 +6,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use crate::support::desk::write;
 use crate::support::shell::shell;
+use crate::support::temp_site::write;
 use tempfile::TempDir;
 use walkdir::WalkDir;
 

@@ -5,7 +5,6 @@
 
 pub mod blog;
 pub mod case;
-pub mod desk;
 pub mod http;
 pub mod marker;
 pub mod page;
@@ -13,4 +12,5 @@ pub mod readers;
 pub mod shapes;
 pub mod shell;
 pub mod site;
+pub mod temp_site;
 pub mod wait;

@@ -1,4 +1,4 @@
-//! A writer's desk: a site in a folder on the disk, served while it changes.
+//! A temporary site: a folder on the disk, served while it changes.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,8 +18,8 @@ use tempfile::TempDir;
 use super::http::{Client, serve};
 use super::wait::wait_for;
 
-/// A folder that is served.
-pub struct Desk {
+/// A temporary site that is served.
+pub struct TempSite {
     pub folder: TempDir,
     pub root: PathBuf,
     pub address: SocketAddr,
@@ -39,7 +39,7 @@ pub struct Told {
     pub files: Vec<String>,
 }
 
-impl Desk {
+impl TempSite {
     /// Serves the site in the folder `site` of a new folder, where `prepare` has put it.
     pub fn new(prepare: impl FnOnce(&Path)) -> Self {
         Self::following(&[], prepare)
