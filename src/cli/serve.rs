@@ -62,8 +62,8 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
     display.finish();
     session.note(&first, &[]);
     let url = format!("{local}{}/", first.state.base_path());
-    let mut desk = Desk { is_clean: true };
-    desk.tell(&first, &[], session.snapshot());
+    let mut reporter = Reporter { is_clean: true };
+    reporter.report(&first, &[], session.snapshot());
     tell!("Serving at {url} (Ctrl-C ends it).");
     let live = Arc::new(Live::new(&args.host, first.state));
     let answering = Arc::clone(&live);
@@ -73,18 +73,20 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
     {
         tell!("No browser could be opened: {error}.");
     }
-    session.run(&mut watcher, &live, &plain, &mut |built, files, snapshot| desk.tell(built, files, snapshot));
+    session.run(&mut watcher, &live, &plain, &mut |built, files, snapshot| {
+        reporter.report(built, files, snapshot)
+    });
     fail("the site's folder can no longer be watched")
 }
 
 /// What the writer sees on the terminal.
-struct Desk {
+struct Reporter {
     /// Whether the last build told nothing.
     is_clean: bool,
 }
 
-impl Desk {
-    fn tell(&mut self, built: &Built, files: &[FilePath], snapshot: &Snapshot) {
+impl Reporter {
+    fn report(&mut self, built: &Built, files: &[FilePath], snapshot: &Snapshot) {
         let diagnostics = &built.build.diagnostics;
         // What was told of a fault goes when the fault does.
         if !self.is_clean && io::stderr().is_terminal() {

@@ -36,7 +36,7 @@ fn any_edits_in_any_order_give_what_a_first_build_gives() {
                 blog.write("content/about.nb.md", ":page/title Om\n:page/titel Om\n\nOm.\n");
             }
             let mut session = Session::default();
-            let mut desk = Desk::new();
+            let mut folder = BuildFolder::new();
             let (mut edits, mut kinds) = (Vec::new(), BTreeSet::new());
             for step in 0..steps {
                 let (kind, edit) = blog.edit();
@@ -47,7 +47,7 @@ fn any_edits_in_any_order_give_what_a_first_build_gives() {
                 let first = blog.site.build();
                 assert_eq!(again.diagnostics, first.diagnostics, "{}", told());
                 assert_same(&files_of(&again), &files_of(&first), &told);
-                desk.build(&blog.site, &first, &told);
+                folder.build(&blog.site, &first, &told);
             }
             kinds
         })
@@ -81,14 +81,14 @@ fn assert_same(
 /// command.
 fn work(edit: impl FnOnce(&mut Blog)) -> BuildStats {
     let mut blog = Blog::new(0);
-    let (mut session, mut desk) = (Session::default(), Desk::new());
+    let (mut session, mut folder) = (Session::default(), BuildFolder::new());
     let told = || "one edit".to_owned();
     session.build(&blog.site.snapshot(), &blog.site.policy, &Silent);
-    desk.build(&blog.site, &blog.site.build(), &told);
+    folder.build(&blog.site, &blog.site.build(), &told);
     edit(&mut blog);
     let built = session.build(&blog.site.snapshot(), &blog.site.policy, &Silent);
     assert_eq!(built.diagnostics, []);
-    let rendered = desk.build(&blog.site, &blog.site.build(), &told);
+    let rendered = folder.build(&blog.site, &blog.site.build(), &told);
     assert_eq!(rendered.unwrap_or_default(), built.stats.rendered, "by the command");
     built.stats
 }
@@ -143,31 +143,31 @@ fn a_template_makes_the_pages_of_its_kind() {
 #[test]
 fn files_that_somebody_else_has_changed_are_told_or_made_again() {
     let blog = Blog::new(0);
-    let mut desk = Desk::new();
+    let mut folder = BuildFolder::new();
     let told = || "a file is gone".to_owned();
     let first = blog.site.build();
-    desk.build(&blog.site, &first, &told);
-    fs::remove_file(desk.root.path().join("public/archive/index.html")).unwrap();
-    assert_eq!(desk.build(&blog.site, &first, &told), Some(1));
-    assert_eq!(desk.build(&blog.site, &first, &told), None);
+    folder.build(&blog.site, &first, &told);
+    fs::remove_file(folder.root.path().join("public/archive/index.html")).unwrap();
+    assert_eq!(folder.build(&blog.site, &first, &told), Some(1));
+    assert_eq!(folder.build(&blog.site, &first, &told), None);
 }
 
 /// What a build has learnt that was cut short before it could say so is not believed.
 #[test]
 fn pages_that_belong_to_no_record_are_not_believed() {
     let mut blog = Blog::new(0);
-    let mut desk = Desk::new();
+    let mut folder = BuildFolder::new();
     let told = || "a record of an earlier build".to_owned();
-    desk.build(&blog.site, &blog.site.build(), &told);
-    let records = desk.root.path().join(".diglot/cache/builds-1");
+    folder.build(&blog.site, &blog.site.build(), &told);
+    let records = folder.root.path().join(".diglot/cache/builds-1");
     let before = bytes_of(&records);
     blog.replace("content/post-3.nb.md", "Slik er det.", "Slik ble det.");
-    desk.build(&blog.site, &blog.site.build(), &told);
+    folder.build(&blog.site, &blog.site.build(), &told);
     for (path, bytes) in &before {
         fs::write(path, bytes).unwrap();
     }
     blog.replace("content/post-3.nb.md", "Slik ble det.", "Slik er det.");
-    desk.build(&blog.site, &blog.site.build(), &told);
+    folder.build(&blog.site, &blog.site.build(), &told);
 }
 
 /// All files in a folder.
@@ -178,12 +178,12 @@ fn bytes_of(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 }
 
 /// A site on disk, and what the command publishes of it.
-struct Desk {
+struct BuildFolder {
     root: TempDir,
     files: BTreeMap<String, Vec<u8>>,
 }
 
-impl Desk {
+impl BuildFolder {
     fn new() -> Self {
         Self { root: TempDir::new().unwrap(), files: BTreeMap::new() }
     }

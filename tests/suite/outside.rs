@@ -15,7 +15,7 @@ const SETTINGS: &str =
     "{:site/base-url \"https://blog.example\" :site/locales [:nb :en] :site/social-cards false}";
 
 /// A site in `blog`, and beside it what is none of its business.
-fn desk() -> TempDir {
+fn temp_site() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in [
         ("blog/content/site.edn", SETTINGS),
@@ -40,13 +40,13 @@ fn desk() -> TempDir {
 }
 
 /// Runs a script in the site's folder; a build that waits is ended.
-fn run(desk: &TempDir, script: &str) -> Output {
-    let home = desk.path().join("home");
+fn run(temp: &TempDir, script: &str) -> Output {
+    let home = temp.path().join("home");
     let limited = format!(
         "export HOME='{}'; build() {{ timeout 60 diglot build --now 2026-01-01 \"$@\"; }}; {script}",
         home.display()
     );
-    shell(&limited, &desk.path().join("blog"))
+    shell(&limited, &temp.path().join("blog"))
 }
 
 fn told(output: &Output) -> String {
@@ -73,15 +73,15 @@ fn tree(folder: &Path) -> BTreeMap<String, String> {
 /// What a script makes of a site is an error that says these words, and nothing is published,
 /// written elsewhere or deleted.
 fn is_refused(script: &str, words: &str) {
-    let desk = desk();
-    let before = (tree(&desk.path().join("outside")), tree(&desk.path().join("home")));
-    let output = run(&desk, script);
+    let temp = temp_site();
+    let before = (tree(&temp.path().join("outside")), tree(&temp.path().join("home")));
+    let output = run(&temp, script);
     let told = told(&output);
     assert_eq!(output.status.code(), Some(1), "{script}: {told}");
     assert!(told.contains(words), "{script}: {told}");
-    let after = (tree(&desk.path().join("outside")), tree(&desk.path().join("home")));
+    let after = (tree(&temp.path().join("outside")), tree(&temp.path().join("home")));
     assert_eq!(before, after, "{script}");
-    let page = fs::symlink_metadata(desk.path().join("blog/public/index.html"));
+    let page = fs::symlink_metadata(temp.path().join("blog/public/index.html"));
     assert!(!page.is_ok_and(|page| page.is_file()), "{script}: {told}");
 }
 
@@ -146,8 +146,8 @@ fn inputs_lead_nowhere_but_into_the_folders_of_inputs() {
 
 #[test]
 fn a_fault_of_a_link_stands_at_its_path() {
-    let desk = desk();
-    let output = run(&desk, "ln -s ../../outside/secret.txt static/secret.txt; build --format json");
+    let temp = temp_site();
+    let output = run(&temp, "ln -s ../../outside/secret.txt static/secret.txt; build --format json");
     let line = String::from_utf8(output.stdout).unwrap();
     let fault: serde_json::Value = serde_json::from_str(line.lines().next().unwrap()).unwrap();
     assert_eq!(
@@ -159,14 +159,14 @@ fn a_fault_of_a_link_stands_at_its_path() {
 
 #[test]
 fn links_within_the_folders_are_followed() {
-    let desk = desk();
+    let temp = temp_site();
     let script = "ln -s note.txt static/a.txt; ln -s \"$PWD/static/note.txt\" static/b.txt; ln -s a.txt static/c.txt
         ln -s deep static/d; ln -s ../content/bread.en.md static/e.txt; ln -s .well-known/open.txt static/f.txt
         ln -s \"$PWD/static/d\" static/g; ln -s content/more.edn tags.edn; echo '{}' > content/more.edn
         ln -s \"$PWD\" ../name; build --root ../name --output public";
-    let output = run(&desk, script);
+    let output = run(&temp, script);
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
-    let public = desk.path().join("blog/public");
+    let public = temp.path().join("blog/public");
     for (path, text) in [
         ("a.txt", "note"),
         ("b.txt", "note"),
@@ -202,14 +202,14 @@ fn a_folder_is_followed_where_the_command_line_names_it() {
             1,
         ),
     ] {
-        let desk = desk();
-        let output = run(&desk, script);
+        let temp = temp_site();
+        let output = run(&temp, script);
         assert_eq!(output.status.code(), Some(expected), "{script}: {}", told(&output));
     }
-    let desk = desk();
+    let temp = temp_site();
     let others = "mv content ../real; ln -s ../real content
         for command in 'themes' 'translations' 'explain /bread/'; do diglot $command --follow ../real; done";
-    let output = run(&desk, others);
+    let output = run(&temp, others);
     assert!(output.status.success(), "{}", told(&output));
 }
 
@@ -235,15 +235,15 @@ fn what_is_no_file_is_refused_at_once() {
     ] {
         is_refused(&format!("{script}; build"), words);
     }
-    let desk = desk();
+    let temp = temp_site();
     let output = run(
-        &desk,
+        &temp,
         "build; find .diglot/cache -type f | while read f; do rm $f; mkfifo $f; done; build --drafts",
     );
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
     for command in ["translations", "translations --mark"] {
         let output = run(
-            &desk,
+            &temp,
             &format!("rm -f translations.edn; mkfifo translations.edn; timeout 60 diglot {command}"),
         );
         assert_eq!(output.status.code(), Some(1), "{}", told(&output));
@@ -275,14 +275,14 @@ fn what_is_diglots_own_lies_behind_no_link() {
         ("ln -s nowhere .diglot", "`.diglot` is a symbolic link"),
     ] {
         is_refused(&format!("{script}; build"), words);
-        let desk = desk();
-        let output = run(&desk, &format!("{old}; {script}; build --allow stray-link"));
-        let entries = WalkDir::new(desk.path().join("outside")).into_iter().filter_map(Result::ok).count();
+        let temp = temp_site();
+        let output = run(&temp, &format!("{old}; {script}; build --allow stray-link"));
+        let entries = WalkDir::new(temp.path().join("outside")).into_iter().filter_map(Result::ok).count();
         assert_eq!(entries, 7, "{script}: {}", told(&output));
-        let output = run(&desk, "timeout 60 diglot translations");
+        let output = run(&temp, "timeout 60 diglot translations");
         assert!(told(&output).contains(words), "{script}: {}", told(&output));
     }
-    let desk = desk();
+    let temp = temp_site();
     let script = format!(
         "mkdir -p .diglot/cache/images-1/ab; {old}; cp --sparse=always ../outside/ab/cdef .diglot/cache/other
          cp --sparse=always ../outside/ab/cdef .diglot/cache/images-1/ab/other; mkdir .diglot/cache/0
@@ -293,7 +293,7 @@ fn what_is_diglots_own_lies_behind_no_link() {
          test -e .diglot/cache/other -a -e .diglot/cache/images-1/ab/other -a -e .diglot/cache/0/other
          test ! -e .diglot/cache/images-1/ab/$name"
     );
-    let output = run(&desk, &script);
+    let output = run(&temp, &script);
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
 }
 
@@ -330,10 +330,10 @@ fn the_output_lies_beside_the_inputs() {
         "which lies in `",
     );
     for folder in ["public", "public/deep", "../elsewhere", "statics", "./content/../new", "../home/site"] {
-        let desk = desk();
-        let output = run(&desk, &format!("mkdir public; echo x > public/CNAME; build --output {folder}"));
+        let temp = temp_site();
+        let output = run(&temp, &format!("mkdir public; echo x > public/CNAME; build --output {folder}"));
         assert_eq!(output.status.code(), Some(0), "{folder}: {}", told(&output));
-        assert_eq!(fs::read_to_string(desk.path().join("blog/public/CNAME")).unwrap(), "x\n");
+        assert_eq!(fs::read_to_string(temp.path().join("blog/public/CNAME")).unwrap(), "x\n");
     }
 }
 
@@ -357,33 +357,33 @@ fn nothing_is_written_through_a_link() {
     ] {
         is_refused(script, words);
     }
-    let desk = desk();
-    let output = run(&desk, "mkdir ../real; ln -s ../real public; build --output public");
+    let temp = temp_site();
+    let output = run(&temp, "mkdir ../real; ln -s ../real public; build --output public");
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
-    assert!(desk.path().join("real/index.html").is_file());
+    assert!(temp.path().join("real/index.html").is_file());
 
     // What was published there is there still, by another way.
     for edit in ["echo More. >> content/bread.en.md", "rm content/bread.en.md", "true"] {
-        let desk = self::desk();
+        let temp = self::temp_site();
         let script = "build; mv public/en ../en; ln -s ../../en public/en";
-        assert!(run(&desk, script).status.success());
-        let before = tree(&desk.path().join("en"));
-        run(&desk, &format!("{edit}; build"));
-        assert_eq!(tree(&desk.path().join("en")), before, "{edit}");
+        assert!(run(&temp, script).status.success());
+        let before = tree(&temp.path().join("en"));
+        run(&temp, &format!("{edit}; build"));
+        assert_eq!(tree(&temp.path().join("en")), before, "{edit}");
     }
 }
 
 #[test]
 fn what_is_remembered_of_translations_is_written_through_no_link() {
     let mark = "timeout 60 diglot translations --mark --now 2026-01-01";
-    let desk = desk();
+    let temp = temp_site();
     let script = format!(
         "ln -s ../outside/secret.txt .translations.edn.new; {mark}; test -f translations.edn -a ! -L translations.edn"
     );
-    let output = run(&desk, &script);
+    let output = run(&temp, &script);
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
-    assert_eq!(tree(&desk.path().join("outside"))["secret.txt"], "SECRET");
-    let leftovers = tree(&desk.path().join("blog")).into_keys().filter(|name| name.contains(".new")).count();
+    assert_eq!(tree(&temp.path().join("outside"))["secret.txt"], "SECRET");
+    let leftovers = tree(&temp.path().join("blog")).into_keys().filter(|name| name.contains(".new")).count();
     assert_eq!(leftovers, 1, "the link alone");
     is_refused(&format!("ln -s ../outside/state.edn translations.edn; {mark}"), "`translations.edn`");
     is_refused(
@@ -392,7 +392,7 @@ fn what_is_remembered_of_translations_is_written_through_no_link() {
     );
 
     // Many at once leave one of theirs, whole.
-    let desk = self::desk();
-    let output = run(&desk, &format!("for n in 1 2 3 4 5 6 7 8; do {mark} & done; {mark}; wait"));
+    let temp = self::temp_site();
+    let output = run(&temp, &format!("for n in 1 2 3 4 5 6 7 8; do {mark} & done; {mark}; wait"));
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
 }
