@@ -17,9 +17,8 @@ const SIZES: [usize; 2] = [1_000, 10_000];
 /// An edit: what it is called, and what it does to the blog the first, second … time.
 type Edit = (&'static str, fn(&Post, usize) -> io::Result<()>);
 
-const EDITS: [Edit; 13] = [
+const EDITS: [Edit; 12] = [
     ("nothing", |_, _| Ok(())),
-    ("a warning", |post, _| post.replace(":page/title ", ":page/tilte x\n:page/title ")),
     ("nothing, with a warning", |post, _| post.replace(":page/title ", ":page/tilte x\n:page/title ")),
     ("a word", |post, n| post.add_line(&format!("Lagret for {n}. gang."))),
     ("a link", |post, n| post.add_line(&format!("Se [{n}](/nb-{n}/)."))),
@@ -28,7 +27,10 @@ const EDITS: [Edit; 13] = [
     ("a date", |post, n| {
         post.replace("/published ", &format!("/updated 2024-01-{:02}\n:blog-post/published ", n % 28 + 1))
     }),
-    ("a post added", |post, n| fs::write(post.beside(&format!("ny-{n}.nb.md")), &post.text)),
+    ("a post added", |post, n| {
+        let text = post.text.replacen(":page/slug ", &format!(":page/slug ny-{n}-"), 1);
+        fs::write(post.beside(&format!("ny-{n}.nb.md")), text)
+    }),
     ("a post removed", |post, n| fs::remove_file(post.beside(&format!("ny-{n}.nb.md")))),
     ("a template of one kind", |post, n| {
         let text = include_str!("../templates/archive.html").replace("</h1>", &format!(" {n}</h1>"));
