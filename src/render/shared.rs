@@ -34,7 +34,7 @@ impl Shared {
         let settings = &resolver.site.settings;
         let lent = |text: &Localized<String>| {
             let (text, lender) = text.lent(locale, &settings.locales)?;
-            Some(TextView::lent(text.clone(), lender))
+            Some(lent_text(text.clone(), lender))
         };
         let url = |route: Route| resolver.plan.address(&route).map_or_else(String::new, Address::encoded);
         let TextView { text: title, lang, dir } = lent(&settings.title).unwrap_or_default();
@@ -106,6 +106,15 @@ fn navigation_link(resolver: Resolver<'_>, item: &NavigationItem, locale: &Local
             data_link(title, resolver.for_reader(&uri.value, file, locale), there, locale)
         }
         None => NavigationLink { title, url: String::new(), language_name: None },
+    }
+}
+
+/// A text, and the language that has lent it.
+pub(super) fn lent_text(text: String, lender: Option<&Locale>) -> TextView {
+    TextView {
+        text,
+        lang: lender.map(|locale| locale.tag().to_owned()),
+        dir: lender.map(|locale| locale.direction().name().to_owned()),
     }
 }
 

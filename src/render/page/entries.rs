@@ -13,7 +13,7 @@ use crate::markup;
 use crate::plan::{Address, Route};
 use crate::render::fill::Insert;
 use crate::render::resolve::Target;
-use crate::render::shared::data_link;
+use crate::render::shared::{data_link, lent_text};
 use crate::render::tracked::Tracked;
 use crate::site::Named;
 use crate::template::MessageId;
@@ -148,11 +148,10 @@ impl<'a> Job<'a> {
             url: home.encoded(),
             blurb: entry
                 .and_then(|entry| self.lent(entry.blurb.as_ref()))
-                .map(|(text, lender)| TextView::lent(markup::plain(text), lender)),
-            plain_description: description
-                .map(|(_, (body, lender))| TextView::lent(body.text.clone(), lender)),
+                .map(|(text, lender)| lent_text(markup::plain(text), lender)),
+            plain_description: description.map(|(_, (body, lender))| lent_text(body.text.clone(), lender)),
             description: description.map(|(entry, (body, lender))| {
-                TextView::lent(
+                lent_text(
                     self.inserts.mark(Insert {
                         body,
                         file: &entry.file,
@@ -185,7 +184,7 @@ impl<'a> Job<'a> {
     /// lent it.
     pub(super) fn name(&self, entry: &Named) -> (String, Option<String>, Option<String>) {
         let (name, lender) = entry.lent_name(self.locale, &self.site.settings().locales);
-        let TextView { text, lang, dir } = TextView::lent(name, lender);
+        let TextView { text, lang, dir } = lent_text(name, lender);
         (text, lang, dir)
     }
 

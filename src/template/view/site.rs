@@ -2,8 +2,6 @@
 
 use serde::Serialize;
 
-use crate::locale::Locale;
-
 use super::Extra;
 
 /// The site in one language: `site` in every template.
@@ -78,15 +76,4 @@ pub struct TextView {
     pub lang: Option<String>,
     /// The direction of writing of that language.
     pub dir: Option<String>,
-}
-
-impl TextView {
-    /// A text, and the language that has lent it.
-    pub fn lent(text: String, lender: Option<&Locale>) -> Self {
-        Self {
-            text,
-            lang: lender.map(|locale| locale.tag().to_owned()),
-            dir: lender.map(|locale| locale.direction().name().to_owned()),
-        }
-    }
 }
