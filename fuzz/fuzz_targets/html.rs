@@ -2,7 +2,7 @@
 #![no_main]
 
 use diglot::base::{FilePath, Origin, Span};
-use diglot::markup::{Piece, scan};
+use diglot::html::{Piece, scan};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|html: &str| {
