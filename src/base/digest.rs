@@ -89,6 +89,12 @@ impl Hasher {
         self.0.update(bytes);
     }
 
+    /// Adds a text with its length, so that no two rows of texts look alike.
+    pub fn text(&mut self, text: &str) {
+        self.update(&(text.len() as u64).to_le_bytes());
+        self.update(text.as_bytes());
+    }
+
     /// The digest of all bytes so far.
     pub fn finish(&self) -> Digest {
         Digest(*self.0.finalize().as_bytes())

@@ -135,7 +135,7 @@ fn attempt(
     let diagnostics = std::mem::take(&mut built.diagnostics);
     let Some(outputs) = &built.outputs else { return Err(diagnostics.into()) };
     progress.phase(Phase::Publish, 0);
-    let published = match spool.publish(outputs, &incremental.receipt(), hold, args.adopt) {
+    let published = match spool.publish(outputs, incremental.receipt(), hold, args.adopt) {
         Ok(published) => published,
         Err(failure) => {
             let diagnostics = diagnostics.into_iter().chain(failure.diagnostics).collect();

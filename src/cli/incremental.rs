@@ -26,6 +26,8 @@ pub(super) struct Incremental<'a> {
     /// The digest of all that decides what is published, but for the moment.
     inputs_key: Digest,
     last: Option<Last>,
+    /// What of the last build lies in the folder as it was published.
+    receipt: Receipt,
 }
 
 /// What a build has left.
@@ -73,11 +75,13 @@ impl<'a> Incremental<'a> {
         let output_dir_key = Digest::of(whole.as_os_str().as_encoded_bytes());
         let record = snapshot.cache.get(BUILDS, output_dir_key);
         let record = record.and_then(|bytes| postcard::from_bytes::<Record>(&bytes).ok());
+        let mut receipt = Receipt::default();
         let last = record.filter(|record| record.program == program).map(|mut record| {
-            let is_untouched = record.receipt.drop_touched(folder);
+            receipt = std::mem::take(&mut record.receipt);
+            let is_untouched = receipt.drop_touched(folder);
             Last { record, is_untouched }
         });
-        Self { snapshot, folder, output_dir_key, inputs_key, last }
+        Self { snapshot, folder, output_dir_key, inputs_key, last, receipt }
     }
 
     /// What is published, where a build would change nothing. Where `adopt` is set that somebody
@@ -90,7 +94,7 @@ impl<'a> Incremental<'a> {
             && *is_untouched
             && !(adopt && record.has_foreign);
         let Last { record, .. } = self.last.take_if(|_| is_unchanged)?;
-        let published = Published { kept: record.receipt.len(), ..Published::default() };
+        let published = Published { kept: self.receipt.files(), ..Published::default() };
         Some(Unchanged { published, pages: record.pages, diagnostics: record.diagnostics })
     }
 
@@ -99,15 +103,15 @@ impl<'a> Incremental<'a> {
         let found = self.last.as_ref().and_then(|last| {
             let bytes = self.snapshot.cache.get(PAGES, self.output_dir_key)?;
             let (key, pages) = postcard::from_bytes::<(Digest, Pages)>(&bytes).ok()?;
-            let outputs = Arc::new(last.record.receipt.outputs(self.folder));
+            let outputs = Arc::new(self.receipt.outputs(self.folder));
             (key == last.record.pages_key).then_some(Pages { outputs, ..pages })
         });
         found.unwrap_or_default()
     }
 
     /// What of the last build lies in the folder as it was published.
-    pub(super) fn receipt(&self) -> Receipt {
-        self.last.as_ref().map(|last| last.record.receipt.clone()).unwrap_or_default()
+    pub(super) fn receipt(&self) -> &Receipt {
+        &self.receipt
     }
 
     /// Remembers what has been published.
@@ -124,7 +128,7 @@ impl<'a> Incremental<'a> {
         if !cache.is_lasting() || !published.left.is_empty() {
             return;
         }
-        let receipt = Receipt::of(&pages.outputs, &published.foreign, self.folder, &self.receipt());
+        let receipt = Receipt::of(&pages.outputs, &published.foreign, self.folder, &self.receipt);
         let Some(receipt) = receipt else { return };
         let pages_key = Digest::of(format!("{} {}", self.inputs_key.hex(), self.snapshot.now).as_bytes());
         pages.forget_unasked();

@@ -55,7 +55,8 @@ impl Document {
             .into_iter()
             .for_each(|text| fingerprint.spanned(text));
         fingerprint.each(alt_uris, |fingerprint, uri| fingerprint.text(&uri.value));
-        [layout, series, image].into_iter().for_each(|text| fingerprint.located(text));
+        [layout, series].into_iter().for_each(|text| fingerprint.located(text));
+        fingerprint.image(image);
         fingerprint.option(published.as_ref(), |fingerprint, time| fingerprint.time(time.value));
         fingerprint.option(updated.as_ref(), |fingerprint, time| fingerprint.time(time.value));
         for names in [tags, authors] {
@@ -70,7 +71,7 @@ impl Document {
         fingerprint.text(&self.page_description());
         let OpenGraph { title, description, image, image_alt } = open_graph;
         [title, description, image_alt].into_iter().for_each(|text| fingerprint.spanned(text));
-        fingerprint.located(image);
+        fingerprint.image(image);
         fingerprint.text(&self.reading_minutes().to_string());
         fingerprint.each(sections, Fingerprint::section);
         fingerprint.extra(extra);
@@ -92,8 +93,7 @@ struct Fingerprint {
 
 impl Fingerprint {
     fn text(&mut self, text: &str) {
-        self.hasher.update(&(text.len() as u64).to_le_bytes());
-        self.hasher.update(text.as_bytes());
+        self.hasher.text(text);
     }
 
     fn option<T>(&mut self, value: Option<T>, add: impl FnOnce(&mut Self, T)) {
@@ -118,9 +118,13 @@ impl Fingerprint {
     }
 
     fn located(&mut self, text: &Option<Located<String>>) {
-        self.option(text.as_ref(), |fingerprint, text| {
-            fingerprint.text(&text.value);
-            fingerprint.text(&format!("{:?}", text.place));
+        self.option(text.as_ref(), |fingerprint, text| fingerprint.text(&text.value));
+    }
+
+    fn image(&mut self, image: &Option<Located<String>>) {
+        self.option(image.as_ref(), |fingerprint, image| {
+            fingerprint.text(&image.value);
+            fingerprint.text(&format!("{:?}", image.place));
         });
     }
 
@@ -145,7 +149,8 @@ impl Fingerprint {
             extra,
         } = section;
         [id, title, sub_title, image_alt, note].into_iter().for_each(|text| self.spanned(text));
-        [theme, kind, image].into_iter().for_each(|text| self.located(text));
+        [theme, kind].into_iter().for_each(|text| self.located(text));
+        self.image(image);
         self.text(&format!("{level} {locale:?}"));
         self.option(body.as_ref(), |fingerprint, body| fingerprint.body(body));
         self.extra(extra);

@@ -7,7 +7,7 @@ use crate::base::FilePath;
 use crate::output::Outputs;
 use crate::plan::Address;
 use crate::render::{BodyKind, Query, QueryTable, Rendered};
-use crate::site::{DocumentId, DocumentNames};
+use crate::site::DocumentId;
 use crate::source::Snapshot;
 use crate::template::{CARD, Templates};
 
@@ -48,11 +48,10 @@ impl BuiltSite<'_> {
     /// What a page is made of, as it has asked for it.
     pub fn ingredients(&self, page: &Rendered) -> Ingredients {
         let site = &self.prepared.site;
-        let names = DocumentNames::of(&site.documents);
         let mut found = Ingredients::default();
         for query in page.queries.iter().filter_map(|id| self.queries.get(*id)) {
             match query {
-                Query::Document(name) => found.documents.extend(names.find(&name)),
+                Query::Document(name) => found.documents.extend(site.names.find(&name)),
                 Query::Body(name, BodyKind::Sections, _) => found.sections.extend([name.file]),
                 Query::Body(name, BodyKind::Description, _) => found.descriptions.extend([name.file]),
                 Query::Template(_, name) if name != CARD => found.templates.extend([name]),

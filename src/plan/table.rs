@@ -39,9 +39,7 @@ impl Plan {
         } = self;
         let mut hasher = Hasher::default();
         let mut add = |address: Option<&Address>, shown: &str| {
-            let address = address.map_or("", Address::as_str);
-            hasher.update(&(address.len() as u64).to_le_bytes());
-            hasher.update(address.as_bytes());
+            hasher.text(address.map_or("", Address::as_str));
             hasher.update(shown.as_bytes());
         };
         for (address, route) in routes {

@@ -54,13 +54,8 @@ impl Receipt {
     }
 
     /// How many files were published.
-    pub fn len(&self) -> usize {
+    pub fn files(&self) -> usize {
         self.files.len()
-    }
-
-    /// Whether none was.
-    pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
     }
 
     /// Forgets the files that do not lie in the folder any more as they were published. Says

@@ -121,7 +121,7 @@ impl QueryTable {
 
     /// The query of a number.
     pub fn get(&self, id: QueryId) -> Option<Query> {
-        let (part, at) = (id as usize % PARTS, id as usize / PARTS);
+        let (part, at) = split(id);
         lock_unpoisoned(&self.parts[part]).get_index(at).map(|(query, _)| query.clone())
     }
 
@@ -154,7 +154,6 @@ impl QueryTable {
             .map(|part| part.get_mut().unwrap_or_else(PoisonError::into_inner))
             .collect();
         let mut numbers: Vec<Vec<Option<usize>>> = parts.iter().map(|part| vec![None; part.len()]).collect();
-        let split = |id: QueryId| (id as usize % PARTS, id as usize / PARTS);
         for (part, at) in pages.iter().flat_map(|ids| ids.iter()).map(|id| split(*id)) {
             numbers[part][at] = Some(0);
         }
@@ -185,7 +184,7 @@ impl Changed {
     /// Whether any of some queries has. Those that are new since have not.
     pub fn any(&self, ids: &[QueryId]) -> bool {
         ids.iter().any(|id| {
-            let (part, at) = (*id as usize % PARTS, *id as usize / PARTS);
+            let (part, at) = split(*id);
             self.0.get(part).and_then(|part| part.get(at)).copied().unwrap_or_default()
         })
     }
@@ -213,6 +212,11 @@ fn part_of(query: &Query) -> usize {
 
 fn id(part: usize, at: usize) -> QueryId {
     u32::try_from(at * PARTS + part).expect("fewer than 2³² queries")
+}
+
+/// The part that a query of a number is in, and its place there.
+fn split(id: QueryId) -> (usize, usize) {
+    (id as usize % PARTS, id as usize / PARTS)
 }
 
 /// The queries of one page in the making.

@@ -122,14 +122,14 @@ impl<'a> Tracked<'a> {
 
     /// What can be seen of a document.
     pub fn document(self, id: DocumentId) -> &'a Document {
-        self.ask(|| Query::Document(self.world.names.name(id).clone()));
+        self.ask(|| Query::Document(self.site().names.name(id).clone()));
         &self.site().documents[id]
     }
 
     /// A body of a document: the one of a number among its sections', or its description.
     pub fn body(self, id: DocumentId, part: BodyKind, number: usize) -> Option<&'a Body> {
         let index = u32::try_from(number).ok()?;
-        self.ask(|| Query::Body(self.world.names.name(id).clone(), part, index));
+        self.ask(|| Query::Body(self.site().names.name(id).clone(), part, index));
         body_of(&self.site().documents[id], part, index)
     }
 
@@ -145,13 +145,13 @@ impl<'a> Tracked<'a> {
 
     /// The next newer and the next older post of a language.
     pub fn neighbours(self, locale: &Locale, id: DocumentId) -> (Option<DocumentId>, Option<DocumentId>) {
-        self.ask(|| Query::Neighbours(locale.tag().to_owned(), self.world.names.name(id).clone()));
+        self.ask(|| Query::Neighbours(locale.tag().to_owned(), self.site().names.name(id).clone()));
         self.world.neighbours(locale, id)
     }
 
     /// Where a document stands.
     pub fn address_of(self, id: DocumentId) -> Option<&'a Address> {
-        self.ask(|| Query::DocumentAddress(self.world.names.name(id).clone()));
+        self.ask(|| Query::DocumentAddress(self.site().names.name(id).clone()));
         self.world.resolver.plan.document(id)
     }
 
@@ -244,7 +244,7 @@ impl<'a> Tracked<'a> {
     /// The page from which relative addresses count in a value that a document has, perhaps from
     /// its original.
     pub fn home(self, id: DocumentId, place: &Place) -> Option<&'a Address> {
-        self.ask(|| Query::Home(self.world.names.name(id).clone(), place.file.clone()));
+        self.ask(|| Query::Home(self.site().names.name(id).clone(), place.file.clone()));
         self.world.resolver.home(id, place)
     }
 

@@ -14,7 +14,7 @@ use crate::document::Document;
 use crate::locale::{Locale, PerLocale};
 use crate::markup::Body;
 use crate::plan::Route;
-use crate::site::{DocumentId, DocumentNames};
+use crate::site::DocumentId;
 use crate::template::{Templates, UiLanguage};
 
 /// All that pages are made from.
@@ -24,7 +24,6 @@ pub struct World<'a> {
     pub(super) ui_languages: &'a PerLocale<UiLanguage>,
     pub(super) common: &'a Common,
     pub(super) now: DateTime<Utc>,
-    pub(super) names: DocumentNames,
     fingerprints: Fingerprints,
     /// See [`World::digest`].
     digest: OnceLock<Digest>,
@@ -66,10 +65,8 @@ impl<'a> World<'a> {
         now: DateTime<Utc>,
         fingerprints: Fingerprints,
     ) -> Self {
-        let documents = &resolver.site.documents;
-        let fingerprints = fingerprints.next(documents);
-        let names = DocumentNames::of(documents);
-        Self { resolver, templates, ui_languages, common, now, names, fingerprints, digest: OnceLock::new() }
+        let fingerprints = fingerprints.next(&resolver.site.documents);
+        Self { resolver, templates, ui_languages, common, now, fingerprints, digest: OnceLock::new() }
     }
 
     /// The fingerprints of the documents, for the next time.
@@ -84,8 +81,7 @@ impl<'a> World<'a> {
     }
 
     fn work_out_digest(&self) -> Digest {
-        let Self { resolver, templates, ui_languages, common, now: _, names: _, fingerprints, digest: _ } =
-            self;
+        let Self { resolver, templates, ui_languages, common, now: _, fingerprints, digest: _ } = self;
         let Resolver { site, plan, assets } = resolver;
         let document = |id: DocumentId| {
             let document = &site.documents[id];
@@ -111,7 +107,7 @@ impl<'a> World<'a> {
     /// The digest of a route, by what it shows.
     pub fn route(&self, route: &Route) -> Digest {
         match route {
-            Route::Document(id) => Digest::of_value(&("document", self.names.name(*id))),
+            Route::Document(id) => Digest::of_value(&("document", self.resolver.site.names.name(*id))),
             route => Digest::of_value(route),
         }
     }
@@ -122,7 +118,7 @@ impl<'a> World<'a> {
         let locale = |tag: &str| site.settings.locales.iter().find(|locale| locale.tag() == tag);
         let names = |ids: &[DocumentId]| {
             let mut hasher = Hasher::default();
-            ids.iter().for_each(|id| add_text(&mut hasher, &format!("{:?}", self.names.name(*id))));
+            ids.iter().for_each(|id| hasher.text(&format!("{:?}", site.names.name(*id))));
             hasher.finish()
         };
         match query {
@@ -139,24 +135,24 @@ impl<'a> World<'a> {
                 )
             }
             Query::Template(tag, name) => self.templates.digest_of(name, tag),
-            Query::Document(name) => self.names.find(name).map_or(Digest::default(), |id| {
+            Query::Document(name) => site.names.find(name).map_or(Digest::default(), |id| {
                 Digest::of_value(&(self.fingerprints.get(id), self.is_future(&site.documents[id])))
             }),
             Query::Body(name, part, number) => {
-                let body = self.names.find(name).and_then(|id| body_of(&site.documents[id], *part, *number));
+                let body = site.names.find(name).and_then(|id| body_of(&site.documents[id], *part, *number));
                 body.map_or(Digest::default(), Body::digest)
             }
             Query::Neighbours(tag, name) => {
-                let found = locale(tag).zip(self.names.find(name));
+                let found = locale(tag).zip(site.names.find(name));
                 let (newer, older) =
                     found.map(|(locale, id)| self.neighbours(locale, id)).unwrap_or_default();
-                Digest::of_value(&(newer.map(|id| self.names.name(id)), older.map(|id| self.names.name(id))))
+                Digest::of_value(&(newer.map(|id| site.names.name(id)), older.map(|id| site.names.name(id))))
             }
             Query::DocumentAddress(name) => {
-                Digest::of_value(&self.names.find(name).and_then(|id| plan.document(id)))
+                Digest::of_value(&site.names.find(name).and_then(|id| plan.document(id)))
             }
             Query::Home(name, file) => {
-                let home = self.names.find(name).and_then(|id| self.resolver.home_in(id, file));
+                let home = site.names.find(name).and_then(|id| self.resolver.home_in(id, file));
                 Digest::of_value(&home)
             }
             Query::RouteAddress(route) => Digest::of_value(&plan.address(route)),
@@ -237,9 +233,4 @@ pub(super) fn body_of(document: &Document, part: BodyKind, number: u32) -> Optio
         BodyKind::Description => document.description.as_deref(),
         BodyKind::Sections => document.sections.get(number as usize)?.body.as_deref(),
     }
-}
-
-fn add_text(hasher: &mut Hasher, text: &str) {
-    hasher.update(&(text.len() as u64).to_le_bytes());
-    hasher.update(text.as_bytes());
 }

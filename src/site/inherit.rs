@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::DocumentId;
 use super::align::align;
-use super::link::{DocumentId, key};
+use super::link::key;
 use crate::document::{Document, DocumentKind, Extra};
 use crate::locale::Locale;
 

@@ -10,15 +10,13 @@ use serde::Serialize;
 
 use super::anchors::Anchors;
 use super::inherit::{Inherited, inherit, originals};
+use super::name::{DocumentId, DocumentNames};
 use super::{BaseUrl, Entries, Files, Kinds, MissingTranslation, Named, Schemes, Settings, kin, validate};
 use crate::base::{Code, Diagnostic, Digest, FilePath, Hasher};
 use crate::document::{Document, DocumentKind, Entry, EntryKind, OwnKinds};
 use crate::edn::Form;
 use crate::locale::{Locale, PerLocale};
 use crate::source::Snapshot;
-
-/// The place of a document in [`Site::documents`].
-pub type DocumentId = usize;
 
 /// What a site is linked from.
 #[derive(Clone, Debug)]
@@ -62,6 +60,8 @@ pub struct Site {
     pub settings: Settings,
     /// Every page and post, hidden ones too, in the order of their files.
     pub documents: Vec<Arc<Document>>,
+    /// Names of the documents that outlive a build.
+    pub names: DocumentNames,
     /// Which page each file makes.
     pub files: Files,
     /// The original of each document; a page that is no translation is its own.
@@ -142,6 +142,7 @@ pub fn link(
     let site = Site {
         entries: BTreeMap::from(entries),
         anchors: Anchors::new(documents.len(), &translations),
+        names: DocumentNames::of(&documents),
         files: Files::of(&documents, &originals),
         settings,
         documents,
@@ -165,6 +166,7 @@ impl Site {
             settings,
             documents,
             // They are made of the documents and of what follows.
+            names: _,
             files: _,
             translations: _,
             anchors: _,

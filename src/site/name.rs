@@ -5,9 +5,11 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::DocumentId;
 use crate::base::FilePath;
 use crate::document::Document;
+
+/// The place of a document in [`Site::documents`](super::Site::documents).
+pub type DocumentId = usize;
 
 /// A document by its file, and its number among those of that file: data files hold several.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -33,8 +33,7 @@ impl Snapshot {
     pub fn digest(&self) -> Digest {
         let mut hasher = Hasher::default();
         let mut add = |name: &str, digest: Digest| {
-            hasher.update(&(name.len() as u64).to_le_bytes());
-            hasher.update(name.as_bytes());
+            hasher.text(name);
             hasher.update(digest.as_bytes());
         };
         self.texts.iter().for_each(|(file, found)| add(file.as_str(), found.digest));

@@ -131,10 +131,7 @@ impl Templates {
     /// The digest of all templates, and of the dictionaries that they read.
     pub fn digest(&self) -> Digest {
         let mut hasher = Hasher::default();
-        let mut add = |text: &str| {
-            hasher.update(&(text.len() as u64).to_le_bytes());
-            hasher.update(text.as_bytes());
-        };
+        let mut add = |text: &str| hasher.text(text);
         for (name, source) in &self.sources {
             add(name);
             add(source);

@@ -80,7 +80,11 @@ fn assert_same(
 /// The work that one edit of a blog calls for, after a build: the same for a session and for the
 /// command.
 fn work(edit: impl FnOnce(&mut Blog)) -> BuildStats {
-    let mut blog = Blog::new(0);
+    work_in(Blog::new(0), edit)
+}
+
+/// The same in a blog.
+fn work_in(mut blog: Blog, edit: impl FnOnce(&mut Blog)) -> BuildStats {
     let (mut session, mut folder) = (Session::default(), BuildFolder::new());
     let told = || "one edit".to_owned();
     session.build(&blog.site.snapshot(), &blog.site.policy, &Silent);
@@ -106,6 +110,19 @@ fn a_body_makes_its_page_and_its_feeds_and_nothing_else() {
     let edit = |blog: &mut Blog| blog.replace("content/post-0.nb.md", "Slik er det.", "Slik ble det.");
     // A post that is too old for the feeds.
     assert_eq!(work(edit), BuildStats { compiled: 1, reused: 0, rendered: 1 });
+}
+
+/// A longer word moves the places of all that stands behind it.
+#[test]
+fn places_that_move_are_seen_nowhere_else() {
+    let mut blog = Blog::new(0);
+    let file = "content/post-0.nb.md";
+    let text = String::from_utf8(blog.site.files[file].clone()).unwrap();
+    let section =
+        format!("{}\n:section/theme :light1\n:section/kind :wide\n:section/body\n\nMer.\n", "-".repeat(80));
+    blog.write(file, &format!("{text}{section}"));
+    let edit = |blog: &mut Blog| blog.replace(file, "Slik er det.", "Slik er det og ble det.");
+    assert_eq!(work_in(blog, edit), BuildStats { compiled: 1, reused: 0, rendered: 1 });
 }
 
 #[test]
