@@ -14,7 +14,7 @@ mod suggest;
 pub use character::{forbidden_characters, is_forbidden, is_invisible, without_forbidden};
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Note};
-pub use digest::{Digest, Hasher};
+pub use digest::{Digest, Digested, Hasher};
 pub use form::{composed, difference, into_composed};
 pub use lock_unpoisoned::lock_unpoisoned;
 pub use path::FilePath;

@@ -13,7 +13,7 @@ use super::value::FieldReader;
 use super::{
     Bodies, Context, Field, Raw, Record, Stem, UnlistedFolder, UnlistedWord, below, language_check, unlisted,
 };
-use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned};
+use crate::base::{Code, Diagnostic, Digested, FilePath, Origin, Place, Span, Spanned};
 use crate::locale::Locale;
 use crate::markup::{self, Body, PageIds, Passage};
 
@@ -369,6 +369,8 @@ impl Compiler<'_> {
             sections: Vec::new(),
             extra: BTreeMap::new(),
             doubts: Vec::new(),
+            digested: Digested::default(),
+            digested_sections: Digested::default(),
         }
     }
 }

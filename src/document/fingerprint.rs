@@ -1,8 +1,12 @@
 //! What can be seen of a document beside what its bodies say.
 
+use chrono::Offset;
+
+use super::kind::DocumentKind;
 use super::page::{Document, Extra, OpenGraph, Section};
+use super::stem::Stem;
 use super::time::Time;
-use crate::base::{Digest, Hasher, Located, Spanned};
+use crate::base::{Digest, Hasher, Located, Place, Span, Spanned};
 use crate::html::BodyImage;
 use crate::markup::{Body, Heading};
 
@@ -11,10 +15,27 @@ const WORDS_PER_MINUTE: usize = 200;
 
 impl Document {
     /// The digest of all that a page can show of the document, its own page included, but for what
-    /// its bodies say, which have digests of their own.
+    /// its bodies say, which have digests of their own. It is worked out once, and asked for when
+    /// nothing of the document changes any more.
     ///
     /// Places are no part of it, but for those of images and of the title: pages keep those.
     pub fn public_fingerprint(&self) -> Digest {
+        self.digested.get_or_init(|| self.work_out_fingerprint())
+    }
+
+    /// The digest of what the bodies of its sections say, worked out once like the fingerprint.
+    pub fn sections_digest(&self) -> Digest {
+        self.digested_sections.get_or_init(|| {
+            let mut hasher = Hasher::default();
+            for section in &self.sections {
+                let said = section.body.as_ref().map_or_else(Digest::default, |body| body.digest());
+                hasher.update(said.as_bytes());
+            }
+            hasher.finish()
+        })
+    }
+
+    fn work_out_fingerprint(&self) -> Digest {
         let Self {
             file,
             span: _,
@@ -45,10 +66,17 @@ impl Document {
             extra,
             // They are settled before anything is seen of it.
             doubts: _,
+            digested: _,
+            digested_sections: _,
         } = self;
         let mut fingerprint = Fingerprint::default();
         fingerprint.text(file.as_str());
-        fingerprint.text(&format!("{kind:?} {stem:?} {draft}"));
+        let Stem { path, locale: of_path, in_folder } = stem;
+        fingerprint.text(path);
+        fingerprint.option(of_path.as_ref(), |fingerprint, locale| fingerprint.text(locale.tag()));
+        [*kind == DocumentKind::Post, *in_folder, *draft]
+            .into_iter()
+            .for_each(|is_so| fingerprint.hasher.number(usize::from(is_so)));
         fingerprint.text(locale.tag());
         fingerprint.spanned_at(title);
         [uri, slug, translation_key, short_description, short_title]
@@ -72,7 +100,7 @@ impl Document {
         let OpenGraph { title, description, image, image_alt } = open_graph;
         [title, description, image_alt].into_iter().for_each(|text| fingerprint.spanned(text));
         fingerprint.image(image);
-        fingerprint.text(&self.reading_minutes().to_string());
+        fingerprint.hasher.number(self.reading_minutes());
         fingerprint.each(sections, Fingerprint::section);
         fingerprint.extra(extra);
         fingerprint.hasher.finish()
@@ -97,14 +125,14 @@ impl Fingerprint {
     }
 
     fn option<T>(&mut self, value: Option<T>, add: impl FnOnce(&mut Self, T)) {
-        self.text(if value.is_some() { "some" } else { "none" });
+        self.hasher.number(usize::from(value.is_some()));
         if let Some(value) = value {
             add(self, value);
         }
     }
 
     fn each<T>(&mut self, items: &[T], add: impl Fn(&mut Self, &T)) {
-        self.text(&items.len().to_string());
+        self.hasher.number(items.len());
         items.iter().for_each(|item| add(self, item));
     }
 
@@ -114,7 +142,7 @@ impl Fingerprint {
 
     fn spanned_at(&mut self, text: &Spanned<String>) {
         self.text(&text.value);
-        self.text(&format!("{:?}", text.span));
+        self.span(text.span);
     }
 
     fn located(&mut self, text: &Option<Located<String>>) {
@@ -124,12 +152,22 @@ impl Fingerprint {
     fn image(&mut self, image: &Option<Located<String>>) {
         self.option(image.as_ref(), |fingerprint, image| {
             fingerprint.text(&image.value);
-            fingerprint.text(&format!("{:?}", image.place));
+            let Place { file, span } = &image.place;
+            fingerprint.text(file.as_str());
+            fingerprint.span(*span);
         });
     }
 
     fn time(&mut self, Time { at, is_day }: Time) {
-        self.text(&format!("{} {is_day}", at.to_rfc3339()));
+        self.hasher.update(&at.timestamp().to_le_bytes());
+        self.hasher.update(&at.timestamp_subsec_nanos().to_le_bytes());
+        self.hasher.update(&at.offset().fix().local_minus_utc().to_le_bytes());
+        self.hasher.number(usize::from(is_day));
+    }
+
+    fn span(&mut self, Span { start, end }: Span) {
+        self.hasher.number(start as usize);
+        self.hasher.number(end as usize);
     }
 
     fn section(&mut self, section: &Section) {
@@ -151,7 +189,8 @@ impl Fingerprint {
         [id, title, sub_title, image_alt, note].into_iter().for_each(|text| self.spanned(text));
         [theme, kind].into_iter().for_each(|text| self.located(text));
         self.image(image);
-        self.text(&format!("{level} {locale:?}"));
+        self.hasher.number(usize::from(*level));
+        self.option(locale.as_ref(), |fingerprint, locale| fingerprint.text(locale.tag()));
         self.option(body.as_ref(), |fingerprint, body| fingerprint.body(body));
         self.extra(extra);
     }
@@ -185,7 +224,7 @@ impl Fingerprint {
             let Heading { level, id, text } = heading;
             fingerprint.text(text);
             fingerprint.text(id);
-            fingerprint.text(&level.to_string());
+            fingerprint.hasher.number(usize::from(*level));
         });
         self.option(first_image.as_ref(), |fingerprint, image| {
             let BodyImage { target, alt } = image;

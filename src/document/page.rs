@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::kind::{DocumentKind, EntryKind};
 use super::{Stem, Time};
-use crate::base::{Diagnostic, FilePath, Located, Place, Span, Spanned};
+use crate::base::{Diagnostic, Digested, FilePath, Located, Place, Span, Spanned};
 use crate::edn::{self, Form};
 use crate::locale::Locale;
 use crate::markup::Body;
@@ -74,6 +74,10 @@ pub struct Document {
     pub extra: BTreeMap<String, Extra>,
     /// What may be wrong with it, until it has what it takes from its original.
     pub doubts: Vec<Doubt>,
+    /// See [`public_fingerprint`](Document::public_fingerprint).
+    pub(super) digested: Digested,
+    /// See [`sections_digest`](Document::sections_digest).
+    pub(super) digested_sections: Digested,
 }
 
 /// A fault that is one or none by what a document has of its original, which it does not know.

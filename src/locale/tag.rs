@@ -1,6 +1,7 @@
 //! Locales by their BCP 47 tags.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use icu::locale::fallback::LocaleFallbacker;
@@ -12,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A locale, named by its canonical BCP 47 tag (`nb`, `en-GB`, `sr-Latn`). Cheap to clone, ordered
 /// by its tag.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub struct Locale {
     tag: Arc<str>,
     icu: Arc<IcuLocale>,
@@ -114,6 +115,20 @@ impl Default for Locale {
     /// The language of a site that has no page to say one: English.
     fn default() -> Self {
         Self::parse("en").expect("`en` is a tag")
+    }
+}
+
+impl PartialEq for Locale {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.tag, &other.tag) || self.tag == other.tag
+    }
+}
+
+impl Eq for Locale {}
+
+impl Hash for Locale {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.tag.hash(state);
     }
 }
 

@@ -4,9 +4,9 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
-use crate::base::{Digest, Span, Spanned};
+use crate::base::{Digest, Digested, Span, Spanned};
 use crate::highlight::Language;
 use crate::html::{BodyImage, Piece};
 
@@ -48,32 +48,6 @@ pub struct Body {
     pub text: String,
     /// The digest of all the rest; worked out when it is first asked for.
     pub digested: Digested,
-}
-
-/// A body's digest, as far as it has been asked for.
-#[derive(Clone, Debug, Default)]
-pub struct Digested(OnceLock<Digest>);
-
-/// It says nothing that the body does not.
-impl PartialEq for Digested {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Eq for Digested {}
-
-impl Serialize for Digested {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.get().serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Digested {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let digest = Option::<Digest>::deserialize(deserializer)?;
-        Ok(Self(digest.map_or_else(OnceLock::new, OnceLock::from)))
-    }
 }
 
 /// What a body says.
@@ -151,10 +125,26 @@ impl Body {
 
     /// The digest of all that there is to know of it, and of what it says.
     pub fn digest(&self) -> Digest {
-        *self.digested.0.get_or_init(|| {
-            let bare = Self { digested: Digested::default(), ..self.clone() };
-            let bytes = postcard::to_stdvec(&(&bare, &*self.content)).expect("plain data is serialised");
-            Digest::of(&bytes)
+        self.digested.get_or_init(|| {
+            let Self {
+                content,
+                headings,
+                anchors,
+                made,
+                words,
+                first_image,
+                // They follow from the content.
+                resizable: _,
+                urls: _,
+                listings: _,
+                wording,
+                guarded,
+                runs,
+                text,
+                digested: _,
+            } = self;
+            let known = (headings, anchors, made, words, first_image, wording, guarded, runs, text);
+            Digest::of_value(&(&**content, known))
         })
     }
 

@@ -16,7 +16,7 @@ mod quotations;
 mod raw;
 mod wording;
 
-pub use body::{Body, CodeBlock, Content, ContentSource, Digested, Heading, LazyContent};
+pub use body::{Body, CodeBlock, Content, ContentSource, Heading, LazyContent};
 pub use compile::{compile, compile_and_read, compile_inline};
 pub use ids::{PageIds, TakenIds};
 pub use options::{DeclaredLanguage, Options, Words};

@@ -112,11 +112,9 @@ impl Whole {
         let common = Common::new(resolver, ui_languages, snapshot.now);
 
         resize(&prepared, progress);
-        let fingerprints = std::mem::take(&mut before.fingerprints);
-        let world =
-            World::new(resolver, &templates.templates, ui_languages, &common, snapshot.now, fingerprints);
+        let world = World::new(resolver, &templates.templates, ui_languages, &common, snapshot.now);
         let mut pages = Pages::default();
-        let Made { stats, faults: of_pages } = pages.make(world, plan, before, store, progress);
+        let Made { stats, faults: of_pages } = pages.make(&world, plan, before, store, progress);
         let stats = BuildStats { compiled: sections.compiled, reused: sections.reused, ..stats };
 
         progress.phase(Phase::Check, 0);

@@ -52,8 +52,8 @@ impl BuiltSite<'_> {
         for query in page.queries.iter().filter_map(|id| self.queries.get(*id)) {
             match query {
                 Query::Document(name) => found.documents.extend(site.names.find(&name)),
-                Query::Body(name, BodyKind::Sections, _) => found.sections.extend([name.file]),
-                Query::Body(name, BodyKind::Description, _) => found.descriptions.extend([name.file]),
+                Query::Bodies(name, BodyKind::Sections) => found.sections.extend([name.file]),
+                Query::Bodies(name, BodyKind::Description) => found.descriptions.extend([name.file]),
                 Query::Template(_, name) if name != CARD => found.templates.extend([name]),
                 Query::Entry(kind, id) => {
                     let entry = site.entries(kind).get(&id).and_then(|named| named.entry.as_ref());

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rayon::iter::Either;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::cards::draw;
@@ -15,7 +15,7 @@ use super::{Phase, Prepared, Progress};
 use crate::base::{Diagnostic, Digest, FilePath};
 use crate::output::{Output, OutputPath, Outputs, Store};
 use crate::plan::{Address, Plan, Route};
-use crate::render::{Fingerprints, QueryTable, Rendered, Renderer, World, headers};
+use crate::render::{QueryTable, Rendered, Renderer, World, headers};
 use crate::source::Snapshot;
 
 /// The pages of a build, and all that was published with them. A later build takes those as they
@@ -31,9 +31,6 @@ pub struct Pages {
     pub outputs: Arc<Outputs>,
     /// The digest of all that was asked of, but for what bodies say.
     pub world: Digest,
-    /// The fingerprints of the documents.
-    #[serde(skip)]
-    pub fingerprints: Fingerprints,
     /// The templates, for a session.
     #[serde(skip)]
     pub templates: Option<LoadedTemplates>,
@@ -61,88 +58,90 @@ pub(super) struct Made {
     pub faults: Vec<Diagnostic>,
 }
 
-/// A page that is there: as it was, or made anew.
-struct Page {
-    rendered: Rendered,
-    path: OutputPath,
-    output: Output,
-}
-
 impl Pages {
     /// Makes the pages of a plan, where an earlier build has none that still hold.
     pub(super) fn make(
         &mut self,
-        whole: World<'_>,
+        world: &World<'_>,
         plan: &Plan,
         before: Pages,
         store: &dyn Store,
         progress: &dyn Progress,
     ) -> Made {
         progress.phase(Phase::Render, plan.routes.len());
-        let Pages { mut queries, rendered: mut earlier, outputs: published, audience, .. } = before;
-        let world = &whole;
+        let Pages { mut queries, mut rendered, outputs: published, audience, .. } = before;
         if audience != Audience::Nobody {
             self.world = world.digest();
         }
         let is_same = self.world == before.world;
-        let changed =
-            queries.ask_again(|query| !is_same || World::is_of_bodies(query), |query| world.answer(query));
+        let changed = queries.ask_again(is_same, |query| world.answer(query));
         let renderer = Renderer::new(world, (audience != Audience::Nobody).then_some(&queries));
-        let routes: Vec<(&Address, &Route, Option<Rendered>)> =
-            plan.routes.iter().map(|(address, route)| (address, route, earlier.remove(address))).collect();
-        drop(earlier);
-        let kept = |(address, route, kept): (&Address, &Route, Option<Rendered>)| {
-            let page = kept.filter(|page| page.shows == world.route(route) && !changed.any(&page.queries))?;
-            let path = OutputPath::new(&address.output_path()).ok()?;
-            let output = published.get(&path)?.clone();
-            Some((address.clone(), Page { rendered: page, path, output }))
+        let holds = |address: &Address, route: &Route, page: &mut Rendered| {
+            let shows_the_same = is_same || page.shows == world.route(route);
+            if !shows_the_same || changed.any(&page.queries) {
+                return false;
+            }
+            if page.stored.is_none() {
+                page.stored = output_path(address).and_then(|path| {
+                    let output = published.get(&path)?.clone();
+                    Some((path, output))
+                });
+            }
+            page.stored.is_some()
         };
-        let (kept, missing): (Vec<_>, Vec<_>) = routes.into_par_iter().partition_map(|place| {
-            let (address, route) = (place.0, place.1);
-            kept(place).map_or_else(|| Either::Right((address, route)), Either::Left)
-        });
+        // Both tables are in the order of the addresses.
+        let mut gone = Vec::new();
+        let mut earlier = rendered.iter_mut().peekable();
+        let mut places = Vec::with_capacity(plan.routes.len());
+        for (address, route) in &plan.routes {
+            gone.extend(std::iter::from_fn(|| {
+                Some(earlier.next_if(|(other, _)| *other < address)?.0.clone())
+            }));
+            let page = earlier.next_if(|(other, _)| *other == address).map(|(_, page)| page);
+            places.push((address, route, page));
+        }
+        gone.extend(earlier.map(|(address, _)| address.clone()));
+        let is_missing = |(address, route, page): (_, _, Option<&mut Rendered>)| {
+            let holds = page.is_some_and(|page| holds(address, route, page));
+            (!holds).then_some((address, route))
+        };
+        let missing: Vec<(&Address, &Route)> = places.into_par_iter().filter_map(is_missing).collect();
+        for address in gone.iter().chain(missing.iter().map(|(address, _)| *address)) {
+            rendered.remove(address);
+        }
         let make = |(address, route): (&Address, &Route)| -> Result<_, Box<Diagnostic>> {
-            let Some(mut rendered) = renderer.render(address, route)? else { return Ok(None) };
-            find_settled(address, &mut rendered);
+            let Some(mut page) = renderer.render(address, route)? else { return Ok(None) };
+            find_settled(address, &mut page);
             if audience != Audience::Session {
                 // Nobody looks at them again.
-                rendered.links.drain(..std::mem::take(&mut rendered.settled_links));
-                rendered.links.shrink_to_fit();
+                page.links.drain(..std::mem::take(&mut page.settled_links));
+                page.links.shrink_to_fit();
             }
-            let Ok(path) = OutputPath::new(&address.output_path()) else { return Ok(None) };
-            let blob = store.put(&path, std::mem::take(&mut rendered.text).into_bytes());
-            let output = Output { blob, media_type: rendered.media_type };
-            Ok(Some((address.clone(), Page { rendered, path, output })))
+            let Some(path) = output_path(address) else { return Ok(None) };
+            let blob = store.put(&path, std::mem::take(&mut page.text).into_bytes());
+            page.stored = Some((path, Output { blob, media_type: page.media_type }));
+            Ok(Some((address.clone(), page)))
         };
         // Items vary in cost: let rayon steal single ones.
         let missing = missing.into_par_iter().with_max_len(1);
         let made: Vec<_> = missing.map(|place| progress.step(place.0, || make(place))).collect();
-        let (mut stats, mut faults, mut pages) = (BuildStats::default(), Vec::new(), kept);
+        let (mut stats, mut faults) = (BuildStats::default(), Vec::new());
         for made in made {
             match made {
                 Ok(page) => {
                     stats.rendered += usize::from(page.is_some());
-                    pages.extend(page);
+                    rendered.extend(page);
                 }
                 Err(fault) => faults.push(*fault),
             }
         }
-        let mut outputs = Vec::with_capacity(pages.len());
-        let rendered = pages.into_iter().map(|(address, Page { rendered, path, output })| {
-            outputs.push((path, output));
-            (address, rendered)
-        });
-        self.rendered = rendered.collect();
-        let mut outputs = Outputs::from_iter(outputs);
+        let mut outputs: Outputs = rendered.values().filter_map(|page| page.stored.clone()).collect();
         // Cards of pages that are as they were are published already.
-        let cards = self.rendered.values().filter_map(|page| page.card.as_ref());
+        let cards = rendered.values().filter_map(|page| page.card.as_ref());
         for path in cards.map(|card| &card.path) {
             outputs.extend(published.get(path).map(|output| (path.clone(), output.clone())));
         }
-        self.fingerprints = whole.into_fingerprints();
-        self.audience = audience;
-        self.queries = queries;
-        self.outputs = Arc::new(outputs);
+        *self = Self { queries, rendered, outputs: Arc::new(outputs), audience, ..std::mem::take(self) };
         Made { stats, faults }
     }
 
@@ -162,11 +161,20 @@ impl Pages {
     ) {
         let outputs = Arc::make_mut(&mut self.outputs);
         let pages = self.rendered.values();
-        let referenced: BTreeSet<FilePath> = pages.clone().flat_map(|page| &page.assets).cloned().collect();
-        let resized: BTreeSet<FilePath> = pages.flat_map(|page| &page.resized).cloned().collect();
+        let referenced = distinct(pages.clone().flat_map(|page| &page.assets));
+        let resized = distinct(pages.flat_map(|page| &page.resized));
         prepared.assets.publish(&referenced, &resized, outputs, faults);
         draw(prepared, &self.rendered, snapshot, store, outputs, faults, progress);
         let policies = self.rendered.iter().map(|(address, page)| (address, page.policy.as_str()));
         outputs.extend(headers(prepared.resolver(), policies));
     }
+}
+
+fn output_path(address: &Address) -> Option<OutputPath> {
+    OutputPath::new(&address.output_path()).ok()
+}
+
+/// The files that some files are, many of them again and again.
+fn distinct<'a>(files: impl Iterator<Item = &'a FilePath>) -> BTreeSet<FilePath> {
+    files.collect::<FxHashSet<_>>().into_iter().cloned().collect()
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
 use super::{Address, Route};
 use crate::base::{Code, Diagnostic, Place};
 
@@ -18,7 +20,7 @@ pub(super) struct Claim {
 }
 
 /// What becomes of a claim where there is another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Strength {
     /// Another one of this strength is an error.
     Firm,
@@ -28,48 +30,51 @@ pub(super) enum Strength {
     Spare,
 }
 
-/// Settles the claims: every address has one owner, and no file stands where a folder must.
+/// Settles the claims: every address has one owner, and no file stands where a folder must. Gives
+/// what stands where.
 ///
 /// Addresses that differ in case alone are one, since they are one file on many disks.
-pub(super) fn resolve(claims: Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<Address, Claim> {
-    let mut owners: BTreeMap<String, Claim> = BTreeMap::new();
-    let (spare, claims): (Vec<Claim>, Vec<Claim>) =
-        claims.into_iter().partition(|claim| claim.strength == Strength::Spare);
-    let (firm, yielding): (Vec<Claim>, Vec<Claim>) =
-        claims.into_iter().partition(|claim| claim.strength == Strength::Firm);
-    for claim in firm {
-        let key = claim.address.output_path().to_lowercase();
-        match owners.get(&key) {
-            // The entries of the two feeds have one address too, and that is told.
-            Some(owner) if is_feed_of_entry(&claim) && is_feed_of_entry(owner) => {}
-            Some(owner) => diagnostics.push(taken(&claim, owner)),
-            None => {
-                owners.insert(key, claim);
-            }
+pub(super) fn resolve(mut claims: Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<Address, Route> {
+    claims.sort_by_key(|claim| claim.strength);
+    let spare = claims.partition_point(|claim| claim.strength < Strength::Spare);
+    let paths: Vec<String> = claims.iter().map(|claim| file(&claim.address)).collect();
+    let mut owners: FxHashMap<&str, usize> = FxHashMap::with_capacity_and_hasher(claims.len(), FxBuildHasher);
+    for (at, path) in paths[..spare].iter().enumerate() {
+        let owner = *owners.entry(path).or_insert(at);
+        let (claim, owner) = (&claims[at], &claims[owner]);
+        // The entries of the two feeds have one address too, and that is told.
+        let is_told = is_feed_of_entry(claim) && is_feed_of_entry(owner);
+        if !std::ptr::eq(claim, owner) && claim.strength == owner.strength && !is_told {
+            diagnostics.push(taken(claim, owner));
         }
     }
-    for claim in yielding {
-        let key = claim.address.output_path().to_lowercase();
-        match owners.get(&key) {
-            Some(owner) if owner.strength == Strength::Yielding => diagnostics.push(taken(&claim, owner)),
-            Some(_) => {}
-            None => {
-                owners.insert(key, claim);
-            }
-        }
-    }
-    for path in owners.keys() {
+    for (at, path) in paths[..spare].iter().enumerate().filter(|(at, path)| owners[path.as_str()] == *at) {
         if let Some(file) = folders(path).find_map(|folder| owners.get(folder)) {
-            diagnostics.push(taken(&owners[path], file));
+            diagnostics.push(taken(&claims[at], &claims[*file]));
         }
     }
-    for claim in spare {
-        let key = claim.address.output_path().to_lowercase();
-        if !owners.contains_key(&key) && !folders(&key).any(|folder| owners.contains_key(folder)) {
-            owners.insert(key, claim);
+    for (at, path) in paths.iter().enumerate().skip(spare) {
+        if !owners.contains_key(path.as_str()) && !folders(path).any(|folder| owners.contains_key(folder)) {
+            owners.insert(path, at);
         }
     }
-    owners.into_values().map(|claim| (claim.address.clone(), claim)).collect()
+    let is_owner = |(at, claim): (usize, &Claim)| {
+        let is_owner = owners.get(paths[at].as_str()) == Some(&at);
+        is_owner.then(|| (claim.address.clone(), claim.route.clone()))
+    };
+    claims.iter().enumerate().filter_map(is_owner).collect()
+}
+
+/// The file that holds what stands at an address, by the name that it has where case makes no
+/// difference.
+fn file(address: &Address) -> String {
+    let mut path = address.output_path();
+    if path.is_ascii() {
+        path.make_ascii_lowercase();
+        path
+    } else {
+        path.to_lowercase()
+    }
 }
 
 /// The folders that a path lies in.

@@ -42,7 +42,7 @@ const SHAPES: [Shape; 8] = {
 /// What stands where, in each language.
 pub(super) struct Scheme<'a> {
     settings: &'a Settings,
-    patterns: BTreeMap<(&'static str, Locale), Pattern>,
+    patterns: BTreeMap<&'static str, PerLocale<Pattern>>,
 }
 
 impl<'a> Scheme<'a> {
@@ -59,7 +59,7 @@ impl<'a> Scheme<'a> {
                 diagnostics.extend(fault(settings, uri.key, message, help));
             }
         }
-        let mut patterns = BTreeMap::new();
+        let mut patterns: BTreeMap<&str, PerLocale<Pattern>> = BTreeMap::new();
         for shape in &SHAPES {
             let written = settings.uris.get(shape.name);
             let mut told = Vec::new();
@@ -77,7 +77,7 @@ impl<'a> Scheme<'a> {
                     }
                     None => default_pattern(shape),
                 };
-                patterns.insert((shape.name, locale.clone()), pattern);
+                patterns.entry(shape.name).or_default().insert(locale.clone(), pattern);
             }
         }
         Self { settings, patterns }
@@ -116,7 +116,7 @@ impl<'a> Scheme<'a> {
         if kind == EntryKind::Tag {
             return Some(self.one("tags", locale));
         }
-        let pattern = self.patterns.get(&(kind.word(), locale.clone()))?.stem();
+        let pattern = self.patterns.get(kind.word())?.get(locale)?.stem();
         let path = pattern.fill(&Values { locale: locale.tag(), ..Values::default() });
         let address =
             if pattern.has(Variable::Locale) { path } else { format!("{}{path}", self.prefix(locale)) };
@@ -136,24 +136,28 @@ impl<'a> Scheme<'a> {
         let letters = slugs.of(&document.locale);
         let own_slug = document.slug.as_ref().map(|slug| slug.value.as_str());
         let slug = own_slug.map_or_else(|| path_part(document.stem.name(), letters), str::to_owned);
-        let mut parts: Vec<String> =
-            document.stem.page_path().split('/').map(|part| path_part(part, letters)).collect();
-        if own_slug.is_some() {
-            parts.pop();
-            parts.push(slug.clone());
-        }
+        let name = match document.kind {
+            DocumentKind::Post => "post",
+            DocumentKind::Page => "page",
+        };
+        let path = || {
+            let mut parts: Vec<String> =
+                document.stem.page_path().split('/').map(|part| path_part(part, letters)).collect();
+            if own_slug.is_some() {
+                parts.pop();
+                parts.push(slug.clone());
+            }
+            parts.join("/")
+        };
+        let has_path = self.pattern(name, &document.locale).has(Variable::Path);
         // A draft has no time yet; it is shown as if it were published at the moment of the build.
         let published =
             document.published.as_ref().map_or(now.with_timezone(&self.settings.zone), |time| time.value.at);
         let values = Values {
             slug: &slug,
-            path: &parts.join("/"),
+            path: &has_path.then(path).unwrap_or_default(),
             date: published.date_naive(),
             locale: document.locale.tag(),
-        };
-        let name = match document.kind {
-            DocumentKind::Post => "post",
-            DocumentKind::Page => "page",
         };
         Address::parse(&self.fill(name, &document.locale, &values))
     }
@@ -168,9 +172,13 @@ impl<'a> Scheme<'a> {
     }
 
     fn fill(&self, name: &'static str, locale: &Locale, values: &Values<'_>) -> String {
-        let pattern = &self.patterns[&(name, locale.clone())];
+        let pattern = self.pattern(name, locale);
         let path = pattern.fill(values);
         if pattern.has(Variable::Locale) { path } else { format!("{}{path}", self.prefix(locale)) }
+    }
+
+    fn pattern(&self, name: &str, locale: &Locale) -> &Pattern {
+        self.patterns[name].get(locale).expect("each language of the site has its patterns")
     }
 
     fn prefix(&self, locale: &Locale) -> String {

@@ -1,8 +1,11 @@
 //! The one table of addresses.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::claims::{Claim, Strength, resolve};
 use super::scheme::Scheme;
@@ -17,7 +20,7 @@ use crate::site::{DocumentId, Named, Site};
 pub struct Plan {
     /// What each address shows.
     pub routes: BTreeMap<Address, Route>,
-    addresses: BTreeMap<Route, Address>,
+    addresses: FxHashMap<Route, Address>,
     documents: Vec<Option<Address>>,
     hidden: BTreeMap<Address, DocumentId>,
     /// What the addresses of each language begin with, where those of every one begin with
@@ -38,19 +41,19 @@ impl Plan {
             prefixes,
         } = self;
         let mut hasher = Hasher::default();
-        let mut add = |address: Option<&Address>, shown: &str| {
-            hasher.text(address.map_or("", Address::as_str));
-            hasher.update(shown.as_bytes());
-        };
         for (address, route) in routes {
+            hasher.text(address.as_str());
             match route {
-                Route::Document(id) => add(Some(address), &id.to_string()),
-                route => add(Some(address), &format!("{route:?}")),
+                Route::Document(id) => hasher.number(*id),
+                route => hasher.text(&format!("{route:?}")),
             }
         }
-        documents.iter().for_each(|address| add(address.as_ref(), "document"));
-        hidden.iter().for_each(|(address, id)| add(Some(address), &id.to_string()));
-        add(None, &format!("{prefixes:?}"));
+        documents.iter().for_each(|address| hasher.text(address.as_ref().map_or("", Address::as_str)));
+        for (address, id) in hidden {
+            hasher.text(address.as_str());
+            hasher.number(*id);
+        }
+        hasher.text(&format!("{prefixes:?}"));
         hasher.finish()
     }
 
@@ -107,9 +110,8 @@ pub fn plan<'a>(
     for (id, address) in documents.iter().enumerate().filter(|(id, _)| !site.is_shown[*id]) {
         hidden.extend(address.clone().map(|address| (address, id)));
     }
-    let resolved = resolve(planner.claims, diagnostics);
-    let addresses = resolved.values().map(|claim| (claim.route.clone(), claim.address.clone())).collect();
-    let routes = resolved.into_iter().map(|(address, claim)| (address, claim.route)).collect();
+    let routes = resolve(planner.claims, diagnostics);
+    let addresses = routes.iter().map(|(address, route)| (route.clone(), address.clone())).collect();
     Plan { routes, addresses, documents, hidden, prefixes }
 }
 
@@ -126,8 +128,9 @@ impl Planner<'_> {
     fn documents(&mut self, now: DateTime<Utc>) -> Vec<Option<Address>> {
         let site = self.site;
         let mut addresses = Vec::with_capacity(site.documents.len());
-        for (id, document) in site.documents.iter().enumerate() {
-            let address = self.scheme.document(document, now, &site.settings.slugs);
+        let address = |document: &Arc<Document>| self.scheme.document(document, now, &site.settings.slugs);
+        let found: Vec<_> = site.documents.par_iter().map(address).collect();
+        for ((id, document), address) in site.documents.iter().enumerate().zip(found) {
             if site.is_shown[id] {
                 match &address {
                     Ok(address) => {

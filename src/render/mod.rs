@@ -18,4 +18,4 @@ pub use page::{Rendered, Renderer};
 pub use policy::headers;
 pub use query::{BodyKind, Query, QueryId, QueryTable};
 pub use resolve::{LinkContext, PageTarget, Resolver, Target};
-pub use world::{Fingerprints, World};
+pub use world::World;

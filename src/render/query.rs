@@ -2,9 +2,11 @@
 //! got is the same.
 
 use std::cell::RefCell;
+use std::hash::BuildHasher;
 use std::sync::{Mutex, PoisonError};
 
 use indexmap::IndexMap;
+use indexmap::map::raw_entry_v1::RawEntryApiV1;
 use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 use serde::de::Error as _;
@@ -30,9 +32,8 @@ pub enum Query {
     Template(Language, String),
     /// What can be seen of a document, but for what its bodies say.
     Document(DocumentName),
-    /// What a body of a document says: the one of that number among its sections', or its
-    /// description.
-    Body(DocumentName, BodyKind, u32),
+    /// What a document's bodies of a kind say.
+    Bodies(DocumentName, BodyKind),
     /// The next newer and the next older post.
     Neighbours(Language, DocumentName),
     /// Where a document stands.
@@ -57,12 +58,12 @@ pub enum Query {
     Link(Written),
 }
 
-/// Which of a document's bodies one is.
+/// Which of a document's bodies some are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum BodyKind {
     /// What it is about, which lists show too.
     Description,
-    /// The body of one of its sections; of an entry of a data file, all that it has.
+    /// Those of its sections; of an entry of a data file, all that it has.
     Sections,
 }
 
@@ -90,6 +91,7 @@ pub type QueryId = u32;
 /// Queries, each once, with the digests of their answers.
 ///
 /// Pages are made by many threads: the table is in parts, so that they seldom wait for each other.
+/// Those [of bodies](Query::is_of_bodies) have the last parts to themselves.
 #[derive(Debug)]
 pub struct QueryTable {
     parts: [Mutex<TablePart>; PARTS],
@@ -98,6 +100,21 @@ pub struct QueryTable {
 type TablePart = IndexMap<Query, Digest, FxBuildHasher>;
 
 const PARTS: usize = 16;
+
+/// How many of the parts are not of bodies.
+const OTHERS: usize = 12;
+
+impl Query {
+    /// Whether the answer depends on what bodies say, or on how texts of several languages answer
+    /// to each other.
+    pub fn is_of_bodies(&self) -> bool {
+        match self {
+            Query::Bodies(..) => true,
+            Query::Link(written) => written.text.contains('#'),
+            _ => false,
+        }
+    }
+}
 
 impl Default for QueryTable {
     fn default() -> Self {
@@ -108,8 +125,12 @@ impl Default for QueryTable {
 impl QueryTable {
     /// The number of a query; its answer is digested when it is asked for the first time.
     fn id(&self, query: Query, answer: impl FnOnce(&Query) -> Digest) -> QueryId {
-        let part = part_of(&query);
-        if let Some(at) = lock_unpoisoned(&self.parts[part]).get_index_of(&query) {
+        let hash = FxBuildHasher.hash_one(&query);
+        // The lowest bits choose the slot within a part.
+        let high = (hash >> 48) as usize;
+        let part = if query.is_of_bodies() { OTHERS + high % (PARTS - OTHERS) } else { high % OTHERS };
+        let find = |part: &TablePart| part.raw_entry_v1().index_from_hash(hash, |other| *other == query);
+        if let Some(at) = find(&lock_unpoisoned(&self.parts[part])) {
             return id(part, at);
         }
         // Others may ask meanwhile: what it takes to answer is not known here.
@@ -125,24 +146,20 @@ impl QueryTable {
         lock_unpoisoned(&self.parts[part]).get_index(at).map(|(query, _)| query.clone())
     }
 
-    /// Asks queries again, those that may have another answer now, and tells which have.
-    pub fn ask_again(
-        &mut self,
-        may_differ: impl Fn(&Query) -> bool + Sync,
-        answer: impl Fn(&Query) -> Digest + Sync,
-    ) -> Changed {
-        let again = |part: &mut Mutex<TablePart>| -> Vec<bool> {
+    /// Asks all queries again, or only those of bodies, and tells which have another answer now.
+    pub fn ask_again(&mut self, only_of_bodies: bool, answer: impl Fn(&Query) -> Digest + Sync) -> Changed {
+        let again = |(number, part): (usize, &mut Mutex<TablePart>)| -> Vec<bool> {
+            if only_of_bodies && number < OTHERS {
+                return Vec::new();
+            }
             let part = part.get_mut().unwrap_or_else(PoisonError::into_inner);
             let ask = |(query, digest): (&Query, &mut Digest)| {
-                if !may_differ(query) {
-                    return false;
-                }
                 let before = std::mem::replace(digest, answer(query));
                 before != *digest
             };
             part.iter_mut().map(ask).collect()
         };
-        Changed(self.parts.par_iter_mut().map(again).collect())
+        Changed(self.parts.par_iter_mut().enumerate().map(again).collect())
     }
 
     /// Forgets the queries that no page asks any more, and numbers the others anew.
@@ -202,12 +219,6 @@ impl<'de> Deserialize<'de> for QueryTable {
         let parts: [TablePart; PARTS] = parts.try_into().map_err(|_| D::Error::custom("no query table"))?;
         Ok(Self { parts: parts.map(Mutex::new) })
     }
-}
-
-fn part_of(query: &Query) -> usize {
-    use std::hash::BuildHasher;
-    // The lowest bits choose the slot within a part.
-    (FxBuildHasher.hash_one(query) >> 48) as usize % PARTS
 }
 
 fn id(part: usize, at: usize) -> QueryId {

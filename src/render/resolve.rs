@@ -243,7 +243,7 @@ impl<'a> Resolver<'a> {
             None => normalised(&format!("{folder}/{path}"))?,
         };
         let locales = &self.site.settings.locales;
-        let (id, language) = self.site.files.find(&wanted, locales)?;
+        let (id, language) = self.site.names.find_file(&wanted, locales)?;
         let versions = self.site.versions(&self.site.documents[id]);
         // Where nobody follows the reader later, it is done here.
         let language = language.as_ref().or((!from.follows_reader()).then_some(from.locale));

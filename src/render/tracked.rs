@@ -6,7 +6,7 @@ use tera::Context;
 use super::query::{BodyKind, Log, Query, Written};
 use super::resolve::{LinkContext, PageTarget, Resolver, Target};
 use super::shared::Shared;
-use super::world::{World, body_of};
+use super::world::World;
 use crate::assets::cards::Cards;
 use crate::assets::{Asset, Assets};
 use crate::base::{Diagnostic, FilePath, Place};
@@ -127,10 +127,13 @@ impl<'a> Tracked<'a> {
     }
 
     /// A body of a document: the one of a number among its sections', or its description.
-    pub fn body(self, id: DocumentId, part: BodyKind, number: usize) -> Option<&'a Body> {
-        let index = u32::try_from(number).ok()?;
-        self.ask(|| Query::Body(self.site().names.name(id).clone(), part, index));
-        body_of(&self.site().documents[id], part, index)
+    pub fn body(self, id: DocumentId, kind: BodyKind, number: usize) -> Option<&'a Body> {
+        self.ask(|| Query::Bodies(self.site().names.name(id).clone(), kind));
+        let document = &self.site().documents[id];
+        match kind {
+            BodyKind::Description => document.description.as_deref(),
+            BodyKind::Sections => document.sections.get(number)?.body.as_deref(),
+        }
     }
 
     /// Whether a document's time has not come yet.

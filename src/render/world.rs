@@ -1,9 +1,8 @@
 //! All that pages are made from, and the answers to what they ask of it.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use chrono::{DateTime, Utc};
-use rustc_hash::FxHashMap;
 
 use super::common::Common;
 use super::query::{BodyKind, Query};
@@ -12,7 +11,6 @@ use crate::assets::Dimensions;
 use crate::base::{Digest, Hasher};
 use crate::document::Document;
 use crate::locale::{Locale, PerLocale};
-use crate::markup::Body;
 use crate::plan::Route;
 use crate::site::DocumentId;
 use crate::template::{Templates, UiLanguage};
@@ -24,35 +22,8 @@ pub struct World<'a> {
     pub(super) ui_languages: &'a PerLocale<UiLanguage>,
     pub(super) common: &'a Common,
     pub(super) now: DateTime<Utc>,
-    fingerprints: Fingerprints,
     /// See [`World::digest`].
     digest: OnceLock<Digest>,
-}
-
-/// The fingerprints of a site's documents, as far as they have been asked for.
-#[derive(Default)]
-pub struct Fingerprints(Vec<(Arc<Document>, OnceLock<Digest>)>);
-
-impl Fingerprints {
-    /// Those of other documents, some of which may be the same objects, which say the same.
-    pub fn next(self, documents: &[Arc<Document>]) -> Self {
-        let place = |document: &Arc<Document>| Arc::as_ptr(document).addr();
-        let before = self.0.into_iter().filter_map(|(document, digest)| {
-            let digest = digest.into_inner()?;
-            Some((place(&document), (document, digest)))
-        });
-        let before: FxHashMap<usize, (Arc<Document>, Digest)> = before.collect();
-        let now = documents.iter().map(|document| {
-            let known = before.get(&place(document)).map(|(_, digest)| *digest);
-            (Arc::clone(document), known.map_or_else(OnceLock::new, OnceLock::from))
-        });
-        Self(now.collect())
-    }
-
-    fn get(&self, id: DocumentId) -> Digest {
-        let (document, digest) = &self.0[id];
-        *digest.get_or_init(|| document.public_fingerprint())
-    }
 }
 
 impl<'a> World<'a> {
@@ -63,45 +34,26 @@ impl<'a> World<'a> {
         ui_languages: &'a PerLocale<UiLanguage>,
         common: &'a Common,
         now: DateTime<Utc>,
-        fingerprints: Fingerprints,
     ) -> Self {
-        let fingerprints = fingerprints.next(&resolver.site.documents);
-        Self { resolver, templates, ui_languages, common, now, fingerprints, digest: OnceLock::new() }
+        Self { resolver, templates, ui_languages, common, now, digest: OnceLock::new() }
     }
 
-    /// The fingerprints of the documents, for the next time.
-    pub fn into_fingerprints(self) -> Fingerprints {
-        self.fingerprints
-    }
-
-    /// The digest of all that can be asked but for [what bodies say](World::is_of_bodies): where
+    /// The digest of all that can be asked but for [what bodies say](Query::is_of_bodies): where
     /// it is as it was, so is every other answer.
     pub fn digest(&self) -> Digest {
         *self.digest.get_or_init(|| self.work_out_digest())
     }
 
     fn work_out_digest(&self) -> Digest {
-        let Self { resolver, templates, ui_languages, common, now: _, fingerprints, digest: _ } = self;
+        let Self { resolver, templates, ui_languages, common, now: _, digest: _ } = self;
         let Resolver { site, plan, assets } = resolver;
-        let document = |id: DocumentId| {
-            let document = &site.documents[id];
-            Digest::of_value(&(&document.file, fingerprints.get(id), self.is_future(document)))
-        };
-        let (of_site, (plan, assets)) =
-            rayon::join(|| site.digest(document), || rayon::join(|| plan.digest(), || assets.digest()));
+        let (of_site, (plan, assets)) = rayon::join(
+            || site.digest(|document| self.is_future(document)),
+            || rayon::join(|| plan.digest(), || assets.digest()),
+        );
         let of_languages: Vec<Digest> =
             ui_languages.iter().map(|(locale, _)| common.digest(site, locale)).collect();
         Digest::of_value(&(of_site, plan, assets, templates.digest(), of_languages))
-    }
-
-    /// Whether the answer to a query depends on what bodies say, or on how texts of several
-    /// languages answer to each other.
-    pub fn is_of_bodies(query: &Query) -> bool {
-        match query {
-            Query::Body(..) => true,
-            Query::Link(written) => written.text.contains('#'),
-            _ => false,
-        }
     }
 
     /// The digest of a route, by what it shows.
@@ -136,11 +88,16 @@ impl<'a> World<'a> {
             }
             Query::Template(tag, name) => self.templates.digest_of(name, tag),
             Query::Document(name) => site.names.find(name).map_or(Digest::default(), |id| {
-                Digest::of_value(&(self.fingerprints.get(id), self.is_future(&site.documents[id])))
+                let document = &site.documents[id];
+                Digest::of_value(&(document.public_fingerprint(), self.is_future(document)))
             }),
-            Query::Body(name, part, number) => {
-                let body = site.names.find(name).and_then(|id| body_of(&site.documents[id], *part, *number));
-                body.map_or(Digest::default(), Body::digest)
+            Query::Bodies(name, kind) => {
+                let document = site.names.find(name).map(|id| &site.documents[id]);
+                let digest = document.and_then(|document| match kind {
+                    BodyKind::Description => document.description.as_ref().map(|body| body.digest()),
+                    BodyKind::Sections => Some(document.sections_digest()),
+                });
+                digest.unwrap_or_default()
             }
             Query::Neighbours(tag, name) => {
                 let found = locale(tag).zip(site.names.find(name));
@@ -225,12 +182,5 @@ impl<'a> World<'a> {
 
     pub(super) fn is_future(&self, document: &Document) -> bool {
         document.published.as_ref().is_some_and(|time| time.value.at > self.now)
-    }
-}
-
-pub(super) fn body_of(document: &Document, part: BodyKind, number: u32) -> Option<&Body> {
-    match part {
-        BodyKind::Description => document.description.as_deref(),
-        BodyKind::Sections => document.sections.get(number as usize)?.body.as_deref(),
     }
 }

@@ -7,20 +7,21 @@ use super::align::align;
 use super::{DocumentId, Site};
 use crate::base::{Place, Spanned, composed};
 use crate::document::{Document, Section};
-use crate::locale::PerLocale;
 use crate::markup::Body;
 
-/// Where the anchors of each page are found again in its translations; worked out when first asked
-/// for.
+/// The anchors of each document; worked out when first asked for.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Anchors {
-    /// The anchors of each document as they are written, by their composed form (NFC); of two of a
-    /// name, the first.
-    own: Vec<OnceLock<BTreeMap<String, Spanned<String>>>>,
-    /// The anchors of each document that have a number behind them, by what they would be without.
-    numbered: Vec<OnceLock<BTreeMap<String, String>>>,
-    /// By two versions of a page: which anchor of the second stands where one of the first does.
-    carried: BTreeMap<(DocumentId, DocumentId), OnceLock<BTreeMap<String, String>>>,
+pub(super) struct Anchors(Vec<OfDocument>);
+
+/// The anchors of a document.
+#[derive(Clone, Debug, Default)]
+struct OfDocument {
+    /// As they are written, by their composed form (NFC); of two of a name, the first.
+    own: OnceLock<BTreeMap<String, Spanned<String>>>,
+    /// Those that have a number behind them, by what they would be without.
+    numbered: OnceLock<BTreeMap<String, String>>,
+    /// Which of them stands where one of another version of the page does, by that version.
+    carried: OnceLock<BTreeMap<DocumentId, BTreeMap<String, String>>>,
 }
 
 /// What an anchor is of.
@@ -33,16 +34,8 @@ enum Sort {
 
 impl Anchors {
     /// Makes the table of a site; nothing is worked out yet.
-    pub(super) fn new(documents: usize, translations: &BTreeMap<String, PerLocale<DocumentId>>) -> Self {
-        let mut carried = BTreeMap::new();
-        for versions in translations.values() {
-            for from in versions.values() {
-                let others = versions.values().filter(|to| *to != from);
-                carried.extend(others.map(|to| ((*from, *to), OnceLock::new())));
-            }
-        }
-        let (own, numbered) = (vec![OnceLock::new(); documents], vec![OnceLock::new(); documents]);
-        Self { own, numbered, carried }
+    pub(super) fn new(documents: usize) -> Self {
+        Self((0..documents).map(|_| OfDocument::default()).collect())
     }
 }
 
@@ -61,7 +54,7 @@ impl Site {
     /// The anchor of a document that would have been the named one, had not the templates an id of
     /// that name.
     pub fn displaced_anchor(&self, id: DocumentId, wanted: &str) -> Option<&str> {
-        let numbered = self.anchors.numbered[id].get_or_init(|| self.numbered_anchors(id));
+        let numbered = self.anchors.0[id].numbered.get_or_init(|| self.numbered_anchors(id));
         numbered.get(wanted).map(String::as_str)
     }
 
@@ -101,7 +94,7 @@ impl Site {
             }
             anchors
         };
-        self.anchors.own[id].get_or_init(gather)
+        self.anchors.0[id].own.get_or_init(gather)
     }
 
     /// The anchor of a document that stands where the named one does in another version of its
@@ -110,11 +103,15 @@ impl Site {
     pub fn carry_anchor(&self, anchor: &str, first: DocumentId, to: DocumentId) -> Option<&str> {
         let versions = self.versions(&self.documents[to]);
         let others = self.settings.locales.iter().filter_map(|locale| versions.get(locale)).copied();
-        let versions = std::iter::once(first).chain(others);
-        let mut tables = versions.filter_map(|from| Some((from, self.anchors.carried.get(&(from, to))?)));
-        let (from, table) = tables.find(|(from, _)| self.has_anchor(*from, anchor))?;
-        let make = || counterparts(&self.documents[from], &self.documents[to]);
-        table.get_or_init(make).get(self.anchor(from, anchor)?).map(String::as_str)
+        let make = || {
+            let is_shown = versions.values().any(|version| *version == to);
+            let others = versions.values().copied().filter(|from| is_shown && *from != to);
+            others.map(|from| (from, counterparts(&self.documents[from], &self.documents[to]))).collect()
+        };
+        let tables = self.anchors.0[to].carried.get_or_init(make);
+        let mut versions = std::iter::once(first).chain(others).filter(|from| tables.contains_key(from));
+        let from = versions.find(|from| self.has_anchor(*from, anchor))?;
+        tables[&from].get(self.anchor(from, anchor)?).map(String::as_str)
     }
 }
 

@@ -86,8 +86,10 @@ impl Entries {
     /// Adds those that documents name, for a site that lists none.
     pub(super) fn add_named(&mut self, kind: EntryKind, documents: &[Arc<Document>]) {
         for name in documents.iter().flat_map(|document| document.references(kind)) {
-            let id = name.value.clone();
-            self.by_id.entry(id.clone()).or_insert(Named { id, entry: None });
+            if !self.by_id.contains_key(&name.value) {
+                let id = name.value.clone();
+                self.by_id.insert(id.clone(), Named { id, entry: None });
+            }
         }
     }
 

@@ -20,7 +20,7 @@ pub(super) fn originals<'a>(
 ) -> Vec<DocumentId> {
     let documents: Vec<(&str, &Locale)> = documents.collect();
     let rank = |id: DocumentId| locales.iter().position(|locale| locale == documents[id].1);
-    let mut first: BTreeMap<&str, DocumentId> = BTreeMap::new();
+    let mut first: FxHashMap<&str, DocumentId> = FxHashMap::default();
     for (id, (key, _)) in documents.iter().enumerate() {
         let original = first.entry(key).or_insert(id);
         if rank(id) < rank(*original) {

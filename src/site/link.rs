@@ -1,17 +1,18 @@
 //! Documents to a site.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::anchors::Anchors;
 use super::inherit::{Inherited, inherit, originals};
 use super::name::{DocumentId, DocumentNames};
-use super::{BaseUrl, Entries, Files, Kinds, MissingTranslation, Named, Schemes, Settings, kin, validate};
+use super::{BaseUrl, Entries, Kinds, MissingTranslation, Named, Schemes, Settings, kin, validate};
 use crate::base::{Code, Diagnostic, Digest, FilePath, Hasher};
 use crate::document::{Document, DocumentKind, Entry, EntryKind, OwnKinds};
 use crate::edn::Form;
@@ -62,8 +63,6 @@ pub struct Site {
     pub documents: Vec<Arc<Document>>,
     /// Names of the documents that outlive a build.
     pub names: DocumentNames,
-    /// Which page each file makes.
-    pub files: Files,
     /// The original of each document; a page that is no translation is its own.
     pub originals: Vec<DocumentId>,
     /// Whether each document is published in this build: no draft, and its time has come.
@@ -127,29 +126,33 @@ pub fn link(
             (options.drafts || !document.is_draft()) && (options.future || !is_future)
         })
         .collect();
-    let translations = translations(&documents, &is_shown, diagnostics);
-    kin::check(&documents, &settings.locales, diagnostics);
-    let lists = settings
-        .locales
-        .iter()
-        .map(|locale| {
-            (
-                locale.clone(),
-                Lists::of(&documents, listed(&documents, &translations, locale, &settings, *now)),
-            )
-        })
-        .collect();
+    let by_key = || {
+        let mut told = Vec::new();
+        let translations = translations(&documents, &is_shown, &mut told);
+        let list = |locale: &Locale| {
+            let posts = listed(&documents, &translations, locale, &settings, *now);
+            (locale.clone(), Lists::of(&documents, posts))
+        };
+        let lists: Vec<_> = settings.locales.par_iter().map(list).collect();
+        (translations, lists, told)
+    };
+    let by_file = || {
+        let mut told = Vec::new();
+        kin::check(&documents, &settings.locales, &mut told);
+        (DocumentNames::of(&documents, &originals), told)
+    };
+    let ((translations, lists, of_versions), (names, of_kin)) = rayon::join(by_key, by_file);
+    diagnostics.extend(of_versions.into_iter().chain(of_kin));
     let site = Site {
         entries: BTreeMap::from(entries),
-        anchors: Anchors::new(documents.len(), &translations),
-        names: DocumentNames::of(&documents),
-        files: Files::of(&documents, &originals),
+        anchors: Anchors::new(documents.len()),
+        names,
         settings,
         documents,
         originals,
         is_shown,
         translations,
-        lists,
+        lists: lists.into_iter().collect(),
         schemes,
         data,
     };
@@ -159,15 +162,14 @@ pub fn link(
 
 impl Site {
     /// The digest of all that can be asked of the site but for what bodies say, and for where
-    /// anchors are found again in translations. `document` gives what there is to know of a
-    /// document.
-    pub fn digest(&self, document: impl Fn(DocumentId) -> Digest) -> Digest {
+    /// anchors are found again in translations, where it is known which documents are of a time
+    /// that has not come.
+    pub fn digest(&self, is_future: impl Fn(&Document) -> bool + Sync) -> Digest {
         let Self {
             settings,
             documents,
             // They are made of the documents and of what follows.
             names: _,
-            files: _,
             translations: _,
             anchors: _,
             originals,
@@ -179,17 +181,19 @@ impl Site {
         } = self;
         let mut hasher = Hasher::default();
         hasher.update(format!("{settings:?} {schemes:?} {data:?} {entries:?}").as_bytes());
-        for id in 0..documents.len() {
-            hasher.update(document(id).as_bytes());
-            hasher.update(&originals[id].to_le_bytes());
-            hasher.update(&[u8::from(is_shown[id])]);
+        let see = |document: &Arc<Document>| (document.public_fingerprint(), is_future(document));
+        let seen: Vec<(Digest, bool)> = documents.par_iter().map(see).collect();
+        for (id, (fingerprint, is_future)) in seen.into_iter().enumerate() {
+            hasher.update(fingerprint.as_bytes());
+            hasher.number(originals[id]);
+            hasher.update(&[u8::from(is_shown[id]), u8::from(is_future)]);
         }
         for (locale, Lists { posts, of_entries }) in lists.iter() {
             hasher.update(locale.tag().as_bytes());
             let of_entries = of_entries.values().flatten().map(|(_, ids)| ids);
             for ids in std::iter::once(posts).chain(of_entries) {
-                hasher.update(&ids.len().to_le_bytes());
-                ids.iter().for_each(|id| hasher.update(&id.to_le_bytes()));
+                hasher.number(ids.len());
+                ids.iter().for_each(|id| hasher.number(*id));
             }
         }
         hasher.finish()
@@ -238,12 +242,15 @@ impl Lists {
     fn of(documents: &[Arc<Document>], posts: Vec<DocumentId>) -> Self {
         let mut of_entries: BTreeMap<EntryKind, BTreeMap<String, Vec<DocumentId>>> = BTreeMap::new();
         for kind in EntryKind::ALL {
-            let lists = of_entries.entry(kind).or_default();
+            let lists: &mut BTreeMap<String, Vec<DocumentId>> = of_entries.entry(kind).or_default();
             for id in &posts {
-                let names: BTreeSet<&String> =
-                    documents[*id].references(kind).iter().map(|name| &name.value).collect();
-                for name in names {
-                    lists.entry(name.clone()).or_default().push(*id);
+                for name in documents[*id].references(kind) {
+                    match lists.get_mut(&name.value) {
+                        // It is named twice.
+                        Some(list) if list.last() == Some(id) => {}
+                        Some(list) => list.push(*id),
+                        None => drop(lists.insert(name.value.clone(), vec![*id])),
+                    }
                 }
             }
             if kind == EntryKind::Series {
@@ -264,12 +271,13 @@ fn translations(
     is_shown: &[bool],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, PerLocale<DocumentId>> {
-    let mut claims: BTreeMap<(&str, &Locale), DocumentId> = BTreeMap::new();
+    let mut claims: FxHashMap<(&str, &Locale), DocumentId> = FxHashMap::default();
     let mut translations: BTreeMap<String, PerLocale<DocumentId>> = BTreeMap::new();
     for (id, document) in documents.iter().enumerate() {
         let key = key(document);
-        if let Some(first) = claims.get(&(key, &document.locale)) {
-            let first = &documents[*first];
+        let first = *claims.entry((key, &document.locale)).or_insert(id);
+        if first != id {
+            let first = &documents[first];
             diagnostics.push(
                 Diagnostic::at(
                     document.place(document.title.span),
@@ -281,7 +289,6 @@ fn translations(
             );
             continue;
         }
-        claims.insert((key, &document.locale), id);
         if is_shown[id] {
             translations.entry(key.to_owned()).or_default().insert(document.locale.clone(), id);
         }
@@ -301,7 +308,7 @@ fn listed(
     let original = |versions: &PerLocale<DocumentId>| {
         settings.locales.iter().find_map(|locale| versions.get(locale)).copied()
     };
-    let mut posts: Vec<(&String, DocumentId)> = translations
+    let mut posts: Vec<(Reverse<DateTime<Utc>>, &String, DocumentId)> = translations
         .iter()
         .filter_map(|(key, versions)| {
             let own = versions.get(locale).copied();
@@ -309,12 +316,11 @@ fn listed(
                 MissingTranslation::Hide => own,
                 MissingTranslation::ShowOriginal => own.or_else(|| original(versions)),
             }?;
-            (documents[id].kind == DocumentKind::Post).then_some((key, id))
+            let Document { kind, published, .. } = &*documents[id];
+            let published = published.as_ref().map_or(now, |time| time.value.at.to_utc());
+            (*kind == DocumentKind::Post).then_some((Reverse(published), key, id))
         })
         .collect();
-    posts.sort_by_key(|(key, id)| {
-        let published = documents[*id].published.as_ref();
-        (Reverse(published.map_or(now, |time| time.value.at.to_utc())), *key)
-    });
-    posts.into_iter().map(|(_, id)| id).collect()
+    posts.sort_unstable();
+    posts.into_iter().map(|(.., id)| id).collect()
 }

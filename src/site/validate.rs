@@ -1,9 +1,11 @@
 //! Whether documents name what the site has.
 
-use std::cell::OnceCell;
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
 
 use crate::base::{Code, Diagnostic, Located, Names, Place, keywords, nearest};
-use crate::document::EntryKind;
+use crate::document::{Document, EntryKind};
 
 use super::{Site, SiteAuthor};
 
@@ -18,7 +20,7 @@ pub struct Kinds {
 
 /// Tells every name in the documents and the settings that the site does not have.
 pub(super) fn validate(site: &Site, kinds: &Kinds, unread: &[EntryKind], diagnostics: &mut Vec<Diagnostic>) {
-    let known = EntryKind::ALL.map(|kind| Known { site, kind, ids: OnceCell::new() });
+    let known = EntryKind::ALL.map(|kind| Known { site, kind, ids: OnceLock::new() });
     if let (Some(SiteAuthor::Entry(id)), Some(file)) = (&site.settings.author, &site.settings.file)
         && site.entries(EntryKind::Author).get(&id.value).is_none()
         && !unread.contains(&EntryKind::Author)
@@ -26,7 +28,8 @@ pub(super) fn validate(site: &Site, kinds: &Kinds, unread: &[EntryKind], diagnos
         let authors = known.iter().filter(|known| known.kind == EntryKind::Author);
         diagnostics.extend(authors.map(|known| known.lacks(Place::new(file, id.span), &id.value)));
     }
-    for document in &site.documents {
+    let of_document = |document: &Arc<Document>| {
+        let mut diagnostics = Vec::new();
         for known in known.iter().filter(|known| !unread.contains(&known.kind)) {
             let entries = site.entries(known.kind);
             let names = document.references(known.kind).iter();
@@ -34,11 +37,11 @@ pub(super) fn validate(site: &Site, kinds: &Kinds, unread: &[EntryKind], diagnos
             diagnostics.extend(unknown.map(|name| known.lacks(name.place.clone(), &name.value)));
         }
         if let Some(kind) = &document.layout {
-            check_kind(kind, &kinds.pages, "pages", diagnostics);
+            check_kind(kind, &kinds.pages, "pages", &mut diagnostics);
         }
         for section in &document.sections {
             if let Some(kind) = &section.kind {
-                check_kind(kind, &kinds.sections, "sections", diagnostics);
+                check_kind(kind, &kinds.sections, "sections", &mut diagnostics);
             }
             if let Some(theme) =
                 section.theme.as_ref().filter(|theme| site.schemes.get(&theme.value).is_none())
@@ -54,7 +57,9 @@ pub(super) fn validate(site: &Site, kinds: &Kinds, unread: &[EntryKind], diagnos
                 );
             }
         }
-    }
+        diagnostics
+    };
+    diagnostics.par_extend(site.documents.par_iter().flat_map_iter(of_document));
 }
 
 fn check_kind(kind: &Located<String>, known: &[String], folder: &str, diagnostics: &mut Vec<Diagnostic>) {
@@ -80,7 +85,7 @@ fn check_kind(kind: &Located<String>, known: &[String], folder: &str, diagnostic
 struct Known<'a> {
     site: &'a Site,
     kind: EntryKind,
-    ids: OnceCell<Names<&'a str>>,
+    ids: OnceLock<Names<&'a str>>,
 }
 
 impl Known<'_> {

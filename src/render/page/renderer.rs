@@ -9,7 +9,7 @@ use super::job::Job;
 use crate::assets::Card;
 use crate::base::{Diagnostic, Digest, FilePath, Place};
 use crate::html;
-use crate::output::MediaType;
+use crate::output::{MediaType, Output, OutputPath};
 use crate::plan::{Address, Route};
 use crate::render::feed::{self, robots, sitemap};
 use crate::render::fill::{Filled, Filler, Inserts, Link};
@@ -28,8 +28,11 @@ pub struct Renderer<'a> {
 /// What a route has become.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Rendered {
-    /// The text.
+    /// The text, until it is stored.
     pub text: String,
+    /// The file that holds the text, once it is stored.
+    #[serde(skip)]
+    pub stored: Option<(OutputPath, Output)>,
     /// What kind of text it is.
     pub media_type: MediaType,
     /// Every anchor of the page, with its place where it was written in a body.
@@ -112,6 +115,7 @@ impl Rendered {
         let Filled { html, anchors, links, assets, sections, resized, policy, .. } = filled;
         Self {
             text: html,
+            stored: None,
             media_type,
             anchors,
             links,
