@@ -211,12 +211,22 @@ impl Document {
         }
     }
 
+    /// What a page and its translations have in common: the writer's key, or the file's stem.
+    pub fn page_key(&self) -> &str {
+        self.translation_key.as_ref().map_or(&self.stem.path, |key| &key.value)
+    }
+
+    /// The anchors that the writer's text defines, in order.
+    pub fn anchors(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.sections.iter().flat_map(|section| {
+            let body = section.body.iter().flat_map(|body| &body.anchors);
+            section.id.iter().chain(body)
+        })
+    }
+
     /// Whether any of some ids stands in it.
     pub fn has_any_anchor(&self, ids: &BTreeSet<String>) -> bool {
-        self.sections.iter().any(|section| {
-            let body = section.body.iter().flat_map(|body| &body.anchors);
-            section.id.iter().chain(body).any(|anchor| ids.contains(&anchor.value))
-        })
+        self.anchors().any(|anchor| ids.contains(&anchor.value))
     }
 
     /// Whether it is no more than a draft: it says so, or is a post that has no time.

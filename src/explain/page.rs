@@ -12,7 +12,7 @@ use crate::locale::Locale;
 use crate::pipeline::{BuiltSite, source_text};
 use crate::plan::{Address, Route};
 use crate::render::{Destination, Rendered};
-use crate::site::{DocumentId, key};
+use crate::site::DocumentId;
 
 /// What is told of an address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -179,8 +179,8 @@ impl PageEntry {
                 file: Some(document.file.clone()),
             })
         };
-        let key = key(document);
-        let is_version = |(_, other): &(DocumentId, &Arc<Document>)| crate::site::key(other) == key;
+        let key = document.page_key();
+        let is_version = |(_, other): &(DocumentId, &Arc<Document>)| other.page_key() == key;
         let versions = site.documents.iter().enumerate().filter(is_version).map(|(other, _)| other);
         let versions: Vec<DocumentId> = versions.filter(|other| *other != id).collect();
         let has = |locale: &Locale| {

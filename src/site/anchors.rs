@@ -1,13 +1,13 @@
 //! Where the anchors of a page are found again in its translations.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use super::DocumentId;
 use super::align::align;
-use super::{DocumentId, Site};
-use crate::base::{Place, Spanned, composed};
+use crate::base::{Spanned, composed};
 use crate::document::{Document, Section};
-use crate::locale::PerLocale;
+use crate::locale::{PerLocale, Slugs};
 use crate::markup::Body;
 
 /// Where the anchors of each page are found again in its translations; worked out when first asked
@@ -44,85 +44,58 @@ impl Anchors {
         let (own, numbered) = (vec![OnceLock::new(); documents], vec![OnceLock::new(); documents]);
         Self { own, numbered, carried }
     }
-}
 
-impl Site {
-    /// An anchor in what a document's writer wrote, as it is written there, which may be in another
-    /// form than the one that is asked for.
-    pub fn anchor(&self, id: DocumentId, anchor: &str) -> Option<&str> {
-        self.anchors_of(id).get(&*composed(anchor)).map(|own| own.value.as_str())
-    }
-
-    /// Whether what a document's writer wrote has an anchor, in whatever form.
-    pub fn has_anchor(&self, id: DocumentId, anchor: &str) -> bool {
-        self.anchor(id, anchor).is_some()
-    }
-
-    /// The anchor of a document that would have been the named one, had not the templates an id of
-    /// that name.
-    pub fn displaced_anchor(&self, id: DocumentId, wanted: &str) -> Option<&str> {
-        let numbered = self.anchors.numbered[id].get_or_init(|| self.numbered_anchors(id));
-        numbered.get(wanted).map(String::as_str)
-    }
-
-    fn numbered_anchors(&self, id: DocumentId) -> BTreeMap<String, String> {
-        let document = &self.documents[id];
-        let mut found = BTreeMap::new();
-        for section in &document.sections {
-            let locale = section.locale.as_ref().unwrap_or(&document.locale);
-            let own = section.id.as_ref().zip(section.title.as_ref());
-            let own = own.map(|(id, title)| (&id.value, &title.value));
-            let headings = section.body.iter().flat_map(|body| &body.headings);
-            for (anchor, text) in own.into_iter().chain(headings.map(|heading| (&heading.id, &heading.text)))
-            {
-                let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-                if let Some((name, number)) = anchor.rsplit_once('-')
-                    && is_number(number)
-                    && self.settings.slugs.of(locale).slug(text) == name
-                {
-                    found.entry(name.to_owned()).or_insert_with(|| anchor.clone());
-                }
-            }
-        }
-        found
-    }
-
-    /// Where a document has an anchor.
-    pub fn anchor_place(&self, id: DocumentId, anchor: &str) -> Option<Place> {
-        let anchor = self.anchors_of(id).get(&*composed(anchor))?;
-        Some(self.documents[id].place(anchor.span))
-    }
-
-    fn anchors_of(&self, id: DocumentId) -> &BTreeMap<String, Spanned<String>> {
-        let gather = || {
+    /// The anchors that a document's writer wrote, by their composed form.
+    pub(super) fn own(&self, id: DocumentId, document: &Document) -> &BTreeMap<String, Spanned<String>> {
+        self.own[id].get_or_init(|| {
             let mut anchors = BTreeMap::new();
-            for anchor in of_document(&self.documents[id]) {
+            for anchor in document.anchors() {
                 anchors.entry(composed(&anchor.value).into_owned()).or_insert_with(|| anchor.clone());
             }
             anchors
-        };
-        self.anchors.own[id].get_or_init(gather)
+        })
     }
 
-    /// The anchor of a document that stands where the named one does in another version of its
-    /// page: in `first`, if it has it there, else in the first one by the order of the site's
-    /// languages. `None` where no other version has it, or nothing stands there.
-    pub fn carry_anchor(&self, anchor: &str, first: DocumentId, to: DocumentId) -> Option<&str> {
-        let versions = self.versions(&self.documents[to]);
-        let others = self.settings.locales.iter().filter_map(|locale| versions.get(locale)).copied();
-        let versions = std::iter::once(first).chain(others);
-        let mut tables = versions.filter_map(|from| Some((from, self.anchors.carried.get(&(from, to))?)));
-        let (from, table) = tables.find(|(from, _)| self.has_anchor(*from, anchor))?;
-        let make = || counterparts(&self.documents[from], &self.documents[to]);
-        table.get_or_init(make).get(self.anchor(from, anchor)?).map(String::as_str)
+    /// The anchors of a document that have a number behind them, by what they would be without.
+    pub(super) fn numbered(
+        &self,
+        id: DocumentId,
+        document: &Document,
+        slugs: &Slugs,
+    ) -> &BTreeMap<String, String> {
+        self.numbered[id].get_or_init(|| numbered(document, slugs))
+    }
+
+    /// Which anchor of `to` stands where one of `from` does; `None` unless both are versions of one
+    /// page.
+    pub(super) fn carried(
+        &self,
+        (from, to): (DocumentId, DocumentId),
+        documents: &[Arc<Document>],
+    ) -> Option<&BTreeMap<String, String>> {
+        let table = self.carried.get(&(from, to))?;
+        Some(table.get_or_init(|| counterparts(&documents[from], &documents[to])))
     }
 }
 
-fn of_document(document: &Document) -> impl Iterator<Item = &Spanned<String>> {
-    document.sections.iter().flat_map(|section| {
-        let body = section.body.iter().flat_map(|body| &body.anchors);
-        section.id.iter().chain(body)
-    })
+fn numbered(document: &Document, slugs: &Slugs) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for section in &document.sections {
+        let locale = section.locale.as_ref().unwrap_or(&document.locale);
+        let own = section.id.as_ref().zip(section.title.as_ref());
+        let own = own.map(|(id, title)| (&id.value, &title.value));
+        let headings = section.body.iter().flat_map(|body| &body.headings);
+        for (anchor, text) in own.into_iter().chain(headings.map(|heading| (&heading.id, &heading.text))) {
+            let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+            if let Some((name, number)) = anchor.rsplit_once('-')
+                && is_number(number)
+                && slugs.of(locale).slug(text) == name
+            {
+                found.entry(name.to_owned()).or_insert_with(|| anchor.clone());
+            }
+        }
+    }
+    found
 }
 
 /// The anchors of one version of a page, each with the one at the same place in another.

@@ -7,7 +7,6 @@ use rustc_hash::FxHashMap;
 
 use super::DocumentId;
 use super::align::align;
-use super::link::key;
 use crate::document::{Document, DocumentKind, Extra};
 use crate::locale::Locale;
 
@@ -42,7 +41,7 @@ pub fn inherited_templates<'a>(
     documents: &'a [Arc<Document>],
     locales: &[Locale],
 ) -> impl Iterator<Item = (DocumentId, DocumentKind, Option<&'a str>)> {
-    let versions = documents.iter().map(|document| (key(document), &document.locale));
+    let versions = documents.iter().map(|document| (document.page_key(), &document.locale));
     let originals = originals(versions, locales);
     originals.into_iter().enumerate().filter_map(|(id, original)| {
         let (own, original) = (&documents[id], &documents[original]);

@@ -1,20 +1,18 @@
 //! Documents to a site.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use serde::Serialize;
-
 use super::anchors::Anchors;
 use super::inherit::{Inherited, inherit, originals};
+use super::linked::{DataFile, Lists, Site};
 use super::name::{DocumentId, DocumentNames};
-use super::{BaseUrl, Entries, Files, Kinds, MissingTranslation, Named, Schemes, Settings, kin, validate};
-use crate::base::{Code, Diagnostic, Digest, FilePath, Hasher};
+use super::{BaseUrl, Entries, Files, Kinds, MissingTranslation, Schemes, Settings, kin, validate};
+use crate::base::{Code, Diagnostic};
 use crate::document::{Document, DocumentKind, Entry, EntryKind, OwnKinds};
-use crate::edn::Form;
 use crate::locale::{Locale, PerLocale};
 use crate::source::Snapshot;
 
@@ -42,55 +40,6 @@ pub struct Parts {
     pub own_kinds: OwnKinds,
 }
 
-/// A data file that means nothing to Diglot; serialises to what it holds.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(transparent)]
-pub struct DataFile {
-    /// The file.
-    #[serde(skip)]
-    pub file: FilePath,
-    /// What it holds.
-    pub form: Form,
-}
-
-/// All documents of a site, linked.
-#[derive(Clone, Debug)]
-pub struct Site {
-    /// The owner's settings.
-    pub settings: Settings,
-    /// Every page and post, hidden ones too, in the order of their files.
-    pub documents: Vec<Arc<Document>>,
-    /// Names of the documents that outlive a build.
-    pub names: DocumentNames,
-    /// Which page each file makes.
-    pub files: Files,
-    /// The original of each document; a page that is no translation is its own.
-    pub originals: Vec<DocumentId>,
-    /// Whether each document is published in this build: no draft, and its time has come.
-    pub is_shown: Vec<bool>,
-    /// The published documents that are one page in several languages, by key.
-    pub translations: BTreeMap<String, PerLocale<DocumentId>>,
-    /// The posts that lists of each language show.
-    lists: PerLocale<Lists>,
-    /// Where anchors are found again in translations.
-    pub(super) anchors: Anchors,
-    /// The site's tags, authors and series.
-    entries: BTreeMap<EntryKind, Entries>,
-    /// The colour schemes.
-    pub schemes: Schemes,
-    /// The data files that mean nothing to Diglot, by name.
-    pub data: BTreeMap<String, DataFile>,
-}
-
-/// The posts that lists of one language show.
-#[derive(Clone, Debug, Default)]
-struct Lists {
-    /// All of them, newest first.
-    posts: Vec<DocumentId>,
-    /// Those of each entry, in the order of its list.
-    of_entries: BTreeMap<EntryKind, BTreeMap<String, Vec<DocumentId>>>,
-}
-
 /// Puts the documents of a site together; translations that are as they were last time have what
 /// they leave out already.
 pub fn link(
@@ -114,7 +63,7 @@ pub fn link(
     if !tags.are_listed {
         tags.add_named(EntryKind::Tag, &documents);
     }
-    let versions = documents.iter().map(|document| (key(document), &document.locale));
+    let versions = documents.iter().map(|document| (document.page_key(), &document.locale));
     let originals = originals(versions, &settings.locales);
     inherit(&mut documents, &originals, inherited);
     for document in documents.iter_mut().filter(|document| !document.doubts.is_empty()) {
@@ -157,108 +106,6 @@ pub fn link(
     site
 }
 
-impl Site {
-    /// The digest of all that can be asked of the site but for what bodies say, and for where
-    /// anchors are found again in translations. `document` gives what there is to know of a
-    /// document.
-    pub fn digest(&self, document: impl Fn(DocumentId) -> Digest) -> Digest {
-        let Self {
-            settings,
-            documents,
-            // They are made of the documents and of what follows.
-            names: _,
-            files: _,
-            translations: _,
-            anchors: _,
-            originals,
-            is_shown,
-            lists,
-            entries,
-            schemes,
-            data,
-        } = self;
-        let mut hasher = Hasher::default();
-        hasher.update(format!("{settings:?} {schemes:?} {data:?} {entries:?}").as_bytes());
-        for id in 0..documents.len() {
-            hasher.update(document(id).as_bytes());
-            hasher.update(&originals[id].to_le_bytes());
-            hasher.update(&[u8::from(is_shown[id])]);
-        }
-        for (locale, Lists { posts, of_entries }) in lists.iter() {
-            hasher.update(locale.tag().as_bytes());
-            let of_entries = of_entries.values().flatten().map(|(_, ids)| ids);
-            for ids in std::iter::once(posts).chain(of_entries) {
-                hasher.update(&ids.len().to_le_bytes());
-                ids.iter().for_each(|id| hasher.update(&id.to_le_bytes()));
-            }
-        }
-        hasher.finish()
-    }
-
-    /// The published versions of a document's page, itself included.
-    pub fn versions(&self, document: &Document) -> &PerLocale<DocumentId> {
-        static NONE: std::sync::LazyLock<PerLocale<DocumentId>> =
-            std::sync::LazyLock::new(PerLocale::default);
-        self.translations.get(key(document)).unwrap_or(&NONE)
-    }
-
-    /// The document that a value of a document comes from: itself, or its original.
-    pub fn source_document(&self, id: DocumentId, file: &FilePath) -> DocumentId {
-        if self.documents[id].file == *file { id } else { self.originals[id] }
-    }
-
-    /// The posts that lists of a language show, newest first.
-    pub fn posts_in(&self, locale: &Locale) -> &[DocumentId] {
-        self.lists.get(locale).map_or(&[], |lists| &lists.posts)
-    }
-
-    /// The posts of an entry that lists of a language show: those of a series in the order of
-    /// reading, oldest first, all others newest first.
-    pub fn listed(&self, kind: EntryKind, id: &str, locale: &Locale) -> &[DocumentId] {
-        let of_kind = self.lists.get(locale).and_then(|lists| lists.of_entries.get(&kind));
-        of_kind.and_then(|lists| lists.get(id)).map_or(&[], Vec::as_slice)
-    }
-
-    /// The entries of a kind.
-    pub fn entries(&self, kind: EntryKind) -> &Entries {
-        &self.entries[&kind]
-    }
-
-    /// The entries of a kind that a document names and the site has, in the order of writing.
-    pub fn named_by<'a>(
-        &'a self,
-        document: &'a Document,
-        kind: EntryKind,
-    ) -> impl Iterator<Item = &'a Named> {
-        document.references(kind).iter().filter_map(move |name| self.entries(kind).get(&name.value))
-    }
-}
-
-impl Lists {
-    fn of(documents: &[Arc<Document>], posts: Vec<DocumentId>) -> Self {
-        let mut of_entries: BTreeMap<EntryKind, BTreeMap<String, Vec<DocumentId>>> = BTreeMap::new();
-        for kind in EntryKind::ALL {
-            let lists = of_entries.entry(kind).or_default();
-            for id in &posts {
-                let names: BTreeSet<&String> =
-                    documents[*id].references(kind).iter().map(|name| &name.value).collect();
-                for name in names {
-                    lists.entry(name.clone()).or_default().push(*id);
-                }
-            }
-            if kind == EntryKind::Series {
-                lists.values_mut().for_each(|parts| parts.reverse());
-            }
-        }
-        Self { posts, of_entries }
-    }
-}
-
-/// What a page and its translations have in common.
-pub fn key(document: &Document) -> &str {
-    document.translation_key.as_ref().map_or(&document.stem.path, |key| &key.value)
-}
-
 fn translations(
     documents: &[Arc<Document>],
     is_shown: &[bool],
@@ -267,7 +114,7 @@ fn translations(
     let mut claims: BTreeMap<(&str, &Locale), DocumentId> = BTreeMap::new();
     let mut translations: BTreeMap<String, PerLocale<DocumentId>> = BTreeMap::new();
     for (id, document) in documents.iter().enumerate() {
-        let key = key(document);
+        let key = document.page_key();
         if let Some(first) = claims.get(&(key, &document.locale)) {
             let first = &documents[*first];
             diagnostics.push(

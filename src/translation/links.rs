@@ -9,7 +9,7 @@ use crate::html::{Piece, Role};
 use crate::markup::Body;
 use crate::plan::Route;
 use crate::render::{LinkContext, PageTarget, Resolver, Target};
-use crate::site::{DocumentId, Site, key};
+use crate::site::{DocumentId, Site};
 
 /// An address as written.
 #[derive(Clone, Debug)]
@@ -100,12 +100,12 @@ fn end(resolver: Resolver<'_>, written: &Written<'_>) -> End {
         Target::Elsewhere | Target::Missing { .. } => elsewhere(),
         Target::Here { fragment } => {
             let anchor = in_original(site, written.home, &fragment);
-            End::Page(key(document).to_owned(), String::new(), Some(anchor))
+            End::Page(document.page_key().to_owned(), String::new(), Some(anchor))
         }
         Target::File { asset, suffix } => End::File(asset.path().clone(), suffix.to_owned()),
         Target::Page(PageTarget { route: Route::Document(id), query, fragment, .. }) => {
             let anchor = fragment.map(|fragment| in_original(site, *id, &fragment));
-            End::Page(key(&site.documents[*id]).to_owned(), query.to_owned(), anchor)
+            End::Page(site.documents[*id].page_key().to_owned(), query.to_owned(), anchor)
         }
         Target::Page(PageTarget { route, query, fragment, .. }) => {
             let neutral = route.in_locale(site.settings.default_locale()).unwrap_or_else(|| route.clone());

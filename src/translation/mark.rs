@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::report::{Difference, DifferenceKind, PairReport, SectionReport};
 use super::select::Selection;
 use super::state::{Mark, PairKey, SectionName, State};
-use crate::site::{Site, key};
+use crate::site::Site;
 
 /// What marking has done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub fn mark(
     accept: bool,
 ) -> (State, Marked) {
     let mut pairs: BTreeMap<PairKey, Vec<Mark>> = BTreeMap::new();
-    let keys: BTreeSet<&str> = site.documents.iter().map(|document| key(document)).collect();
+    let keys: BTreeSet<&str> = site.documents.iter().map(|document| document.page_key()).collect();
     let is_here = |pair: &PairKey| {
         keys.contains(pair.key.as_str())
             && [&pair.from, &pair.to].iter().all(|locale| site.settings.locales.contains(locale))

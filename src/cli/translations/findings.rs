@@ -6,7 +6,6 @@ use crate::base::{FilePath, Place, position};
 use crate::cli::report;
 use crate::document::Document;
 use crate::pipeline::Prepared;
-use crate::site::key;
 use crate::translation::{PairReport, SectionReport, Selection, Suggestion};
 
 /// All that there is to tell.
@@ -47,8 +46,9 @@ impl Findings<'_> {
     /// The file of a version that is not shown.
     pub fn hidden_version(&self, report: &PairReport) -> Option<&FilePath> {
         let mut documents = self.prepared.site.documents.iter();
-        let is_it =
-            |document: &&Arc<Document>| key(document) == report.pair.key && document.locale == report.pair.to;
+        let is_it = |document: &&Arc<Document>| {
+            document.page_key() == report.pair.key && document.locale == report.pair.to
+        };
         documents.find(is_it).map(|document| &document.file)
     }
 }

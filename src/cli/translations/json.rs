@@ -156,7 +156,7 @@ impl<'a> Tied<'a> {
             Tie::Name(name) => (None, Some(name.as_str())),
         };
         Self {
-            post: crate::site::key(original),
+            post: original.page_key(),
             from: original.locale.tag(),
             to: translation.locale.tag(),
             kinds: ["suggestion"],

@@ -12,7 +12,7 @@ use crate::locale::Locale;
 use crate::pipeline::BuiltSite;
 use crate::plan::Route;
 use crate::serve::http::IN_PAIR;
-use crate::site::{DocumentId, key};
+use crate::site::DocumentId;
 use crate::translation::State;
 
 /// The sides of the page, as its query names them.
@@ -158,7 +158,8 @@ impl View<'_> {
         let locale = self.chosen[side];
         let site = &self.sight.prepared.site;
         let asked = &site.documents[self.id];
-        let is_version = |other: &&Arc<Document>| key(other) == key(asked) && other.locale == *locale;
+        let is_version =
+            |other: &&Arc<Document>| other.page_key() == asked.page_key() && other.locale == *locale;
         let name = text(&locale.name_in(locale));
         if let Some(hidden) = site.documents.iter().find(is_version) {
             let file = hidden.file.as_str();

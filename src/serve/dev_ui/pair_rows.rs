@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::document::Document;
 use crate::pipeline::BuiltSite;
-use crate::site::{DocumentId, align, key};
+use crate::site::{DocumentId, align};
 use crate::translation::{
     Difference, DifferenceKind, PairReport, ReportPart, SectionReport, State, compare_page,
 };
@@ -44,7 +44,7 @@ pub(super) struct Remark {
 pub(super) fn pairing(sight: BuiltSite<'_>, memory: &State, left: DocumentId, right: DocumentId) -> Pairing {
     let site = &sight.prepared.site;
     let (ours, theirs) = (&site.documents[left], &site.documents[right]);
-    let reports = compare_page(sight.prepared.resolver(), memory, key(ours));
+    let reports = compare_page(sight.prepared.resolver(), memory, ours.page_key());
     let is_report = |original: DocumentId, translation: DocumentId| {
         let is_it = move |report: &&PairReport| {
             report.original == original && report.translation == Some(translation)
