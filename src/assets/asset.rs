@@ -14,7 +14,7 @@ use crate::source::{Blob, SOURCE_LIMIT, decode, too_large, unreadable};
 
 /// Where a file of `static/` comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Source {
+pub enum AssetSource {
     /// The site's own `static/`: published under its own name, whether anything refers to it or
     /// not.
     Site,
@@ -26,10 +26,10 @@ pub enum Source {
     Generated,
 }
 
-impl Source {
+impl AssetSource {
     /// Whether the file lies in the site's own `static/`.
     pub(super) fn is_of_site(self) -> bool {
-        matches!(self, Source::Site | Source::Override)
+        matches!(self, AssetSource::Site | AssetSource::Override)
     }
 }
 
@@ -53,7 +53,7 @@ pub(super) struct Bundle {
 #[derive(Debug)]
 pub struct Asset {
     path: FilePath,
-    source: Source,
+    source: AssetSource,
     in_sub_site: bool,
     /// The bytes as they are in `static/`.
     written: Blob,
@@ -96,7 +96,7 @@ impl Text {
 }
 
 impl Asset {
-    pub(super) fn new(path: FilePath, source: Source, in_sub_site: bool, written: Blob) -> Self {
+    pub(super) fn new(path: FilePath, source: AssetSource, in_sub_site: bool, written: Blob) -> Self {
         Self {
             path,
             source,
@@ -123,7 +123,7 @@ impl Asset {
     }
 
     /// Where the file comes from.
-    pub fn source(&self) -> Source {
+    pub fn source(&self) -> AssetSource {
         self.source
     }
 
@@ -188,12 +188,12 @@ impl Asset {
     /// name.
     pub fn is_copied(&self) -> bool {
         match self.source {
-            Source::Site => true,
+            AssetSource::Site => true,
             // The built-in pages name those, and nobody else knows of them.
-            Source::BuiltIn | Source::Override => {
+            AssetSource::BuiltIn | AssetSource::Override => {
                 !self.is_style_sheet() && self.media_type() != MediaType::JAVASCRIPT
             }
-            Source::Generated => false,
+            AssetSource::Generated => false,
         }
     }
 

@@ -179,12 +179,12 @@ impl<'a> Lines<'a> {
                 break;
             }
             let reading = match around {
-                None => Reading::of(&self.line(at)[start..opening.at], opening),
-                Some(Reading::Block | Reading::Behind) => Reading::Behind,
+                None => CommentState::of(&self.line(at)[start..opening.at], opening),
+                Some(CommentState::Block | CommentState::Behind) => CommentState::Behind,
                 Some(around) => around,
             };
             around = Some(reading);
-            opening.is_block = reading != Reading::Prose;
+            opening.is_block = reading != CommentState::Prose;
             let Some((end, closing)) = self.close(at, opening) else {
                 break;
             };
@@ -240,7 +240,7 @@ impl<'a> Lines<'a> {
         &mut self,
         (at, opening): (usize, Opening),
         (end, closing): (usize, usize),
-        reading: Reading,
+        reading: CommentState,
     ) {
         let start = self.spans[at].start as usize + opening.at;
         let stop = self.spans[end].start as usize + closing;
@@ -255,12 +255,18 @@ impl<'a> Lines<'a> {
     }
 
     /// What ends a comment for Markdown before its last line, if anything does.
-    fn early_end(&self, at: usize, end: usize, opening: Opening, reading: Reading) -> Option<&'static str> {
+    fn early_end(
+        &self,
+        at: usize,
+        end: usize,
+        opening: Opening,
+        reading: CommentState,
+    ) -> Option<&'static str> {
         let mut below = (at + 1..=end).map(|line| self.line(line));
         let before = &self.line(at)[..opening.at];
         match reading {
-            Reading::Prose => None,
-            Reading::Behind => Some("it begins behind another one"),
+            CommentState::Prose => None,
+            CommentState::Behind => Some("it begins behind another one"),
             _ if html::in_quotation(before) => {
                 below.any(|line| !line.trim_start().starts_with('>')).then_some("it begins in a quotation")
             }
@@ -329,7 +335,7 @@ impl<'a> Lines<'a> {
 
 /// How Markdown reads a comment.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Reading {
+enum CommentState {
     /// As a block of its own, up to the line that it ends in.
     Block,
     /// As what stands behind such a block in its last line.
@@ -340,13 +346,13 @@ enum Reading {
     Prose,
 }
 
-impl Reading {
+impl CommentState {
     /// How it reads the first comment of a line; `before` is what stands before it.
     fn of(before: &str, opening: Opening) -> Self {
         match before.contains('<') {
-            _ if !opening.is_block => Reading::Prose,
-            true => Reading::Html,
-            false => Reading::Block,
+            _ if !opening.is_block => CommentState::Prose,
+            true => CommentState::Html,
+            false => CommentState::Block,
         }
     }
 }

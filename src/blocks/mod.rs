@@ -14,5 +14,5 @@ mod tests;
 mod vocabulary;
 
 pub use conflict::tell_conflicts;
-pub use split::{Below, Block, Entry, Split, split};
+pub use split::{Block, Entry, Split, TextBelow, split};
 pub use vocabulary::Vocabulary;

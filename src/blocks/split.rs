@@ -31,12 +31,12 @@ pub struct Entry {
     /// Whether it is not known either, and stands below other keys that follow a text.
     pub is_below_text: bool,
     /// The text below the first blank line in the value.
-    pub below: Option<Below>,
+    pub below: Option<TextBelow>,
 }
 
 /// A text that stands below a blank line in a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Below {
+pub struct TextBelow {
     /// Its first line.
     pub line: Span,
     /// Whether the value begins on its key's line.
@@ -91,20 +91,20 @@ struct Entries {
 
 /// How far a value has been read.
 #[derive(Clone, Copy)]
-enum Reading {
+enum ValueState {
     /// Nothing of it yet.
     Nothing,
     /// No more than its first lines.
-    Lines(First),
+    Lines(FirstParagraph),
     /// A blank line below those.
-    Gap(First),
+    Gap(FirstParagraph),
     /// What stands below that; nothing where it is told as something else.
-    Rest(Option<Below>),
+    Rest(Option<TextBelow>),
 }
 
 /// The lines of a value above any blank one.
 #[derive(Clone, Copy)]
-struct First {
+struct FirstParagraph {
     /// Whether they begin on the key's line.
     is_apart: bool,
     /// Whether one of them is set in below the key.
@@ -112,7 +112,7 @@ struct First {
 }
 
 /// An entry that is being read.
-struct Open {
+struct OpenEntry {
     key: Spanned<String>,
     /// Where its value may begin.
     from: usize,
@@ -120,7 +120,7 @@ struct Open {
     end: usize,
     is_markdown: bool,
     /// The text below the first blank line in the value, as far as it has been read.
-    below: Reading,
+    below: ValueState,
     /// Whether a key that is not known would end a text here.
     is_text: bool,
     ends_text: bool,
@@ -162,7 +162,7 @@ impl Source<'_> {
     /// Reads the lines between two separators.
     fn block(&self, lines: &[(Line, Span)], diagnostics: &mut Vec<Diagnostic>) -> Option<Block> {
         let mut entries = Entries::default();
-        let mut open: Option<Open> = None;
+        let mut open: Option<OpenEntry> = None;
         let mut stray = None;
         for (line, span) in lines {
             let key = self.key(line, *span);
@@ -208,17 +208,17 @@ impl Source<'_> {
         !key.contains('/') && !self.vocabulary.is_known(key)
     }
 
-    fn open(&self, key: Spanned<String>, line: Span, above: Option<&Open>, has_text: bool) -> Open {
+    fn open(&self, key: Spanned<String>, line: Span, above: Option<&OpenEntry>, has_text: bool) -> OpenEntry {
         let is_markdown = self.vocabulary.is_markdown(&key.value);
         let follows_text = above.is_some_and(|above| above.is_markdown || above.ends_text);
         let is_unknown = (follows_text || has_text) && !self.vocabulary.is_known(&key.value);
         let ends_text = follows_text && is_unknown;
-        Open {
+        OpenEntry {
             from: key.span.end as usize,
             end: line.end as usize,
             below: match self.text[key.span.end as usize..line.end as usize].trim().is_empty() {
-                true => Reading::Nothing,
-                false => Reading::Lines(First { is_apart: true, is_set_in: false }),
+                true => ValueState::Nothing,
+                false => ValueState::Lines(FirstParagraph { is_apart: true, is_set_in: false }),
             },
             is_markdown,
             is_text: is_markdown,
@@ -228,13 +228,13 @@ impl Source<'_> {
         }
     }
 
-    fn close(&self, open: Open, entries: &mut Entries, diagnostics: &mut Vec<Diagnostic>) {
+    fn close(&self, open: OpenEntry, entries: &mut Entries, diagnostics: &mut Vec<Diagnostic>) {
         let entry = Entry {
             value: value_span(self.text, open.from, open.end),
             ends_text: open.ends_text,
             is_below_text: open.is_below_text,
             below: match open.below {
-                Reading::Rest(below) => below,
+                ValueState::Rest(below) => below,
                 _ => None,
             },
             key: open.key,
@@ -250,7 +250,7 @@ impl Source<'_> {
     }
 }
 
-impl Open {
+impl OpenEntry {
     /// Takes a line into the value. Comments around one that is no Markdown are none of it.
     fn read(&mut self, text: &str, line: &Line, span: Span) {
         self.below = self.below.after(text, line, span);
@@ -267,20 +267,24 @@ impl Open {
     }
 }
 
-impl Reading {
+impl ValueState {
     fn after(self, text: &str, line: &Line, span: Span) -> Self {
         let is_set_in = || text[span.range()].starts_with([' ', '\t']);
         match (self, line) {
-            (Reading::Rest(_), _) | (_, Line::Comment) => self,
-            (Reading::Lines(first), Line::Blank) => Reading::Gap(first),
+            (ValueState::Rest(_), _) | (_, Line::Comment) => self,
+            (ValueState::Lines(first), Line::Blank) => ValueState::Gap(first),
             (_, Line::Blank) => self,
-            (_, Line::NearSeparator(_) | Line::NearKey) => Reading::Rest(None),
+            (_, Line::NearSeparator(_) | Line::NearKey) => ValueState::Rest(None),
             // Whoever sets in what goes on has it go on.
-            (Reading::Gap(first), _) if first.is_set_in && is_set_in() => self,
-            (Reading::Gap(First { is_apart, .. }), _) => Reading::Rest(Some(Below { line: span, is_apart })),
-            (Reading::Nothing, _) => Reading::Lines(First { is_apart: false, is_set_in: false }),
-            (Reading::Lines(first), _) => {
-                Reading::Lines(First { is_set_in: first.is_set_in || is_set_in(), ..first })
+            (ValueState::Gap(first), _) if first.is_set_in && is_set_in() => self,
+            (ValueState::Gap(FirstParagraph { is_apart, .. }), _) => {
+                ValueState::Rest(Some(TextBelow { line: span, is_apart }))
+            }
+            (ValueState::Nothing, _) => {
+                ValueState::Lines(FirstParagraph { is_apart: false, is_set_in: false })
+            }
+            (ValueState::Lines(first), _) => {
+                ValueState::Lines(FirstParagraph { is_set_in: first.is_set_in || is_set_in(), ..first })
             }
         }
     }

@@ -19,7 +19,7 @@ use crate::base::{Diagnostic, Severity};
 use crate::cache::{CACHE_FOLDER, Cache, OWN_FOLDER};
 use crate::disk::without_links;
 use crate::pipeline::{Build, Phase, Policy, Progress, Silent, build_into, source_text};
-use crate::publish::{Failure, Hold, Published, Spool, Target};
+use crate::publish::{Failure, FolderLock, OutputFolder, Published, Spool};
 use crate::source::{Options, Snapshot, read_site};
 
 /// Builds and publishes a site.
@@ -73,7 +73,7 @@ fn run(
             return (ExitCode::FAILURE, Notes::new());
         }
     };
-    let mut hold = Hold::wait(&folder, &args.site.root);
+    let mut hold = FolderLock::wait(&folder, &args.site.root);
     Spool::clear(&args.site.root.join(OWN_FOLDER));
     progress.phase(Phase::Source, 0);
     let mut snapshot = snapshot(args);
@@ -106,7 +106,7 @@ fn run(
 fn attempt(
     args: &BuildArgs,
     snapshot: &Snapshot,
-    hold: &mut Hold,
+    hold: &mut FolderLock,
     progress: &dyn Progress,
     notes: &mut Notes,
 ) -> Result<Done, Failure> {
@@ -186,7 +186,7 @@ fn target(args: &BuildArgs) -> Result<PathBuf, Box<Diagnostic>> {
     let beside_content = root.join("public");
     let beside_content = beside_content.strip_prefix(".").unwrap_or(&beside_content);
     let folder = args.output.as_deref().unwrap_or(beside_content);
-    let target = Target { folder, is_named: args.output.is_some() };
+    let target = OutputFolder { folder, is_named: args.output.is_some() };
     target.check(root, follow, std::env::home_dir().as_deref())?;
     Ok(without_links(folder))
 }

@@ -9,7 +9,7 @@ use super::columns::{padded, widest};
 use super::shown::{print_json, say, shown_name, tell};
 use crate::base::Severity;
 use crate::cache::{CACHE_FOLDER, Cache};
-use crate::explain::{FileEntry, Item, PageEntry, Row, Subject, find, rows_of_file, rows_of_page};
+use crate::explain::{FileEntry, Item, NamedSubject, PageEntry, Row, find, rows_of_file, rows_of_page};
 use crate::pipeline::{Build, Policy, Session, Silent};
 use crate::source::{Options, Snapshot, read_site};
 
@@ -30,11 +30,13 @@ pub fn explain(args: &ExplainArgs) -> ExitCode {
         }
     };
     match subject {
-        Subject::Address(address, route) => {
+        NamedSubject::Address(address, route) => {
             show_page(&PageEntry::of_route(sight, address, route), args.format)
         }
-        Subject::Hidden(id, address) => show_page(&PageEntry::of_document(sight, id, &address), args.format),
-        Subject::File(file) => match FileEntry::new(sight, &file) {
+        NamedSubject::Hidden(id, address) => {
+            show_page(&PageEntry::of_document(sight, id, &address), args.format)
+        }
+        NamedSubject::File(file) => match FileEntry::new(sight, &file) {
             Some(entry) => show_file(&entry, args.format),
             None => return ExitCode::FAILURE,
         },

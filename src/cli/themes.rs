@@ -12,7 +12,7 @@ use super::report;
 use super::shown::{print_json, say, tell};
 use crate::base::nearest;
 use crate::pipeline::{Policy, Sections, Silent, prepare, source_text};
-use crate::site::{Contrast, Schemes};
+use crate::site::{ColourSchemes, Contrast};
 use crate::source::{Options, Snapshot, read_site};
 
 /// The exit code for wrong usage.
@@ -67,7 +67,7 @@ struct Row {
     instead: Option<String>,
 }
 
-fn rows(schemes: &Schemes, chosen: &[String]) -> Vec<Row> {
+fn rows(schemes: &ColourSchemes, chosen: &[String]) -> Vec<Row> {
     let is_chosen = |name: &str| chosen.is_empty() || chosen.iter().any(|chosen| chosen == name);
     let shown = schemes.iter().filter(|(name, _)| is_chosen(name));
     shown

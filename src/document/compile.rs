@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::doubt::{extra, first_key, is_own, with_misnamed, without_image};
-use super::keys::{self, Subject};
+use super::keys::{self, KeySubject};
 use super::kind::DocumentKind;
-use super::page::{Document, Doubt, OpenGraph, Section, When};
-use super::unknown::Here;
+use super::page::{Document, FaultCondition, OpenGraph, PendingFault, Section};
+use super::unknown::KeyContext;
 use super::value::FieldReader;
 use super::{
     Bodies, Context, Field, Raw, Record, Stem, UnlistedFolder, UnlistedWord, below, language_check, unlisted,
@@ -193,12 +193,16 @@ impl Compiler<'_> {
             let at = document.sections.len();
             let (section, doubts) = self.section(record, &mut ids, &mut titled, &mut reader);
             document.sections.push(section);
-            let of_section = |(when, fault)| Doubt { section: Some(at), when, fault };
+            let of_section = |(when, fault)| PendingFault { section: Some(at), when, fault };
             document.doubts.extend(doubts.into_iter().map(of_section));
         }
         let is_own = is_own(&self.context.own_kinds.pages, document.layout.as_ref());
-        let (extra, doubts) = extra(self.here(Subject::Page, page), is_own, reader);
-        document.doubts.extend(doubts.into_iter().map(|(when, fault)| Doubt { section: None, when, fault }));
+        let (extra, doubts) = extra(self.here(KeySubject::Page, page), is_own, reader);
+        document.doubts.extend(doubts.into_iter().map(|(when, fault)| PendingFault {
+            section: None,
+            when,
+            fault,
+        }));
         document.extra = extra;
         document
     }
@@ -209,7 +213,7 @@ impl Compiler<'_> {
         ids: &mut PageIds,
         titled: &mut bool,
         page: &mut FieldReader<'_>,
-    ) -> (Section, Vec<(When, Diagnostic)>) {
+    ) -> (Section, Vec<(FaultCondition, Diagnostic)>) {
         let mut faults = Vec::new();
         let mut reader = FieldReader::new(self.file, record, &mut faults);
         let locale = reader.keyword("section/locale").and_then(|tag| {
@@ -253,16 +257,16 @@ impl Compiler<'_> {
             ..blank_section(record.span)
         };
         let is_own = is_own(&self.context.own_kinds.sections, section.kind.as_ref());
-        let (extra, mut doubts) = extra(self.here(Subject::Section, record), is_own, reader);
+        let (extra, mut doubts) = extra(self.here(KeySubject::Section, record), is_own, reader);
         let without_image = without_image(self.file, &section, record, is_own);
-        doubts.extend(without_image.map(|fault| (When::NoImage, fault)));
+        doubts.extend(without_image.map(|fault| (FaultCondition::NoImage, fault)));
         section.extra = extra;
         faults.into_iter().for_each(|fault| page.push(fault));
         (section, doubts)
     }
 
-    fn here<'h>(&'h self, subject: Subject, record: &'h Record) -> Here<'h> {
-        Here { file: self.file, subject, record, namespace: self.namespace, is_own_kind: false }
+    fn here<'h>(&'h self, subject: KeySubject, record: &'h Record) -> KeyContext<'h> {
+        KeyContext { file: self.file, subject, record, namespace: self.namespace, is_own_kind: false }
     }
 
     /// A Markdown file without keys: its first `#` heading is the title, and the rest the one body.

@@ -45,7 +45,7 @@ pub(super) fn check(
         diagnostics.push(fault.note(format!("the text is in `{}`", folder.language)));
     }
     let Some(detector) = detector else { return };
-    let judge = Judge { file, detector };
+    let judge = PassageChecker { file, detector };
     let page = detector.contradict(locale, &whole);
     if let Some(written) = page {
         let field = |key| records.first().and_then(|page| page.get(key)).map(|field| field.value.span());
@@ -71,7 +71,7 @@ pub(super) fn check_text(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let Some(detector) = context.judge() else { return };
-    let judge = Judge { file: &origin.file, detector };
+    let judge = PassageChecker { file: &origin.file, detector };
     let part = Block::new(None, vec![passages(text, origin)]);
     diagnostics.extend(judge.told_of(&judge.foreign(&part, locale), locale));
 }
@@ -166,14 +166,14 @@ impl Block {
 }
 
 /// A passage, or a part of one, that is in another language than it claims.
-struct Foreign<'a> {
+struct ForeignPassage<'a> {
     passage: &'a Passage,
     range: Range<usize>,
     written: &'a Locale,
     number: usize,
 }
 
-impl Foreign<'_> {
+impl ForeignPassage<'_> {
     /// Its text, without blanks at its end.
     fn text(&self) -> &str {
         self.passage.text[self.range.clone()].trim_end_matches([' ', '\u{fffc}'])
@@ -214,12 +214,12 @@ fn passages_of(file: &FilePath, field: &Field, known: &mut BTreeMap<Span, Vec<Pa
 }
 
 /// What the judging of a page's parts has in common.
-struct Judge<'a> {
+struct PassageChecker<'a> {
     file: &'a FilePath,
     detector: &'a Detector,
 }
 
-impl Judge<'_> {
+impl PassageChecker<'_> {
     /// The fault of a page as a whole, at its claim, else at its title.
     fn page(
         &self,
@@ -275,10 +275,10 @@ impl Judge<'_> {
 
     /// The passages of a part that are in another language than it claims, or else the sentences of
     /// them that are.
-    fn foreign<'a>(&'a self, part: &'a Block, claimed: &Locale) -> Vec<Foreign<'a>> {
+    fn foreign<'a>(&'a self, part: &'a Block, claimed: &Locale) -> Vec<ForeignPassage<'a>> {
         let mut foreign = Vec::new();
         for Prose { passage, evidence, number } in &part.prose {
-            let found = |range, written| Foreign { passage, range, written, number: *number };
+            let found = |range, written| ForeignPassage { passage, range, written, number: *number };
             let is_quotation = passage.kind == PassageKind::Line && is_quoted(&passage.text);
             if is_quotation || !self.detector.may_contradict(claimed, evidence) {
                 continue;
@@ -287,7 +287,7 @@ impl Judge<'_> {
                 foreign.push(found(0..passage.text.len(), written));
                 continue;
             }
-            let mut last: Option<Foreign<'_>> = None;
+            let mut last: Option<ForeignPassage<'_>> = None;
             for range in sentences(&passage.text) {
                 let sentence = Evidence::of(&passage.text[range.clone()]);
                 let written = self.detector.contradict(claimed, &sentence);
@@ -305,7 +305,7 @@ impl Judge<'_> {
     }
 
     /// The faults of what is in another language than it claims: neighbours have one.
-    fn told_of(&self, foreign: &[Foreign<'_>], claimed: &Locale) -> Vec<Diagnostic> {
+    fn told_of(&self, foreign: &[ForeignPassage<'_>], claimed: &Locale) -> Vec<Diagnostic> {
         let neighbours = foreign.chunk_by(|one, next| one.is_before(next));
         let told = neighbours.filter_map(|all| match all {
             [] => None,
@@ -325,7 +325,7 @@ impl Judge<'_> {
     }
 
     /// The fault of a passage, or of a part of one, that is in another language than it claims.
-    fn alone(&self, foreign: &Foreign<'_>, claimed: &Locale) -> Diagnostic {
+    fn alone(&self, foreign: &ForeignPassage<'_>, claimed: &Locale) -> Diagnostic {
         let (written, text) = (foreign.written, foreign.text());
         let way_out = match foreign.passage.kind {
             PassageKind::Line => "mark it as a quotation: `“…”`".to_owned(),

@@ -33,7 +33,7 @@ pub use front_matter::records_of;
 pub use keys::{PAGE_KEYS, POST_NAMES, POST_NAMESPACES, SECTION_KEYS};
 pub use kind::{DocumentKind, EntryKind};
 pub use localized::Localized;
-pub use page::{Document, Doubt, Extra, OpenGraph, Section, UnlistedFolder, UnlistedWord};
+pub use page::{Document, Extra, OpenGraph, PendingFault, Section, UnlistedFolder, UnlistedWord};
 pub use record::{Field, Raw, Record, SourceRecords};
 pub use stem::Stem;
 pub use summary::shortened;

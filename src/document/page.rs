@@ -73,23 +73,23 @@ pub struct Document {
     /// The keys that mean nothing to Diglot, for the templates.
     pub extra: BTreeMap<String, Extra>,
     /// What may be wrong with it, until it has what it takes from its original.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<PendingFault>,
 }
 
 /// A fault that is one or none by what a document has of its original, which it does not know.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Doubt {
+pub struct PendingFault {
     /// The place of the section that it is of; `None` where it is of the page itself.
     pub(super) section: Option<usize>,
     /// When it is a fault.
-    pub(super) when: When,
+    pub(super) when: FaultCondition,
     /// What is to be told then.
     pub(super) fault: Diagnostic,
 }
 
 /// When a doubtful fault is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum When {
+pub(super) enum FaultCondition {
     /// The site has a template of its own for the kind.
     OwnKind,
     /// It has none.

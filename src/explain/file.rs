@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::inputs::{Change, Parts, inputs_with};
 use super::page::PageEntry;
-use crate::assets::Source;
+use crate::assets::AssetSource;
 use crate::base::FilePath;
 use crate::document::EntryKind;
 use crate::pipeline::{BuiltSite, is_dictionary};
@@ -94,7 +94,9 @@ impl FileEntry {
         let what = kind(sight, file)?;
         let is_built_in = match what {
             FileKind::Template => !sight.templates.is_own(file),
-            FileKind::Static => asset(sight, file).is_some_and(|asset| asset.source() == Source::BuiltIn),
+            FileKind::Static => {
+                asset(sight, file).is_some_and(|asset| asset.source() == AssetSource::BuiltIn)
+            }
             _ => false,
         };
         let moves_pages = matches!(what, FileKind::Document | FileKind::Entries | FileKind::Settings);
@@ -110,7 +112,7 @@ pub(super) fn kind(sight: BuiltSite<'_>, file: &FilePath) -> Option<FileKind> {
     if file.as_str() == STATE_FILE {
         return Some(FileKind::Translations);
     }
-    if asset(sight, file).is_some_and(|asset| asset.source() != Source::Generated) {
+    if asset(sight, file).is_some_and(|asset| asset.source() != AssetSource::Generated) {
         return Some(FileKind::Static);
     }
     if built_in_text(file).is_some() && file.extension() == "html" {

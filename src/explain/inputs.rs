@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::assets::Source;
+use crate::assets::AssetSource;
 use crate::base::FilePath;
 use crate::document::EntryKind;
-use crate::pipeline::{BuiltSite, Ingredients, is_dictionary};
+use crate::pipeline::{BuiltSite, PageSources, is_dictionary};
 use crate::plan::{Address, Route};
 use crate::render::{Destination, Rendered};
 use crate::site::{DocumentId, SiteAuthor};
@@ -56,7 +56,7 @@ pub(super) fn inputs_with(
     address: &Address,
     route: &Route,
 ) -> BTreeSet<Input> {
-    let mut found = Gathering { sight, parts, inputs: BTreeSet::new() };
+    let mut found = InputCollector { sight, parts, inputs: BTreeSet::new() };
     match (route, sight.pages.get(address)) {
         (Route::Static(file), _) => found.asset(file),
         (Route::Robots, _) => found.settings(),
@@ -73,13 +73,13 @@ pub(super) fn inputs_with(
     found.inputs
 }
 
-struct Gathering<'a> {
+struct InputCollector<'a> {
     sight: BuiltSite<'a>,
     parts: &'a mut Parts,
     inputs: BTreeSet<Input>,
 }
 
-impl Gathering<'_> {
+impl InputCollector<'_> {
     fn page(&mut self, route: &Route, page: &Rendered) {
         self.settings();
         self.words();
@@ -87,7 +87,7 @@ impl Gathering<'_> {
             self.templates(page);
         }
         self.entries_of(route);
-        let Ingredients { documents, sections, descriptions, entries, .. } = self.sight.ingredients(page);
+        let PageSources { documents, sections, descriptions, entries, .. } = self.sight.ingredients(page);
         documents.iter().for_each(|id| self.document(*id));
         sections.iter().for_each(|file| self.add(file, Change::Text));
         descriptions.iter().for_each(|file| self.add(file, Change::Face));
@@ -185,8 +185,8 @@ impl Gathering<'_> {
         let Some(asset) = assets.find(&format!("/{file}")) else { return };
         for ingredient in assets.ingredients(asset) {
             match ingredient.source() {
-                Source::Generated => self.schemes(),
-                Source::Site | Source::Override | Source::BuiltIn => {
+                AssetSource::Generated => self.schemes(),
+                AssetSource::Site | AssetSource::Override | AssetSource::BuiltIn => {
                     self.add(&ingredient.file(), Change::Any);
                 }
             }

@@ -29,9 +29,9 @@ pub struct PageEntry {
     pub title: Option<String>,
     /// What keeps the public from it, for a page of the writer's.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<State>,
+    pub state: Option<PublicState>,
     /// Where it is written.
-    pub sources: Vec<Spot>,
+    pub sources: Vec<SourceLine>,
     /// What it has of its original.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub inherits: Vec<Inherited>,
@@ -74,7 +74,7 @@ pub struct PageEntry {
 
 /// What keeps the public from a page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct State {
+pub struct PublicState {
     /// Whether it is a draft.
     pub draft: bool,
     /// When it is published (RFC 3339), where it says so.
@@ -87,7 +87,7 @@ pub struct State {
 
 /// A line of a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Spot {
+pub struct SourceLine {
     /// The file.
     pub file: FilePath,
     /// The line, from 1.
@@ -104,7 +104,7 @@ pub struct Inherited {
     pub section: Option<usize>,
     /// Where it is written.
     #[serde(flatten)]
-    pub spot: Spot,
+    pub spot: SourceLine,
 }
 
 /// A version of a page.
@@ -132,7 +132,7 @@ impl PageEntry {
     /// What is told of a route and its address.
     pub fn of_route(sight: BuiltSite<'_>, address: &Address, route: &Route) -> Self {
         let page = sight.pages.get(address);
-        let look = Look { sight, address, route };
+        let look = AddressReport { sight, address, route };
         let document = match route {
             Route::Document(id) => Some(*id),
             _ => None,
@@ -165,7 +165,7 @@ impl PageEntry {
         let (site, plan) = (&sight.prepared.site, &sight.prepared.plan);
         let document = &site.documents[id];
         let published = document.published.as_ref().map(|time| time.value.at);
-        let state = State {
+        let state = PublicState {
             draft: document.is_draft(),
             published: published.map(|at| at.to_rfc3339()),
             future: published.is_some_and(|at| at > sight.snapshot.now),
@@ -269,9 +269,9 @@ pub fn title_of(sight: BuiltSite<'_>, route: &Route) -> Option<String> {
 }
 
 /// The line of a place.
-pub(super) fn spot(sight: BuiltSite<'_>, place: &Place) -> Spot {
+pub(super) fn spot(sight: BuiltSite<'_>, place: &Place) -> SourceLine {
     let text = source_text(sight.snapshot, &place.file).unwrap_or_default();
-    Spot { file: place.file.clone(), line: position(&text, place.span.range().start).line }
+    SourceLine { file: place.file.clone(), line: position(&text, place.span.range().start).line }
 }
 
 fn templates(sight: BuiltSite<'_>, page: &Rendered) -> Vec<Template> {
@@ -308,15 +308,15 @@ fn inherited(sight: BuiltSite<'_>, document: &Document) -> Vec<Inherited> {
 }
 
 /// An address that is looked at.
-struct Look<'a> {
+struct AddressReport<'a> {
     sight: BuiltSite<'a>,
     address: &'a Address,
     route: &'a Route,
 }
 
-impl Look<'_> {
+impl AddressReport<'_> {
     /// Where something that no document makes is written.
-    fn sources(&self) -> Vec<Spot> {
+    fn sources(&self) -> Vec<SourceLine> {
         let BuiltSite { prepared, .. } = self.sight;
         let entry = |kind: EntryKind, id: &str| {
             let place = prepared.site.entries(kind).get(id)?.place()?;
@@ -330,11 +330,11 @@ impl Look<'_> {
                 let entries = prepared.site.entries(*kind).iter();
                 let files: BTreeSet<&FilePath> =
                     entries.filter_map(|named| Some(&named.entry.as_ref()?.file)).collect();
-                files.into_iter().map(|file| Spot { file: file.clone(), line: 1 }).collect()
+                files.into_iter().map(|file| SourceLine { file: file.clone(), line: 1 }).collect()
             }
             Route::Static(file) => {
                 let asset = prepared.assets.find(&format!("/{file}"));
-                asset.map(|asset| Spot { file: asset.file(), line: 1 }).into_iter().collect()
+                asset.map(|asset| SourceLine { file: asset.file(), line: 1 }).into_iter().collect()
             }
             Route::Redirect { to, .. } => match prepared.plan.routes.get(to) {
                 Some(Route::Document(id)) => {

@@ -9,11 +9,11 @@ use Engine::{Apl, Console, Diff, Grammar, Lisp, Plain, Tree};
 
 /// A language that a code block can be in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Language(&'static Entry);
+pub struct Language(&'static LanguageEntry);
 
 /// What is known of a language.
 #[derive(Debug, PartialEq, Eq)]
-struct Entry {
+struct LanguageEntry {
     /// The names of the language in fences, in lower case; the first is the canonical one.
     names: &'static [&'static str],
     /// The name that people write.
@@ -44,7 +44,8 @@ pub(super) enum Engine {
 impl Language {
     /// Finds a language by any of its names, in any case.
     pub fn find(name: &str) -> Option<Language> {
-        let is_named = |entry: &&Entry| entry.names.iter().any(|known| known.eq_ignore_ascii_case(name));
+        let is_named =
+            |entry: &&LanguageEntry| entry.names.iter().any(|known| known.eq_ignore_ascii_case(name));
         LANGUAGES.iter().find(is_named).map(Language)
     }
 
@@ -86,12 +87,12 @@ impl Language {
 /// The name of the grammar of shell commands.
 pub(super) const SHELL: &str = "Bourne Again Shell (bash)";
 
-const fn entry(names: &'static [&'static str], label: &'static str, engine: Engine) -> Entry {
-    Entry { names, label, engine }
+const fn entry(names: &'static [&'static str], label: &'static str, engine: Engine) -> LanguageEntry {
+    LanguageEntry { names, label, engine }
 }
 
 #[rustfmt::skip]
-static LANGUAGES: &[Entry] = &[
+static LANGUAGES: &[LanguageEntry] = &[
     entry(&["apl", "dyalog"], "APL", Apl),
     entry(&["awk"], "AWK", Grammar("AWK")),
     entry(&["bash", "sh", "shell", "zsh", "ksh", "shellscript"], "Shell", Tree(tree::Grammar::Bash, SHELL)),

@@ -86,7 +86,7 @@ impl Error for TooManyAttributes {}
 /// Gives the place of the first attribute that is one too many for its tag, if there is one:
 /// nothing is told of what follows.
 pub fn html_tokens(html: &str, mut each: impl FnMut(&HtmlToken<'_>, Range<usize>)) -> Option<usize> {
-    let (attributes, around) = (Cell::new(0), Around::default());
+    let (attributes, around) = (Cell::new(0), ElementContext::default());
     let mut last = 0;
     let emitter = CallbackEmitter::new(|event: HtmlToken<'_>, at: Span<usize>| {
         last = at.start;
@@ -131,7 +131,7 @@ impl Within {
 
 /// What tells how the text behind a tag is read.
 #[derive(Default)]
-struct Around {
+struct ElementContext {
     /// How the text inside the element is read whose start tag is being read, where that is no
     /// HTML.
     inside: Cell<Option<State>>,
@@ -147,7 +147,7 @@ struct Around {
     name: RefCell<String>,
 }
 
-impl Around {
+impl ElementContext {
     fn is_foreign(&self) -> bool {
         self.within.get() != Within::Html
     }
@@ -229,7 +229,7 @@ pub(super) fn leaves_foreign(name: &str) -> bool {
 struct Switching<'a, E> {
     emitter: E,
     attributes: &'a Cell<usize>,
-    around: &'a Around,
+    around: &'a ElementContext,
 }
 
 impl<E: Emitter> ForwardingEmitter for Switching<'_, E> {

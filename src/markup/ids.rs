@@ -26,7 +26,7 @@ pub struct TakenIds {
 
 /// A moment in the making of a page's ids.
 #[derive(Clone, Copy, Debug)]
-pub struct Moment {
+pub struct Checkpoint {
     ids: usize,
     notes: usize,
 }
@@ -61,12 +61,12 @@ impl PageIds {
     }
 
     /// What has been taken so far, to be asked later for what came [`since`](Self::since).
-    pub fn now(&self) -> Moment {
-        Moment { ids: self.order.len(), notes: self.notes }
+    pub fn now(&self) -> Checkpoint {
+        Checkpoint { ids: self.order.len(), notes: self.notes }
     }
 
     /// What has been taken since a moment.
-    pub fn since(&self, moment: Moment) -> TakenIds {
+    pub fn since(&self, moment: Checkpoint) -> TakenIds {
         TakenIds { ids: self.order[moment.ids..].to_vec(), notes: self.notes - moment.notes }
     }
 

@@ -13,7 +13,7 @@ pub struct Options<'a> {
     /// pages than its own, gets neither ids on headings nor footnotes.
     pub anchors: bool,
     /// The words that the body shows.
-    pub words: &'a Words,
+    pub words: &'a BodyTexts,
     /// How the language writes letters in the anchors of headings.
     pub letters: &'a SlugLetters,
     /// What tells the languages of quotations from that of the text; `None` where they are left
@@ -35,7 +35,7 @@ pub struct DeclaredLanguage<'a> {
 
 /// The words of the interface that bodies show, in the body's language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Words {
+pub struct BodyTexts {
     /// The name of the list of footnotes, for those who hear the page.
     pub footnotes: String,
     /// The name of the link from a footnote back to the text.

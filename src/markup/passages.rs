@@ -7,10 +7,10 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::elements::{Element, OpenElements};
 use super::events::{self, Events, end_of, is_inline};
-use super::map::Map;
 use super::plain::plain_of;
 use super::protect::protect;
 use super::quotations::Quotation;
+use super::source_map::SourceMap;
 use crate::base::{Origin, Span, Spanned};
 use crate::html::{HtmlToken, html_tokens, is_break, is_code, is_unread, is_void};
 use crate::locale::{Evidence, Locale};
@@ -186,7 +186,7 @@ impl<'a> Collector<'a> {
                     self.end_quotations(quotation, range.end);
                 }
             }
-            Event::InlineHtml(html) => self.html(html, &Map::of(range.clone()), true),
+            Event::InlineHtml(html) => self.html(html, &SourceMap::of(range.clone()), true),
             Event::Text(text) => self.text(text, range),
             Event::Code(_) => self.gap(),
             Event::HardBreak => self.passage.text.push(' '),
@@ -257,7 +257,7 @@ impl<'a> Collector<'a> {
     /// Takes in the lines of a block of HTML.
     fn html_block(&mut self, lines: &[(Event<'_>, Range<usize>)]) {
         let mut html = String::new();
-        let mut map = Map::default();
+        let mut map = SourceMap::default();
         for (event, range) in lines {
             if let Event::Html(line) | Event::Text(line) = event {
                 map.push(html.len(), line.len(), range.clone());
@@ -267,7 +267,7 @@ impl<'a> Collector<'a> {
         self.html(&html, &map, false);
     }
 
-    fn html(&mut self, html: &str, map: &Map, is_inline: bool) {
+    fn html(&mut self, html: &str, map: &SourceMap, is_inline: bool) {
         let mut tag = Element { name: String::new(), is_hidden: false, is_inline, quotation: None };
         let (mut tag_start, mut said, mut is_said) = (0, None, false);
         let in_text = |at: Range<usize>| map.span(at, |range| Span::new(range.start, range.end)).range();

@@ -20,15 +20,15 @@ pub(super) struct Quotation {
 #[derive(Debug, Default)]
 pub(super) struct Quotations {
     /// The whole text, where it is one of them.
-    whole: Option<Foreign>,
+    whole: Option<ForeignQuotation>,
     /// Those, in the order of their starts.
-    foreign: Vec<Foreign>,
+    foreign: Vec<ForeignQuotation>,
     /// From which offset on which of them is the innermost, in order.
     innermost: Vec<(usize, Option<usize>)>,
 }
 
 #[derive(Debug)]
-struct Foreign {
+struct ForeignQuotation {
     start: usize,
     /// What its start tag is to say; nothing where the writer has said it.
     attributes: String,
@@ -50,7 +50,7 @@ impl Quotations {
     ) -> Self {
         let mut found = Self::default();
         let of_whole = whole.and_then(|paragraphs| foreign(detector, claimed, paragraphs));
-        found.whole = of_whole.as_ref().map(|locale| Foreign::new(0, locale, claimed));
+        found.whole = of_whole.as_ref().map(|locale| ForeignQuotation::new(0, locale, claimed));
         let claimed = of_whole.as_ref().unwrap_or(claimed);
         let mut open: Vec<Open> = Vec::new();
         for Quotation { range, said, paragraphs } in quotations {
@@ -64,7 +64,7 @@ impl Quotations {
                 Some(locale) => {
                     let number = found.foreign.len();
                     found.innermost.push((range.start, Some(number)));
-                    let mut foreign = Foreign::new(range.start, &locale, &around);
+                    let mut foreign = ForeignQuotation::new(range.start, &locale, &around);
                     if is_said {
                         foreign.attributes.clear();
                     }
@@ -128,7 +128,7 @@ fn foreign(detector: &Detector, around: &Locale, paragraphs: &[Evidence]) -> Opt
     (!are_mixed).then_some(found)
 }
 
-impl Foreign {
+impl ForeignQuotation {
     fn new(start: usize, locale: &Locale, around: &Locale) -> Self {
         let mut attributes = format!(" lang=\"{locale}\"");
         let direction = locale.direction();

@@ -13,23 +13,23 @@ use crate::document::{
 };
 use crate::edn::{self, Form};
 use crate::locale::{Detector, Dictionary, Language, Locale, PerLocale};
-use crate::markup::Words;
+use crate::markup::BodyTexts;
 use crate::output::MediaType;
-use crate::site::{DataFile, Parts, Schemes, Settings, inherited_templates};
+use crate::site::{ColourSchemes, DataFile, LinkInput, Settings, inherited_templates};
 use crate::source::{SOURCE_LIMIT, Snapshot, decode};
 use crate::template;
 use crate::template::{MessageId, UiLanguage};
 
 /// The parts of a site, and its words.
 pub(super) struct Assembled {
-    pub parts: Parts,
+    pub parts: LinkInput,
     pub ui_languages: PerLocale<UiLanguage>,
     /// Whether there is a `site.edn` that cannot be read, so that all settings are guesses.
     pub settings_unread: bool,
 }
 
 /// What section files are compiled with, and what that was read from.
-pub(super) struct Basis {
+pub(super) struct CompileInputs {
     pub context: Context,
     settings: Settings,
     ui_languages: PerLocale<UiLanguage>,
@@ -43,7 +43,7 @@ pub(super) struct Basis {
 
 /// Reads what section files are compiled with. A site without settings is guessed from the locales
 /// that its pages claim.
-pub(super) fn basis(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Basis {
+pub(super) fn basis(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> CompileInputs {
     let mut forms = data_files(snapshot, diagnostics);
     let unread = unread_kinds(snapshot, &forms);
     let settings_unread = SETTINGS_FILES.iter().any(|name| is_unread(snapshot, &forms, &FilePath::new(name)));
@@ -62,7 +62,7 @@ pub(super) fn basis(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> B
         detector: Some(Detector::new(&settings.locales)),
         template_ids,
     };
-    Basis { context, settings, ui_languages, settings_unread, forms, unread }
+    CompileInputs { context, settings, ui_languages, settings_unread, forms, unread }
 }
 
 /// The kinds that the site has templates of its own for.
@@ -103,9 +103,9 @@ pub(super) fn assemble(
 ) -> Assembled {
     progress.phase(Phase::Data, 0);
     sections.refresh(snapshot);
-    let Basis { context, settings, ui_languages, settings_unread, mut forms, unread } =
+    let CompileInputs { context, settings, ui_languages, settings_unread, mut forms, unread } =
         basis(snapshot, diagnostics);
-    let mut schemes = Schemes::built_in();
+    let mut schemes = ColourSchemes::built_in();
     for (file, form) in take(&mut forms, |file| file.name() == "themes.edn") {
         schemes.add(&file, &form, diagnostics);
     }
@@ -127,7 +127,17 @@ pub(super) fn assemble(
     let kinds = template::kinds(&snapshot.texts);
     let own_kinds = context.own_kinds;
     Assembled {
-        parts: Parts { settings, documents, entries, lists_tags, unread, schemes, data, kinds, own_kinds },
+        parts: LinkInput {
+            settings,
+            documents,
+            entries,
+            lists_tags,
+            unread,
+            schemes,
+            data,
+            kinds,
+            own_kinds,
+        },
         ui_languages,
         settings_unread,
     }
@@ -309,8 +319,8 @@ fn ui_languages(locales: &[Locale], own: PerLocale<Dictionary>) -> PerLocale<UiL
 }
 
 /// The words that compiled bodies hold.
-fn words(ui_language: &UiLanguage) -> Words {
-    Words {
+fn words(ui_language: &UiLanguage) -> BodyTexts {
+    BodyTexts {
         footnotes: ui_language.text(MessageId::Footnotes),
         back_to_text: ui_language.text(MessageId::BackToText),
         note: ui_language.text(MessageId::AlertNote),

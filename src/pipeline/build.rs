@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::check::Checker;
 use super::images::{clean, resize};
 use super::loaded_templates::LoadedTemplates;
-use super::pages::{Audience, Made, Pages};
+use super::pages::{Consumer, Pages, RenderedPages};
 use super::prepare::{Prepared, prepare};
 use super::sections::Sections;
 use super::stats::BuildStats;
@@ -64,9 +64,9 @@ pub fn build_into(
     progress: &dyn Progress,
 ) -> (Build, Pages) {
     let mut sections = Sections::default();
-    let audience = if snapshot.cache.is_lasting() { Audience::LaterBuild } else { Audience::Nobody };
+    let audience = if snapshot.cache.is_lasting() { Consumer::LaterBuild } else { Consumer::Nobody };
     let before = Pages { audience, ..before };
-    let mut whole = Whole::new(snapshot, &mut sections, before, store, progress);
+    let mut whole = FullBuild::new(snapshot, &mut sections, before, store, progress);
     let built = whole.finish(&sections, policy);
     let pages = std::mem::take(&mut whole.pages);
     // To take a large site apart takes a while, for which nobody need wait.
@@ -75,7 +75,7 @@ pub fn build_into(
 }
 
 /// A site as it was built, with all that it was built from.
-pub(super) struct Whole {
+pub(super) struct FullBuild {
     pub prepared: Prepared,
     pub templates: LoadedTemplates,
     pub pages: Pages,
@@ -86,7 +86,7 @@ pub(super) struct Whole {
     valid: (DateTime<Utc>, DateTime<Utc>),
 }
 
-impl Whole {
+impl FullBuild {
     /// Builds a site; of the section files those that `sections` does not have yet are compiled,
     /// and of the pages those are made of which an earlier build has none that still holds.
     pub fn new(
@@ -103,7 +103,7 @@ impl Whole {
         let dictionaries = ui_languages.map(|_, ui_language| ui_language.dictionary.clone());
         clean(&prepared, progress);
         progress.phase(Phase::Templates, 0);
-        let (known, is_session) = (before.templates.take(), before.audience == Audience::Session);
+        let (known, is_session) = (before.templates.take(), before.audience == Consumer::Session);
         let (templates, ()) = rayon::join(
             || LoadedTemplates::load(&snapshot.texts, dictionaries, known, is_session),
             || assets.prepare(),
@@ -116,7 +116,7 @@ impl Whole {
         let world =
             World::new(resolver, &templates.templates, ui_languages, &common, snapshot.now, fingerprints);
         let mut pages = Pages::default();
-        let Made { stats, faults: of_pages } = pages.make(world, plan, before, store, progress);
+        let RenderedPages { stats, faults: of_pages } = pages.make(world, plan, before, store, progress);
         let stats = BuildStats { compiled: sections.compiled, reused: sections.reused, ..stats };
 
         progress.phase(Phase::Check, 0);

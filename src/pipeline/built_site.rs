@@ -31,7 +31,7 @@ pub struct BuiltSite<'a> {
 
 /// What a page is made of.
 #[derive(Clone, Debug, Default)]
-pub struct Ingredients {
+pub struct PageSources {
     /// The documents of which it shows something, were it no more than the title.
     pub documents: BTreeSet<DocumentId>,
     /// Those of which it shows what sections say, by their files.
@@ -46,9 +46,9 @@ pub struct Ingredients {
 
 impl BuiltSite<'_> {
     /// What a page is made of, as it has asked for it.
-    pub fn ingredients(&self, page: &Rendered) -> Ingredients {
+    pub fn ingredients(&self, page: &Rendered) -> PageSources {
         let site = &self.prepared.site;
-        let mut found = Ingredients::default();
+        let mut found = PageSources::default();
         for query in page.queries.iter().filter_map(|id| self.queries.get(*id)) {
             match query {
                 Query::Document(name) => found.documents.extend(site.names.find(&name)),

@@ -8,8 +8,8 @@ use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashSet;
 
 use super::fields::{FieldAddress, fields};
-use super::known::{Anchors, Known, name};
 use super::languages::{lost_anchor, wrong_language};
+use super::link_index::{Anchors, LinkIndex, name};
 use crate::base::{Code, Diagnostic, FilePath, Place, Severity, composed, difference};
 use crate::document::{DocumentKind, Section};
 use crate::html::{Role, Unsafe};
@@ -29,12 +29,12 @@ pub(super) struct Checker<'a> {
     /// in for it, and pages lack what it would have printed.
     anchors_are_whole: bool,
     /// Where addresses that templates print come from; worked out when first asked for.
-    origins: OnceLock<Origins<'a>>,
-    known: Known<'a>,
+    origins: OnceLock<AddressOrigins<'a>>,
+    known: LinkIndex<'a>,
 }
 
 /// Where addresses that templates print come from.
-struct Origins<'a> {
+struct AddressOrigins<'a> {
     fields: BTreeMap<String, Place>,
     /// The texts that templates have of data, any of which may be an address.
     data: BTreeMap<&'a str, Place>,
@@ -48,7 +48,7 @@ impl<'a> Checker<'a> {
         pages: &'a BTreeMap<Address, Rendered>,
         anchors_are_whole: bool,
     ) -> Self {
-        let known = Known::new(resolver, templates, pages);
+        let known = LinkIndex::new(resolver, templates, pages);
         Self { resolver, anchors_are_whole, origins: OnceLock::new(), known }
     }
 
@@ -148,9 +148,9 @@ impl<'a> Checker<'a> {
         self.anchors_are_whole.then(|| self.known.anchors(address))?
     }
 
-    fn origins(&self) -> &Origins<'a> {
+    fn origins(&self) -> &AddressOrigins<'a> {
         self.origins.get_or_init(|| {
-            let mut found = Origins { fields: BTreeMap::new(), data: BTreeMap::new() };
+            let mut found = AddressOrigins { fields: BTreeMap::new(), data: BTreeMap::new() };
             for field in &fields(self.resolver) {
                 found.fields.entry(field.written.clone()).or_insert_with(|| field.place.clone());
                 let file = &field.place.file;

@@ -8,8 +8,8 @@ mod cards;
 mod check;
 mod fields;
 mod images;
-mod known;
 mod languages;
+mod link_index;
 mod loaded_templates;
 mod pages;
 mod policy;
@@ -24,7 +24,7 @@ mod unpublished;
 
 pub use assemble::{is_dictionary, source_text};
 pub use build::{Build, Summary, build, build_into};
-pub use built_site::{BuiltSite, Ingredients};
+pub use built_site::{BuiltSite, PageSources};
 pub use pages::Pages;
 pub use policy::Policy;
 pub use prepare::{Prepared, prepare};

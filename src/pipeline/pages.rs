@@ -39,12 +39,12 @@ pub struct Pages {
     pub templates: Option<LoadedTemplates>,
     /// Who asks for the pages of the next build.
     #[serde(skip)]
-    pub audience: Audience,
+    pub audience: Consumer,
 }
 
 /// Who asks for pages when they have been published, and for how much of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Audience {
+pub enum Consumer {
     /// Nobody: what they have asked of the site is not noted.
     #[default]
     Nobody,
@@ -55,7 +55,7 @@ pub enum Audience {
 }
 
 /// What making pages has come to.
-pub(super) struct Made {
+pub(super) struct RenderedPages {
     pub stats: BuildStats,
     /// What templates got wrong.
     pub faults: Vec<Diagnostic>,
@@ -77,17 +77,17 @@ impl Pages {
         before: Pages,
         store: &dyn Store,
         progress: &dyn Progress,
-    ) -> Made {
+    ) -> RenderedPages {
         progress.phase(Phase::Render, plan.routes.len());
         let Pages { mut queries, rendered: mut earlier, outputs: published, audience, .. } = before;
         let world = &whole;
-        if audience != Audience::Nobody {
+        if audience != Consumer::Nobody {
             self.world = world.digest();
         }
         let is_same = self.world == before.world;
         let changed =
             queries.ask_again(|query| !is_same || World::is_of_bodies(query), |query| world.answer(query));
-        let renderer = Renderer::new(world, (audience != Audience::Nobody).then_some(&queries));
+        let renderer = Renderer::new(world, (audience != Consumer::Nobody).then_some(&queries));
         let routes: Vec<(&Address, &Route, Option<Rendered>)> =
             plan.routes.iter().map(|(address, route)| (address, route, earlier.remove(address))).collect();
         drop(earlier);
@@ -104,7 +104,7 @@ impl Pages {
         let make = |(address, route): (&Address, &Route)| -> Result<_, Box<Diagnostic>> {
             let Some(mut rendered) = renderer.render(address, route)? else { return Ok(None) };
             find_settled(address, &mut rendered);
-            if audience != Audience::Session {
+            if audience != Consumer::Session {
                 // Nobody looks at them again.
                 rendered.links.drain(..std::mem::take(&mut rendered.settled_links));
                 rendered.links.shrink_to_fit();
@@ -143,7 +143,7 @@ impl Pages {
         self.audience = audience;
         self.queries = queries;
         self.outputs = Arc::new(outputs);
-        Made { stats, faults }
+        RenderedPages { stats, faults }
     }
 
     /// Forgets what no page asks of the site any more.

@@ -14,12 +14,12 @@ pub(super) struct Claim {
     pub owner: String,
     /// Where the claim comes from, if from a file.
     pub place: Option<Place>,
-    pub strength: Strength,
+    pub strength: ClaimPriority,
 }
 
 /// What becomes of a claim where there is another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Strength {
+pub(super) enum ClaimPriority {
     /// Another one of this strength is an error.
     Firm,
     /// It gives way to a firm one without a word: what every site has by default.
@@ -34,9 +34,9 @@ pub(super) enum Strength {
 pub(super) fn resolve(claims: Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<Address, Claim> {
     let mut owners: BTreeMap<String, Claim> = BTreeMap::new();
     let (spare, claims): (Vec<Claim>, Vec<Claim>) =
-        claims.into_iter().partition(|claim| claim.strength == Strength::Spare);
+        claims.into_iter().partition(|claim| claim.strength == ClaimPriority::Spare);
     let (firm, yielding): (Vec<Claim>, Vec<Claim>) =
-        claims.into_iter().partition(|claim| claim.strength == Strength::Firm);
+        claims.into_iter().partition(|claim| claim.strength == ClaimPriority::Firm);
     for claim in firm {
         let key = claim.address.output_path().to_lowercase();
         match owners.get(&key) {
@@ -51,7 +51,9 @@ pub(super) fn resolve(claims: Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) -> 
     for claim in yielding {
         let key = claim.address.output_path().to_lowercase();
         match owners.get(&key) {
-            Some(owner) if owner.strength == Strength::Yielding => diagnostics.push(taken(&claim, owner)),
+            Some(owner) if owner.strength == ClaimPriority::Yielding => {
+                diagnostics.push(taken(&claim, owner))
+            }
             Some(_) => {}
             None => {
                 owners.insert(key, claim);

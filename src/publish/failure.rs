@@ -1,6 +1,6 @@
 //! How publishing has failed.
 
-use super::replace::Done;
+use super::replace::ReplaceCounts;
 use super::survey::Survey;
 use crate::base::Diagnostic;
 
@@ -15,7 +15,7 @@ pub struct Failure {
 
 impl Failure {
     /// A failure after which the folder may be between two states.
-    pub(super) fn halfway(mut diagnostics: Vec<Diagnostic>, done: &Done, survey: &Survey) -> Self {
+    pub(super) fn halfway(mut diagnostics: Vec<Diagnostic>, done: &ReplaceCounts, survey: &Survey) -> Self {
         let (in_place, removed) = done.counts();
         if in_place + removed == 0 {
             return diagnostics.into();

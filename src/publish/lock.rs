@@ -16,7 +16,7 @@ use crate::disk;
 /// however that ends. The file stays: one that is removed when it is unlocked can be locked by two
 /// at once. Where there is none yet, the site's own folder is locked, since nothing may be written
 /// before the site is known to be sound.
-pub struct Hold {
+pub struct FolderLock {
     folder: PathBuf,
     /// The file, once it is locked.
     inside: Option<File>,
@@ -25,7 +25,7 @@ pub struct Hold {
 
 const NAME: &str = ".diglot-lock";
 
-impl Hold {
+impl FolderLock {
     /// Waits until no other build is at work in the folder that a site is published into. Nothing
     /// is written; what keeps the folder from being locked is told when it is changed.
     pub fn wait(folder: &Path, site: &Path) -> Self {
@@ -124,11 +124,11 @@ mod tests {
     use super::*;
 
     /// Lets another build wait for one that holds a folder, which does something meanwhile.
-    fn wait_for(first: Hold, site: &Path, meanwhile: impl FnOnce(&mut Hold)) -> Hold {
+    fn wait_for(first: FolderLock, site: &Path, meanwhile: impl FnOnce(&mut FolderLock)) -> FolderLock {
         let (folder, mut first) = (first.folder.clone(), first);
         let (sender, receiver) = mpsc::channel();
         thread::scope(|scope| {
-            scope.spawn(move || sender.send(Hold::wait(&folder, site)).unwrap());
+            scope.spawn(move || sender.send(FolderLock::wait(&folder, site)).unwrap());
             assert!(receiver.recv_timeout(Duration::from_millis(50)).is_err(), "it waits");
             meanwhile(&mut first);
             assert!(receiver.recv_timeout(Duration::from_millis(50)).is_err(), "it waits still");
@@ -141,7 +141,7 @@ mod tests {
     fn a_build_waits_for_the_first_one_too() {
         let site = tempfile::tempdir().unwrap();
         let folder = site.path().join("public");
-        let first = Hold::wait(&folder, site.path());
+        let first = FolderLock::wait(&folder, site.path());
         assert!(!folder.exists(), "nothing is written");
         let second = wait_for(first, site.path(), |first| first.enter().unwrap());
         assert!(second.inside.is_some());
@@ -153,7 +153,7 @@ mod tests {
     fn a_folder_that_was_removed_meanwhile_is_made_anew() {
         let site = tempfile::tempdir().unwrap();
         let folder = site.path().join("public");
-        let mut hold = Hold::wait(&folder, site.path());
+        let mut hold = FolderLock::wait(&folder, site.path());
         hold.enter().unwrap();
         fs::remove_dir_all(&folder).unwrap();
         hold.enter().unwrap();
@@ -167,7 +167,7 @@ mod tests {
         let site = tempfile::tempdir().unwrap();
         let folder = site.path().join("public");
         fs::create_dir_all(folder.join(NAME)).unwrap();
-        let mut hold = Hold::wait(&folder, site.path());
+        let mut hold = FolderLock::wait(&folder, site.path());
         assert!(hold.enter().is_err());
     }
 }

@@ -57,7 +57,7 @@ impl Manifest {
         earlier: &Manifest,
         folder: &Path,
         staging: &Staging,
-    ) -> Result<Begun, Vec<Diagnostic>> {
+    ) -> Result<ManifestInProgress, Vec<Diagnostic>> {
         let mut before = earlier.clone();
         before.files.retain(|path, digests| {
             let wanted = self.files.get(path);
@@ -72,7 +72,7 @@ impl Manifest {
             let written = write_durably(&text, &staged).and_then(|()| fs::rename(&staged, &path));
             written.map_err(|error| vec![unwritable(&path, &error)])?;
         }
-        Ok(Begun { len: after.len() as u64, has_more: !before.is_empty() })
+        Ok(ManifestInProgress { len: after.len() as u64, has_more: !before.is_empty() })
     }
 
     /// Writes the manifest into a folder that is not the output folder yet.
@@ -111,13 +111,13 @@ impl Manifest {
 
 /// The manifest of a build that is under way lies in the folder.
 #[must_use]
-pub(super) struct Begun {
+pub(super) struct ManifestInProgress {
     /// How many bytes of it are those of what the folder holds when all is done.
     len: u64,
     has_more: bool,
 }
 
-impl Begun {
+impl ManifestInProgress {
     /// Leaves the manifest of a build that is done.
     pub(super) fn finish(self, folder: &Path) -> Result<(), Vec<Diagnostic>> {
         if !self.has_more {

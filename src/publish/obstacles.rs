@@ -92,7 +92,7 @@ impl Obstacles<'_> {
     fn at_left_folders(&self) -> Vec<Diagnostic> {
         let left = self.survey.left_folders();
         let gone: BTreeSet<PathBuf> = self.survey.removals.iter().map(|path| path.under(self.root)).collect();
-        let emptied = Emptied {
+        let emptied = EmptiedFolders {
             folders: left.iter().map(|folder| self.root.join(folder)).collect(),
             files: gone,
             filled: self
@@ -128,7 +128,7 @@ impl Obstacles<'_> {
 }
 
 /// Folders of which some may hold nothing when all is done.
-struct Emptied {
+struct EmptiedFolders {
     folders: BTreeSet<PathBuf>,
     /// The files that go.
     files: BTreeSet<PathBuf>,
@@ -136,7 +136,7 @@ struct Emptied {
     filled: BTreeSet<PathBuf>,
 }
 
-impl Emptied {
+impl EmptiedFolders {
     /// Whether a folder is one of them.
     fn holds(&self, folder: &Path) -> bool {
         let goes = |entry: io::Result<fs::DirEntry>| {

@@ -15,7 +15,7 @@ use crate::locale::{Language, Locale};
 use crate::markup::Body;
 use crate::output::OutputPath;
 use crate::plan::{Address, Route};
-use crate::site::{DocumentId, Named, Schemes, Settings, Site};
+use crate::site::{ColourSchemes, DocumentId, Named, Settings, Site};
 use crate::template::{MessageId, UiLanguage};
 
 /// A site as the maker of one page sees it, who leaves a note of each look.
@@ -62,7 +62,7 @@ impl<'a> Tracked<'a> {
     }
 
     /// The colour schemes. Each page depends on all of them.
-    pub fn schemes(self) -> &'a Schemes {
+    pub fn schemes(self) -> &'a ColourSchemes {
         &self.site().schemes
     }
 

@@ -5,7 +5,7 @@ use std::net::{Shutdown, TcpStream};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use super::http::{Head, Reading};
+use super::http::{Head, HeadResult};
 use crate::base::lock_unpoisoned;
 
 /// How long a connection may lie still between two requests.
@@ -127,12 +127,12 @@ impl<'a> Requests<'a> {
         loop {
             if may_be_whole {
                 match Head::read(&self.unread) {
-                    Reading::Whole(head, len) => {
+                    HeadResult::Whole(head, len) => {
                         self.unread.drain(..len);
                         return Some(Ok(head));
                     }
-                    Reading::Refused(status) => return Some(Err(status)),
-                    Reading::Partial => {}
+                    HeadResult::Refused(status) => return Some(Err(status)),
+                    HeadResult::Partial => {}
                 }
             }
             if self.unread.len() > MOST_HEAD {

@@ -41,7 +41,7 @@ pub struct FsWatcher {
 
 /// What the system has told of, taken together.
 #[derive(Debug, Default)]
-struct Heard {
+struct FsEvents {
     paths: BTreeSet<PathBuf>,
     /// The files that are being written, as far as the system says when that ends.
     open: BTreeSet<PathBuf>,
@@ -97,7 +97,7 @@ impl FsWatcher {
     /// nothing does for so long, or never will.
     pub fn next(&mut self, patience: Option<Duration>) -> Option<Changes> {
         let ends = patience.map(|patience| Instant::now() + patience);
-        let mut heard = Heard::default();
+        let mut heard = FsEvents::default();
         while heard.paths.is_empty() && !heard.is_lost {
             let event = match ends {
                 None => self.events.recv().ok()?,
@@ -169,7 +169,7 @@ impl FsWatcher {
     }
 }
 
-impl Heard {
+impl FsEvents {
     fn take(&mut self, event: notify::Result<Event>) {
         let event = match event {
             Ok(event) => event,

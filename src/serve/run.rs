@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
-use super::dev_ui::{DevUi, Told};
+use super::dev_ui::{BuildReport, DevUi};
 use super::fault::Fault;
 use super::fs_watcher::{Changes, FsWatcher};
 use super::server::Live;
-use super::state::State;
+use super::state::SiteState;
 use crate::base::{Diagnostic, FilePath};
 use crate::cache::{CACHE_FOLDER, Cache};
 use crate::output::Outputs;
@@ -43,7 +43,7 @@ pub struct DevSession<'a> {
 #[derive(Debug)]
 pub struct Built {
     /// The site to be served.
-    pub state: State,
+    pub state: SiteState,
     /// What the build has told.
     pub build: Build,
     /// How long it took, from the first that was read.
@@ -94,7 +94,7 @@ impl<'a> DevSession<'a> {
         }
         let told = build.diagnostics.iter();
         let faults = told.map(|fault| Fault::new(fault.severity, describe(fault, &self.snapshot))).collect();
-        let state = State::new(Arc::clone(&self.outputs), build.base_path.clone(), faults)
+        let state = SiteState::new(Arc::clone(&self.outputs), build.base_path.clone(), faults)
             .with_dev_ui(Arc::clone(&self.dev_ui), Arc::clone(&build.unpublished));
         Built { state, build, took: started.elapsed() }
     }
@@ -145,7 +145,7 @@ impl<'a> DevSession<'a> {
     /// Notes a build for those who look behind the pages.
     pub fn note(&self, built: &Built, files: &[FilePath]) {
         let is_sound = built.build.outputs.is_some();
-        self.dev_ui.note(Told {
+        self.dev_ui.note(BuildReport {
             files: files.to_owned(),
             took: built.took,
             stats: built.build.stats,

@@ -11,9 +11,9 @@ use percent_encoding::percent_decode_str;
 
 use super::connection::{Connection, Requests};
 use super::connection_pool::ConnectionPool;
-use super::http::{Answer, Head, OWN, Request, is_own_host, reason, unreadable};
+use super::http::{Head, OWN, Request, Response, is_own_host, reason, unreadable};
 use super::live::{Hub, Listener};
-use super::state::State;
+use super::state::SiteState;
 use crate::base::lock_unpoisoned;
 use crate::output::MediaType;
 use crate::source::Content;
@@ -32,24 +32,24 @@ const TRIES: u16 = 20;
 /// What all requests share: the site as it was last built, and the browsers that listen.
 #[derive(Debug)]
 pub struct Live {
-    state: Mutex<Arc<State>>,
+    state: Mutex<Arc<SiteState>>,
     hub: Hub,
     host: String,
 }
 
 impl Live {
     /// Makes what is shared by the requests of a server that listens on `host`.
-    pub fn new(host: &str, state: State) -> Self {
+    pub fn new(host: &str, state: SiteState) -> Self {
         Self { state: Mutex::new(Arc::new(state)), hub: Hub::default(), host: host.to_owned() }
     }
 
     /// The site as it was last built.
-    pub fn state(&self) -> Arc<State> {
+    pub fn state(&self) -> Arc<SiteState> {
         Arc::clone(&lock_unpoisoned(&self.state))
     }
 
     /// Puts a newer site in place; the browsers are still to be told.
-    pub fn put(&self, state: State) {
+    pub fn put(&self, state: SiteState) {
         *lock_unpoisoned(&self.state) = Arc::new(state);
     }
 
@@ -128,7 +128,7 @@ fn handle(connection: &Connection, live: &Live) {
         let (sent, is_last) = match request {
             Ok(head) => (serve(&head, connection, live), head.is_last),
             Err(status) => {
-                let answer = Answer::text(status, MediaType::TEXT, format!("{}\n", reason(status)));
+                let answer = Response::text(status, MediaType::TEXT, format!("{}\n", reason(status)));
                 (send(connection, &answer, false, true), true)
             }
         };
@@ -146,9 +146,9 @@ fn serve(head: &Head, connection: &Connection, live: &Live) -> io::Result<()> {
     let state = live.state();
     let is_head = head.method == "HEAD";
     let answer = if !is_own_host(head.field("Host"), &live.host) {
-        Answer::text(403, MediaType::TEXT, "This server answers to the names of its own machine only\n")
+        Response::text(403, MediaType::TEXT, "This server answers to the names of its own machine only\n")
     } else if !matches!(head.method.as_str(), "GET" | "HEAD") {
-        let mut answer = Answer::text(405, MediaType::TEXT, "Only GET and HEAD are answered\n");
+        let mut answer = Response::text(405, MediaType::TEXT, "Only GET and HEAD are answered\n");
         answer.headers.push(("Allow", "GET, HEAD".to_owned()));
         answer
     } else if let Some(own) = own_path(&head.target, state.base_path()) {
@@ -168,7 +168,7 @@ fn serve(head: &Head, connection: &Connection, live: &Live) -> io::Result<()> {
             is_navigation: head.field("Accept").is_some_and(|types| types.contains("text/html")),
             sections: None,
         };
-        state.answer(&ask)
+        state.respond(&ask)
     };
     drop(state);
     send(connection, &answer, is_head, head.is_last)
@@ -180,7 +180,7 @@ fn own_path<'a>(target: &'a str, base_path: &str) -> Option<&'a str> {
 }
 
 /// Sends an answer. Head and body leave in one write where they can.
-fn send(mut connection: &Connection, answer: &Answer, is_head: bool, is_last: bool) -> io::Result<()> {
+fn send(mut connection: &Connection, answer: &Response, is_head: bool, is_last: bool) -> io::Result<()> {
     let range = &answer.body.range;
     let mut bytes =
         format!("HTTP/1.1 {} {}\r\nServer: Diglot\r\n", answer.status, reason(answer.status)).into_bytes();

@@ -25,7 +25,7 @@ pub(super) struct Anchors {
 
 /// What an anchor is of.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
+enum AnchorKind {
     Heading,
     Footnote,
     HandWritten,
@@ -115,9 +115,9 @@ fn sections(from: &Section, to: &Section, table: &mut BTreeMap<String, String>) 
     let (Some(from), Some(to)) = (&from.body, &to.body) else { return };
     let levels = |body: &Body| body.headings.iter().map(|heading| heading.level).collect::<Vec<_>>();
     let same_headings = levels(from) == levels(to);
-    for sort in [Sort::Heading, Sort::Footnote, Sort::HandWritten] {
+    for sort in [AnchorKind::Heading, AnchorKind::Footnote, AnchorKind::HandWritten] {
         let (ours, theirs) = (of_sort(from, sort), of_sort(to, sort));
-        if ours.len() == theirs.len() && (sort != Sort::Heading || same_headings) {
+        if ours.len() == theirs.len() && (sort != AnchorKind::Heading || same_headings) {
             let pairs = ours.into_iter().zip(theirs);
             table.extend(pairs.map(|(ours, theirs)| (ours.to_owned(), theirs.to_owned())));
         }
@@ -125,15 +125,15 @@ fn sections(from: &Section, to: &Section, table: &mut BTreeMap<String, String>) 
 }
 
 /// The anchors of a sort in a body, in order.
-fn of_sort(body: &Body, sort: Sort) -> Vec<&str> {
+fn of_sort(body: &Body, sort: AnchorKind) -> Vec<&str> {
     let headings: BTreeSet<&str> = body.headings.iter().map(|heading| heading.id.as_str()).collect();
     let sort_of = |anchor: &str| {
         if headings.contains(anchor) {
-            Sort::Heading
+            AnchorKind::Heading
         } else if anchor.starts_with("fn-") || anchor.starts_with("fnref-") {
-            Sort::Footnote
+            AnchorKind::Footnote
         } else {
-            Sort::HandWritten
+            AnchorKind::HandWritten
         }
     };
     body.anchors.iter().map(|anchor| anchor.value.as_str()).filter(|anchor| sort_of(anchor) == sort).collect()

@@ -1,7 +1,7 @@
 //! Whether the colours of a scheme can be read on each other.
 
 use super::colour::Colour;
-use super::scheme::Scheme;
+use super::scheme::ColourScheme;
 
 /// The least contrast of text to what it stands on: WCAG 2.2, success criterion 1.4.3, level AA.
 pub const ENOUGH: f64 = 4.5;
@@ -49,7 +49,7 @@ impl Contrast<'_> {
 ///
 /// Roles that are a site's own, and colours that cannot be told before a browser draws them
 /// (`currentcolor`), are left out.
-pub fn contrasts<'a>(scheme: &'a Scheme, known: &Scheme) -> Vec<Contrast<'a>> {
+pub fn contrasts<'a>(scheme: &'a ColourScheme, known: &ColourScheme) -> Vec<Contrast<'a>> {
     let text = scheme
         .colours
         .iter()
@@ -66,7 +66,7 @@ pub fn contrasts<'a>(scheme: &'a Scheme, known: &Scheme) -> Vec<Contrast<'a>> {
 }
 
 fn contrast<'a>(
-    scheme: &Scheme,
+    scheme: &ColourScheme,
     role: &'a str,
     colour: &'a str,
     ground: &'a str,

@@ -10,7 +10,7 @@ use super::anchors::Anchors;
 use super::inherit::{Inherited, inherit, originals};
 use super::linked::{DataFile, Lists, Site};
 use super::name::{DocumentId, DocumentNames};
-use super::{BaseUrl, Entries, Files, Kinds, MissingTranslation, Schemes, Settings, kin, validate};
+use super::{BaseUrl, ColourSchemes, Entries, Files, Kinds, MissingTranslation, Settings, kin, validate};
 use crate::base::{Code, Diagnostic};
 use crate::document::{Document, DocumentKind, Entry, EntryKind, OwnKinds};
 use crate::locale::{Locale, PerLocale};
@@ -18,7 +18,7 @@ use crate::source::Snapshot;
 
 /// What a site is linked from.
 #[derive(Clone, Debug)]
-pub struct Parts {
+pub struct LinkInput {
     /// The owner's settings.
     pub settings: Settings,
     /// The pages and posts, in the order of their files.
@@ -31,7 +31,7 @@ pub struct Parts {
     /// known.
     pub unread: Vec<EntryKind>,
     /// The colour schemes.
-    pub schemes: Schemes,
+    pub schemes: ColourSchemes,
     /// The data files that mean nothing to Diglot, by name.
     pub data: BTreeMap<String, DataFile>,
     /// The layouts that templates exist for.
@@ -43,14 +43,23 @@ pub struct Parts {
 /// Puts the documents of a site together; translations that are as they were last time have what
 /// they leave out already.
 pub fn link(
-    parts: Parts,
+    parts: LinkInput,
     inherited: &mut Inherited,
     snapshot: &Snapshot,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Site {
     let Snapshot { now, options, .. } = snapshot;
-    let Parts { mut settings, mut documents, entries, lists_tags, unread, schemes, data, kinds, own_kinds } =
-        parts;
+    let LinkInput {
+        mut settings,
+        mut documents,
+        entries,
+        lists_tags,
+        unread,
+        schemes,
+        data,
+        kinds,
+        own_kinds,
+    } = parts;
     if let Some(base_url) = options.base_url.as_deref().and_then(BaseUrl::parse) {
         settings.base_url = base_url;
     }

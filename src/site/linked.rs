@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::anchors::Anchors;
 use super::name::{DocumentId, DocumentNames};
-use super::{Entries, Files, Named, Schemes, Settings};
+use super::{ColourSchemes, Entries, Files, Named, Settings};
 use crate::base::{Digest, FilePath, Hasher, Place, Spanned, composed};
 use crate::document::{Document, EntryKind};
 use crate::edn::Form;
@@ -48,7 +48,7 @@ pub struct Site {
     /// The site's tags, authors and series.
     pub(super) entries: BTreeMap<EntryKind, Entries>,
     /// The colour schemes.
-    pub schemes: Schemes,
+    pub schemes: ColourSchemes,
     /// The data files that mean nothing to Diglot, by name.
     pub data: BTreeMap<String, DataFile>,
 }

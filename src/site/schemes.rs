@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::colour::{self, is_dark};
 use super::contrast::{Contrast, contrasts};
-use super::scheme::Scheme;
+use super::scheme::ColourScheme;
 use crate::base::{Code, Diagnostic, FilePath, Place, nearest};
 use crate::edn::{self, Form};
 use crate::html::nesting;
@@ -20,9 +20,9 @@ const DARK: &str = "dark1";
 
 /// Every scheme the site knows, by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Schemes(BTreeMap<String, Scheme>);
+pub struct ColourSchemes(BTreeMap<String, ColourScheme>);
 
-impl Schemes {
+impl ColourSchemes {
     /// The built-in schemes.
     pub fn built_in() -> Self {
         let mut diagnostics = Vec::new();
@@ -64,7 +64,7 @@ impl Schemes {
             match (key.as_keyword(), scheme.as_map()) {
                 (Some(name), Some(roles)) => {
                     let colours = self.colours(file, roles, diagnostics);
-                    let scheme = Scheme { colours: self.completed(colours) };
+                    let scheme = ColourScheme { colours: self.completed(colours) };
                     if looks_at_contrasts {
                         let contrasts = self.contrasts(&scheme).into_iter();
                         let faint = contrasts.filter(|contrast| !contrast.is_enough());
@@ -85,28 +85,28 @@ impl Schemes {
     }
 
     /// The scheme of readers who prefer light, where a section has none of its own.
-    pub fn light(&self) -> Option<&Scheme> {
+    pub fn light(&self) -> Option<&ColourScheme> {
         self.get(LIGHT)
     }
 
     /// The scheme of readers who prefer dark, where a section has none of its own.
-    pub fn dark(&self) -> Option<&Scheme> {
+    pub fn dark(&self) -> Option<&ColourScheme> {
         self.get(DARK)
     }
 
     /// The scheme of a name.
-    pub fn get(&self, name: &str) -> Option<&Scheme> {
+    pub fn get(&self, name: &str) -> Option<&ColourScheme> {
         self.0.get(name)
     }
 
     /// Every scheme in the order of the names.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Scheme)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &ColourScheme)> {
         self.0.iter().map(|(name, scheme)| (name.as_str(), scheme))
     }
 
     /// How well each role of a scheme that colours text can be read, on the worst of the grounds
     /// that it stands on.
-    pub fn contrasts<'a>(&self, scheme: &'a Scheme) -> Vec<Contrast<'a>> {
+    pub fn contrasts<'a>(&self, scheme: &'a ColourScheme) -> Vec<Contrast<'a>> {
         contrasts(scheme, self.light().unwrap_or(scheme))
     }
 

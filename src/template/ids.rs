@@ -7,7 +7,7 @@ use memchr::memchr_iter;
 
 use super::built_in::written;
 use super::names::file_of;
-use super::parts::Parts;
+use super::parts::TemplateParts;
 use super::templates::Templates;
 use super::token::{LocatedToken, Token, tokens_and_code};
 use super::ui_language::UiLanguage;
@@ -28,7 +28,7 @@ impl Templates {
     /// Where a template has an id, or makes one that may be it: a template that is named first, or
     /// is a part of one of those, else any, else a text of a dictionary.
     pub fn place_of_id(&self, id: &str, first: &[String]) -> Option<Place> {
-        let mut parts = Parts::default();
+        let mut parts = TemplateParts::default();
         let first: Vec<String> = first.iter().flat_map(|name| parts.of(name, self.texts())).collect();
         let all = || first.iter().chain(self.texts().keys());
         let ids = |name| Some((name, Ids::of(self.texts().get(name)?)));
@@ -61,7 +61,7 @@ impl Templates {
 /// and those in the site's own texts of the interface.
 pub fn template_ids(texts: &BTreeMap<FilePath, Text>, dictionaries: &PerLocale<UiLanguage>) -> TemplateIds {
     let sources = written(texts);
-    let mut parts = Parts::default();
+    let mut parts = TemplateParts::default();
     let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut of = |wanted: &dyn Fn(&str) -> bool| -> BTreeSet<String> {
         let names = sources.keys().filter(|name| wanted(name));

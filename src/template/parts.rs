@@ -14,7 +14,7 @@ const BODIES: [&str; 3] = ["body", "html", "description"];
 /// Where a body goes through a filter that does more than to print it, in a template or one of its
 /// parts; its beginning, where that is not seen.
 pub(super) fn filtered_body(name: &str, sources: &Sources) -> Place {
-    let parts = Parts::default().of(name, sources);
+    let parts = TemplateParts::default().of(name, sources);
     // Its own file comes before its parts'.
     let names = std::iter::once(name).chain(parts.iter().map(String::as_str));
     let mut filtered = names.filter_map(|name| Some((name, filter_of_body(sources.get(name)?)?)));
@@ -43,12 +43,12 @@ fn filter_of_body(text: &str) -> Option<Span> {
 
 /// Which templates those are that templates are put together from.
 #[derive(Default)]
-pub(super) struct Parts {
+pub(super) struct TemplateParts {
     /// What each names.
     named: BTreeMap<String, BTreeSet<String>>,
 }
 
-impl Parts {
+impl TemplateParts {
     /// The templates that one is put together from, itself among them.
     pub fn of(&mut self, name: &str, sources: &Sources) -> BTreeSet<String> {
         let mut parts = BTreeSet::new();
@@ -81,7 +81,7 @@ pub(super) fn too_deep(sources: &Sources, own: usize) -> Option<(Diagnostic, Vec
     if own + BUILT_IN_DEPTH <= DEEPEST {
         return None;
     }
-    let mut parts = Parts::default();
+    let mut parts = TemplateParts::default();
     let mut depths: BTreeMap<&str, usize> = BTreeMap::new();
     let (mut fault, mut names) = (None, Vec::new());
     for start in sources.keys() {
@@ -119,7 +119,7 @@ pub(super) fn too_deep(sources: &Sources, own: usize) -> Option<(Diagnostic, Vec
 pub(super) fn lead_back(sources: &Sources) -> bool {
     let may_define = |text: &str| memmem::find(text.as_bytes(), b"component").is_some();
     let mut defining = sources.iter().filter(|(_, text)| may_define(text) && defines_component(text));
-    let mut parts = Parts::default();
+    let mut parts = TemplateParts::default();
     defining.any(|(name, _)| {
         let others: Vec<String> = parts.of(name, sources).into_iter().filter(|other| other != name).collect();
         others.iter().any(|other| parts.of(other, sources).contains(name))

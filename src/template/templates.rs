@@ -14,7 +14,7 @@ use super::fault::{fault, faults, too_many_branches};
 use super::form::{OtherForms, in_one_form};
 use super::interface::{self, Faulty};
 use super::names::{Sources, file_of, template_name};
-use super::parts::{self, Parts};
+use super::parts::{self, TemplateParts};
 use crate::base::{Code, Diagnostic, Digest, FilePath, Hasher, Place, Span, composed};
 use crate::locale::{Arg, Args, Dictionary, PerLocale};
 use crate::plan::Address;
@@ -154,7 +154,7 @@ impl Templates {
     /// The files that a template is put together from: its own, and those that it extends, includes
     /// or has components from, and so on.
     pub fn parts(&self, name: &str) -> BTreeSet<FilePath> {
-        Parts::default().of(name, &self.sources).iter().map(|name| file_of(name)).collect()
+        TemplateParts::default().of(name, &self.sources).iter().map(|name| file_of(name)).collect()
     }
 
     /// The fault of a template that has taken apart what stands for a body.

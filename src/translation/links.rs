@@ -26,7 +26,7 @@ pub(super) struct Written<'a> {
 
 /// The end of a link, the same for all versions of a page.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum End {
+enum LinkTarget {
     /// A page that is written, by its key; its query; the anchor in the original.
     Page(String, String, Option<String>),
     /// A page or file that is made, in the default language; its query and fragment.
@@ -65,7 +65,7 @@ pub(super) fn difference(
     ours: &[Written<'_>],
     theirs: &[Written<'_>],
 ) -> (Vec<Mention>, Vec<Mention>) {
-    let mut balance: BTreeMap<End, (Vec<&Written<'_>>, Vec<&Written<'_>>)> = BTreeMap::new();
+    let mut balance: BTreeMap<LinkTarget, (Vec<&Written<'_>>, Vec<&Written<'_>>)> = BTreeMap::new();
     for address in ours {
         balance.entry(end(resolver, address)).or_default().0.push(address);
     }
@@ -87,10 +87,10 @@ fn mention(written: &Written<'_>) -> Mention {
     Mention { text: written.address.to_owned(), place: written.place.clone() }
 }
 
-fn end(resolver: Resolver<'_>, written: &Written<'_>) -> End {
+fn end(resolver: Resolver<'_>, written: &Written<'_>) -> LinkTarget {
     let site = resolver.site;
     let document = &site.documents[written.home];
-    let elsewhere = || End::Elsewhere(written.address.to_owned());
+    let elsewhere = || LinkTarget::Elsewhere(written.address.to_owned());
     let Some(address) = resolver.plan.document(written.home) else { return elsewhere() };
     let from = LinkContext {
         is_exact: written.is_exact,
@@ -100,16 +100,16 @@ fn end(resolver: Resolver<'_>, written: &Written<'_>) -> End {
         Target::Elsewhere | Target::Missing { .. } => elsewhere(),
         Target::Here { fragment } => {
             let anchor = in_original(site, written.home, &fragment);
-            End::Page(document.page_key().to_owned(), String::new(), Some(anchor))
+            LinkTarget::Page(document.page_key().to_owned(), String::new(), Some(anchor))
         }
-        Target::File { asset, suffix } => End::File(asset.path().clone(), suffix.to_owned()),
+        Target::File { asset, suffix } => LinkTarget::File(asset.path().clone(), suffix.to_owned()),
         Target::Page(PageTarget { route: Route::Document(id), query, fragment, .. }) => {
             let anchor = fragment.map(|fragment| in_original(site, *id, &fragment));
-            End::Page(site.documents[*id].page_key().to_owned(), query.to_owned(), anchor)
+            LinkTarget::Page(site.documents[*id].page_key().to_owned(), query.to_owned(), anchor)
         }
         Target::Page(PageTarget { route, query, fragment, .. }) => {
             let neutral = route.in_locale(site.settings.default_locale()).unwrap_or_else(|| route.clone());
-            End::Made(neutral, query.to_owned(), fragment.map(|fragment| fragment.into_owned()))
+            LinkTarget::Made(neutral, query.to_owned(), fragment.map(|fragment| fragment.into_owned()))
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::{Difference, DifferenceKind, PairReport, SectionReport};
 use super::select::Selection;
-use super::state::{Mark, PairKey, SectionName, State};
+use super::state::{Mark, PairKey, SectionName, TranslationState};
 use crate::site::Site;
 
 /// What marking has done.
@@ -24,11 +24,11 @@ pub struct Marked {
 /// Marks of pages that are hidden now stay, and those of pages that are gone go.
 pub fn mark(
     site: &Site,
-    state: &State,
+    state: &TranslationState,
     reports: &[PairReport],
     selection: &Selection,
     accept: bool,
-) -> (State, Marked) {
+) -> (TranslationState, Marked) {
     let mut pairs: BTreeMap<PairKey, Vec<Mark>> = BTreeMap::new();
     let keys: BTreeSet<&str> = site.documents.iter().map(|document| document.page_key()).collect();
     let is_here = |pair: &PairKey| {
@@ -50,7 +50,7 @@ pub fn mark(
         pairs.insert(report.pair.clone(), marks);
     }
     pairs.retain(|_, marks| !marks.is_empty());
-    (State { pairs }, marked)
+    (TranslationState { pairs }, marked)
 }
 
 /// The marks of a pair, of which some sections are chosen to be marked anew.

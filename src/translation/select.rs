@@ -14,7 +14,7 @@ use crate::site::{DocumentId, Site};
 /// The pages and sections that somebody has named; without any, all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    choices: Vec<Choice>,
+    choices: Vec<Selector>,
 }
 
 /// A name that nothing has.
@@ -28,7 +28,7 @@ pub struct Unknown {
 
 /// One name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Choice {
+struct Selector {
     key: String,
     /// The language of the translation, where the name is that of a translation.
     locale: Option<Locale>,
@@ -60,7 +60,7 @@ impl Selection {
             choices.extend(documents.into_iter().map(|id| {
                 let is_key = site.documents[id].page_key() == page;
                 let is_translation = site.originals[id] != id && !is_key;
-                Choice {
+                Selector {
                     key: site.documents[id].page_key().to_owned(),
                     locale: is_translation.then(|| site.documents[id].locale.clone()),
                     section: section.map(str::to_owned),
@@ -72,7 +72,7 @@ impl Selection {
 
     /// Whether a section of a pair has been named.
     pub fn includes(&self, site: &Site, pair: &PairReport, section: &SectionReport) -> bool {
-        let includes = |choice: &Choice| {
+        let includes = |choice: &Selector| {
             choice.key == pair.pair.key
                 && choice.locale.as_ref().is_none_or(|locale| *locale == pair.pair.to)
                 && choice.section.as_ref().is_none_or(|name| is_named(name, site, pair, section.part))

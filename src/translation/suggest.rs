@@ -41,9 +41,9 @@ pub fn suggest(site: &Site) -> Vec<Suggestion> {
         site.documents.iter().map(|document| (document.page_key(), &document.locale)).collect();
     let lacks =
         |id: DocumentId, locale: &Locale| !versions.contains(&(site.documents[id].page_key(), locale));
-    let lonely: Vec<(DocumentId, Traits<'_>)> = (0..site.documents.len())
+    let lonely: Vec<(DocumentId, PageFeatures<'_>)> = (0..site.documents.len())
         .filter(|id| site.is_shown[*id] && site.settings.locales.iter().any(|locale| lacks(*id, locale)))
-        .map(|id| (id, Traits::of(&site.documents[id])))
+        .map(|id| (id, PageFeatures::of(&site.documents[id])))
         .collect();
     let mut pairs: Vec<(i32, DocumentId, DocumentId, Vec<&'static str>)> = Vec::new();
     for (index, (one, our_traits)) in lonely.iter().enumerate() {
@@ -74,13 +74,13 @@ pub fn suggest(site: &Site) -> Vec<Suggestion> {
 const ENOUGH: i32 = 4;
 
 /// What a translation has in common with its original.
-struct Traits<'a> {
+struct PageFeatures<'a> {
     document: &'a Document,
     code: BTreeSet<String>,
     images: BTreeSet<&'a str>,
 }
 
-impl<'a> Traits<'a> {
+impl<'a> PageFeatures<'a> {
     fn of(document: &'a Document) -> Self {
         let code = document.bodies().flat_map(|body| &body.content.code).map(essence);
         let sections = document.sections.iter().filter_map(|section| section.image.as_ref());

@@ -2,7 +2,7 @@
 
 use diglot::base::{Code, Diagnostic, FilePath};
 use diglot::pipeline::{Sections, Silent, prepare, source_text};
-use diglot::translation::{Selection, State, compare, mark, suggest};
+use diglot::translation::{Selection, TranslationState, compare, mark, suggest};
 use proptest::prelude::*;
 
 use crate::support::site::Site;
@@ -56,9 +56,9 @@ proptest! {
         let prepared = prepare(&snapshot, &mut Sections::default(), &Silent);
         let resolver = prepared.resolver();
         suggest(&prepared.site);
-        let reports = compare(resolver, &State::default());
-        let (state, _) = mark(&prepared.site, &State::default(), &reports, &Selection::default(), true);
-        let read = State::read(&FilePath::new("translations.edn"), &state.write(), &mut Vec::new());
+        let reports = compare(resolver, &TranslationState::default());
+        let (state, _) = mark(&prepared.site, &TranslationState::default(), &reports, &Selection::default(), true);
+        let read = TranslationState::read(&FilePath::new("translations.edn"), &state.write(), &mut Vec::new());
         prop_assert_eq!(read.as_ref(), Some(&state));
         let told = compare(resolver, &state).into_iter().flat_map(|report| report.sections);
         prop_assert!(told.flat_map(|section| section.differences).all(|difference| difference.is_intentional));

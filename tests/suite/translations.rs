@@ -19,7 +19,7 @@ use diglot::base::FilePath;
 use diglot::pipeline::{Prepared, Sections, Silent, prepare};
 use diglot::site::align;
 use diglot::source::{Options, Snapshot, Text, read_site};
-use diglot::translation::{DifferenceKind, Selection, State, compare, mark, suggest};
+use diglot::translation::{DifferenceKind, Selection, TranslationState, compare, mark, suggest};
 use tempfile::TempDir;
 
 #[test]
@@ -51,7 +51,7 @@ fn cases() {
 fn the_blog_is_in_step() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = fs::read_to_string(root.join("translations.edn")).unwrap();
-    let state = State::read(&FilePath::new("translations.edn"), &text, &mut Vec::new()).unwrap();
+    let state = TranslationState::read(&FilePath::new("translations.edn"), &text, &mut Vec::new()).unwrap();
     let blog = Blog { state, ..Blog::read(root) };
     assert_eq!(blog.told(), BTreeSet::new(), "compare, and mark what is right: `diglot translations --mark`");
     assert_eq!(blog.marked(false).write(), text, "marking what is marked changes nothing");
@@ -108,7 +108,7 @@ fn roots() -> Vec<PathBuf> {
 /// A site, and what is remembered of it.
 struct Blog {
     snapshot: Snapshot,
-    state: State,
+    state: TranslationState,
 }
 
 /// What is told: the page and the language of its translation, the part's place among the parts,
@@ -118,7 +118,7 @@ type Told = BTreeSet<(String, usize, DifferenceKind)>;
 impl Blog {
     fn read(root: &Path) -> Self {
         let now: DateTime<Utc> = "2026-11-20T12:00:00Z".parse().unwrap();
-        Self { snapshot: read_site(root, now, Options::default()), state: State::default() }
+        Self { snapshot: read_site(root, now, Options::default()), state: TranslationState::default() }
     }
 
     fn prepared(&self) -> Prepared {
@@ -126,7 +126,7 @@ impl Blog {
     }
 
     /// The state when everything is marked.
-    fn marked(&self, accept: bool) -> State {
+    fn marked(&self, accept: bool) -> TranslationState {
         let prepared = self.prepared();
         let reports = compare(prepared.resolver(), &self.state);
         mark(&prepared.site, &self.state, &reports, &Selection::default(), accept).0

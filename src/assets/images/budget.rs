@@ -10,9 +10,9 @@ static FREE: Mutex<u64> = Mutex::new(MOST);
 static FREED: Condvar = Condvar::new();
 
 /// A share of the pixels that may be decoded at one time; it is given back when it goes.
-pub struct Share(u64);
+pub struct PixelPermit(u64);
 
-impl Share {
+impl PixelPermit {
     /// Waits until there are as many free.
     pub fn take(pixels: u64) -> Self {
         let share = pixels.min(MOST);
@@ -23,7 +23,7 @@ impl Share {
     }
 }
 
-impl Drop for Share {
+impl Drop for PixelPermit {
     fn drop(&mut self) {
         *FREE.lock().unwrap_or_else(PoisonError::into_inner) += self.0;
         FREED.notify_all();

@@ -6,7 +6,7 @@ use img_parts::webp::WebP;
 use img_parts::{Bytes, ImageICC};
 use serde::{Deserialize, Serialize};
 
-use super::budget::Share;
+use super::budget::PixelPermit;
 use super::raster::{Raster, Undecoded, decode, pixels};
 use crate::base::{Digest, Hasher};
 use crate::cache::{Cache, Namespace};
@@ -64,7 +64,7 @@ impl ImageSet {
             if matches!(blob.content, Content::File(_)) && Digest::of(&bytes) != blob.digest {
                 return Err(Undecoded::Unreadable("it changed while the site was being built".to_owned()));
             }
-            let _share = Share::take(pixels(&bytes, media_type)?.unwrap_or_default());
+            let _share = PixelPermit::take(pixels(&bytes, media_type)?.unwrap_or_default());
             let set =
                 decode(&bytes, media_type)?.map_or_else(Self::default, |raster| make(raster, bytes.len()));
             Ok::<_, Undecoded>(set.written())

@@ -47,16 +47,16 @@ struct Object<'a> {
     title: Option<&'a str>,
     kinds: BTreeSet<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    original: Option<Spot>,
+    original: Option<LineColumn>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    translation: Option<Spot>,
+    translation: Option<LineColumn>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     differences: Vec<Sides<'a>>,
 }
 
 /// A place: the line and the column count from 1, columns in characters.
 #[derive(Serialize)]
-struct Spot {
+struct LineColumn {
     file: String,
     line: usize,
     column: usize,
@@ -74,7 +74,7 @@ struct Sides<'a> {
 struct Item<'a> {
     text: &'a str,
     #[serde(flatten)]
-    place: Spot,
+    place: LineColumn,
 }
 
 /// Two pages that look like one.
@@ -85,8 +85,8 @@ struct Tied<'a> {
     to: &'a str,
     kinds: [&'static str; 1],
     because: &'a [&'static str],
-    original: Spot,
-    translation: Spot,
+    original: LineColumn,
+    translation: LineColumn,
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -108,11 +108,12 @@ impl<'a> Object<'a> {
             }
         };
         let kinds = differences.iter().map(|difference| difference.kind.name());
-        let spot = |side: &Option<(Place, String)>| side.as_ref().map(|(place, _)| Spot::of(findings, place));
+        let spot =
+            |side: &Option<(Place, String)>| side.as_ref().map(|(place, _)| LineColumn::of(findings, place));
         let items = |mentions: &'a [Mention]| {
             let item = |mention: &'a Mention| Item {
                 text: &mention.text,
-                place: Spot::of(findings, &mention.place),
+                place: LineColumn::of(findings, &mention.place),
             };
             mentions.iter().map(item).collect::<Vec<_>>()
         };
@@ -139,7 +140,7 @@ impl<'a> Object<'a> {
     }
 }
 
-impl Spot {
+impl LineColumn {
     fn of(findings: &Findings<'_>, place: &Place) -> Self {
         let (line, column) = findings.position(place);
         Self { file: place.file.to_string(), line, column }
@@ -150,7 +151,7 @@ impl<'a> Tied<'a> {
     fn of(findings: &'a Findings<'_>, suggestion: &'a Suggestion) -> Self {
         let document = |id: usize| &findings.prepared.site.documents[id];
         let (original, translation) = (document(suggestion.original), document(suggestion.translation));
-        let spot = |document: &Document| Spot::of(findings, &document.place(document.title.span));
+        let spot = |document: &Document| LineColumn::of(findings, &document.place(document.title.span));
         let (line, name) = match &suggestion.tie {
             Tie::Line(line) => (Some(line.as_str()), None),
             Tie::Name(name) => (None, Some(name.as_str())),

@@ -16,7 +16,7 @@ use crate::cli::shown::tell;
 use crate::disk;
 use crate::pipeline::{Policy, Sections, Silent, prepare, source_text};
 use crate::source::{Options, Reach, Snapshot, Text, read_site};
-use crate::translation::{STATE_FILE, Selection, State, compare, mark, suggest};
+use crate::translation::{STATE_FILE, Selection, TranslationState, compare, mark, suggest};
 
 /// The exit code for wrong usage.
 const USAGE: u8 = 2;
@@ -29,7 +29,9 @@ pub fn translations(args: &TranslationsArgs) -> ExitCode {
     let (mut diagnostics, is_sound) = prepared.conclude(&sections, iter::empty(), &Policy::default());
     let state_file = FilePath::new(STATE_FILE);
     let state_text = read_state(&args.site, &state_file, &mut diagnostics);
-    let state = state_text.as_ref().and_then(|text| State::read(&state_file, &text.text, &mut diagnostics));
+    let state = state_text
+        .as_ref()
+        .and_then(|text| TranslationState::read(&state_file, &text.text, &mut diagnostics));
     let text = |file: &FilePath| match &state_text {
         Some(text) if *file == state_file => Some(text.text.to_string()),
         _ => source_text(&snapshot, file),
@@ -122,7 +124,7 @@ fn read_state(site: &SiteArgs, file: &FilePath, diagnostics: &mut Vec<Diagnostic
 }
 
 /// Writes the state where it has changed.
-fn write_state(path: &Path, before: Option<&Text>, state: &State) -> Result<(), Box<Diagnostic>> {
+fn write_state(path: &Path, before: Option<&Text>, state: &TranslationState) -> Result<(), Box<Diagnostic>> {
     let text = state.write();
     if before.is_some_and(|before| *before.text == *text) {
         return Ok(());

@@ -17,7 +17,7 @@ pub(super) enum Value {
 
 /// A field of front matter.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Found {
+pub(super) struct FrontMatterField {
     pub(super) name: String,
     pub(super) value: Value,
     pub(super) span: Span,
@@ -31,5 +31,5 @@ pub(in crate::document) struct FrontMatter {
     pub(super) opening: Span,
     /// Where the text after it begins.
     pub(super) end: usize,
-    pub(super) fields: Vec<Found>,
+    pub(super) fields: Vec<FrontMatterField>,
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::found::{Found, FrontMatter, Value};
+use super::found::{FrontMatter, FrontMatterField, Value};
 use super::yaml::{self, list, quoted, scalar};
 use crate::base::{Span, is_invisible};
 
@@ -120,7 +120,7 @@ impl Source<'_> {
         Some(self.front_matter(self.lines[len], fields))
     }
 
-    fn front_matter(&self, last: Span, fields: Vec<Found>) -> FrontMatter {
+    fn front_matter(&self, last: Span, fields: Vec<FrontMatterField>) -> FrontMatter {
         FrontMatter { notation: self.notation, opening: self.lines[0], end: last.range().end, fields }
     }
 }
@@ -173,9 +173,9 @@ fn json(text: &str, start: usize) -> Option<FrontMatter> {
     Some(FrontMatter { notation: "JSON", opening, end, fields })
 }
 
-fn object(value: Json, span: Span) -> Option<Vec<Found>> {
+fn object(value: Json, span: Span) -> Option<Vec<FrontMatterField>> {
     let Json::Object(object) = value else { return None };
-    let found = |(name, value)| Found { name, value: of_json(value), span };
+    let found = |(name, value)| FrontMatterField { name, value: of_json(value), span };
     (!object.is_empty()).then(|| object.into_iter().map(found).collect())
 }
 
@@ -195,7 +195,7 @@ fn of_json(value: Json) -> Value {
 }
 
 /// The fields of TOML; `None` where there is none.
-fn toml(text: &str, lines: &[Span]) -> Option<Vec<Found>> {
+fn toml(text: &str, lines: &[Span]) -> Option<Vec<FrontMatterField>> {
     let mut found = Vec::new();
     let mut table = String::new();
     let mut lines = lines.iter();
@@ -224,7 +224,7 @@ fn toml(text: &str, lines: &[Span]) -> Option<Vec<Found>> {
             "" | "taxonomies" | "extra" | "params" => name.to_owned(),
             table => format!("{table}.{name}"),
         };
-        found.push(Found { name, value: of_toml(&whole), span: *span });
+        found.push(FrontMatterField { name, value: of_toml(&whole), span: *span });
     }
     (!found.is_empty()).then_some(found)
 }

@@ -11,7 +11,7 @@ mod walk;
 
 use tree_sitter::{Node, Tree};
 
-use super::budget::Uncoloured;
+use super::budget::HighlightError;
 use super::sink::{LONGEST_LINE, Sink};
 pub(super) use grammar::Grammar;
 use table::Table;
@@ -38,7 +38,7 @@ fn table_of(grammar: Grammar) -> &'static Table {
 }
 
 /// A reader of code that makes no tree.
-type Otherwise<'a> = &'a dyn Fn(&str, Sink) -> Result<(), Uncoloured>;
+type Otherwise<'a> = &'a dyn Fn(&str, Sink) -> Result<(), HighlightError>;
 
 /// Gives the stretches of code and their classes; code that makes no tree is left to another
 /// reader.
@@ -49,7 +49,7 @@ pub(super) fn tokens(
     code: &str,
     otherwise: Otherwise,
     sink: Sink,
-) -> Result<(), Uncoloured> {
+) -> Result<(), HighlightError> {
     let mut rest = code;
     while let Some(long) = rest.split_inclusive('\n').find(|line| line.len() > LONGEST_LINE) {
         let at = long.as_ptr().addr() - rest.as_ptr().addr();
@@ -60,7 +60,7 @@ pub(super) fn tokens(
     stretch(grammar, rest, otherwise, sink)
 }
 
-fn stretch(grammar: Grammar, code: &str, otherwise: Otherwise, sink: Sink) -> Result<(), Uncoloured> {
+fn stretch(grammar: Grammar, code: &str, otherwise: Otherwise, sink: Sink) -> Result<(), HighlightError> {
     let table = table_of(grammar);
     match parse::parse(table, code)? {
         Some(tree) if is_understood(&tree) => walk::tokens(table, code, &tree, &inside, sink),
@@ -69,7 +69,7 @@ fn stretch(grammar: Grammar, code: &str, otherwise: Otherwise, sink: Sink) -> Re
 }
 
 /// Gives code in one language that stands in another's; what makes no tree is plain.
-fn inside(grammar: Grammar, code: &str, sink: Sink) -> Result<(), Uncoloured> {
+fn inside(grammar: Grammar, code: &str, sink: Sink) -> Result<(), HighlightError> {
     let plain = |code: &str, sink: Sink| {
         sink(code, None);
         Ok(())

@@ -54,12 +54,12 @@ pub(super) struct Table {
     rules: &'static [Rules],
     /// The class of a name that the language or its customs give one.
     pub(super) name: fn(&str) -> Option<TokenClass>,
-    known: OnceLock<Known>,
+    known: OnceLock<CompiledTable>,
 }
 
 /// The table made ready; a kind of node is known by the lowest of the numbers that its name has in
 /// the grammar.
-struct Known {
+struct CompiledTable {
     language: Language,
     /// By the number of a node's kind.
     kinds: Vec<NodeRules>,
@@ -130,17 +130,17 @@ impl Table {
         }
     }
 
-    fn known(&self) -> &Known {
+    fn known(&self) -> &CompiledTable {
         self.known.get_or_init(|| {
             let language = Language::new(self.grammar);
-            let kinds = Names::of(&language).kinds(self.rules);
-            Known { language, kinds }
+            let kinds = GrammarNames::of(&language).kinds(self.rules);
+            CompiledTable { language, kinds }
         })
     }
 }
 
 /// The names of a grammar.
-struct Names<'a> {
+struct GrammarNames<'a> {
     language: &'a Language,
     /// The name of each kind of node, and whether it is a kind that has one, and not a token.
     kinds: Vec<(&'a str, bool)>,
@@ -148,7 +148,7 @@ struct Names<'a> {
     numbers: FxHashMap<(&'a str, bool), u16>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> GrammarNames<'a> {
     fn of(language: &'a Language) -> Self {
         let ids = (0..language.node_kind_count()).filter_map(|id| u16::try_from(id).ok());
         let kind = |id| (language.node_kind_for_id(id).unwrap_or_default(), language.node_kind_is_named(id));
@@ -253,7 +253,7 @@ impl Table {
     /// The paths that name what the grammar does not have.
     pub(super) fn faults(&self) -> Vec<&'static str> {
         let language = Language::new(self.grammar);
-        let names = Names::of(&language);
+        let names = GrammarNames::of(&language);
         let is_known = |step: &str| {
             if let Some(beginning) = step.strip_suffix('*') {
                 return names.kinds.iter().filter(|(name, _)| name.starts_with(beginning)).count() > 1;

@@ -12,7 +12,7 @@ use crate::base::{Origin, Span, Spanned};
 use crate::html::address::{Unsafe, is_elsewhere};
 use crate::html::balance::Balance;
 use crate::html::piece::{BodyImage, ImageTag, Piece, Reference, Role};
-use crate::html::pieces::{Pieces, Position};
+use crate::html::pieces::{PiecePosition, Pieces};
 use crate::html::tokens::{HtmlToken, html_tokens};
 
 /// What HTML holds.
@@ -32,7 +32,7 @@ pub struct Scanned {
     pub unsafe_addresses: Vec<(Unsafe, Reference)>,
     /// Where in the pieces there is what a policy may have to name: whole tags, scripts and styles,
     /// each from one position to the next.
-    pub guards: Vec<Position>,
+    pub guards: Vec<PiecePosition>,
     /// Whether all of it was read: a tag may have more attributes than are.
     pub is_whole: bool,
 }
@@ -44,7 +44,7 @@ pub struct Scanned {
 /// as a browser would, and is no error.
 pub fn scan(html: &str, origin: &Origin) -> Scanned {
     let mut out = Pieces::default();
-    let mut found = Found::default();
+    let mut found = ScanResult::default();
     let is_whole = scan_into(html, &|range| origin.span_of(range), &mut out, &mut found).is_none();
     if found.guard_is_open() {
         found.guards.push(out.position());
@@ -62,7 +62,7 @@ pub fn scan(html: &str, origin: &Origin) -> Scanned {
 
 /// What the scanner finds beside references.
 #[derive(Default)]
-pub(crate) struct Found {
+pub(crate) struct ScanResult {
     /// Every `id` and every `name` of an `a`.
     pub anchors: Vec<Spanned<String>>,
     /// The first image.
@@ -72,7 +72,7 @@ pub(crate) struct Found {
     /// Whether there is anything that runs, plays or is sent.
     pub runs: bool,
     /// The beginnings and ends of what a policy may have to name, in turn.
-    guards: Vec<Position>,
+    guards: Vec<PiecePosition>,
     /// Where the `a` leads that is open, if rendering has a say in that and the writer has not said
     /// its language.
     link: Option<Reference>,
@@ -89,7 +89,7 @@ pub(crate) struct Found {
     pub additions: Vec<(usize, String)>,
 }
 
-impl Found {
+impl ScanResult {
     fn guard_is_open(&self) -> bool {
         self.guards.len() % 2 == 1
     }
@@ -101,7 +101,7 @@ pub(crate) fn scan_into(
     html: &str,
     place: &dyn Fn(Range<usize>) -> Span,
     out: &mut Pieces,
-    found: &mut Found,
+    found: &mut ScanResult,
 ) -> Option<usize> {
     let mut scanner = Scanner {
         html,
@@ -126,7 +126,7 @@ pub(super) struct Scanner<'a> {
     pub(super) html: &'a str,
     pub(super) place: &'a dyn Fn(Range<usize>) -> Span,
     pub(super) out: &'a mut Pieces,
-    pub(super) found: &'a mut Found,
+    pub(super) found: &'a mut ScanResult,
     /// The end of what has been written out.
     pub(super) copied: usize,
     /// The element whose start tag was read last.

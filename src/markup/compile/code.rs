@@ -4,7 +4,7 @@ use pulldown_cmark::{CodeBlockKind, Event};
 
 use super::compiler::Compiler;
 use crate::base::{Code, Diagnostic, Place, Span};
-use crate::highlight::{self, Block, Fence, Uncoloured};
+use crate::highlight::{self, Fence, HighlightError, HighlightedBlock};
 use crate::markup::body::CodeBlock;
 use crate::markup::events::{Events, end_of};
 
@@ -42,8 +42,8 @@ impl Compiler<'_> {
 
     /// Writes the HTML of a code block, whose line does not end there; says why it has not all of
     /// its colours.
-    pub(super) fn block(&mut self, code: &str, fence: &Fence) -> Option<Uncoloured> {
-        let Block { opening, code, closing, uncoloured } = highlight::block(code, fence);
+    pub(super) fn block(&mut self, code: &str, fence: &Fence) -> Option<HighlightError> {
+        let HighlightedBlock { opening, code, closing, uncoloured } = highlight::block(code, fence);
         self.out.html(&opening);
         self.out.code(code);
         self.out.html(closing);
@@ -51,7 +51,7 @@ impl Compiler<'_> {
     }
 
     /// Tells that code is shown plain, where it begins.
-    pub(super) fn tell_uncoloured(&mut self, reason: Option<Uncoloured>, span: Span) {
+    pub(super) fn tell_uncoloured(&mut self, reason: Option<HighlightError>, span: Span) {
         self.diagnostics.extend(reason.map(|reason| {
             let place = Place::new(&self.origin.file, span);
             Diagnostic::at(place, Code::UncolouredCode, reason.to_string())

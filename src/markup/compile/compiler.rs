@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::Alignment;
 
 use crate::base::{Diagnostic, Origin};
-use crate::html::{Found, Pieces, Reference};
+use crate::html::{Pieces, Reference, ScanResult};
 use crate::locale::Typographer;
 use crate::markup::body::{CodeBlock, Heading};
 use crate::markup::ids::PageIds;
@@ -22,7 +22,7 @@ pub(super) struct Compiler<'a> {
     pub(super) page: &'a mut PageIds,
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
     pub(super) out: Pieces,
-    pub(super) found: Found,
+    pub(super) found: ScanResult,
     /// Which of the anchors that were found were made.
     pub(super) made: Vec<u32>,
     pub(super) typographer: Typographer,

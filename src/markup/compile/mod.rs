@@ -27,7 +27,7 @@ use super::protect::protect;
 use super::quotations::Quotations;
 use super::wording::wording;
 use crate::base::{Diagnostic, Origin, Span};
-use crate::html::{Fault, Found, Pieces, scan_into};
+use crate::html::{Fault, Pieces, ScanResult, scan_into};
 use crate::locale::{Evidence, Typographer};
 use balanced::told;
 use compiler::{Compiler, Footnotes};
@@ -119,7 +119,7 @@ fn compile_with(
         page,
         diagnostics,
         out: Pieces::default(),
-        found: Found::default(),
+        found: ScanResult::default(),
         made: Vec::new(),
         typographer: Typographer::new(options.quotes),
         quotations,
@@ -322,7 +322,7 @@ impl Compiler<'_> {
                 Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
                     let html = &self.source[range.clone()];
                     if html.contains("id") || html.contains("name") {
-                        let mut found = Found::default();
+                        let mut found = ScanResult::default();
                         scan_into(html, &|_| Span::default(), &mut Pieces::default(), &mut found);
                         found.anchors.iter().for_each(|anchor| self.page.claim(&anchor.value));
                     }

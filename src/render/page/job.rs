@@ -25,7 +25,7 @@ pub(super) struct Job<'a> {
 }
 
 /// What a template of a page sees: what all see, the page, and its own view.
-pub(super) struct Scene<'v, V> {
+pub(super) struct TemplateContext<'v, V> {
     pub page: &'v PageMeta,
     pub view: &'v V,
 }
@@ -35,7 +35,7 @@ impl Job<'_> {
     pub(super) fn template(
         &self,
         name: &str,
-        scene: &Scene<'_, impl Serialize>,
+        scene: &TemplateContext<'_, impl Serialize>,
     ) -> Result<String, Box<Diagnostic>> {
         self.run(name, &scene.context(self.site, self.locale))
     }
@@ -44,7 +44,7 @@ impl Job<'_> {
     pub(super) fn section_templates<'s>(
         &self,
         sections: impl Iterator<Item = (String, &'s SectionView)>,
-        scene: &Scene<'_, impl Serialize>,
+        scene: &TemplateContext<'_, impl Serialize>,
     ) -> Result<Vec<String>, Box<Diagnostic>> {
         let mut context = scene.context(self.site, self.locale);
         let html = sections.map(|(name, section)| {
@@ -63,7 +63,7 @@ impl Job<'_> {
     }
 }
 
-impl<V: Serialize> Scene<'_, V> {
+impl<V: Serialize> TemplateContext<'_, V> {
     fn context(&self, site: Tracked<'_>, locale: &Locale) -> Context {
         let mut context = Context::from_serialize(self.view).unwrap_or_default();
         context.insert_value("site", site.shared(locale).view.clone());

@@ -9,5 +9,5 @@ mod pair_rows;
 mod panel;
 mod room;
 
-pub use panel::Told;
+pub use panel::BuildReport;
 pub use room::DevUi;

@@ -4,16 +4,16 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use super::html::{Frame, attribute, text};
-use super::pair_rows::{Pairing, Remark, pairing};
+use super::pair_rows::{PairNote, Pairing, pairing};
 use crate::base::FilePath;
 use crate::document::{Document, Stem};
-use crate::explain::{Subject, find};
+use crate::explain::{NamedSubject, find};
 use crate::locale::Locale;
 use crate::pipeline::BuiltSite;
 use crate::plan::Route;
 use crate::serve::http::IN_PAIR;
 use crate::site::DocumentId;
-use crate::translation::State;
+use crate::translation::TranslationState;
 
 /// The sides of the page, as its query names them.
 const SIDES: [&str; 2] = ["left", "right"];
@@ -23,7 +23,7 @@ pub(super) fn page(
     sight: BuiltSite<'_>,
     name: &str,
     query: &str,
-    memory: &State,
+    memory: &TranslationState,
     frame: &Frame<'_>,
 ) -> Result<String, String> {
     let site = &sight.prepared.site;
@@ -49,7 +49,7 @@ pub(super) fn page(
     let pairing = match ids {
         [Some(left), Some(right)] => pairing(sight, memory, left, right),
         _ => Pairing {
-            remarks: vec![Remark { kind: "missing", text: "Not translated".to_owned() }],
+            remarks: vec![PairNote { kind: "missing", text: "Not translated".to_owned() }],
             rows: Vec::new(),
         },
     };
@@ -68,7 +68,7 @@ pub(super) fn page(
 
 /// The document at an address, or at the one that an older address leads to.
 fn document(sight: BuiltSite<'_>, name: &str) -> Option<DocumentId> {
-    let Ok(Subject::Address(address, _)) = find(sight, &format!("/{name}")) else { return None };
+    let Ok(NamedSubject::Address(address, _)) = find(sight, &format!("/{name}")) else { return None };
     match sight.prepared.plan.page_at(address)? {
         (_, Route::Document(id)) => Some(*id),
         _ => None,
@@ -89,7 +89,7 @@ fn chosen<'a>(query: &str, locales: &'a [Locale]) -> Option<[&'a Locale; 2]> {
 /// What is to be said, with the sections that it is said of.
 fn overview(pairing: &Pairing) -> String {
     let say =
-        |remark: &Remark| format!("<span class=\"remark {}\">{}</span>", remark.kind, text(&remark.text));
+        |remark: &PairNote| format!("<span class=\"remark {}\">{}</span>", remark.kind, text(&remark.text));
     let of_page = pairing.remarks.iter().map(|remark| format!("<li>{}</li>", say(remark)));
     let rows = pairing.rows.iter().enumerate().filter(|(_, row)| !row.remarks.is_empty());
     let of_rows = rows.map(|(number, row)| {

@@ -15,7 +15,7 @@ use crate::site::DocumentId;
 
 /// What is told of a build.
 #[derive(Clone, Debug)]
-pub struct Told {
+pub struct BuildReport {
     /// What had changed; nothing for the site as a whole.
     pub files: Vec<FilePath>,
     /// How long it took.
@@ -30,13 +30,13 @@ pub struct Told {
 pub(super) fn page<'a>(
     sight: BuiltSite<'_>,
     faults: &[Fault],
-    told: impl Iterator<Item = &'a Told>,
+    told: impl Iterator<Item = &'a BuildReport>,
     frame: &Frame<'_>,
 ) -> Result<String, String> {
     let site = &sight.prepared.site;
     let settings = &site.settings;
     let title = settings.title.get(settings.default_locale(), &settings.locales).map_or("", String::as_str);
-    let told: Vec<&Told> = told.collect();
+    let told: Vec<&BuildReport> = told.collect();
     let mut body = frame.bar(&format!("<a href=\"{}\">{}</a>", frame.site("/"), text(title)));
     let _ = write!(
         body,
@@ -55,7 +55,7 @@ pub(super) fn page<'a>(
     Ok(frame.page(&format!("{title} – Diglot"), "panel", &[], &body))
 }
 
-fn summary(sight: BuiltSite<'_>, faults: &[Fault], told: &[&Told]) -> String {
+fn summary(sight: BuiltSite<'_>, faults: &[Fault], told: &[&BuildReport]) -> String {
     let site = &sight.prepared.site;
     let count = |kind: DocumentKind| {
         let shown = site.documents.iter().zip(&site.is_shown).filter(|(_, is_shown)| **is_shown);
@@ -199,8 +199,8 @@ fn of_no_language(sight: BuiltSite<'_>, frame: &Frame<'_>) -> String {
     )
 }
 
-fn builds(told: &[&Told], frame: &Frame<'_>) -> String {
-    let row = |told: &&Told| {
+fn builds(told: &[&BuildReport], frame: &Frame<'_>) -> String {
+    let row = |told: &&BuildReport| {
         let what = match told.files.as_slice() {
             [] => "the site".to_owned(),
             [file, rest @ ..] => {
@@ -224,7 +224,7 @@ fn builds(told: &[&Told], frame: &Frame<'_>) -> String {
     )
 }
 
-fn milliseconds(told: &Told) -> String {
+fn milliseconds(told: &BuildReport) -> String {
     format!("{:.1} ms", told.took.as_secs_f64() * 1000.0)
 }
 

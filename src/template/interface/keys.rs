@@ -1,7 +1,7 @@
 //! Texts that are asked for and not there, and texts that are there and not asked for.
 
 use super::checker::Checker;
-use super::uses::Use;
+use super::uses::TextUse;
 use crate::base::{Code, Diagnostic, Place, Span, keywords, nearest};
 use crate::locale::{Dictionary, Entry, Language, Locale, Message, category_name};
 
@@ -19,7 +19,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
 }
 
 /// A text that a language lacks.
-fn missing(checker: &mut Checker<'_>, one: &Use) {
+fn missing(checker: &mut Checker<'_>, one: &TextUse) {
     let lacks = |(locale, dictionary): (_, &Dictionary)| {
         (dictionary.get(&one.key).is_none() && !dictionary.is_faulty(&one.key)).then_some(locale)
     };

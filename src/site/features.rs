@@ -8,17 +8,17 @@ use crate::highlight::Language;
 pub(super) const COARSE: i32 = 16;
 
 /// What of a section translating leaves alone, and what it changes but a little.
-pub(super) struct Traits<'a> {
+pub(super) struct SectionFeatures<'a> {
     id: Option<&'a str>,
     image: Option<&'a str>,
     theme: Option<&'a str>,
     kind: Option<&'a str>,
     is_titled: bool,
     level: u8,
-    body: Option<BodyTraits<'a>>,
+    body: Option<BodyFeatures<'a>>,
 }
 
-struct BodyTraits<'a> {
+struct BodyFeatures<'a> {
     words: usize,
     /// How many links and images there are.
     urls: usize,
@@ -27,14 +27,14 @@ struct BodyTraits<'a> {
     levels: Vec<u8>,
 }
 
-impl<'a> Traits<'a> {
+impl<'a> SectionFeatures<'a> {
     /// The traits of each section of a document.
     pub fn of_all(document: &'a Document) -> Vec<Self> {
         document.sections.iter().map(Self::of).collect()
     }
 
     fn of(section: &'a Section) -> Self {
-        let body = section.body.as_deref().map(|body| BodyTraits {
+        let body = section.body.as_deref().map(|body| BodyFeatures {
             words: body.words,
             urls: body.urls,
             code: &body.listings,
@@ -84,7 +84,7 @@ impl<'a> Traits<'a> {
 /// Of texts of no more words than this the length says little.
 const SHORT: usize = 30;
 
-impl BodyTraits<'_> {
+impl BodyFeatures<'_> {
     fn likeness(&self, other: &Self) -> i32 {
         let is_in_both = |code: &&(_, _)| other.code.contains(code);
         let same_code = self.code.iter().filter(is_in_both).count().min(3) as i32;

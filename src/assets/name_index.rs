@@ -8,13 +8,13 @@ use crate::base::{FilePath, Names};
 
 /// The files of `static/` by what they are called; gathered when first asked for.
 #[derive(Debug, Default)]
-pub(super) struct Near {
+pub(super) struct NameIndex {
     paths: OnceLock<Names<String>>,
     /// By their last names, in lower case; of several, the first.
     namesakes: OnceLock<BTreeMap<String, FilePath>>,
 }
 
-impl Near {
+impl NameIndex {
     /// The path of the file that is a letter or two off another.
     pub fn nearest<'a>(&self, path: &str, files: impl Iterator<Item = &'a Asset>) -> Option<&str> {
         let gather = || files.map(|asset| asset.path().to_string()).collect();

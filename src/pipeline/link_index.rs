@@ -11,7 +11,7 @@ use crate::template::Templates;
 
 /// All that a link may lead to by its name. Each table is made when it is first asked for, and once
 /// for all links.
-pub(super) struct Known<'a> {
+pub(super) struct LinkIndex<'a> {
     resolver: Resolver<'a>,
     templates: &'a Templates,
     pages: &'a BTreeMap<Address, Rendered>,
@@ -45,7 +45,7 @@ impl Anchors<'_> {
     }
 }
 
-impl<'a> Known<'a> {
+impl<'a> LinkIndex<'a> {
     pub fn new(
         resolver: Resolver<'a>,
         templates: &'a Templates,

@@ -10,14 +10,14 @@ use crate::source::{INPUT_FOLDERS, Reach};
 
 /// A folder that a site is to be published into.
 #[derive(Clone, Copy, Debug)]
-pub struct Target<'a> {
+pub struct OutputFolder<'a> {
     /// The folder.
     pub folder: &'a Path,
     /// Whether the command line names it.
     pub is_named: bool,
 }
 
-impl Target<'_> {
+impl OutputFolder<'_> {
     /// Sees to it that a site may be published there, which lies in the folder `root`: neither
     /// over what is somebody else's, nor among its own inputs.
     ///

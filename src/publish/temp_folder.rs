@@ -14,12 +14,12 @@ const LOCK: &str = "lock";
 
 /// A folder of a build's own within another one. It is gone when the build ends, well or ill; that
 /// of one that was killed goes when the next build begins.
-pub(super) struct Room {
+pub(super) struct TempFolder {
     folder: PathBuf,
     _lock: File,
 }
 
-impl Room {
+impl TempFolder {
     /// Makes a folder; `None` where none can be made.
     pub(super) fn open(around: &Path) -> Option<Self> {
         let around = &disk::own(around, 1);
@@ -59,7 +59,7 @@ impl Room {
     }
 }
 
-impl Drop for Room {
+impl Drop for TempFolder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.folder);
         // The folder around it is there for other things too; it goes if it holds none.
@@ -110,7 +110,7 @@ mod tests {
     fn what_a_build_has_left_goes_and_what_is_in_use_or_somebody_elses_stays() {
         let around = tempfile::tempdir().unwrap();
         let place = |name: &str| around.path().join(name);
-        let in_use = Room::open(around.path()).unwrap();
+        let in_use = TempFolder::open(around.path()).unwrap();
         fs::create_dir(in_use.folder().join("site")).unwrap();
         for name in ["spool-1-0", "spool-2-0", "spool-3-0", "spool-x", "spool-1-", "spool--1", "spool-1-0-0"]
         {
