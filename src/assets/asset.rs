@@ -164,7 +164,7 @@ impl Asset {
         let (blob, media_type) = (self.blob(), self.media_type());
         let make = || match are_made {
             true => ImageSet::of(blob, media_type, cache),
-            false => Ok(ImageSet::kept(blob, media_type, cache).unwrap_or_default()),
+            false => Ok(ImageSet::read_cached(blob, media_type, cache).unwrap_or_default()),
         };
         self.images.get_or_init(make).as_ref().unwrap_or(&NONE)
     }

@@ -25,7 +25,7 @@ impl Faults {
     }
 
     /// Those that are told.
-    pub(super) fn told(self) -> Vec<Diagnostic> {
+    pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.told
     }
 }

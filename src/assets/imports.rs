@@ -96,7 +96,7 @@ impl<'a> Imports<'a> {
             faults
                 .push(&asset.file(), || missing_fault(asset, position, specifier, &local.path, self.assets));
         }
-        faults.told()
+        faults.into_diagnostics()
     }
 }
 

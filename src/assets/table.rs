@@ -93,7 +93,7 @@ impl Assets {
     }
 
     /// Bundles the style sheet of all pages, for which the first of them would wait.
-    pub fn prepare(&self) {
+    pub fn bundle_main_style_sheet(&self) {
         if let Some(asset) = self.find(Self::STYLE_SHEET).filter(|asset| asset.is_style_sheet()) {
             self.bundle(asset);
         }

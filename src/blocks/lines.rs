@@ -37,7 +37,7 @@ pub(super) fn lines(
         unclosed_comments: [0; 2],
     };
     while lines.read.len() < lines.spans.len() {
-        lines.step();
+        lines.read_line();
     }
     lines.read
 }
@@ -72,7 +72,7 @@ struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     /// Reads the next line, and those that belong to what it opens.
-    fn step(&mut self) {
+    fn read_line(&mut self) {
         let at = self.read.len();
         let line = self.line(at);
         if let Some(opener) = fence::opener(line) {
@@ -80,7 +80,7 @@ impl<'a> Lines<'a> {
                 return self.take(Line::Inside, at + len);
             }
             if !opener.deep {
-                self.tell(faults::unclosed_fence(self.file, line, self.spans[at]));
+                self.report(faults::unclosed_fence(self.file, line, self.spans[at]));
             }
         }
         let kind = classify(line);
@@ -116,7 +116,7 @@ impl<'a> Lines<'a> {
         self.read.extend(self.spans[begin..end].iter().map(|span| (kind.clone(), *span)));
     }
 
-    fn tell(&mut self, fault: Diagnostic) {
+    fn report(&mut self, fault: Diagnostic) {
         if !self.is_told {
             self.diagnostics.push(fault);
             self.is_told = true;
@@ -189,7 +189,7 @@ impl<'a> Lines<'a> {
                 break;
             };
             if self.is_prose {
-                self.tell_early_end((at, opening), (end, closing), reading);
+                self.report_early_end((at, opening), (end, closing), reading);
             }
             let is_comment = is_alone && self.line(end)[closing..].trim().is_empty();
             if is_comment {
@@ -228,7 +228,7 @@ impl<'a> Lines<'a> {
                 if opening.is_block || is_last {
                     let Span { start, end } = self.spans[at];
                     let span = Span::new(start as usize + opening.at, end as usize);
-                    self.tell(faults::unclosed_comment(self.file, span, opening.is_block));
+                    self.report(faults::unclosed_comment(self.file, span, opening.is_block));
                 }
                 None
             }
@@ -236,7 +236,7 @@ impl<'a> Lines<'a> {
     }
 
     /// Tells a comment that ends elsewhere than at its `-->`: for Markdown, or for browsers.
-    fn tell_early_end(
+    fn report_early_end(
         &mut self,
         (at, opening): (usize, Opening),
         (end, closing): (usize, usize),
@@ -247,7 +247,7 @@ impl<'a> Lines<'a> {
         let why = if end > at { self.early_end(at, end, opening, reading) } else { None };
         if let Some(why) = why {
             let span = Span::new(start, self.spans[at].end as usize);
-            self.tell(faults::early_end(self.file, span, why));
+            self.report(faults::early_end(self.file, span, why));
         } else if let Some(mark) = memmem::find(&self.text.as_bytes()[start..stop], b"--!>") {
             let span = Span::new(start + mark, start + mark + 4);
             self.diagnostics.push(faults::other_end(self.file, span));

@@ -8,7 +8,7 @@ use crate::base::{Diagnostic, Span};
 use crate::edn;
 
 /// Warns of the lines that were meant to be separators or key lines, and are text.
-pub(super) fn tell(source: &Source<'_>, lines: &mut [(Line, Span)], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check(source: &Source<'_>, lines: &mut [(Line, Span)], diagnostics: &mut Vec<Diagnostic>) {
     let mut near_keys = Vec::new();
     let mut above = KeyAbove { key: None, is_markdown: true, is_edn: None };
     let mut margin = Indentation { is_blank: true, is_code: false };

@@ -68,8 +68,8 @@ pub fn split(
 ) -> Split {
     let source = Source { file, text, vocabulary };
     let mut lines = lines(file, text, vocabulary, diagnostics);
-    slips::tell(&source, &mut lines, diagnostics);
-    conflict::tell(file, text, &lines, diagnostics);
+    slips::check(&source, &mut lines, diagnostics);
+    conflict::check(file, text, &lines, diagnostics);
     if source.is_plain(&lines, diagnostics) {
         return Split::Plain;
     }

@@ -12,7 +12,7 @@ use super::args::{BuildArgs, Format, SiteArgs};
 use super::incremental::{Incremental, Unchanged};
 use super::progress::ProgressDisplay;
 use super::report;
-use super::shown::tell;
+use super::terminal::eprint_line;
 use super::timings::Timings;
 use crate::assets::{CARDS, RESIZED};
 use crate::base::{Diagnostic, Severity};
@@ -33,12 +33,12 @@ pub fn build(args: &BuildArgs) -> ExitCode {
     let timings = Timings::new(started, shown, args.trace.is_some());
     let (mut code, notes) = run(args, started, &timings, &display);
     if args.timings {
-        tell!("{}", timings.table(&notes));
+        eprint_line!("{}", timings.table(&notes));
     }
     if let Some(file) = &args.trace
         && let Err(error) = fs::write(file, timings.trace())
     {
-        tell!("error: `{}` cannot be written: {error}", file.display());
+        eprint_line!("error: `{}` cannot be written: {error}", file.display());
         code = ExitCode::FAILURE;
     }
     code
@@ -69,7 +69,7 @@ fn run(
         Ok(folder) => folder,
         Err(fault) => {
             display.finish();
-            tell_failure(vec![*fault].into(), args, None);
+            print_failure(vec![*fault].into(), args, None);
             return (ExitCode::FAILURE, Notes::new());
         }
     };
@@ -84,7 +84,7 @@ fn run(
         display.finish();
         let failure = match done {
             Ok(done) => {
-                tell_done(&done, args, &snapshot, started);
+                print_summary(&done, args, &snapshot, started);
                 return (ExitCode::SUCCESS, notes);
             }
             Err(failure) => failure,
@@ -94,7 +94,7 @@ fn run(
         match now.filter(|now| now.digest() != snapshot.digest()) {
             Some(now) => snapshot = now,
             None => {
-                tell_failure(failure, args, Some(&snapshot));
+                print_failure(failure, args, Some(&snapshot));
                 return (ExitCode::FAILURE, notes);
             }
         }
@@ -151,19 +151,19 @@ fn attempt(
     Ok(Done { published, pages: counts, diagnostics })
 }
 
-fn tell_done(done: &Done, args: &BuildArgs, snapshot: &Snapshot, started: Instant) {
+fn print_summary(done: &Done, args: &BuildArgs, snapshot: &Snapshot, started: Instant) {
     show(&done.diagnostics, args, Some(snapshot));
     if args.quiet {
         return;
     }
     for path in &done.published.left {
-        tell!("Left `{path}` where it is: somebody changed it after Diglot wrote it.");
+        eprint_line!("Left `{path}` where it is: somebody changed it after Diglot wrote it.");
     }
-    tell!("{}", summary(done, started.elapsed()));
+    eprint_line!("{}", summary(done, started.elapsed()));
 }
 
 /// Tells why a site was not published, or not the whole of it.
-fn tell_failure(failure: Failure, args: &BuildArgs, snapshot: Option<&Snapshot>) {
+fn print_failure(failure: Failure, args: &BuildArgs, snapshot: Option<&Snapshot>) {
     let diagnostics = Diagnostic::bound(failure.diagnostics);
     show(&diagnostics, args, snapshot);
     if args.quiet {
@@ -171,8 +171,8 @@ fn tell_failure(failure: Failure, args: &BuildArgs, snapshot: Option<&Snapshot>)
     }
     let counted = counted(&diagnostics);
     match failure.halfway {
-        Some(halfway) => tell!("Published in part: {halfway} ({counted})."),
-        None => tell!("Nothing was published: {counted}."),
+        Some(halfway) => eprint_line!("Published in part: {halfway} ({counted})."),
+        None => eprint_line!("Nothing was published: {counted}."),
     }
 }
 

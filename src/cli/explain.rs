@@ -6,7 +6,7 @@ use chrono::Utc;
 
 use super::args::{ExplainArgs, Format};
 use super::columns::{padded, widest};
-use super::shown::{print_json, say, shown_name, tell};
+use super::terminal::{eprint_line, print_json, print_line, sanitize_name};
 use crate::base::Severity;
 use crate::cache::{CACHE_FOLDER, Cache};
 use crate::explain::{FileEntry, Item, NamedSubject, PageEntry, Row, find, rows_of_file, rows_of_page};
@@ -25,7 +25,7 @@ pub fn explain(args: &ExplainArgs) -> ExitCode {
     let subject = match find(sight, &name(args)) {
         Ok(subject) => subject,
         Err(unknown) => {
-            tell!("error: {}\n\n  help: {}", unknown.message, unknown.help);
+            eprint_line!("error: {}\n\n  help: {}", unknown.message, unknown.help);
             return ExitCode::FAILURE;
         }
     };
@@ -73,7 +73,7 @@ fn show_page(page: &PageEntry, format: Format) {
     match format {
         Format::Json => print_json(page),
         Format::Human => {
-            say!("{}", headline(page));
+            print_line!("{}", headline(page));
             show_rows(&rows_of_page(page));
         }
     }
@@ -83,11 +83,11 @@ fn show_file(entry: &FileEntry, format: Format) {
     match format {
         Format::Json => print_json(entry),
         Format::Human => {
-            say!("{}", shown_name(&entry.file.to_string()));
+            print_line!("{}", sanitize_name(&entry.file.to_string()));
             show_rows(&rows_of_file(entry));
             // Of a file that makes many pages, the list above is enough.
             if let [page] = entry.makes.as_slice() {
-                say!("\n{}", headline(page));
+                print_line!("\n{}", headline(page));
                 show_rows(&rows_of_page(page));
             }
         }
@@ -106,16 +106,16 @@ fn show_rows(rows: &[Row]) {
         let shown = if row.items.len() > LONGEST { LONGEST - 1 } else { row.items.len() };
         for (index, item) in row.items.iter().take(shown).enumerate() {
             let label = if index == 0 { row.label } else { "" };
-            say!("  {}  {}", padded(label, width), line(item));
+            print_line!("  {}  {}", padded(label, width), line(item));
         }
         if shown < row.items.len() {
-            say!("  {}  … and {} more", padded("", width), row.items.len() - shown);
+            print_line!("  {}  … and {} more", padded("", width), row.items.len() - shown);
         }
     }
 }
 
 fn line(item: &Item) -> String {
-    match (&*shown_name(&item.name), item.note.as_str()) {
+    match (&*sanitize_name(&item.name), item.note.as_str()) {
         ("", note) => note.to_owned(),
         (name, "") => name.to_owned(),
         (name, note) => format!("{name} ({note})"),
@@ -128,6 +128,6 @@ fn warn(built: &Build) {
     let errors: usize = errors.map(|fault| 1 + fault.more).sum();
     if errors > 0 {
         let them = if errors == 1 { "an error" } else { "errors" };
-        tell!("The site has {them}, which `diglot build` tells.");
+        eprint_line!("The site has {them}, which `diglot build` tells.");
     }
 }

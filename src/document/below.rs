@@ -17,7 +17,7 @@ pub(super) fn line(file: &FilePath, record: &Record, field: &Field) -> Option<Di
         return None;
     }
     let subject = subject(field)?;
-    told(file, record, field, subject, "where it is part of the value, take the blank line away")
+    diagnostic(file, record, field, subject, "where it is part of the value, take the blank line away")
 }
 
 /// The fault of text below the value of a key of the site's own, which may be text of any kind: one
@@ -34,7 +34,7 @@ pub(super) fn own(
         Raw::Form(_) => true,
     };
     let otherwise = "where it is part of the value, begin that on the line below its key";
-    if is_form { None } else { told(file, record, field, subject, otherwise) }
+    if is_form { None } else { diagnostic(file, record, field, subject, otherwise) }
 }
 
 /// The fault of text below a value that is EDN, which cannot go on so.
@@ -56,10 +56,10 @@ pub(super) fn form(file: &FilePath, record: &Record, field: &Field) -> Option<Di
 pub(super) fn description(file: &FilePath, record: &Record, key: &str) -> Option<Diagnostic> {
     let field = record.get(key).filter(|field| field.below.is_some_and(|below| below.is_apart))?;
     let otherwise = "where it is part of the description, begin that on the line below its key";
-    told(file, record, field, KeySubject::Page, otherwise)
+    diagnostic(file, record, field, KeySubject::Page, otherwise)
 }
 
-fn told(
+fn diagnostic(
     file: &FilePath,
     record: &Record,
     field: &Field,

@@ -4,10 +4,10 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::doubt::{extra, first_key, is_own, with_misnamed, without_image};
 use super::keys::{self, KeySubject};
 use super::kind::DocumentKind;
 use super::page::{Document, FaultCondition, OpenGraph, PendingFault, Section};
+use super::pending_fault::{extra, first_key, is_own, with_misnamed, without_image};
 use super::unknown::KeyContext;
 use super::value::FieldReader;
 use super::{
@@ -174,7 +174,7 @@ impl Compiler<'_> {
         });
 
         let layout = document.layout.as_ref().map(|layout| layout.value.as_str());
-        let mut ids = PageIds::beside(self.context.template_ids.of(document.kind, layout));
+        let mut ids = PageIds::with_taken(self.context.template_ids.of(document.kind, layout));
         // Anchors that a writer chose come before those that are made, whatever their order in the
         // page.
         for section in sections {
@@ -191,14 +191,14 @@ impl Compiler<'_> {
         let mut titled = !document.sections.is_empty();
         for record in sections {
             let at = document.sections.len();
-            let (section, doubts) = self.section(record, &mut ids, &mut titled, &mut reader);
+            let (section, pending_faults) = self.section(record, &mut ids, &mut titled, &mut reader);
             document.sections.push(section);
             let of_section = |(when, fault)| PendingFault { section: Some(at), when, fault };
-            document.doubts.extend(doubts.into_iter().map(of_section));
+            document.pending_faults.extend(pending_faults.into_iter().map(of_section));
         }
         let is_own = is_own(&self.context.own_kinds.pages, document.layout.as_ref());
-        let (extra, doubts) = extra(self.here(KeySubject::Page, page), is_own, reader);
-        document.doubts.extend(doubts.into_iter().map(|(when, fault)| PendingFault {
+        let (extra, pending_faults) = extra(self.here(KeySubject::Page, page), is_own, reader);
+        document.pending_faults.extend(pending_faults.into_iter().map(|(when, fault)| PendingFault {
             section: None,
             when,
             fault,
@@ -257,12 +257,12 @@ impl Compiler<'_> {
             ..blank_section(record.span)
         };
         let is_own = is_own(&self.context.own_kinds.sections, section.kind.as_ref());
-        let (extra, mut doubts) = extra(self.here(KeySubject::Section, record), is_own, reader);
+        let (extra, mut pending_faults) = extra(self.here(KeySubject::Section, record), is_own, reader);
         let without_image = without_image(self.file, &section, record, is_own);
-        doubts.extend(without_image.map(|fault| (FaultCondition::NoImage, fault)));
+        pending_faults.extend(without_image.map(|fault| (FaultCondition::NoImage, fault)));
         section.extra = extra;
         faults.into_iter().for_each(|fault| page.push(fault));
-        (section, doubts)
+        (section, pending_faults)
     }
 
     fn here<'h>(&'h self, subject: KeySubject, record: &'h Record) -> KeyContext<'h> {
@@ -296,7 +296,7 @@ impl Compiler<'_> {
         };
         let origin = Origin { file: self.file.clone(), span: whole, verbatim: true };
         let options = self.context.options(&self.locale, 1, true);
-        let mut ids = PageIds::beside(self.context.template_ids.of(DocumentKind::Page, None));
+        let mut ids = PageIds::with_taken(self.context.template_ids.of(DocumentKind::Page, None));
         let body = self.compile(&text, &origin, &options, &mut ids, diagnostics);
         let section = Section { body: Some(body), ..blank_section(whole) };
         Document { title, sections: vec![section], ..self.blank(stem, whole) }
@@ -372,7 +372,7 @@ impl Compiler<'_> {
             open_graph: OpenGraph::default(),
             sections: Vec::new(),
             extra: BTreeMap::new(),
-            doubts: Vec::new(),
+            pending_faults: Vec::new(),
         }
     }
 }

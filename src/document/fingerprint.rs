@@ -44,7 +44,7 @@ impl Document {
             sections,
             extra,
             // They are settled before anything is seen of it.
-            doubts: _,
+            pending_faults: _,
         } = self;
         let mut fingerprint = Fingerprint::default();
         fingerprint.text(file.as_str());

@@ -244,7 +244,7 @@ impl PassageChecker<'_> {
             None => format!("{write} in its first block"),
         };
         let help = format!("translate it, or {help}; sections in another language want `:section/locale`");
-        self.told(span, format!("the page is written in `{written}`, and claims to be in `{claimed}`"))
+        self.diagnostic(span, format!("the page is written in `{written}`, and claims to be in `{claimed}`"))
             .help(help)
     }
 
@@ -254,7 +254,7 @@ impl PassageChecker<'_> {
         let written = self.detector.contradict(claimed, &part.evidence);
         match (written, own) {
             (Some(written), Some(own)) => diagnostics.push(
-                self.told(
+                self.diagnostic(
                     own,
                     format!("the section is written in `{written}`, and claims to be in `{claimed}`"),
                 )
@@ -263,7 +263,7 @@ impl PassageChecker<'_> {
                 )),
             ),
             (Some(written), None) if part.is_section && foreign.len() > 1 => diagnostics.push(
-                self.told(
+                self.diagnostic(
                     foreign[0].span(),
                     format!("the section is written in `{written}`, and the page in `{claimed}`"),
                 )
@@ -318,7 +318,7 @@ impl PassageChecker<'_> {
                     "translate them, or mark each as `<span lang=\"{written}\">`, or all as `<div lang=\"{written}\">`, \
                      with blank lines around its tags"
                 );
-                Some(self.told(first.span().to(last.span()), message).help(help))
+                Some(self.diagnostic(first.span().to(last.span()), message).help(help))
             }
         });
         told.collect()
@@ -335,11 +335,14 @@ impl PassageChecker<'_> {
             }
             _ => format!("mark it as `<span lang=\"{written}\">`"),
         };
-        self.told(foreign.span(), format!("this is written in `{written}`, where the text is in `{claimed}`"))
-            .help(format!("translate it, or {way_out}"))
+        self.diagnostic(
+            foreign.span(),
+            format!("this is written in `{written}`, where the text is in `{claimed}`"),
+        )
+        .help(format!("translate it, or {way_out}"))
     }
 
-    fn told(&self, span: Span, message: String) -> Diagnostic {
+    fn diagnostic(&self, span: Span, message: String) -> Diagnostic {
         Diagnostic::at(Place::new(self.file, span), Code::WrongLanguage, message)
     }
 }

@@ -73,7 +73,7 @@ pub struct Document {
     /// The keys that mean nothing to Diglot, for the templates.
     pub extra: BTreeMap<String, Extra>,
     /// What may be wrong with it, until it has what it takes from its original.
-    pub doubts: Vec<PendingFault>,
+    pub pending_faults: Vec<PendingFault>,
 }
 
 /// A fault that is one or none by what a document has of its original, which it does not know.
@@ -87,7 +87,7 @@ pub struct PendingFault {
     pub(super) fault: Diagnostic,
 }
 
-/// When a doubtful fault is one.
+/// When a pending fault is a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FaultCondition {
     /// The site has a template of its own for the kind.

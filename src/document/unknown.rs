@@ -37,7 +37,7 @@ impl KeyContext<'_> {
         if self.is_of_mixed_spelling(key) {
             return None;
         }
-        if let Some(meant) = self.bare(key, &known) {
+        if let Some(meant) = self.without_namespace(key, &known) {
             let prose = if is_text { format!("; where it is text, write `\\:{key}`") } else { String::new() };
             let message = format!("`:{key}` has no namespace, and means nothing");
             return Some(told(Code::BareKey, message, format!("{}{prose}", self.written(meant, is_text))));
@@ -147,7 +147,7 @@ impl KeyContext<'_> {
     }
 
     /// The known key that a key without a namespace is called as.
-    fn bare(&self, key: &str, known: &[KnownKey]) -> Option<KnownKey> {
+    fn without_namespace(&self, key: &str, known: &[KnownKey]) -> Option<KnownKey> {
         let name = key.to_lowercase();
         let of = |name: &str| known.iter().find(|known| known.name == name).copied();
         let own = |name: &str| of(name).filter(|known| known.subject == self.subject);

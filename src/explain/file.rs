@@ -107,8 +107,8 @@ impl FileEntry {
 
 /// What a file is to the site; `None` where the site has no such file.
 pub(super) fn kind(sight: BuiltSite<'_>, file: &FilePath) -> Option<FileKind> {
-    let BuiltSite { snapshot, prepared, .. } = sight;
-    let site = &prepared.site;
+    let BuiltSite { snapshot, planned, .. } = sight;
+    let site = &planned.site;
     if file.as_str() == STATE_FILE {
         return Some(FileKind::Translations);
     }
@@ -138,18 +138,18 @@ pub(super) fn kind(sight: BuiltSite<'_>, file: &FilePath) -> Option<FileKind> {
 
 /// Every file that can be asked for.
 pub(super) fn files(sight: BuiltSite<'_>) -> BTreeSet<FilePath> {
-    let statics = sight.prepared.assets.iter().map(crate::assets::Asset::file);
+    let statics = sight.planned.assets.iter().map(crate::assets::Asset::file);
     sight.snapshot.texts.keys().cloned().chain(statics).collect()
 }
 
 fn asset<'a>(sight: BuiltSite<'a>, file: &FilePath) -> Option<&'a crate::assets::Asset> {
-    sight.prepared.assets.find(&format!("/{}", file.below("static")?))
+    sight.planned.assets.find(&format!("/{}", file.below("static")?))
 }
 
 /// What stands at the addresses that a file makes.
 fn makes(sight: BuiltSite<'_>, file: &FilePath) -> Vec<PageEntry> {
-    let plan = &sight.prepared.plan;
-    let documents = sight.prepared.site.documents.iter().enumerate();
+    let plan = &sight.planned.plan;
+    let documents = sight.planned.site.documents.iter().enumerate();
     let ids: Vec<DocumentId> =
         documents.filter(|(_, document)| document.file == *file).map(|(id, _)| id).collect();
     let of_document = |id: &DocumentId| {
@@ -161,7 +161,7 @@ fn makes(sight: BuiltSite<'_>, file: &FilePath) -> Vec<PageEntry> {
     };
     let is_made = |route: &Route| match route {
         Route::Entry { kind, id, .. } => {
-            let named = sight.prepared.site.entries(*kind).get(id);
+            let named = sight.planned.site.entries(*kind).get(id);
             named.and_then(|named| named.entry.as_ref()).is_some_and(|entry| entry.file == *file)
         }
         Route::Static(below) => file.below("static") == Some(below.as_str()),
@@ -175,7 +175,7 @@ fn makes(sight: BuiltSite<'_>, file: &FilePath) -> Vec<PageEntry> {
 fn rebuilds(sight: BuiltSite<'_>, file: &FilePath) -> Rebuilds {
     let mut parts = Parts::new();
     let mut found: BTreeMap<Change, Vec<String>> = BTreeMap::new();
-    for (address, route) in &sight.prepared.plan.routes {
+    for (address, route) in &sight.planned.plan.routes {
         for input in
             inputs_with(sight, &mut parts, address, route).into_iter().filter(|input| input.file == *file)
         {
@@ -183,7 +183,7 @@ fn rebuilds(sight: BuiltSite<'_>, file: &FilePath) -> Rebuilds {
         }
     }
     // What is published of static files under names with their digests has no route of its own.
-    let assets = &sight.prepared.assets;
+    let assets = &sight.planned.assets;
     for other in assets.iter().filter(|other| !other.is_copied()) {
         if assets.ingredients(other).any(|ingredient| ingredient.file() == *file) {
             found.entry(Change::Any).or_default().push(format!("/{}", other.path()));

@@ -52,7 +52,7 @@ fn path_of(sight: BuiltSite<'_>, name: &str) -> String {
         Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
         None => name,
     };
-    let base = sight.prepared.site.settings.base_url.path.as_str();
+    let base = sight.planned.site.settings.base_url.path.as_str();
     let below = path.strip_prefix(base).filter(|rest| rest.is_empty() || rest.starts_with('/'));
     // A site whose base URL has a path may have pages that begin alike.
     let path = below.filter(|rest| !base.is_empty() || *rest == path).unwrap_or(path);
@@ -60,7 +60,7 @@ fn path_of(sight: BuiltSite<'_>, name: &str) -> String {
 }
 
 fn at<'a>(sight: BuiltSite<'a>, path: &str) -> Option<NamedSubject<'a>> {
-    let plan = &sight.prepared.plan;
+    let plan = &sight.planned.plan;
     let addresses = [Address::parse(path), Address::of_file(path.trim_matches('/'))];
     for address in addresses.into_iter().flatten() {
         if let Some((address, route)) = plan.routes.get_key_value(&address) {
@@ -71,14 +71,14 @@ fn at<'a>(sight: BuiltSite<'a>, path: &str) -> Option<NamedSubject<'a>> {
         }
     }
     let name = path.trim_start_matches('/');
-    let assets = &sight.prepared.assets;
+    let assets = &sight.planned.assets;
     let asset =
         assets.iter().find(|asset| asset.path().as_str() == name || assets.published_path(asset) == name);
     asset.map(|asset| NamedSubject::File(asset.file()))
 }
 
 fn unknown(sight: BuiltSite<'_>, name: &str, path: &str) -> Unknown {
-    let plan = &sight.prepared.plan;
+    let plan = &sight.planned.plan;
     let known = files(sight);
     let is_file =
         known.iter().any(|file| name.starts_with(file.as_str().split('/').next().unwrap_or_default()))

@@ -62,7 +62,7 @@ pub(super) fn inputs_with(
         (Route::Robots, _) => found.settings(),
         (Route::Sitemap, _) => {
             found.settings();
-            let site = &sight.prepared.site;
+            let site = &sight.planned.site;
             let shown = (0..site.documents.len()).filter(|id| site.is_shown[*id]);
             shown.for_each(|id| found.face(id));
         }
@@ -104,7 +104,7 @@ impl InputCollector<'_> {
 
     /// The settings, and the author that they name.
     fn settings(&mut self) {
-        let site = &self.sight.prepared.site;
+        let site = &self.sight.planned.site;
         let file = site.settings.file.clone();
         file.iter().for_each(|file| self.add(file, Change::Any));
         if let Some(SiteAuthor::Entry(id)) = &site.settings.author {
@@ -127,7 +127,7 @@ impl InputCollector<'_> {
             let files: Vec<FilePath> = self.parts[name].iter().cloned().collect();
             files.iter().for_each(|file| self.add(file, Change::Any));
         }
-        let site = &self.sight.prepared.site;
+        let site = &self.sight.planned.site;
         site.data.values().for_each(|data| self.add(&data.file, Change::Any));
         self.schemes();
     }
@@ -141,7 +141,7 @@ impl InputCollector<'_> {
     fn entries_of(&mut self, route: &Route) {
         match route {
             Route::Entries { kind, .. } => {
-                let site = &self.sight.prepared.site;
+                let site = &self.sight.planned.site;
                 site.entries(*kind).ids().for_each(|id| self.entry(*kind, id));
             }
             Route::Entry { kind, id, .. } | Route::Feed { of: Some((kind, id)), .. } => self.entry(*kind, id),
@@ -150,7 +150,7 @@ impl InputCollector<'_> {
     }
 
     fn entry(&mut self, kind: EntryKind, id: &str) {
-        let named = self.sight.prepared.site.entries(kind).get(id);
+        let named = self.sight.planned.site.entries(kind).get(id);
         let file = named.and_then(|named| named.entry.as_ref()).map(|entry| entry.file.clone());
         file.iter().for_each(|file| self.add(file, Change::Any));
     }
@@ -158,7 +158,7 @@ impl InputCollector<'_> {
     /// A document that is shown: its face, what it has of its original, and the entries that it
     /// names.
     fn document(&mut self, id: DocumentId) {
-        let site = &self.sight.prepared.site;
+        let site = &self.sight.planned.site;
         self.face(id);
         self.face(site.originals[id]);
         for kind in EntryKind::ALL {
@@ -170,18 +170,18 @@ impl InputCollector<'_> {
     /// A page that is linked to: where its anchors are in another language is told by all its
     /// versions.
     fn end_of_link(&mut self, address: &Address) {
-        let Some(Route::Document(id)) = self.sight.prepared.plan.routes.get(address) else { return };
-        let site = &self.sight.prepared.site;
+        let Some(Route::Document(id)) = self.sight.planned.plan.routes.get(address) else { return };
+        let site = &self.sight.planned.site;
         site.versions(&site.documents[*id]).values().for_each(|id| self.face(*id));
     }
 
     fn face(&mut self, id: DocumentId) {
-        self.add(&self.sight.prepared.site.documents[id].file, Change::Face);
+        self.add(&self.sight.planned.site.documents[id].file, Change::Face);
     }
 
     /// A static file, and what is in it of others.
     fn asset(&mut self, file: &FilePath) {
-        let assets = &self.sight.prepared.assets;
+        let assets = &self.sight.planned.assets;
         let Some(asset) = assets.find(&format!("/{file}")) else { return };
         for ingredient in assets.ingredients(asset) {
             match ingredient.source() {

@@ -139,15 +139,15 @@ impl PageEntry {
         };
         let mut entry = match document {
             Some(id) => Self::of_document(sight, id, address),
-            None => Self::bare(address, kind_of(sight, route)),
+            None => Self::new(address, kind_of(sight, route)),
         };
         entry.title = title_of(sight, route);
-        entry.language = route.language(&sight.prepared.site).map(|locale| locale.tag().to_owned());
+        entry.language = route.language(&sight.planned.site).map(|locale| locale.tag().to_owned());
         if document.is_none() {
             entry.sources = look.sources();
             look.versions(&mut entry);
             let shown = page.into_iter().flat_map(|page| sight.ingredients(page).documents);
-            let shown = shown.filter_map(|id| sight.prepared.plan.document(id));
+            let shown = shown.filter_map(|id| sight.planned.plan.document(id));
             entry.shows = shown.map(ToString::to_string).collect();
         }
         entry.templates = page.map(|page| templates(sight, page)).unwrap_or_default();
@@ -162,7 +162,7 @@ impl PageEntry {
 
     /// What is told of a document, whether it is part of the build or not.
     pub fn of_document(sight: BuiltSite<'_>, id: DocumentId, address: &Address) -> Self {
-        let (site, plan) = (&sight.prepared.site, &sight.prepared.plan);
+        let (site, plan) = (&sight.planned.site, &sight.planned.plan);
         let document = &site.documents[id];
         let published = document.published.as_ref().map(|time| time.value.at);
         let state = PublicState {
@@ -201,11 +201,11 @@ impl PageEntry {
                 .filter(|locale| !has(locale))
                 .map(|locale| locale.tag().to_owned())
                 .collect(),
-            ..Self::bare(address, kind_of(sight, &Route::Document(id)))
+            ..Self::new(address, kind_of(sight, &Route::Document(id)))
         }
     }
 
-    fn bare(address: &Address, what: &'static str) -> Self {
+    fn new(address: &Address, what: &'static str) -> Self {
         Self {
             address: address.to_string(),
             what,
@@ -233,7 +233,7 @@ impl PageEntry {
 /// What a route shows, in a word or two.
 pub fn kind_of(sight: BuiltSite<'_>, route: &Route) -> &'static str {
     match route {
-        Route::Document(id) => match sight.prepared.site.documents[*id].kind {
+        Route::Document(id) => match sight.planned.site.documents[*id].kind {
             DocumentKind::Post => "post",
             DocumentKind::Page => "page",
         },
@@ -254,7 +254,7 @@ pub fn kind_of(sight: BuiltSite<'_>, route: &Route) -> &'static str {
 
 /// What a route is called, where it has a name of its own.
 pub fn title_of(sight: BuiltSite<'_>, route: &Route) -> Option<String> {
-    let site = &sight.prepared.site;
+    let site = &sight.planned.site;
     let locales = &site.settings.locales;
     match route {
         Route::Document(id) => Some(site.documents[*id].title.value.clone()),
@@ -317,9 +317,9 @@ struct AddressReport<'a> {
 impl AddressReport<'_> {
     /// Where something that no document makes is written.
     fn sources(&self) -> Vec<SourceLine> {
-        let BuiltSite { prepared, .. } = self.sight;
+        let BuiltSite { planned, .. } = self.sight;
         let entry = |kind: EntryKind, id: &str| {
-            let place = prepared.site.entries(kind).get(id)?.place()?;
+            let place = planned.site.entries(kind).get(id)?.place()?;
             Some(spot(self.sight, &place))
         };
         match self.route {
@@ -327,18 +327,18 @@ impl AddressReport<'_> {
                 entry(*kind, id).into_iter().collect()
             }
             Route::Entries { kind, .. } => {
-                let entries = prepared.site.entries(*kind).iter();
+                let entries = planned.site.entries(*kind).iter();
                 let files: BTreeSet<&FilePath> =
                     entries.filter_map(|named| Some(&named.entry.as_ref()?.file)).collect();
                 files.into_iter().map(|file| SourceLine { file: file.clone(), line: 1 }).collect()
             }
             Route::Static(file) => {
-                let asset = prepared.assets.find(&format!("/{file}"));
+                let asset = planned.assets.find(&format!("/{file}"));
                 asset.map(|asset| SourceLine { file: asset.file(), line: 1 }).into_iter().collect()
             }
-            Route::Redirect { to, .. } => match prepared.plan.routes.get(to) {
+            Route::Redirect { to, .. } => match planned.plan.routes.get(to) {
                 Some(Route::Document(id)) => {
-                    let document = &prepared.site.documents[*id];
+                    let document = &planned.site.documents[*id];
                     let is_it = |uri: &&crate::base::Spanned<String>| {
                         Address::parse(&uri.value).is_ok_and(|old| old == *self.address)
                     };
@@ -353,11 +353,11 @@ impl AddressReport<'_> {
 
     /// The versions in other languages of something that no document makes.
     fn versions(&self, entry: &mut PageEntry) {
-        let BuiltSite { prepared, .. } = self.sight;
-        let site = &prepared.site;
+        let BuiltSite { planned, .. } = self.sight;
+        let site = &planned.site;
         let Some(own) = self.route.locale() else { return };
         for locale in site.settings.locales.iter().filter(|locale| *locale != own) {
-            if let Some(address) = prepared.plan.version(site, self.route, locale) {
+            if let Some(address) = planned.plan.version(site, self.route, locale) {
                 let language = locale.tag().to_owned();
                 entry.translations.push(Version { language, address: address.to_string(), file: None });
             }
@@ -366,7 +366,7 @@ impl AddressReport<'_> {
 
     /// The other addresses that carry, show or name this one, or lead to it.
     fn others(&self, document: Option<DocumentId>, entry: &mut PageEntry) {
-        for (address, route) in &self.sight.prepared.plan.routes {
+        for (address, route) in &self.sight.planned.plan.routes {
             if let Route::Redirect { to, .. } = route
                 && to == self.address
             {
@@ -393,7 +393,7 @@ impl AddressReport<'_> {
     }
 
     fn files(&self, page: &Rendered) -> Vec<FilePath> {
-        let assets = &self.sight.prepared.assets;
+        let assets = &self.sight.planned.assets;
         let found = page.assets.iter().filter_map(|file| assets.find(&format!("/{file}")));
         found.map(crate::assets::Asset::file).collect()
     }

@@ -29,7 +29,7 @@ impl Budget {
     }
 
     /// Adds steps.
-    pub(super) fn give(&mut self, steps: usize) {
+    pub(super) fn add(&mut self, steps: usize) {
         self.left += steps;
     }
 

@@ -137,7 +137,7 @@ impl Balance {
     }
 
     /// Notes what has no end.
-    pub fn tell(&mut self, kind: FaultKind, name: &str, span: Span) {
+    pub fn report(&mut self, kind: FaultKind, name: &str, span: Span) {
         self.faults.push(Fault { kind, name: name.to_owned(), span });
     }
 
@@ -149,11 +149,11 @@ impl Balance {
         }
         if is_of_document(name) {
             self.document.push(name.to_owned());
-            self.tell(FaultKind::OfDocument, name, span);
+            self.report(FaultKind::OfDocument, name, span);
             return Verdict::LeftOut;
         }
         if name == "plaintext" && self.within == Within::Html {
-            self.tell(FaultKind::Endless, name, span);
+            self.report(FaultKind::Endless, name, span);
             return Verdict::Text;
         }
         self.meet(name);
@@ -207,7 +207,7 @@ impl Balance {
         {
             return Verdict::Kept(self.end_at(self.inside() + at));
         }
-        self.tell(FaultKind::Stray, name, span);
+        self.report(FaultKind::Stray, name, span);
         Verdict::LeftOut
     }
 
@@ -383,7 +383,7 @@ impl Balance {
             last = name.clone();
             match span {
                 Some(_) if may_be_left => {}
-                Some(span) => self.tell(FaultKind::Unclosed, &name, span),
+                Some(span) => self.report(FaultKind::Unclosed, &name, span),
                 // Markdown's tables stand in an element that can be scrolled.
                 None if name == "table" => closers.push_str("</div>"),
                 None => {}

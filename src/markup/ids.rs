@@ -33,7 +33,7 @@ pub struct Checkpoint {
 
 impl PageIds {
     /// Those of a page whose templates have some of their own.
-    pub fn beside(taken: &BTreeSet<String>) -> Self {
+    pub fn with_taken(taken: &BTreeSet<String>) -> Self {
         Self { taken: taken.clone(), ..Self::default() }
     }
 

@@ -76,7 +76,7 @@ fn own_kinds(snapshot: &Snapshot) -> OwnKinds {
 
 /// Compiles anew the pages of which a made id stands in a template that they have from their
 /// originals, which compiling alone cannot know.
-fn give_way(documents: &mut [Arc<Document>], snapshot: &Snapshot, context: &Context) {
+fn recompile_clashing_ids(documents: &mut [Arc<Document>], snapshot: &Snapshot, context: &Context) {
     if context.template_ids.are_alike() {
         return;
     }
@@ -115,7 +115,7 @@ pub(super) fn assemble(
     for (file, form) in take(&mut forms, |file| file.name() == "pages.edn") {
         documents.extend(pages(&file, &form, &context, diagnostics).into_iter().map(Arc::new));
     }
-    give_way(&mut documents, snapshot, &context);
+    recompile_clashing_ids(&mut documents, snapshot, &context);
     let mut others = Vec::new();
     for (file, form) in forms {
         match entries_of_form(&file, &form, &context, diagnostics) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Prepared;
+use super::PlannedSite;
 use crate::base::FilePath;
 use crate::output::Outputs;
 use crate::plan::Address;
@@ -18,7 +18,7 @@ pub struct BuiltSite<'a> {
     /// The inputs.
     pub snapshot: &'a Snapshot,
     /// The site, linked and planned.
-    pub prepared: &'a Prepared,
+    pub planned: &'a PlannedSite,
     /// The templates in force.
     pub templates: &'a Templates,
     /// What each address has become, its text left out; static files have no entry.
@@ -47,7 +47,7 @@ pub struct PageSources {
 impl BuiltSite<'_> {
     /// What a page is made of, as it has asked for it.
     pub fn ingredients(&self, page: &Rendered) -> PageSources {
-        let site = &self.prepared.site;
+        let site = &self.planned.site;
         let mut found = PageSources::default();
         for query in page.queries.iter().filter_map(|id| self.queries.get(*id)) {
             match query {

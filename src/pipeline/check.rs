@@ -197,7 +197,7 @@ impl<'a> Checker<'a> {
     fn link(&self, page: &Address, link: &Link, faults: &mut Vec<Diagnostic>) {
         if let (Some(redirected_from), Destination::Page(end, _)) = (&link.redirected_from, &link.end) {
             let fault = wrong_language(self.resolver, &link.written, redirected_from, end, true);
-            faults.push(self.placed(fault, page, link));
+            faults.push(self.located(fault, page, link));
         }
         let is_searched = faults.len() < SEARCHED;
         let is_from_field = || self.origins().fields.contains_key(&link.written);
@@ -205,7 +205,7 @@ impl<'a> Checker<'a> {
             Destination::Missing(_) if link.place.is_none() && is_from_field() => {}
             Destination::Missing(address) => {
                 let fault = self.missing(&link.written, link.role, address.as_ref(), is_searched);
-                faults.push(self.placed(fault, page, link));
+                faults.push(self.located(fault, page, link));
             }
             Destination::Page(address, Some(fragment)) => {
                 let Some(anchors) = self.anchors(address) else { return };
@@ -219,7 +219,7 @@ impl<'a> Checker<'a> {
                 if let Some(fault) =
                     (!is_there).then(|| lost_anchor(self.resolver, address, &wanted)).flatten()
                 {
-                    faults.push(self.placed(fault, page, link));
+                    faults.push(self.located(fault, page, link));
                 } else if !is_there {
                     let message = format!("`{address}` has no anchor `#{wanted}`");
                     let fault = Diagnostic::general(Code::BrokenFragment, message);
@@ -228,12 +228,12 @@ impl<'a> Checker<'a> {
                         || "name the heading's anchor, or give it one: `## Heading {#anchor}`".to_owned(),
                         |near| format!("did you mean `#{near}`?"),
                     );
-                    faults.push(self.placed(fault.help(help), page, link));
+                    faults.push(self.located(fault.help(help), page, link));
                 }
             }
             Destination::Unsafe(_) if is_from_field() => {}
             Destination::Unsafe(fault) => {
-                faults.push(self.placed(fault.diagnostic(&link.written), page, link))
+                faults.push(self.located(fault.diagnostic(&link.written), page, link))
             }
             Destination::Page(_, None) => {}
         }
@@ -283,7 +283,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A fault at the place of its link: where it was written, else where a template has it.
-    fn placed(&self, fault: Diagnostic, page: &Address, link: &Link) -> Diagnostic {
+    fn located(&self, fault: Diagnostic, page: &Address, link: &Link) -> Diagnostic {
         let place = link.place.as_ref().or_else(|| self.origins().fields.get(&link.written));
         let place = place.or_else(|| self.origins().data.get(link.written.as_str())).cloned();
         let made = place.is_none();

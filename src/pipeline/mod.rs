@@ -12,22 +12,22 @@ mod languages;
 mod link_index;
 mod loaded_templates;
 mod pages;
+mod planned_site;
 mod policy;
-mod prepare;
 mod progress;
 mod section_file;
 mod sections;
 mod session;
 mod stats;
-mod strays;
+mod stray_files;
 mod unpublished;
 
 pub use assemble::{is_dictionary, source_text};
 pub use build::{Build, Summary, build, build_into};
 pub use built_site::{BuiltSite, PageSources};
 pub use pages::Pages;
+pub use planned_site::{PlannedSite, plan_site};
 pub use policy::Policy;
-pub use prepare::{Prepared, prepare};
 pub use sections::Sections;
 pub use session::Session;
 

@@ -11,7 +11,7 @@ use super::cards::draw;
 use super::check::find_settled;
 use super::loaded_templates::LoadedTemplates;
 use super::stats::BuildStats;
-use super::{Phase, Prepared, Progress};
+use super::{Phase, PlannedSite, Progress};
 use crate::base::{Diagnostic, Digest, FilePath};
 use crate::output::{Output, OutputPath, Outputs, Store};
 use crate::plan::{Address, Plan, Route};
@@ -154,7 +154,7 @@ impl Pages {
     /// Adds what is published beside pages: static files, cards, what hosts are told.
     pub(super) fn publish_others(
         &mut self,
-        prepared: &Prepared,
+        planned: &PlannedSite,
         snapshot: &Snapshot,
         store: &dyn Store,
         faults: &mut Vec<Diagnostic>,
@@ -164,9 +164,9 @@ impl Pages {
         let pages = self.rendered.values();
         let referenced: BTreeSet<FilePath> = pages.clone().flat_map(|page| &page.assets).cloned().collect();
         let resized: BTreeSet<FilePath> = pages.flat_map(|page| &page.resized).cloned().collect();
-        prepared.assets.publish(&referenced, &resized, outputs, faults);
-        draw(prepared, &self.rendered, snapshot, store, outputs, faults, progress);
+        planned.assets.publish(&referenced, &resized, outputs, faults);
+        draw(planned, &self.rendered, snapshot, store, outputs, faults, progress);
         let policies = self.rendered.iter().map(|(address, page)| (address, page.policy.as_str()));
-        outputs.extend(headers(prepared.resolver(), policies));
+        outputs.extend(headers(planned.resolver(), policies));
     }
 }

@@ -22,7 +22,7 @@ struct LastBuild {
 
 impl Default for Session {
     fn default() -> Self {
-        Self { sections: Sections::kept(), last: None }
+        Self { sections: Sections::for_session(), last: None }
     }
 }
 
@@ -46,10 +46,10 @@ impl Session {
     /// What there is to see of the last build; `None` before the first.
     pub fn sight(&self) -> Option<BuiltSite<'_>> {
         let LastBuild { snapshot, whole } = self.last.as_ref()?;
-        let FullBuild { prepared, templates, pages: Pages { queries, rendered, outputs, .. }, .. } = whole;
+        let FullBuild { planned, templates, pages: Pages { queries, rendered, outputs, .. }, .. } = whole;
         Some(BuiltSite {
             snapshot,
-            prepared,
+            planned,
             templates: &templates.templates,
             pages: rendered,
             outputs,

@@ -37,7 +37,7 @@ impl<'a> Folders<'a> {
                 }
             }
         }
-        Self(names.into_par_iter().map(|name| (name, look_at(&root.join(name)))).collect())
+        Self(names.into_par_iter().map(|name| (name, inspect(&root.join(name)))).collect())
     }
 
     /// Every folder, with its state.
@@ -56,7 +56,7 @@ impl<'a> Folders<'a> {
     }
 }
 
-fn look_at(path: &Path) -> FolderState {
+fn inspect(path: &Path) -> FolderState {
     match fs::symlink_metadata(path) {
         Ok(found) if found.is_symlink() => FolderState::Link,
         Ok(found) if found.is_dir() => FolderState::Folder,

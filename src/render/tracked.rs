@@ -116,8 +116,8 @@ impl<'a> Tracked<'a> {
     }
 
     /// The fault of a template that has taken apart what stands for a body.
-    pub fn took_apart(self, name: &str) -> Diagnostic {
-        self.world.templates.took_apart(name)
+    pub fn filtered_body_fault(self, name: &str) -> Diagnostic {
+        self.world.templates.filtered_body_fault(name)
     }
 
     /// What can be seen of a document.

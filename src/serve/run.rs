@@ -62,7 +62,7 @@ impl<'a> DevSession<'a> {
 
     /// Has what is told hold that there are folders of which nothing is heard, as long as that is
     /// so. Says whether that is new.
-    pub fn heed(&mut self, watcher: &FsWatcher) -> bool {
+    pub fn update_shortage(&mut self, watcher: &FsWatcher) -> bool {
         let shortage = watcher.shortage();
         let is_new = self.shortage != shortage;
         self.shortage = shortage;
@@ -119,7 +119,7 @@ impl<'a> DevSession<'a> {
             // When all is quiet, a last look at the whole ends the search.
             let was_quiet = patience.take().is_some() && changes == Changes::Unknown;
             let (mut is_new, is_clear) = self.take_in(&mut changes, watcher);
-            is_new |= self.heed(watcher);
+            is_new |= self.update_shortage(watcher);
             if !is_clear && !was_quiet {
                 patience = Some(QUIET);
             }

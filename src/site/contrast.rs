@@ -39,7 +39,7 @@ impl Contrast<'_> {
     }
 
     /// The ratio as it is told: `4.49:1`. What falls short is never rounded up to what is enough.
-    pub fn told(&self) -> String {
+    pub fn ratio_text(&self) -> String {
         format!("{:.2}:1", (self.ratio * 100.0).floor() / 100.0)
     }
 }

@@ -10,7 +10,9 @@ use super::anchors::Anchors;
 use super::inherit::{Inherited, inherit, originals};
 use super::linked::{DataFile, Lists, Site};
 use super::name::{DocumentId, DocumentNames};
-use super::{BaseUrl, ColourSchemes, Entries, Files, Kinds, MissingTranslation, Settings, kin, validate};
+use super::{
+    BaseUrl, ColourSchemes, Entries, Files, Kinds, MissingTranslation, Settings, untied_versions, validate,
+};
 use crate::base::{Code, Diagnostic};
 use crate::document::{Document, DocumentKind, Entry, EntryKind, OwnKinds};
 use crate::locale::{Locale, PerLocale};
@@ -66,7 +68,7 @@ pub fn link(
     if let Some(origin) = &options.origin {
         settings.base_url.origin.clone_from(origin);
     }
-    let mut entries = EntryKind::ALL.map(|kind| (kind, Entries::gather(kind, &entries, diagnostics)));
+    let mut entries = EntryKind::ALL.map(|kind| (kind, Entries::collect(kind, &entries, diagnostics)));
     let [(_, tags), ..] = &mut entries;
     tags.are_listed |= lists_tags;
     if !tags.are_listed {
@@ -75,8 +77,8 @@ pub fn link(
     let versions = documents.iter().map(|document| (document.page_key(), &document.locale));
     let originals = originals(versions, &settings.locales);
     inherit(&mut documents, &originals, inherited);
-    for document in documents.iter_mut().filter(|document| !document.doubts.is_empty()) {
-        diagnostics.extend(Arc::make_mut(document).resolve_doubts(&own_kinds));
+    for document in documents.iter_mut().filter(|document| !document.pending_faults.is_empty()) {
+        diagnostics.extend(Arc::make_mut(document).resolve_pending_faults(&own_kinds));
     }
     let is_shown: Vec<bool> = documents
         .iter()
@@ -86,7 +88,7 @@ pub fn link(
         })
         .collect();
     let translations = translations(&documents, &is_shown, diagnostics);
-    kin::check(&documents, &settings.locales, diagnostics);
+    untied_versions::check(&documents, &settings.locales, diagnostics);
     let lists = settings
         .locales
         .iter()

@@ -11,7 +11,6 @@ mod features;
 mod files;
 mod id;
 mod inherit;
-mod kin;
 mod link;
 mod linked;
 mod name;
@@ -20,6 +19,7 @@ mod scheme;
 mod schemes;
 mod settings;
 mod slug_letters;
+mod untied_versions;
 mod validate;
 
 pub use align::{align, align_known};

@@ -186,7 +186,7 @@ fn low_contrast(
         Code::LowContrast,
         format!(
             "`:{role}` of `{scheme}` is hard to read on `:{ground}`: {} is less than 4.5:1",
-            contrast.told()
+            contrast.ratio_text()
         ),
     )
     .note(format!("`{colour}` stands on `{ground_colour}`{tint} and WCAG 2.2 (1.4.3, AA) asks for 4.5:1"))

@@ -42,7 +42,7 @@ impl Snapshot {
             return Refreshed::Unclear;
         }
         let reach = Reach::of(root, &self.options.follow);
-        let found: Result<Vec<_>, _> = paths.iter().map(|path| self.look_at(root, path, &reach)).collect();
+        let found: Result<Vec<_>, _> = paths.iter().map(|path| self.inspect(root, path, &reach)).collect();
         let Ok(found) = found else { return Refreshed::Unclear };
         let mut is_new = false;
         for found in found.into_iter().flatten() {
@@ -55,7 +55,7 @@ impl Snapshot {
     }
 
     /// Reads a path, where it is that of an input.
-    fn look_at(
+    fn inspect(
         &self,
         root: &Path,
         path: &Path,

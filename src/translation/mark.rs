@@ -63,7 +63,7 @@ fn marks(report: &PairReport, chosen: &[bool], accept: bool, marked: &mut Marked
         let meant = meant(section, *is_chosen && accept);
         if *is_chosen {
             let is_compared = section.original.is_some() && section.translation.is_some();
-            let open = section.told().filter(|difference| is_lasting(difference));
+            let open = section.reported_differences().filter(|difference| is_lasting(difference));
             marked.sections += usize::from(is_compared);
             *if accept { &mut marked.meant } else { &mut marked.left } += open.count();
         }
@@ -90,7 +90,7 @@ fn marks(report: &PairReport, chosen: &[bool], accept: bool, marked: &mut Marked
 fn marks_of_missing(report: &PairReport, marks: &[Mark], accept: bool, marked: &mut Marked) -> Vec<Mark> {
     let mut marks = marks.to_vec();
     for section in &report.sections {
-        let open = section.told().count();
+        let open = section.reported_differences().count();
         *if accept { &mut marked.meant } else { &mut marked.left } += open;
         if !accept || open == 0 {
             continue;

@@ -191,8 +191,8 @@ fn addresses_are_found_however_they_are_written() {
             assert!(matches!(find(sight, name), Ok(NamedSubject::File(_))), "{name}");
         }
         assert_eq!(page(sight, "/CNAME").what, "static file");
-        let main = sight.prepared.assets.find("/css/main.css").unwrap();
-        let hashed = format!("/{}", sight.prepared.assets.published_path(main));
+        let main = sight.planned.assets.find("/css/main.css").unwrap();
+        let hashed = format!("/{}", sight.planned.assets.published_path(main));
         assert!(
             matches!(find(sight, &hashed), Ok(NamedSubject::File(file)) if file.as_str() == "static/css/main.css")
         );

@@ -1,7 +1,7 @@
 //! Whatever the files of a site hold, a build neither panics nor is at a loss for words.
 
 use diglot::base::{Code, Diagnostic, FilePath};
-use diglot::pipeline::{Sections, Silent, prepare, source_text};
+use diglot::pipeline::{Sections, Silent, plan_site, source_text};
 use diglot::translation::{Selection, TranslationState, compare, mark, suggest};
 use proptest::prelude::*;
 
@@ -53,11 +53,11 @@ proptest! {
         }
         prop_assert!(build.outputs.is_some(), "everything is allowed");
 
-        let prepared = prepare(&snapshot, &mut Sections::default(), &Silent);
-        let resolver = prepared.resolver();
-        suggest(&prepared.site);
+        let planned = plan_site(&snapshot, &mut Sections::default(), &Silent);
+        let resolver = planned.resolver();
+        suggest(&planned.site);
         let reports = compare(resolver, &TranslationState::default());
-        let (state, _) = mark(&prepared.site, &TranslationState::default(), &reports, &Selection::default(), true);
+        let (state, _) = mark(&planned.site, &TranslationState::default(), &reports, &Selection::default(), true);
         let read = TranslationState::read(&FilePath::new("translations.edn"), &state.write(), &mut Vec::new());
         prop_assert_eq!(read.as_ref(), Some(&state));
         let told = compare(resolver, &state).into_iter().flat_map(|report| report.sections);

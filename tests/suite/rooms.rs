@@ -40,7 +40,7 @@ const PARTS: &[(&str, &[&str])] = &[
     ("assets", &["images", "cards"]),
     ("cli", &["report", "translations"]),
     ("highlight", &["grammar", "lisp", "tree"]),
-    ("locale", &["dictionary", "typography", "written"]),
+    ("locale", &["dictionary", "typography", "detection"]),
     ("render", &["fill", "feed", "page"]),
     ("serve", &["live", "http", "dev_ui"]),
     ("template", &["interface", "view"]),

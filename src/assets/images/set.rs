@@ -73,7 +73,7 @@ impl ImageSet {
     }
 
     /// The sizes of an image that were made before.
-    pub fn kept(blob: &Blob, media_type: MediaType, cache: &Cache) -> Option<Self> {
+    pub fn read_cached(blob: &Blob, media_type: MediaType, cache: &Cache) -> Option<Self> {
         Self::read(&cache.get(RESIZED, Self::key(blob, media_type))?)
     }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::texts::{SourceText, Texts};
 use crate::base::{Diagnostic, Place, line_at, position};
-use crate::cli::shown::print_json;
+use crate::cli::terminal::print_json;
 
 /// Shows diagnostics on standard output.
 pub fn show(diagnostics: &[Diagnostic], source: SourceText<'_>) {

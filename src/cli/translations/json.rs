@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::findings::Findings;
 use crate::base::Place;
-use crate::cli::shown::print_json;
+use crate::cli::terminal::print_json;
 use crate::document::Document;
 use crate::translation::{
     Difference, DifferenceKind, Mention, PairReport, ReportPart, SectionReport, Suggestion, Tie,
@@ -19,8 +19,8 @@ pub fn show(findings: &Findings<'_>) {
         let is_whole =
             |difference: &Difference| difference.kind == DifferenceKind::Unmarked && !report.is_marked;
         let differences: Vec<&Difference> =
-            section.told().filter(|difference| !is_whole(difference)).collect();
-        if section.told().any(is_whole) && told_unmarked.replace(report) != Some(report) {
+            section.reported_differences().filter(|difference| !is_whole(difference)).collect();
+        if section.reported_differences().any(is_whole) && told_unmarked.replace(report) != Some(report) {
             print_json(&Object { part: "pair", ..Object::of(findings, report, section, &[]) });
         }
         if !differences.is_empty() {
@@ -149,7 +149,7 @@ impl LineColumn {
 
 impl<'a> Tied<'a> {
     fn of(findings: &'a Findings<'_>, suggestion: &'a Suggestion) -> Self {
-        let document = |id: usize| &findings.prepared.site.documents[id];
+        let document = |id: usize| &findings.planned.site.documents[id];
         let (original, translation) = (document(suggestion.original), document(suggestion.translation));
         let spot = |document: &Document| LineColumn::of(findings, &document.place(document.title.span));
         let (line, name) = match &suggestion.tie {

@@ -17,7 +17,7 @@ pub(super) fn fields(text: &str, lines: &[Span]) -> Option<Vec<FrontMatterField>
     let says_something = |line: &&&str| !line.trim().is_empty() && !line.starts_with('#');
     for span in lines {
         let line = &text[span.range()];
-        let goes_on = goes_on(line);
+        let goes_on = continues_value(line);
         match (key(line), written.last_mut()) {
             _ if !says_something(&&line) && !line.trim().is_empty() => {}
             (_, Some((.., below, _))) if goes_on || line.trim().is_empty() => below.push(line.trim_end()),
@@ -47,7 +47,7 @@ pub(super) fn unclosed(text: &str, lines: &[Span]) -> Option<(usize, Vec<FrontMa
     let len = match is_flow {
         true => 1 + lines.iter().position(|span| line(span).trim_end().ends_with('}'))?,
         false => {
-            let is_of_it = |span: &&Span| key(line(span)).is_some() || goes_on(line(span));
+            let is_of_it = |span: &&Span| key(line(span)).is_some() || continues_value(line(span));
             lines.iter().take_while(is_of_it).count()
         }
     };
@@ -82,7 +82,7 @@ fn is_usual(name: &str) -> bool {
 }
 
 /// Whether a line belongs to the field above it.
-fn goes_on(line: &str) -> bool {
+fn continues_value(line: &str) -> bool {
     line.starts_with([' ', '\t', ']', '}']) || line == "-" || line.starts_with("- ") || line.starts_with(": ")
 }
 

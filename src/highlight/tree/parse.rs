@@ -68,7 +68,7 @@ fn makes_sense(parser: &mut Parser, code: &str) -> Result<bool, HighlightError> 
     let mut budget = budget("");
     while end < code.len() {
         let more = code.floor_char_boundary(end);
-        budget.give((more - start) * EACH);
+        budget.add((more - start) * EACH);
         let to = moved(from, &code[start..more]);
         if let Some(tree) = &mut known {
             tree.edit(&InputEdit {

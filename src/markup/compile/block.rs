@@ -79,7 +79,7 @@ impl Compiler<'_> {
             return next;
         }
         self.out.html("<p>");
-        self.begun(TagEnd::Paragraph);
+        self.start_element(TagEnd::Paragraph);
         index + 1
     }
 

@@ -33,7 +33,10 @@ impl Compiler<'_> {
         self.text.push(' ');
         let range = events[index].1.clone();
         let opening = first_line(&self.source[range.clone()]);
-        self.tell_uncoloured(uncoloured, self.origin.span_of(range.start..range.start + opening.len()));
+        self.report_highlight_error(
+            uncoloured,
+            self.origin.span_of(range.start..range.start + opening.len()),
+        );
         let span = self.origin.span_of(range);
         // A copy has no more room than it needs.
         self.code.push(CodeBlock { language: fence.language, code: code.as_str().to_owned(), span });
@@ -51,7 +54,7 @@ impl Compiler<'_> {
     }
 
     /// Tells that code is shown plain, where it begins.
-    pub(super) fn tell_uncoloured(&mut self, reason: Option<HighlightError>, span: Span) {
+    pub(super) fn report_highlight_error(&mut self, reason: Option<HighlightError>, span: Span) {
         self.diagnostics.extend(reason.map(|reason| {
             let place = Place::new(&self.origin.file, span);
             Diagnostic::at(place, Code::UncolouredCode, reason.to_string())

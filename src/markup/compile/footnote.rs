@@ -45,7 +45,7 @@ impl Compiler<'_> {
         note.references.push(id.clone());
         let (number, target) = (note.number, format!("#{}", note.id));
         self.anchor(&id, span, true);
-        self.met("sup");
+        self.void_element("sup");
         self.out.html("<sup class=\"footnote\"><a");
         self.out.address("href", &Reference::new(target, span, Role::Link));
         self.out.attribute("id", &id);

@@ -88,7 +88,7 @@ impl Compiler<'_> {
             done = replaced.end;
             let start = listing.whole.start;
             let opening = start..start + first_line(&html[listing.whole.clone()]).len();
-            self.tell_uncoloured(uncoloured, map.span(opening, |range| self.origin.span_of(range)));
+            self.report_highlight_error(uncoloured, map.span(opening, |range| self.origin.span_of(range)));
             let span = map.span(listing.whole, |range| self.origin.span_of(range));
             self.code.push(CodeBlock { language: Some(listing.language), code: listing.code, span });
         }

@@ -58,7 +58,7 @@ impl Job<'_> {
     fn run(&self, name: &str, context: &Context) -> Result<String, Box<Diagnostic>> {
         let html = self.site.render(self.locale, name, context, self.address)?;
         let is_whole = marks::check(&html);
-        is_whole.map_err(|_| Box::new(self.site.took_apart(name).page(self.address.as_str())))?;
+        is_whole.map_err(|_| Box::new(self.site.filtered_body_fault(name).page(self.address.as_str())))?;
         Ok(html)
     }
 }

@@ -7,7 +7,7 @@ mod html;
 mod pair;
 mod pair_rows;
 mod panel;
-mod room;
+mod state;
 
 pub use panel::BuildReport;
-pub use room::DevUi;
+pub use state::DevUi;

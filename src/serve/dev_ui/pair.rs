@@ -26,7 +26,7 @@ pub(super) fn page(
     memory: &TranslationState,
     frame: &Frame<'_>,
 ) -> Result<String, String> {
-    let site = &sight.prepared.site;
+    let site = &sight.planned.site;
     let nothing = |title: &str, said: &str| {
         let main = format!("<main class=\"sheet\"><h1>{}</h1><p>{}</p></main>\n", text(title), text(said));
         frame.page(title, "panel", &[], &(frame.bar("") + &main))
@@ -69,7 +69,7 @@ pub(super) fn page(
 /// The document at an address, or at the one that an older address leads to.
 fn document(sight: BuiltSite<'_>, name: &str) -> Option<DocumentId> {
     let Ok(NamedSubject::Address(address, _)) = find(sight, &format!("/{name}")) else { return None };
-    match sight.prepared.plan.page_at(address)? {
+    match sight.planned.plan.page_at(address)? {
         (_, Route::Document(id)) => Some(*id),
         _ => None,
     }
@@ -132,8 +132,8 @@ impl View<'_> {
 
     /// The head and the view of a page that is there.
     fn there(&self, id: DocumentId) -> (String, String) {
-        let document = &self.sight.prepared.site.documents[id];
-        let Some(address) = self.sight.prepared.plan.document(id) else {
+        let document = &self.sight.planned.site.documents[id];
+        let Some(address) = self.sight.planned.plan.document(id) else {
             return Default::default();
         };
         let (url, file) = (self.frame.site(address.as_str()), document.file.as_str());
@@ -156,7 +156,7 @@ impl View<'_> {
     /// What stands in the place of a page that is not there: the way to begin.
     fn missing(&self, side: usize) -> String {
         let locale = self.chosen[side];
-        let site = &self.sight.prepared.site;
+        let site = &self.sight.planned.site;
         let asked = &site.documents[self.id];
         let is_version =
             |other: &&Arc<Document>| other.page_key() == asked.page_key() && other.locale == *locale;
@@ -188,11 +188,11 @@ impl View<'_> {
 
     /// The languages to choose from, where there are more than two.
     fn choice(&self, side: usize) -> String {
-        let locales = &self.sight.prepared.site.settings.locales;
+        let locales = &self.sight.planned.site.settings.locales;
         if locales.len() < 3 {
             return String::new();
         }
-        let path = self.sight.prepared.plan.document(self.id).map_or_else(String::new, ToString::to_string);
+        let path = self.sight.planned.plan.document(self.id).map_or_else(String::new, ToString::to_string);
         let link = |locale: &Locale| {
             let mut sides = self.chosen;
             // Choosing what stands on the other side turns the two round.

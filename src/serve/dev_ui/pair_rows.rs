@@ -47,9 +47,9 @@ pub(super) fn pairing(
     left: DocumentId,
     right: DocumentId,
 ) -> Pairing {
-    let site = &sight.prepared.site;
+    let site = &sight.planned.site;
     let (ours, theirs) = (&site.documents[left], &site.documents[right]);
-    let reports = compare_page(sight.prepared.resolver(), memory, ours.page_key());
+    let reports = compare_page(sight.planned.resolver(), memory, ours.page_key());
     let is_report = |original: DocumentId, translation: DocumentId| {
         let is_it = move |report: &&PairReport| {
             report.original == original && report.translation == Some(translation)
@@ -81,7 +81,9 @@ fn of_report(report: &PairReport, is_turned: bool) -> Pairing {
         pairing.remarks.push(PairNote { kind: DifferenceKind::Unmarked.name(), text });
     }
     for section in &report.sections {
-        let told = section.told().filter(|told| report.is_marked || told.kind != DifferenceKind::Unmarked);
+        let told = section
+            .reported_differences()
+            .filter(|told| report.is_marked || told.kind != DifferenceKind::Unmarked);
         let remarks: Vec<PairNote> =
             told.map(|told| PairNote { kind: told.kind.name(), text: in_words(told) }).collect();
         match section.part {

@@ -33,7 +33,7 @@ pub(super) fn page<'a>(
     told: impl Iterator<Item = &'a BuildReport>,
     frame: &Frame<'_>,
 ) -> Result<String, String> {
-    let site = &sight.prepared.site;
+    let site = &sight.planned.site;
     let settings = &site.settings;
     let title = settings.title.get(settings.default_locale(), &settings.locales).map_or("", String::as_str);
     let told: Vec<&BuildReport> = told.collect();
@@ -56,7 +56,7 @@ pub(super) fn page<'a>(
 }
 
 fn summary(sight: BuiltSite<'_>, faults: &[Fault], told: &[&BuildReport]) -> String {
-    let site = &sight.prepared.site;
+    let site = &sight.planned.site;
     let count = |kind: DocumentKind| {
         let shown = site.documents.iter().zip(&site.is_shown).filter(|(_, is_shown)| **is_shown);
         shown.filter(|(document, _)| document.kind == kind).count()
@@ -87,7 +87,7 @@ fn mistakes(faults: &[Fault]) -> String {
 }
 
 fn of_language(sight: BuiltSite<'_>, locale: &Locale, frame: &Frame<'_>) -> String {
-    let (site, plan) = (&sight.prepared.site, &sight.prepared.plan);
+    let (site, plan) = (&sight.planned.site, &sight.planned.plan);
     let of_kind = |kind: DocumentKind| {
         let is_it = |id: &DocumentId| {
             let document = &site.documents[*id];
@@ -99,7 +99,7 @@ fn of_language(sight: BuiltSite<'_>, locale: &Locale, frame: &Frame<'_>) -> Stri
         ids.sort_by_key(|id| (time(id).is_some(), std::cmp::Reverse(time(id))));
         ids
     };
-    let unpublished = Unpublished::of_all(sight.prepared, sight.snapshot.now);
+    let unpublished = Unpublished::of_all(sight.planned, sight.snapshot.now);
     let row = |id: &DocumentId| {
         let document = &site.documents[*id];
         let Some(address) = plan.document(*id) else { return String::new() };
@@ -161,7 +161,7 @@ fn made(sight: BuiltSite<'_>, address: &Address, route: &Route, frame: &Frame<'_
 
 /// The pages that are left out of the build.
 fn hidden(sight: BuiltSite<'_>, frame: &Frame<'_>) -> String {
-    let (site, plan) = (&sight.prepared.site, &sight.prepared.plan);
+    let (site, plan) = (&sight.planned.site, &sight.planned.plan);
     let ids = (0..site.documents.len()).filter(|id| !site.is_shown[*id]);
     let row = |id: DocumentId| {
         let file = site.documents[id].file.as_str();
@@ -184,7 +184,7 @@ fn of_no_language(sight: BuiltSite<'_>, frame: &Frame<'_>) -> String {
     let is_it =
         |(_, route): &(&Address, &Route)| route.locale().is_none() && !matches!(route, Route::Document(_));
     let rows: Vec<String> = sight
-        .prepared
+        .planned
         .plan
         .routes
         .iter()

@@ -41,7 +41,7 @@ pub(super) struct GivenParam {
 impl TextUses {
     /// Gathers what is asked for. A key of which a template says only the beginning is each of the
     /// known keys that begin so.
-    pub fn gather<'a>(
+    pub fn collect<'a>(
         templates: impl Iterator<Item = (FilePath, &'a str, bool)>,
         are_whole: bool,
         known: &BTreeSet<&str>,
