@@ -23,12 +23,10 @@ pub enum HighlightError {
 }
 
 impl Budget {
-    /// So many steps.
     pub(super) fn of(steps: usize) -> Self {
         Self { left: steps }
     }
 
-    /// Adds steps.
     pub(super) fn add(&mut self, steps: usize) {
         self.left += steps;
     }

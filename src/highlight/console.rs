@@ -25,7 +25,6 @@ pub(super) fn tokens(code: &str, budget: &mut Budget, sink: Sink) -> Result<(), 
     Ok(())
 }
 
-/// The length of a line's prompt.
 fn prompt(line: &str) -> Option<usize> {
     PROMPTS.iter().find(|prompt| line.starts_with(**prompt)).map(|prompt| prompt.len())
 }

@@ -13,10 +13,8 @@ use crate::html::escape_text;
 /// Code of more bytes than this is shown plain.
 const LONGEST_CODE: usize = 500_000;
 
-/// Code as HTML.
 #[derive(Clone, Debug)]
 pub(crate) struct HighlightedCode {
-    /// The HTML.
     pub(crate) html: Arc<str>,
     /// Why it is plain, or a part of it.
     pub(crate) uncoloured: Option<HighlightError>,
@@ -32,7 +30,7 @@ pub fn highlight(language: Language, code: &str) -> String {
 
 /// Colours code as [`highlight`] does, and says what is plain.
 pub(super) fn colour(language: Language, code: &str) -> HighlightedCode {
-    if language.engine() == Engine::Plain {
+    if !language.is_code() {
         return HighlightedCode { html: plain(code).into(), uncoloured: None };
     }
     let mut painter = Painter::new(code.len());
@@ -88,7 +86,6 @@ fn tokens(language: Language, code: &str, sink: Sink) -> Result<(), HighlightErr
     Ok(())
 }
 
-/// Escapes code that has no colours.
 pub(super) fn plain(code: &str) -> String {
     let mut html = String::with_capacity(code.len() + code.len() / 8);
     escape_text(code, &mut html);

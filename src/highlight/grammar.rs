@@ -21,7 +21,6 @@ static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_new
 /// How many steps there are for code, beside those for each byte of it.
 const LEAST: usize = 200_000;
 
-/// The budget of so many bytes of code.
 pub(super) fn budget(bytes: usize) -> Budget {
     Budget::of(LEAST + bytes * EACH)
 }
@@ -77,7 +76,6 @@ struct Scopes {
     cleared: Vec<Vec<OpenScope>>,
 }
 
-/// One open scope.
 struct OpenScope {
     scope: Scope,
     painted: Painted,

@@ -37,7 +37,6 @@ pub(super) struct GrammarReader {
     reference: ContextReference,
 }
 
-/// The context that a grammar begins with.
 #[derive(Clone)]
 struct Start {
     context: &'static Context,
@@ -74,7 +73,6 @@ impl Start {
     }
 }
 
-/// An open context.
 struct Level {
     context: &'static Context,
     /// The patterns that its grammar adds to each context within.
@@ -108,7 +106,6 @@ struct Line<'a> {
 }
 
 impl GrammarReader {
-    /// Begins with a grammar, by its name.
     pub(super) fn new(set: &'static SyntaxSet, grammar: &str) -> Option<Self> {
         let Start { context, reference } = Start::of(set, grammar)?;
         let level = Level { context, prototypes: Vec::new(), opener: None };

@@ -9,9 +9,7 @@ use tree_sitter_language::LanguageFn;
 
 use super::super::TokenClass;
 use super::super::paint::Paint;
-use super::grammar::Grammar;
 
-/// What a node is.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum NodeRole {
     /// A part of the code, painted as it says.
@@ -19,8 +17,7 @@ pub(super) enum NodeRole {
     /// A name: the language's own names have their classes, others this one or that of what is
     /// around.
     Name(Option<TokenClass>),
-    /// Code in another language.
-    Code(Grammar),
+    Code(fn() -> &'static Table),
 }
 
 /// Paints with a class, which parts within may replace.
@@ -33,10 +30,8 @@ pub(super) const fn whole(class: TokenClass) -> NodeRole {
     NodeRole::Painted(Paint::Whole(class))
 }
 
-/// Paints as what is around it.
 pub(super) const INHERIT: NodeRole = NodeRole::Painted(Paint::Inherit);
 
-/// Makes it plain.
 pub(super) const PLAIN: NodeRole = NodeRole::Painted(Paint::Plain);
 
 /// What nodes are, each with the paths to it.
@@ -48,8 +43,7 @@ pub(super) const PLAIN: NodeRole = NodeRole::Painted(Paint::Plain);
 /// a node over one that ends with a field; then the later one.
 pub(super) type Rules = &'static [(NodeRole, &'static [&'static str])];
 
-/// A language's grammar, and what its nodes are.
-pub(super) struct Table {
+pub(in crate::highlight) struct Table {
     grammar: LanguageFn,
     rules: &'static [Rules],
     /// The class of a name that the language or its customs give one.
@@ -61,7 +55,6 @@ pub(super) struct Table {
 /// the grammar.
 struct CompiledTable {
     language: Language,
-    /// By the number of a node's kind.
     kinds: Vec<NodeRules>,
 }
 
@@ -139,7 +132,6 @@ impl Table {
     }
 }
 
-/// The names of a grammar.
 struct GrammarNames<'a> {
     language: &'a Language,
     /// The name of each kind of node, and whether it is a kind that has one, and not a token.
@@ -251,7 +243,7 @@ fn token(text: &str) -> NodeRole {
 #[cfg(test)]
 impl Table {
     /// The paths that name what the grammar does not have.
-    pub(super) fn faults(&self) -> Vec<&'static str> {
+    pub(in crate::highlight) fn faults(&self) -> Vec<&'static str> {
         let language = Language::new(self.grammar);
         let names = GrammarNames::of(&language);
         let is_known = |step: &str| {

@@ -5,11 +5,10 @@ use tree_sitter::{Tree, TreeCursor};
 use super::super::budget::HighlightError;
 use super::super::paint::Painted;
 use super::super::sink::Sink;
-use super::grammar::Grammar;
 use super::table::{NodeRole, Step, Table};
 
 /// A reader of code in another language that stands in the code.
-type Inside<'a> = &'a dyn Fn(Grammar, &str, Sink) -> Result<(), HighlightError>;
+type Inside<'a> = &'a dyn Fn(&Table, &str, Sink) -> Result<(), HighlightError>;
 
 /// Gives the code's text in order, each stretch with the class of the innermost node that has one.
 pub(super) fn tokens(
@@ -31,7 +30,6 @@ struct Walk<'a> {
     inside: Inside<'a>,
     /// How much of the code has been given.
     done: usize,
-    /// The nodes from the root to this one.
     way: Vec<Step>,
     /// How text is painted in each node that this one stands in.
     open: Vec<Painted>,
@@ -73,9 +71,9 @@ impl Walk<'_> {
                 let text = self.code.get(node.byte_range()).unwrap_or_default();
                 around.named((self.table.name)(text).or(otherwise))
             }
-            NodeRole::Code(grammar) => {
+            NodeRole::Code(table) => {
                 if let Some(text) = self.code.get(self.done..node.end_byte()) {
-                    (self.inside)(grammar, text, self.sink)?;
+                    (self.inside)(table(), text, self.sink)?;
                     self.done = node.end_byte();
                 }
                 around
