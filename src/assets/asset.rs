@@ -36,7 +36,6 @@ impl AssetSource {
 /// A style sheet as it is published, with all that it imports in it.
 #[derive(Debug)]
 pub(super) struct Bundle {
-    /// The final bytes.
     pub(super) blob: Blob,
     /// The files that the bundle refers to, by their path in `static/`.
     pub(super) references: BTreeSet<FilePath>,
@@ -83,7 +82,6 @@ impl Text {
         Self { text, fault, is_too_deep, lines: OnceLock::new() }
     }
 
-    /// What the parser is given of it.
     pub(super) fn css(&self) -> &str {
         if self.is_too_deep { "" } else { &self.text }
     }

@@ -13,7 +13,6 @@ pub(super) struct Faults {
 }
 
 impl Faults {
-    /// Adds a fault of a file, or counts it.
     pub(super) fn push(&mut self, file: &FilePath, make: impl FnOnce() -> Diagnostic) {
         let (count, last) = self.files.entry(file.clone()).or_default();
         if *count < Diagnostic::MOST {
@@ -24,7 +23,6 @@ impl Faults {
         }
     }
 
-    /// Those that are told.
     pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.told
     }

@@ -25,10 +25,8 @@ const PATH_PART: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'@');
 
-/// A reference to a file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct LocalReference<'a> {
-    /// The file's path in `static/`.
     pub(super) path: FilePath,
     /// The query and fragment as written, with their `?` and `#`.
     pub(super) suffix: &'a str,

@@ -41,7 +41,6 @@ pub struct Names<T> {
     by_len: BTreeMap<usize, Vec<KnownName<T>>>,
 }
 
-/// A known name.
 #[derive(Debug)]
 struct KnownName<T> {
     /// Its place among all.

@@ -10,7 +10,6 @@ use crate::base::composed;
 pub(super) enum Line {
     /// Exactly 80 dashes.
     Separator,
-    /// What was meant to be a separator.
     NearSeparator(Mistake),
     /// An EDN keyword in column 1; the range is the keyword without its colon.
     Key(Range<usize>),
@@ -18,11 +17,9 @@ pub(super) enum Line {
     NearKey,
     /// Nothing that anybody sees.
     Blank,
-    /// A line of a comment, and of nothing else.
     Comment,
     /// A line of fenced code, or of HTML that is no Markdown, whatever it looks like.
     Inside,
-    /// Anything else.
     Text,
 }
 

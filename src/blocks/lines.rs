@@ -12,7 +12,6 @@ use super::near::indentation;
 use super::vocabulary::Vocabulary;
 use crate::base::{Diagnostic, FilePath, Span};
 
-/// Every line with what it is.
 pub(super) fn lines(
     file: &FilePath,
     text: &str,
@@ -52,7 +51,6 @@ struct Lines<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     spans: Vec<Span>,
     read: Vec<(Line, Span)>,
-    /// Whether there is any comment in the file.
     has_comments: bool,
     /// Whether the lines belong to a value that is Markdown.
     is_prose: bool,
@@ -340,9 +338,7 @@ enum CommentState {
     Block,
     /// As what stands behind such a block in its last line.
     Behind,
-    /// As a part of other HTML.
     Html,
-    /// As a part of a paragraph.
     Prose,
 }
 

@@ -2,13 +2,11 @@
 
 use crate::base::is_invisible;
 
-/// The length of a separator.
 pub(super) const SEPARATOR_LEN: usize = 80;
 
 /// The shortest run of dashes that is taken for a separator gone wrong.
 const NEAR_SEPARATOR_LEN: usize = 60;
 
-/// Marks that look like a colon.
 const COLONS: [char; 5] = ['：', '﹕', '∶', '꞉', 'ː'];
 
 /// Marks that look like a slash, and the one that is mistaken for it.
@@ -23,7 +21,6 @@ pub(super) enum Mistake {
     Mark(char),
     /// It holds a character that nobody sees.
     Invisible(char),
-    /// It begins with white space.
     Blank(char),
     /// Something else than white space follows the key.
     Attached(char),

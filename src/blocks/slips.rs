@@ -56,7 +56,6 @@ pub(super) fn check(source: &Source<'_>, lines: &mut [(Line, Span)], diagnostics
     near_keys.into_iter().for_each(|at| lines[at].0 = Line::NearKey);
 }
 
-/// The key that a line belongs to.
 struct KeyAbove {
     /// Its line, and where it ends in that.
     key: Option<(usize, usize)>,

@@ -85,14 +85,12 @@ pub fn split(
 struct Entries {
     all: Vec<Entry>,
     places: BTreeMap<String, Span>,
-    /// Whether one of them is Markdown.
     has_text: bool,
 }
 
 /// How far a value has been read.
 #[derive(Clone, Copy)]
 enum ValueState {
-    /// Nothing of it yet.
     Nothing,
     /// No more than its first lines.
     Lines(FirstParagraph),
@@ -111,7 +109,6 @@ struct FirstParagraph {
     is_set_in: bool,
 }
 
-/// An entry that is being read.
 struct OpenEntry {
     key: Spanned<String>,
     /// Where its value may begin.
@@ -128,7 +125,6 @@ struct OpenEntry {
 }
 
 impl Source<'_> {
-    /// The key of a key line.
     fn key(&self, line: &Line, span: Span) -> Option<Spanned<String>> {
         let Line::Key(name) = line else { return None };
         let start = span.start as usize;

@@ -14,7 +14,6 @@ pub const OWN_FOLDER: &str = ".diglot";
 /// the process follows, and one more.
 pub const SPOOL: &str = "spool-";
 
-/// The name of the cache's folder.
 const CACHE: &str = "cache";
 
 /// How many digits of an entry's key are the name of the folder that it lies in.

@@ -50,12 +50,10 @@ type Notes = BTreeMap<Phase, String>;
 /// How often a site is built that is written to while it is built, before its faults are told.
 const MOST_ATTEMPTS: usize = 3;
 
-/// A site that has been published.
 struct Done {
     published: Published,
     /// How many pages each language has.
     pages: Vec<(String, usize)>,
-    /// What there is to tell of it nevertheless.
     diagnostics: Vec<Diagnostic>,
 }
 

@@ -30,7 +30,6 @@ pub(super) struct Incremental<'a> {
     receipt: Receipt,
 }
 
-/// What a build has left.
 #[derive(Serialize, Deserialize)]
 struct BuildRecord {
     program: Digest,
@@ -39,24 +38,20 @@ struct BuildRecord {
     valid: (i64, i64),
     /// How many pages each language has.
     pages: Vec<(String, usize)>,
-    /// What was told.
     diagnostics: Vec<Diagnostic>,
     /// Whether some of the files are somebody else's.
     has_foreign: bool,
     /// Which of the pages in the cache are those of this build.
     pages_key: Digest,
-    /// What was published.
     receipt: Receipt,
 }
 
-/// A record, and what of it is still true.
 struct LastRecord {
     record: BuildRecord,
     /// Whether each file lies in the folder as it was published.
     is_untouched: bool,
 }
 
-/// A site that is published already.
 pub(super) struct Unchanged {
     pub published: Published,
     /// How many pages each language has.

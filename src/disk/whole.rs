@@ -31,7 +31,6 @@ pub fn is_beside(name: &str) -> bool {
     number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'))
 }
 
-/// A new file in the folder of another one.
 fn new_beside(path: &Path) -> io::Result<(PathBuf, File)> {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     loop {

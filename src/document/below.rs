@@ -76,7 +76,6 @@ fn diagnostic(
     )
 }
 
-/// What the key of a field is of.
 fn subject(field: &Field) -> Option<KeySubject> {
     let (namespace, _) = field.key.value.split_once('/')?;
     let of_entry = EntryKind::ALL.into_iter().find(|kind| kind.namespaces().contains(&namespace));

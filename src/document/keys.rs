@@ -53,18 +53,15 @@ pub const SECTION_KEYS: [&str; 10] = [
     "section/locale",
 ];
 
-/// What a block or map describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum KeySubject {
     /// A page, in its first block or in `pages.edn`.
     Page,
-    /// A section of a page.
     Section,
     /// A tag, an author or a series.
     Entry(EntryKind),
 }
 
-/// A key that means something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct KnownKey {
     pub subject: KeySubject,
@@ -96,7 +93,6 @@ pub(super) fn known() -> impl Iterator<Item = KnownKey> + Clone {
     page.chain(posts).chain(open_graph).chain(sections).chain(entries)
 }
 
-/// Every key of one kind of entries.
 pub(super) fn known_of(kind: EntryKind) -> impl Iterator<Item = KnownKey> + Clone {
     let subject = KeySubject::Entry(kind);
     let names = move |namespace: &'static str| {
@@ -127,14 +123,12 @@ fn entry_names(kind: EntryKind) -> &'static [&'static str] {
     }
 }
 
-/// The post namespace of a key, and the name in it.
 pub(super) fn post_key(key: &str) -> Option<(&'static str, &str)> {
     let (namespace, name) = key.split_once('/')?;
     let namespace = POST_NAMESPACES.iter().find(|known| **known == namespace)?;
     Some((namespace, name))
 }
 
-/// Whether a key of pages, posts or sections is called so.
 pub(super) fn is_name_of_page(name: &str) -> bool {
     let is_called = |key: &&str| key.split_once('/').is_some_and(|(_, known)| known == name);
     POST_NAMES.contains(&name) || PAGE_KEYS.iter().chain(&SECTION_KEYS).any(is_called)

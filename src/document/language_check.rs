@@ -94,15 +94,12 @@ const MARKDOWN: [&str; 2] = ["page/body", "section/body"];
 /// A block of a page: its own, or a section.
 struct Block {
     is_section: bool,
-    /// The language that a section names.
     locale: Option<Spanned<Locale>>,
     /// What speaks for the language of the page: quotations are left out.
     prose: Vec<Prose>,
-    /// That of all passages.
     evidence: Evidence,
 }
 
-/// A passage that is judged.
 struct Prose {
     passage: Passage,
     evidence: Evidence,
@@ -139,7 +136,6 @@ impl Block {
         Self::new(None, vec![passages(text, &origin)])
     }
 
-    /// Makes a part of the passages of its fields.
     fn new(locale: Option<Spanned<Locale>>, fields: Vec<Vec<Passage>>) -> Self {
         let mut part = Self { is_section: false, locale, prose: Vec::new(), evidence: Evidence::default() };
         let mut number = 0;
@@ -352,7 +348,6 @@ impl PassageChecker<'_> {
 const QUOTATION_MARKS: [char; 14] =
     ['«', '»', '“', '”', '„', '‘', '’', '‚', '‹', '›', '「', '」', '『', '』'];
 
-/// Whether a text is all one quotation.
 fn is_quoted(text: &str) -> bool {
     text.trim().starts_with(QUOTATION_MARKS) && text.trim().ends_with(QUOTATION_MARKS)
 }

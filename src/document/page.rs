@@ -87,7 +87,6 @@ pub struct PendingFault {
     pub(super) fault: Diagnostic,
 }
 
-/// When a pending fault is a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FaultCondition {
     /// The site has a template of its own for the kind.

@@ -112,7 +112,6 @@ impl Raw {
 }
 
 impl SourceRecords {
-    /// The records of a text's blocks.
     pub(super) fn of_blocks(text: &str, blocks: &[Block]) -> Self {
         Self::Blocks(blocks.iter().map(|block| record_of_block(text, block)).collect())
     }

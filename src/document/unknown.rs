@@ -7,7 +7,6 @@ use crate::base::{Code, Diagnostic, FilePath, Place, is_within, nearest};
 /// Names by which entries are described elsewhere, and their own.
 const ALIASES: [(&str, &str); 3] = [("title", "name"), ("body", "description"), ("image", "photo")];
 
-/// Where a key stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct KeyContext<'a> {
     pub file: &'a FilePath,
@@ -146,7 +145,6 @@ impl KeyContext<'_> {
         self.subject == KeySubject::Page && post_key(key).is_some_and(is_other)
     }
 
-    /// The known key that a key without a namespace is called as.
     fn without_namespace(&self, key: &str, known: &[KnownKey]) -> Option<KnownKey> {
         let name = key.to_lowercase();
         let of = |name: &str| known.iter().find(|known| known.name == name).copied();
@@ -175,7 +173,6 @@ impl KeyContext<'_> {
         }
     }
 
-    /// Where a known key belongs.
     fn way_to(&self, known: KnownKey, is_text: bool) -> String {
         match (self.subject, known.subject) {
             (KeySubject::Entry(kind), _) => {

@@ -13,7 +13,6 @@ const DEPTH_LIMIT: usize = 100;
 /// How many digits a number may have; the parser takes quadratic time for them.
 const DIGITS_LIMIT: usize = 1_000;
 
-/// What the look found.
 pub(super) struct LexicalScan {
     /// The text with the backslash of `\uNNNN`, and of `\b` and `\f` in strings, masked; same
     /// length as the source.
@@ -28,7 +27,6 @@ pub(super) struct LexicalScan {
     pub too_long: Option<Span>,
 }
 
-/// Looks over a text.
 pub(super) fn scan(text: &str) -> LexicalScan {
     let bytes = text.as_bytes();
     let mut masked = Vec::with_capacity(bytes.len());

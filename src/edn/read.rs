@@ -102,7 +102,6 @@ fn is_nothing(node: &Node<'_>, source: &str) -> bool {
     matches!(node.kind, NodeKind::Nil) && !source[range].ends_with("nil")
 }
 
-/// The bracket that closes one.
 fn closing(bracket: &str) -> &'static str {
     match bracket {
         "(" => ")",

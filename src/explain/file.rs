@@ -136,7 +136,6 @@ pub(super) fn kind(sight: BuiltSite<'_>, file: &FilePath) -> Option<FileKind> {
     })
 }
 
-/// Every file that can be asked for.
 pub(super) fn files(sight: BuiltSite<'_>) -> BTreeSet<FilePath> {
     let statics = sight.planned.assets.iter().map(crate::assets::Asset::file);
     sight.snapshot.texts.keys().cloned().chain(statics).collect()
@@ -146,7 +145,6 @@ fn asset<'a>(sight: BuiltSite<'a>, file: &FilePath) -> Option<&'a crate::assets:
     sight.planned.assets.find(&format!("/{}", file.below("static")?))
 }
 
-/// What stands at the addresses that a file makes.
 fn makes(sight: BuiltSite<'_>, file: &FilePath) -> Vec<PageEntry> {
     let plan = &sight.planned.plan;
     let documents = sight.planned.site.documents.iter().enumerate();

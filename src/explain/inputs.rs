@@ -102,7 +102,6 @@ impl InputCollector<'_> {
         page.assets.iter().for_each(|file| self.asset(file));
     }
 
-    /// The settings, and the author that they name.
     fn settings(&mut self) {
         let site = &self.sight.planned.site;
         let file = site.settings.file.clone();
@@ -118,7 +117,6 @@ impl InputCollector<'_> {
         files.for_each(|file| self.add(file, Change::Any));
     }
 
-    /// Templates, with what each of them sees.
     fn templates(&mut self, page: &Rendered) {
         for name in &self.sight.ingredients(page).templates {
             if !self.parts.contains_key(name) {
@@ -137,7 +135,6 @@ impl InputCollector<'_> {
         self.sight.snapshot.texts.keys().filter(is_it).for_each(|file| self.add(file, Change::Any));
     }
 
-    /// The entries that a route is of.
     fn entries_of(&mut self, route: &Route) {
         match route {
             Route::Entries { kind, .. } => {

@@ -268,7 +268,6 @@ pub fn title_of(sight: BuiltSite<'_>, route: &Route) -> Option<String> {
     }
 }
 
-/// The line of a place.
 pub(super) fn spot(sight: BuiltSite<'_>, place: &Place) -> SourceLine {
     let text = source_text(sight.snapshot, &place.file).unwrap_or_default();
     SourceLine { file: place.file.clone(), line: position(&text, place.span.range().start).line }
@@ -307,7 +306,6 @@ fn inherited(sight: BuiltSite<'_>, document: &Document) -> Vec<Inherited> {
     found
 }
 
-/// An address that is looked at.
 struct AddressReport<'a> {
     sight: BuiltSite<'a>,
     address: &'a Address,

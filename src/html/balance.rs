@@ -31,7 +31,6 @@ pub(crate) struct Balance {
     are_text: Vec<bool>,
     /// Those that format text, by their place in [`FORMATTING`].
     formatting: [Vec<OpenElement>; FORMATTING.len()],
-    /// How many elements have been opened.
     count: usize,
     /// How many are open that formatting does not reach into.
     level: usize,
@@ -51,12 +50,10 @@ pub(crate) struct Balance {
     faults: Vec<Fault>,
 }
 
-/// An element that is open.
 struct OpenElement {
     name: Cow<'static, str>,
     /// Where its start tag stands; `None` where Markdown made it.
     span: Option<Span>,
-    /// How many were opened before it.
     number: usize,
     /// How many elements were open then that formatting does not reach into.
     level: usize,
@@ -88,15 +85,12 @@ pub(crate) struct Fault {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FaultKind {
-    /// An element has no end.
     Unclosed,
     /// An end tag ends nothing.
     Stray,
     /// A tag belongs to the document, which the template writes.
     OfDocument,
-    /// An element can have no end.
     Endless,
-    /// A tag has no end.
     UnfinishedTag,
     /// A comment, or what browsers take for one, has no end.
     UnfinishedComment,
@@ -106,9 +100,7 @@ pub(crate) enum FaultKind {
 pub(crate) enum Verdict {
     /// It stays, behind the end tags that were missing.
     Kept(String),
-    /// It is left out.
     LeftOut,
-    /// It is shown as text.
     Text,
 }
 

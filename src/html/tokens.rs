@@ -107,7 +107,6 @@ pub fn too_many_attributes() -> Diagnostic {
         .help("close the tag with `>`, and the quotation marks in it; nothing after it is read as HTML")
 }
 
-/// What an element is one of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Within {
     #[default]
@@ -143,7 +142,6 @@ struct ElementContext {
     open: RefCell<Vec<(String, Within)>>,
     /// What the start tag that is being read opens of these.
     begins: Cell<Option<Within>>,
-    /// Its name.
     name: RefCell<String>,
 }
 

@@ -52,7 +52,6 @@ pub struct BodyTexts {
     pub caution: String,
 }
 
-/// The extensions of the format.
 pub(super) fn extensions() -> pulldown_cmark::Options {
     use pulldown_cmark::Options;
     Options::ENABLE_TABLES

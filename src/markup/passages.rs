@@ -48,7 +48,6 @@ pub enum PassageKind {
 struct Run {
     /// Where the part begins in the passage.
     at: usize,
-    /// Where it stands.
     span: Span,
     /// Whether it stands there byte for byte.
     is_exact: bool,
@@ -113,13 +112,9 @@ struct Collector<'a> {
     source: &'a str,
     origin: &'a Origin,
     passages: Vec<Passage>,
-    /// The passage that is being gathered.
     passage: Passage,
-    /// The elements of raw HTML that are open.
     elements: OpenElements,
-    /// How many links are open.
     links: usize,
-    /// The quotations so far.
     quotations: Vec<Quotation>,
     /// Those of them that are open, the inner ones last.
     quoting: Vec<usize>,
@@ -356,7 +351,6 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Starts or ends a block of Markdown.
     fn block(&mut self) {
         self.flush();
         self.elements.end_block();
@@ -394,7 +388,6 @@ impl<'a> Collector<'a> {
     }
 }
 
-/// The element that is a quotation.
 const QUOTATION: &str = "blockquote";
 
 fn is_lang(attribute: &str) -> bool {

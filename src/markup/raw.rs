@@ -7,7 +7,6 @@ use crate::base::without_forbidden;
 use crate::highlight::Language;
 use crate::html::{HtmlToken, WHOLE, html_tokens, is_break, is_unread, is_void};
 
-/// A block of raw HTML, read.
 #[derive(Debug, Default)]
 pub(super) struct RawBlock {
     /// The listings that are to be coloured, in order.
@@ -35,7 +34,6 @@ pub(super) struct Listing {
     pub has_attributes: bool,
 }
 
-/// An element that is left open.
 #[derive(Debug)]
 pub(super) struct UnclosedElement {
     /// Its name in lower case.
@@ -44,7 +42,6 @@ pub(super) struct UnclosedElement {
     pub start: usize,
 }
 
-/// Reads a block of raw HTML.
 pub(super) fn read(html: &str) -> RawBlock {
     let mut reader = RawReader { html, ..RawReader::default() };
     html_tokens(html, |event, at| reader.event(event, at));

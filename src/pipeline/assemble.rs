@@ -20,7 +20,6 @@ use crate::source::{SOURCE_LIMIT, Snapshot, decode};
 use crate::template;
 use crate::template::{MessageId, UiLanguage};
 
-/// The parts of a site, and its words.
 pub(super) struct Assembled {
     pub parts: LinkInput,
     pub ui_languages: PerLocale<UiLanguage>,
@@ -331,7 +330,6 @@ fn words(ui_language: &UiLanguage) -> BodyTexts {
     }
 }
 
-/// The standalone pages of `pages.edn`.
 fn pages(
     file: &FilePath,
     form: &Form,

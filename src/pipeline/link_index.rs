@@ -15,11 +15,9 @@ pub(super) struct LinkIndex<'a> {
     resolver: Resolver<'a>,
     templates: &'a Templates,
     pages: &'a BTreeMap<Address, Rendered>,
-    /// The addresses of pages.
     folders: OnceLock<Names<&'a str>>,
     /// The addresses of files that are published as they are.
     files: OnceLock<Names<&'a str>>,
-    /// The names of the files of documents.
     documents: OnceLock<Names<&'a str>>,
     /// The first address of those that have one last part.
     last_parts: OnceLock<BTreeMap<&'a str, &'a str>>,
@@ -31,7 +29,6 @@ pub(super) struct LinkIndex<'a> {
 /// An id, and the templates that a page asks for.
 type IdOfTemplates = (String, Vec<String>);
 
-/// The anchors of a page.
 pub(super) struct Anchors<'a> {
     page: &'a Rendered,
     pub all: BTreeSet<&'a str>,
@@ -132,7 +129,6 @@ fn in_order(page: &Rendered) -> impl Iterator<Item = &str> {
     page.anchors.iter().map(|(anchor, _)| anchor.as_str())
 }
 
-/// The last part of a path.
 pub(super) fn name(path: &str) -> &str {
     path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
 }

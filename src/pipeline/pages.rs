@@ -54,7 +54,6 @@ pub enum Consumer {
     Session,
 }
 
-/// What making pages has come to.
 pub(super) struct RenderedPages {
     pub stats: BuildStats,
     /// What templates got wrong.

@@ -12,7 +12,6 @@ use crate::document::{
 use crate::locale::Locale;
 use crate::source::{Snapshot, Text};
 
-/// A section file, read and compiled.
 #[derive(Debug)]
 pub(super) struct SectionFile {
     pub digest: Digest,

@@ -14,7 +14,6 @@ pub struct Session {
     last: Option<LastBuild>,
 }
 
-/// The last build, and what it was made from.
 struct LastBuild {
     snapshot: Snapshot,
     whole: FullBuild,

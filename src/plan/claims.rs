@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::{Address, Route};
 use crate::base::{Code, Diagnostic, Place};
 
-/// One claim on an address.
 #[derive(Clone, Debug)]
 pub(super) struct Claim {
     pub address: Address,
@@ -74,7 +73,6 @@ pub(super) fn resolve(claims: Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) -> 
     owners.into_values().map(|claim| (claim.address.clone(), claim)).collect()
 }
 
-/// The folders that a path lies in.
 fn folders(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[..at])
 }

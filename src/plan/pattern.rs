@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-/// A pattern, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pattern(Vec<PatternPart>);
 
@@ -23,7 +22,6 @@ pub(super) enum Variable {
     Locale,
 }
 
-/// The values of the variables for one page.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PatternValues<'a> {
     pub slug: &'a str,

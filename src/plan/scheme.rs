@@ -137,7 +137,6 @@ impl<'a> UrlScheme<'a> {
         (address != self.front(locale, 1) && address.ends_with('/')).then_some(address)
     }
 
-    /// The address of a document.
     pub(super) fn document(
         &self,
         document: &Document,

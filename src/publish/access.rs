@@ -45,7 +45,6 @@ pub(super) fn of_entry(folder: &Path, place: &Path) -> Option<io::Error> {
     system::what_fixes(place).map(Into::into)
 }
 
-/// What a path is mounted with.
 #[cfg(unix)]
 pub(super) fn mount(path: &Path) -> Option<Mount> {
     system::mount(path)

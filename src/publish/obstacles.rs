@@ -130,14 +130,12 @@ impl Obstacles<'_> {
 /// Folders of which some may hold nothing when all is done.
 struct EmptiedFolders {
     folders: BTreeSet<PathBuf>,
-    /// The files that go.
     files: BTreeSet<PathBuf>,
     /// The folders into which files come.
     filled: BTreeSet<PathBuf>,
 }
 
 impl EmptiedFolders {
-    /// Whether a folder is one of them.
     fn holds(&self, folder: &Path) -> bool {
         let goes = |entry: io::Result<fs::DirEntry>| {
             entry.is_ok_and(|entry| self.files.contains(&entry.path()) || self.holds(&entry.path()))

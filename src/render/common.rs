@@ -42,12 +42,10 @@ impl Common {
         self.shared.get(locale).expect("every locale of the site has its shared view")
     }
 
-    /// The data that all templates have.
     pub(in crate::render) fn data(&self) -> &Value {
         &self.data
     }
 
-    /// What draws cards.
     pub(in crate::render) fn cards(&self) -> &Cards {
         &self.cards
     }

@@ -405,7 +405,6 @@ impl<'a> Filler<'a> {
     }
 }
 
-/// What addresses are read from.
 #[derive(Clone, Copy)]
 struct Home<'a> {
     /// The page from which relative ones count.

@@ -23,7 +23,6 @@ const FAREWELL: Duration = Duration::from_secs(1);
 /// The largest head of a request, in bytes.
 const MOST_HEAD: usize = 32 << 10;
 
-/// A connection to a browser.
 #[derive(Debug)]
 pub(super) struct Connection {
     stream: TcpStream,
@@ -74,7 +73,6 @@ impl Connection {
         while self.receive(&mut bytes, ends).is_ok_and(|len| len > 0) {}
     }
 
-    /// Whether the browser has left.
     pub(super) fn is_gone(&self) -> bool {
         if self.stream.set_read_timeout(Some(Duration::from_millis(1))).is_err() {
             return true;
@@ -115,7 +113,6 @@ impl Write for &Connection {
 }
 
 impl<'a> Requests<'a> {
-    /// The requests of a connection.
     pub(super) fn of(connection: &'a Connection) -> Self {
         Self { connection, unread: Vec::new() }
     }

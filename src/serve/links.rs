@@ -8,7 +8,6 @@ use walkdir::WalkDir;
 
 use crate::source::{INPUT_FOLDERS, is_left_alone};
 
-/// The links below the folders of inputs.
 pub(super) fn links_of(root: &Path) -> BTreeSet<PathBuf> {
     let mut links = BTreeSet::new();
     for name in INPUT_FOLDERS {

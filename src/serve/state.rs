@@ -22,7 +22,6 @@ pub struct SiteState {
     dev_ui: Option<Arc<DevUi>>,
 }
 
-/// What a browser is told of its page.
 #[derive(Serialize)]
 struct Event<'a> {
     /// What changes when the page does.

@@ -23,7 +23,6 @@ pub(super) struct Anchors {
     carried: BTreeMap<(DocumentId, DocumentId), OnceLock<BTreeMap<String, String>>>,
 }
 
-/// What an anchor is of.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum AnchorKind {
     Heading,

@@ -23,7 +23,6 @@ struct BodyFeatures<'a> {
     /// How many links and images there are.
     urls: usize,
     code: &'a [(Option<Language>, Digest)],
-    /// The levels of its headings.
     levels: Vec<u8>,
 }
 

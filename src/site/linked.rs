@@ -53,7 +53,6 @@ pub struct Site {
     pub data: BTreeMap<String, DataFile>,
 }
 
-/// The posts that lists of one language show.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lists {
     /// All of them, newest first.

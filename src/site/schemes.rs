@@ -12,7 +12,6 @@ use crate::html::nesting;
 /// The schemes that Diglot brings along.
 const BUILT_IN: &str = include_str!("../../templates/themes.edn");
 
-/// The scheme that completes those of the site that are light.
 const LIGHT: &str = "light1";
 
 /// The scheme that completes those of the site that are dark.

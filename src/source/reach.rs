@@ -29,7 +29,6 @@ pub struct Reach {
 enum Unfollowed {
     /// It leads to what lies in no folder of inputs.
     Outside,
-    /// It leads to what is hidden.
     Hidden,
     /// It leads nowhere, or the system does not tell where.
     Nowhere(io::Error),

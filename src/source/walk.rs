@@ -13,7 +13,6 @@ use crate::disk;
 /// could lead to any number.
 const MOST_LINKED: usize = 100_000;
 
-/// An input that was found.
 pub(super) struct FoundInput {
     /// Its name.
     pub file: FilePath,
@@ -36,10 +35,8 @@ impl FoundInput {
     }
 }
 
-/// A walk through a folder of inputs.
 pub(super) struct Walk<'a> {
     reach: &'a Reach,
-    /// The name of the folder of inputs.
     top: &'a str,
     found: Vec<FoundInput>,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -105,7 +102,6 @@ impl Walk<'_> {
         self.trail.pop();
     }
 
-    /// Looks at what stands at a path.
     fn look(&mut self, path: &str, place: PathBuf, kind: FileType, is_linked: bool) {
         if kind.is_symlink() {
             let target = self.reach.follow(path, &place);

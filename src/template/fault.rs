@@ -16,7 +16,6 @@ pub(super) fn faults(error: &tera::Error, sources: &Sources) -> Vec<Diagnostic> 
     }
 }
 
-/// The one fault that Tera has met.
 pub(super) fn fault(error: &tera::Error, sources: &Sources) -> Diagnostic {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => reported(report, sources),

@@ -49,7 +49,6 @@ impl Templates {
         written().or_else(|| self.text_with_id(id)).or_else(printed).map(|place| self.written_place(&place))
     }
 
-    /// Where a text of a dictionary has an id.
     fn text_with_id(&self, id: &str) -> Option<Place> {
         let mut entries = self.dictionaries().values().flat_map(Dictionary::entries);
         let has_id = |entry: &Entry| ids_of_message(&entry.message).iter().any(|own| own == id);
@@ -96,7 +95,6 @@ pub fn template_ids(texts: &BTreeMap<FilePath, Text>, dictionaries: &PerLocale<U
     }
 }
 
-/// The ids of a template.
 #[derive(Default)]
 struct Ids {
     /// Those that stand there, in whichever branch of a condition.

@@ -44,7 +44,6 @@ fn filter_of_body(text: &str) -> Option<Span> {
 /// Which templates those are that templates are put together from.
 #[derive(Default)]
 pub(super) struct TemplateParts {
-    /// What each names.
     named: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -134,7 +133,6 @@ fn deep_fault(name: &str, text: &str, named: &str) -> Diagnostic {
         .help("let one of them have what it includes or extends in its own text")
 }
 
-/// The templates that one names.
 pub(super) fn named_in(text: &str, sources: &Sources) -> BTreeSet<String> {
     let tokens = tokens(text);
     let mut named = BTreeSet::new();

@@ -103,7 +103,6 @@ impl Templates {
         &self.sources
     }
 
-    /// The dictionaries that they read.
     pub(super) fn dictionaries(&self) -> &PerLocale<Dictionary> {
         &self.dictionaries
     }
@@ -157,7 +156,6 @@ impl Templates {
         TemplateParts::default().of(name, &self.sources).iter().map(|name| file_of(name)).collect()
     }
 
-    /// The fault of a template that has taken apart what stands for a body.
     pub(crate) fn filtered_body_fault(&self, name: &str) -> Diagnostic {
         let place = self.written_place(&parts::filtered_body(name, &self.sources));
         Diagnostic::at(place, Code::Template, "a filter takes apart what stands for a body").help(

@@ -45,7 +45,6 @@ pub fn compare_page(resolver: Resolver<'_>, state: &TranslationState, key: &str)
     locales.iter().filter(|locale| *locale != from).map(report).collect()
 }
 
-/// A page that has no version in a language.
 fn missing(original: &Document, to: &Locale, marks: &[Mark]) -> SectionReport {
     let mark = marks.iter().find(|mark| mark.section == SectionName::Page);
     let mut report = SectionReport {
@@ -97,7 +96,6 @@ fn pairs(original: &Document, translation: &Document, marks: &[Mark]) -> Vec<(Op
     align_known(original, translation, &known)
 }
 
-/// An original and one translation.
 struct Comparison<'a> {
     resolver: Resolver<'a>,
     original: DocumentId,
@@ -265,7 +263,6 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// A value that is no text.
 fn value(
     kind: DifferenceKind,
     ours: Option<&Located<String>>,

@@ -11,7 +11,6 @@ use crate::plan::Route;
 use crate::render::{LinkContext, PageTarget, Resolver, Target};
 use crate::site::{DocumentId, Site};
 
-/// An address as written.
 #[derive(Clone, Debug)]
 pub(super) struct Written<'a> {
     /// The document that it is written in.
@@ -33,11 +32,9 @@ enum LinkTarget {
     Made(Route, String, Option<String>),
     /// A static file; its query and fragment.
     File(FilePath, String),
-    /// Elsewhere, as written.
     Elsewhere(String),
 }
 
-/// The addresses of a role in a body.
 pub(super) fn addresses<'a>(
     home: DocumentId,
     document: &Document,

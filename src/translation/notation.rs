@@ -32,8 +32,8 @@ impl TranslationState {
         text
     }
 
-    /// Reads what [`TranslationState::write`] has written, perhaps merged since; `None` where
-    /// something in it is not understood, which is told at its place.
+    /// Reads what [`TranslationState::write`] has written, perhaps merged since; `None` where something in it
+    /// is not understood, which is told at its place.
     pub fn read(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
         let before = diagnostics.len();
         if let Some(fault) = conflict(file, text) {

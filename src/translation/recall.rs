@@ -44,7 +44,6 @@ pub(super) fn recall(marks: &[Mark], sections: &[KnownSection<'_>]) -> Vec<Optio
 }
 
 struct Recalled {
-    /// The mark of each section.
     found: Vec<Option<usize>>,
     /// The marks that are neither a section's nor the page's.
     free: FreeIndices,

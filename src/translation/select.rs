@@ -26,7 +26,6 @@ pub struct Unknown {
     pub help: String,
 }
 
-/// One name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Selector {
     key: String,
@@ -122,7 +121,6 @@ fn of_address(name: &str, resolver: Resolver<'_>) -> Option<DocumentId> {
     }
 }
 
-/// Whether a section of a pair has a name.
 fn is_named(name: &str, site: &Site, pair: &PairReport, part: ReportPart) -> bool {
     let ReportPart::Section(original, translation) = part else { return name == "page" };
     let number = original.map(|index| (index + 1).to_string());

@@ -21,7 +21,6 @@ const MOST_WORK: u64 = 20_000;
 /// What needs a layer of its own, as large as the card.
 const LAYER: u64 = 20;
 
-/// A step of a filter.
 const FILTER: u64 = 100;
 
 /// How many times a filter may go over a pixel, by the attribute that says so.
@@ -159,7 +158,6 @@ impl Drawing {
     }
 }
 
-/// What a value refers to: `url(#a)`.
 fn references(value: &str) -> impl Iterator<Item = String> {
     value.split("url(").skip(1).filter_map(|rest| {
         let (address, _) = rest.split_once(')')?;

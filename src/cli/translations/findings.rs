@@ -8,7 +8,6 @@ use crate::document::Document;
 use crate::pipeline::PlannedSite;
 use crate::translation::{PairReport, SectionReport, Selection, Suggestion};
 
-/// All that there is to tell.
 pub(super) struct Findings<'a> {
     pub planned: &'a PlannedSite,
     pub reports: &'a [PairReport],

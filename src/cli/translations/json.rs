@@ -32,7 +32,6 @@ pub fn show(findings: &Findings<'_>) {
     }
 }
 
-/// A part of a pair.
 #[derive(Serialize)]
 struct Object<'a> {
     post: &'a str,

@@ -95,10 +95,8 @@ pub fn summary(findings: &Findings<'_>) -> String {
     said
 }
 
-/// The names of the columns.
 const HEAD: [&str; 5] = ["POST", "LANGUAGE", "SECTION", "WHERE", "WHAT"];
 
-/// A line of the table.
 struct Row {
     cells: [String; 5],
     kind: Option<DifferenceKind>,

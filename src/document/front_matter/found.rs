@@ -15,7 +15,6 @@ pub(super) enum Value {
     Unclear,
 }
 
-/// A field of front matter.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct FrontMatterField {
     pub(super) name: String,
@@ -23,11 +22,9 @@ pub(super) struct FrontMatterField {
     pub(super) span: Span,
 }
 
-/// The front matter that a file begins with.
 #[derive(Debug)]
 pub(in crate::document) struct FrontMatter {
     pub(super) notation: &'static str,
-    /// Its first line.
     pub(super) opening: Span,
     /// Where the text after it begins.
     pub(super) end: usize,

@@ -35,7 +35,6 @@ pub(super) struct Keys {
     pub left: Vec<String>,
 }
 
-/// A key and its value, as they are to be written.
 #[derive(Debug)]
 pub(super) struct Line {
     pub key: String,
@@ -55,7 +54,6 @@ impl Keys {
 
 /// What is written in the place of a field.
 enum Replacement {
-    /// A key and its value.
     Key(&'static str, String),
     /// A key of the site's own.
     Own(String),
@@ -63,7 +61,6 @@ enum Replacement {
     Nothing,
 }
 
-/// The keys that say the same as some fields.
 pub(super) fn keys(fields: &[FrontMatterField]) -> Keys {
     let has_description = fields.iter().any(|field| plain_name(&field.name) == "description");
     let mut keys = Keys { lines: Vec::new(), left: Vec::new() };
@@ -220,7 +217,6 @@ fn is_path(text: &str) -> bool {
     text.starts_with('/') && !text.starts_with("//")
 }
 
-/// Texts as EDN strings in brackets.
 fn strings(texts: &[String]) -> String {
     let strings: Vec<String> = texts.iter().map(|text| string(text)).collect();
     format!("[{}]", strings.join(" "))

@@ -79,7 +79,6 @@ impl Source<'_> {
         &self.text[self.lines[at].range()]
     }
 
-    /// The front matter up to its closing line.
     fn closed(&self, mark: char) -> Option<FrontMatter> {
         let closes = |at: &usize| {
             let line = self.line(*at).trim_end();
@@ -125,7 +124,6 @@ impl Source<'_> {
     }
 }
 
-/// The lines of a text from one on.
 fn lines(text: &str, start: usize) -> Vec<Span> {
     let start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let mut at = start;

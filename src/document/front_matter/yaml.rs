@@ -181,7 +181,6 @@ fn value(first: &str, below: &[&str]) -> Value {
     scalar(whole.trim())
 }
 
-/// A value on one line.
 pub(super) fn scalar(text: &str) -> Value {
     let text = text.trim();
     match text.chars().next() {
@@ -235,7 +234,6 @@ fn is_end(after: &str) -> bool {
     after.is_empty() || after.starts_with('#')
 }
 
-/// A list in brackets, of texts and the like.
 pub(super) fn list(text: &str) -> Value {
     let mut items = Vec::new();
     let mut rest = text[1..].trim_start();

@@ -129,7 +129,6 @@ pub(super) struct Scanner<'a> {
     pub(super) found: &'a mut ScanResult,
     /// The end of what has been written out.
     pub(super) copied: usize,
-    /// The element whose start tag was read last.
     element: Element,
     /// The attributes of the start tag that is being read, each with the range of its value.
     attributes: Vec<(Name, Range<usize>)>,

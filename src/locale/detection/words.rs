@@ -13,7 +13,6 @@ const WORDS: &str = include_str!("words.txt");
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Lexicon(u8);
 
-/// A function word, and the languages that have it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Word {
     number: u16,
@@ -27,7 +26,6 @@ impl Word {
     }
 }
 
-/// The function words of all languages.
 #[derive(Debug)]
 pub(super) struct Words {
     languages: Vec<&'static str>,

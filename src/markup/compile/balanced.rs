@@ -91,7 +91,6 @@ fn block_name(tag: TagEnd, heading: &'static str) -> Option<&'static str> {
     }
 }
 
-/// What there is to tell of a tag.
 pub(in crate::markup) fn diagnostic(Fault { kind, name, span }: &Fault, origin: &Origin) -> Diagnostic {
     let (code, message, help) = match kind {
         FaultKind::Unclosed => (

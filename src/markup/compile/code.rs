@@ -92,7 +92,6 @@ impl Compiler<'_> {
     }
 }
 
-/// The first line of a text, without its end.
 pub(super) fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
 }

@@ -39,7 +39,6 @@ impl Compiler<'_> {
         self.links.push(OpenLink { shows_address, reference });
     }
 
-    /// Writes the end tag of a link.
     pub(super) fn end_link(&mut self) {
         if let Some(OpenLink { shows_address, reference }) = self.links.pop() {
             self.literals = self.literals.saturating_sub(usize::from(shows_address));

@@ -166,7 +166,6 @@ fn evidence_of_prose(passages: &[Passage]) -> Vec<Evidence> {
     prose.map(|passage| Evidence::of(&passage.text)).collect()
 }
 
-/// Whether a text may hold a quotation.
 fn holds_quotation(events: &Events<'_>, text: &str) -> bool {
     events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::BlockQuote(None))))
         || ["<blockquote", "<BLOCKQUOTE"].iter().any(|tag| text.contains(tag))
@@ -209,7 +208,6 @@ impl Compiler<'_> {
         }
     }
 
-    /// Renders a range of the events.
     fn render(&mut self, events: &Events<'_>, range: Range<usize>) {
         let mut index = range.start;
         while index < range.end {

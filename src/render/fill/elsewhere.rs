@@ -32,7 +32,6 @@ struct LeftOut {
     name: String,
     /// How many elements of its name are open in it.
     depth: usize,
-    /// What it shows, and what that is called.
     shows: Option<String>,
     title: Option<String>,
 }

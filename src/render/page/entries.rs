@@ -22,7 +22,6 @@ use crate::template::view::{
     TextView,
 };
 
-/// What is particular to the pages of a kind.
 struct EntryPageKind {
     index_template: &'static str,
     index: PageKind,
@@ -64,7 +63,6 @@ impl EntryPageKind {
 }
 
 impl<'a> Job<'a> {
-    /// The index of a kind.
     pub(super) fn entries(&mut self, kind: EntryKind) -> Result<String, Box<Diagnostic>> {
         let look = EntryPageKind::of(kind);
         let all: Vec<&Named> = self.site.entries(kind).collect();
@@ -77,7 +75,6 @@ impl<'a> Job<'a> {
         self.list(look.index_template, subject, &EntriesView { entries })
     }
 
-    /// The posts of an entry.
     pub(super) fn entry(&mut self, kind: EntryKind, id: &str) -> Result<String, Box<Diagnostic>> {
         let look = EntryPageKind::of(kind);
         let named = self.site.entry(kind, id);

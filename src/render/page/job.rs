@@ -13,7 +13,6 @@ use crate::render::fill::{Inserts, marks};
 use crate::render::tracked::Tracked;
 use crate::template::view::{PageMeta, SectionView};
 
-/// One page in the making.
 pub(super) struct Job<'a> {
     pub site: Tracked<'a>,
     pub address: &'a Address,

@@ -293,7 +293,6 @@ impl Job<'_> {
         }
     }
 
-    /// What a document's page says of it.
     pub(super) fn document_subject(&self, id: usize) -> PageSubject {
         let document = self.site.document(id);
         let kind = match document.kind {

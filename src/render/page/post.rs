@@ -22,7 +22,6 @@ use crate::template::view::{
 const DEFAULT_KIND: &str = "default";
 
 impl Job<'_> {
-    /// The page of a document.
     pub(super) fn document(&mut self, id: DocumentId) -> Result<String, Box<Diagnostic>> {
         let document = self.site.document(id);
         let mut subject = self.document_subject(id);

@@ -110,7 +110,6 @@ struct View<'a> {
     sight: BuiltSite<'a>,
     frame: &'a Frame<'a>,
     chosen: [&'a Locale; 2],
-    /// The document that was asked for.
     id: DocumentId,
 }
 

@@ -18,7 +18,6 @@ pub(super) struct Pairing {
     pub rows: Vec<PairRow>,
 }
 
-/// A section and the one beside it.
 #[derive(Debug, Serialize)]
 pub(super) struct PairRow {
     /// Its place in the page on the left, from 0.

@@ -26,7 +26,6 @@ pub struct BuildReport {
     pub is_sound: bool,
 }
 
-/// The panel.
 pub(super) fn page<'a>(
     sight: BuiltSite<'_>,
     faults: &[Fault],

@@ -8,7 +8,6 @@ pub(super) enum RangeRequest {
     /// All of it: nothing is asked, or in a way that a server may ignore, such as several parts at
     /// once.
     Whole,
-    /// These bytes.
     Part(Range<u64>),
     /// Bytes that the file does not have.
     Nothing,

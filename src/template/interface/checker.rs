@@ -10,7 +10,6 @@ use crate::locale::{Dictionary, Entry, Locale, PerLocale};
 /// told.
 pub(in crate::template) type Faulty = BTreeSet<(Locale, String)>;
 
-/// What all checks share.
 pub(super) struct Checker<'a> {
     pub uses: &'a TextUses,
     /// Every key of every language's dictionary.

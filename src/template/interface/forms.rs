@@ -25,7 +25,6 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     }
 }
 
-/// The plural forms of a text against those of its language.
 fn plural_forms(checker: &mut Checker<'_>, own: OwnText<'_>) {
     let Message::Plural(forms) = &own.entry.message else { return };
     let (language, key) = (&own.entry.language, own.key);

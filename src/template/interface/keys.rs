@@ -18,7 +18,6 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     }
 }
 
-/// A text that a language lacks.
 fn missing(checker: &mut Checker<'_>, one: &TextUse) {
     let lacks = |(locale, dictionary): (_, &Dictionary)| {
         (dictionary.get(&one.key).is_none() && !dictionary.is_faulty(&one.key)).then_some(locale)
@@ -112,7 +111,6 @@ fn entry_of(key: &str, entry: &Entry, language: &Language) -> String {
     format!(":{key} {message}")
 }
 
-/// A text as an EDN string.
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -6,7 +6,6 @@ use super::MessageId;
 use super::call::{Call, Key, calls};
 use crate::base::{FilePath, Place};
 
-/// What templates and the program ask of the dictionaries.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TextUses {
     /// Each text that is asked for, the templates' first.
@@ -16,7 +15,6 @@ pub(super) struct TextUses {
     pub any: bool,
 }
 
-/// One text that is asked for.
 #[derive(Clone, Debug)]
 pub(super) struct TextUse {
     /// The key.
@@ -29,7 +27,6 @@ pub(super) struct TextUse {
     pub given: Option<Vec<GivenParam>>,
 }
 
-/// A parameter that is given.
 #[derive(Clone, Debug)]
 pub(super) struct GivenParam {
     /// Its name.

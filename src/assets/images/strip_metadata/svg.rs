@@ -95,7 +95,6 @@ pub fn strip_metadata(bytes: &[u8], within: Within) -> Stripped {
     Ok(stripped.into_bytes())
 }
 
-/// Which names are of namespaces that are kept.
 #[derive(Default)]
 struct Names {
     entities: HashMap<String, String>,
@@ -200,7 +199,6 @@ impl Names {
     }
 }
 
-/// A declaration without the comments in it.
 fn without_comments(declaration: &str) -> Cow<'_, str> {
     let mut left = String::new();
     let mut rest = declaration;
