@@ -187,7 +187,7 @@ impl Asset {
     pub fn is_copied(&self) -> bool {
         match self.source {
             AssetSource::Site => true,
-            // The built-in pages name those, and nobody else knows of them.
+            // Only built-in pages refer to them.
             AssetSource::BuiltIn | AssetSource::Override => {
                 !self.is_style_sheet() && self.media_type() != MediaType::JAVASCRIPT
             }
@@ -246,7 +246,7 @@ impl Asset {
             };
             let mut faults = Vec::new();
             let text = decode(&self.file(), &bytes, &mut faults);
-            // Nothing that Diglot brings or makes comes near the bound.
+            // Built-in and generated style sheets are shallow.
             let too_deep = self.source.is_of_site().then(|| nesting::too_deep(&text)).flatten();
             let fault = faults.pop().or_else(|| Some(self.lies_too_deep(too_deep?)));
             Text::new(text.into(), fault, too_deep.is_some())

@@ -162,8 +162,8 @@ impl<'i> Visitor<'i> for Addresses<'_> {
         let Some(local) = reference::follow(&url.url, &self.current) else { return Ok(()) };
         match self.assets.get(&local.path) {
             Some(target) => {
-                // A style sheet that is no import is loaded by nothing; its own name spares its
-                // bundle, and a circle.
+                // Only imports load style sheets: other references keep the plain name, which
+                // avoids a cycle.
                 let published = if target.is_style_sheet() {
                     target.path().to_string()
                 } else {

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::base::{Diagnostic, FilePath};
 
-/// Faults of one kind; those that nobody will be told of are counted, and not made.
+/// Faults of one kind. Those beyond the limit are counted, and not made.
 #[derive(Debug, Default)]
 pub(super) struct Faults {
     told: Vec<Diagnostic>,
-    /// By file, how many there are, and which of all is the last that is told.
+    /// By file: the count, and the index of the last one reported.
     files: BTreeMap<FilePath, (usize, usize)>,
 }
 

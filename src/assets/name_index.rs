@@ -1,4 +1,4 @@
-//! What may be meant by a file that is not there.
+//! Suggestions for the names of missing files.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -29,7 +29,7 @@ impl NameIndex {
     ) -> Option<&FilePath> {
         let gather = || {
             let named = |asset: &Asset| (asset.path().name().to_ascii_lowercase(), asset.path().clone());
-            // Of two with one key the later stays.
+            // Reversed: of two with one key, the first wins.
             files.map(named).rev().collect()
         };
         self.namesakes.get_or_init(gather).get(&name.to_ascii_lowercase())

@@ -297,8 +297,7 @@ impl<'a> Lines<'a> {
         None
     }
 
-    /// Searches the lines below one for the end of a comment; else gives the line before which none
-    /// is closed.
+    /// Finds the end of a comment below a line, else the line before which no comment is closed.
     ///
     /// In a paragraph it ends with that. A comment that runs over a key or a separator, and then
     /// meets another opening or closes inside a fence, was not closed where it should have been:

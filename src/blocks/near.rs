@@ -4,7 +4,7 @@ use crate::base::is_invisible;
 
 pub(super) const SEPARATOR_LEN: usize = 80;
 
-/// The shortest run of dashes that is taken for a separator gone wrong.
+/// The shortest run of dashes that is reported as a malformed separator.
 const NEAR_SEPARATOR_LEN: usize = 60;
 
 const COLONS: [char; 5] = ['：', '﹕', '∶', '꞉', 'ː'];
@@ -36,7 +36,7 @@ pub(super) enum Mistake {
 
 /// A line that was meant to be a key line.
 pub(super) struct NearKey {
-    /// The key, without its colon and without what nobody sees.
+    /// The key, without its colon and invisible characters.
     pub key: String,
     /// Where it ends in the line.
     pub end: usize,

@@ -17,7 +17,7 @@ pub(super) fn check(source: &Source<'_>, lines: &mut [(Line, Span)], diagnostics
         let may_be_slip = margin.read(line, text);
         match line {
             Line::Key(name) => {
-                // What is not known below a text is told as that.
+                // Unknown keys below a text are reported elsewhere.
                 if !text[name.clone()].contains('/')
                     && !above.is_markdown
                     && let Some(near) = near::parted_key(text, name.end)

@@ -253,7 +253,7 @@ impl OpenEntry {
         match line {
             Line::Blank => {}
             Line::Comment if !self.is_markdown => {
-                // No more than blanks is looked at again below a further comment.
+                // Only whitespace between comments is scanned again.
                 if text[self.from..self.end].chars().all(char::is_whitespace) {
                     (self.from, self.end) = (span.end as usize, span.end as usize);
                 }
@@ -271,7 +271,7 @@ impl ValueState {
             (ValueState::Lines(first), Line::Blank) => ValueState::Gap(first),
             (_, Line::Blank) => self,
             (_, Line::NearSeparator(_) | Line::NearKey) => ValueState::Rest(None),
-            // Whoever sets in what goes on has it go on.
+            // Indented continuation of an indented value.
             (ValueState::Gap(first), _) if first.is_set_in && is_set_in() => self,
             (ValueState::Gap(FirstParagraph { is_apart, .. }), _) => {
                 ValueState::Rest(Some(TextBelow { line: span, is_apart }))

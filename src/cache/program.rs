@@ -1,9 +1,8 @@
-//! What tells this program from any other, whatever version it says it is.
+//! The identity of this program, whatever its version number.
 //!
-//! Two programs are one where they have the same bytes. To read them all takes longer than most
-//! builds do, so that they are looked at once: the cache remembers what the system says of the
-//! program's file, and what the program was called then. A new cache calls it by that alone:
-//! nothing is kept yet that another program could have made.
+//! Programs are equal if their bytes are. Hashing the executable takes longer than most builds, so
+//! it is done once: the cache remembers its metadata (inode, size, times) with its identity. In a
+//! new cache, the metadata alone is the identity: no other program has written there.
 
 use std::fs::{File, Metadata};
 use std::path::PathBuf;
@@ -26,9 +25,9 @@ struct ProgramStamp {
     device: u64,
     inode: u64,
     len: u64,
-    /// Seconds and nanoseconds since 1970; anybody may set it.
+    /// `mtime` in seconds and nanoseconds; programs can set it.
     modified: (i64, i64),
-    /// The same of the last change to the file or to what is said of it; nobody may set it.
+    /// `ctime`, which no program can set.
     changed: (i64, i64),
 }
 

@@ -47,7 +47,7 @@ pub fn build(args: &BuildArgs) -> ExitCode {
 /// What there is to say of phases: how much was work, and how much was there already.
 type Notes = BTreeMap<Phase, String>;
 
-/// How often a site is built that is written to while it is built, before its faults are told.
+/// How often a site that changes during the build is built again before faults are reported.
 const MOST_ATTEMPTS: usize = 3;
 
 struct Done {
@@ -87,7 +87,7 @@ fn run(
             }
             Err(failure) => failure,
         };
-        // What is read while somebody writes it may be half of what was meant.
+        // A failure may come from a half-saved file: read again.
         let now = (failure.halfway.is_none() && attempts < MOST_ATTEMPTS).then(|| self::snapshot(args));
         match now.filter(|now| now.digest() != snapshot.digest()) {
             Some(now) => snapshot = now,

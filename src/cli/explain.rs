@@ -13,7 +13,7 @@ use crate::explain::{FileEntry, Item, NamedSubject, PageEntry, Row, find, rows_o
 use crate::pipeline::{Build, Policy, Session, Silent};
 use crate::source::{Options, Snapshot, read_site};
 
-/// How many lines a row takes; the rest is told by their number. `--format json` has them all.
+/// The limit of lines in a row; the others are counted. `--format json` has them all.
 const LONGEST: usize = 12;
 
 /// Tells what an address or a file is made of, and what would rebuild it.
@@ -85,7 +85,7 @@ fn show_file(entry: &FileEntry, format: Format) {
         Format::Human => {
             print_line!("{}", sanitize_name(&entry.file.to_string()));
             show_rows(&rows_of_file(entry));
-            // Of a file that makes many pages, the list above is enough.
+            // Details only if the file makes a single page.
             if let [page] = entry.makes.as_slice() {
                 print_line!("\n{}", headline(page));
                 show_rows(&rows_of_page(page));

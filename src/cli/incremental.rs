@@ -119,7 +119,7 @@ impl<'a> Incremental<'a> {
         diagnostics: &[Diagnostic],
     ) {
         let cache = &self.snapshot.cache;
-        // Files that are left where they are may be told of again.
+        // Left files must be reported again.
         if !cache.is_lasting() || !published.left.is_empty() {
             return;
         }
@@ -142,7 +142,7 @@ impl<'a> Incremental<'a> {
             receipt,
         };
         if let Ok(bytes) = postcard::to_stdvec(&record) {
-            // It comes last: it answers for the pages too.
+            // Written last: it vouches for `PAGES`.
             cache.put(BUILDS, self.output_dir_key, &bytes);
         }
     }

@@ -27,7 +27,7 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
     if !root.is_dir() {
         return fail(&format!("`{}` is no folder", args.site.root.display()));
     }
-    // The watch begins before the first look, so that nothing that happens between the two is lost.
+    // Watch before the first read, so that no change is lost.
     let mut watcher = match FsWatcher::new(&root, &args.site.follow) {
         Ok(watcher) => watcher,
         Err(error) => return fail(&format!("`{}` cannot be watched: {error}", args.site.root.display())),
@@ -88,7 +88,7 @@ struct Reporter {
 impl Reporter {
     fn report(&mut self, built: &Built, files: &[FilePath], snapshot: &Snapshot) {
         let diagnostics = &built.build.diagnostics;
-        // What was told of a fault goes when the fault does.
+        // Clear the screen once the faults are fixed.
         if !self.is_clean && io::stderr().is_terminal() {
             let _ = write!(io::stderr(), "\x1b[2J\x1b[3J\x1b[H");
         }

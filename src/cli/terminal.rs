@@ -22,8 +22,7 @@ pub fn sanitize_name(name: &str) -> Cow<'_, str> {
     replaced(name, |c| is_command(c) || matches!(c, '\n' | '\t'))
 }
 
-/// Prints a line on standard error, as it is. Where that is full or gone, what is told is lost, and
-/// what is done is done.
+/// Prints a line on standard error, unsanitized. Ignores write errors.
 pub fn write_stderr(line: &str) {
     let _ = writeln!(anstream::stderr(), "{line}");
 }

@@ -38,7 +38,7 @@ fn new_beside(path: &Path) -> io::Result<(PathBuf, File)> {
         let beside = path.with_file_name(format!("{BEGINNING}{}-{number}{END}", process::id()));
         match File::create_new(&beside) {
             Ok(file) => return Ok((beside, file)),
-            // A process that was killed may have had this one's number.
+            // Left by a killed process with the same pid.
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }

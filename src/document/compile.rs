@@ -175,8 +175,7 @@ impl Compiler<'_> {
 
         let layout = document.layout.as_ref().map(|layout| layout.value.as_str());
         let mut ids = PageIds::with_taken(self.context.template_ids.of(document.kind, layout));
-        // Anchors that a writer chose come before those that are made, whatever their order in the
-        // page.
+        // Reserve the writer's anchors first: generated ones avoid them.
         for section in sections {
             if let Some(Field { value: Raw::Text(id), .. }) = section.get("section/id") {
                 ids.claim(id.value.trim());
@@ -287,7 +286,7 @@ impl Compiler<'_> {
                 Spanned::new(stem.name().to_owned(), whole)
             }
         };
-        // The heading's bytes become blanks, so that every position after it stays true.
+        // Blank out the heading, so that later offsets stay valid.
         let text = match heading {
             Some((_, range)) => {
                 format!("{}{}{}", &text[..range.start], "\n".repeat(range.len()), &text[range.end..])

@@ -141,7 +141,7 @@ impl Block {
         let mut number = 0;
         for field in fields {
             for passage in field {
-                // What stands in an attribute parts nobody.
+                // Attributes do not split a block.
                 number += usize::from(passage.kind != PassageKind::Line);
                 if passage.kind != PassageKind::Quotation {
                     let evidence = Evidence::of(&passage.text);

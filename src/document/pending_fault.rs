@@ -50,7 +50,7 @@ pub(super) fn without_image(
     record: &Record,
     is_own: Option<bool>,
 ) -> Option<Diagnostic> {
-    // What a template of the site's own shows is for that to say.
+    // A custom template decides itself what it shows.
     if section.image.is_some() || is_own == Some(true) {
         return None;
     }

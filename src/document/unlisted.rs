@@ -13,7 +13,7 @@ impl UnlistedFolder {
         }
         let mut parts: Vec<&str> = document.stem.path.split('/').collect();
         let folders = &parts[..parts.len() - 1];
-        // A word is no worse a name than others here, since a twin must speak for any.
+        // Language names count too, since a twin is needed in any case.
         let said = |part: &str| Locale::of_name(part).or_else(|| Locale::of_word(part));
         let (at, language) = folders.iter().enumerate().find_map(|(at, part)| Some((at, said(part)?)))?;
         let name = parts.remove(at).to_owned();

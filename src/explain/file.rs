@@ -1,4 +1,4 @@
-//! What is told of a file.
+//! What `diglot explain` shows of a file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ use crate::site::DocumentId;
 use crate::template::built_in_text;
 use crate::translation::STATE_FILE;
 
-/// What is told of a file.
+/// What `diglot explain` shows of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FileEntry {
     /// The file.

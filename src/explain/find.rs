@@ -1,4 +1,4 @@
-//! An address or a file, as somebody has named it.
+//! Finds what the argument of `diglot explain` names: an address or a file.
 
 use percent_encoding::percent_decode_str;
 

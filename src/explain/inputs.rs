@@ -67,7 +67,7 @@ pub(super) fn inputs_with(
             shown.for_each(|id| found.face(id));
         }
         (_, Some(page)) => found.page(route, page),
-        // A template's fault has kept it from being made.
+        // Its template failed.
         (_, None) => found.settings(),
     }
     found.inputs

@@ -1,4 +1,4 @@
-//! What is told of an address.
+//! What `diglot explain` shows of an address.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::plan::{Address, Route};
 use crate::render::{Destination, Rendered};
 use crate::site::DocumentId;
 
-/// What is told of an address.
+/// What `diglot explain` shows of an address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PageEntry {
     /// The address, decoded, without the path of the site's base URL.

@@ -1,4 +1,4 @@
-//! What is told, for people: labels, and what stands beside them.
+//! The rows of `diglot explain` for people: a label and its values.
 
 use super::file::FileEntry;
 use super::inputs::{Change, Input};

@@ -167,7 +167,7 @@ impl<'a> LispReader<'a> {
         self.take(1, None);
         self.frames.pop();
         let depth = self.frames.len();
-        // The deepest stand last.
+        // Sorted by depth.
         while self.skips.last().is_some_and(|skip| skip.depth > depth) {
             self.end_skip();
         }

@@ -30,7 +30,7 @@ pub(super) struct Parsed<'a> {
 /// made.
 pub(super) fn parse(text: &str) -> Parsed<'_> {
     let parser = Parser::new_ext(text, extensions());
-    // ASCII has but one form.
+    // ASCII is always NFC.
     if parser.reference_definitions().iter().all(|(label, _)| label.is_ascii()) {
         return read(text, parser);
     }

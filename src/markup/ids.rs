@@ -48,7 +48,7 @@ impl PageIds {
         if self.insert(wanted) {
             return wanted.to_owned();
         }
-        // None below the last one that was given is free again.
+        // Continue after the last number given: lower ones stay taken.
         let mut number = self.numbers.get(wanted).copied().unwrap_or(1);
         loop {
             number += 1;

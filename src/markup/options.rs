@@ -1,4 +1,4 @@
-//! What compiling a body must be told.
+//! The options of compiling a body.
 
 use crate::locale::{Detector, Locale, Quotes, SlugLetters};
 
@@ -36,7 +36,7 @@ pub struct DeclaredLanguage<'a> {
 /// The words of the interface that bodies show, in the body's language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct BodyTexts {
-    /// The name of the list of footnotes, for those who hear the page.
+    /// The label of the list of footnotes for screen readers.
     pub footnotes: String,
     /// The name of the link from a footnote back to the text.
     pub back_to_text: String,

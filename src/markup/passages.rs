@@ -1,4 +1,4 @@
-//! The prose of a text as it was written, without code and whatever else is no prose.
+//! The prose of a Markdown text as written, without code, HTML and the like.
 
 use std::ops::Range;
 

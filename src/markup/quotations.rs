@@ -57,7 +57,7 @@ impl Quotations {
             found.close(&mut open, range.start);
             let around = open.last().map_or(claimed, |(_, locale, _)| locale).clone();
             let number = open.last().and_then(|(_, _, number)| *number);
-            // One that is never closed ends with what it stands in.
+            // An unclosed quotation ends with its parent.
             let end = open.last().map_or(range.end, |(end, ..)| range.end.min(*end));
             let is_said = said.is_some();
             match said.or_else(|| foreign(detector, &around, &paragraphs)) {

@@ -55,7 +55,7 @@ struct RawReader<'a> {
     tag: String,
     attribute: String,
     draft: Option<ListingCandidate>,
-    /// How many elements are open whose text nobody reads as prose.
+    /// The number of open elements whose text is no prose.
     unread: usize,
 }
 

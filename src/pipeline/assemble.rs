@@ -233,7 +233,7 @@ fn settings(
                 let nothing = Form { kind: edn::FormKind::Map(Vec::new()), span: Span::default() };
                 Settings::read(file, &nothing, diagnostics)
             }
-            // What is wrong with the file has been told.
+            // The faults of the file are already reported.
             Some(_) => Settings::of_pages(&claims),
             None => Settings::without_file(&claims, diagnostics),
         };

@@ -69,7 +69,7 @@ pub fn build_into(
     let mut whole = FullBuild::new(snapshot, &mut sections, before, store, progress);
     let built = whole.finish(&sections, policy);
     let pages = std::mem::take(&mut whole.pages);
-    // To take a large site apart takes a while, for which nobody need wait.
+    // Dropping a large site is slow: do it in the background.
     rayon::spawn(move || drop((whole, sections)));
     (built, pages)
 }

@@ -41,7 +41,7 @@ pub fn draw(
             Ok(blob) => {
                 outputs.insert(path.clone(), Output { blob, media_type: MediaType::PNG });
             }
-            // It is the same template for all.
+            // All cards share one template: report its fault once.
             Err(reason) => {
                 let place = Place::new(&FilePath::new("templates/card.svg"), Span::default());
                 let fault = Diagnostic::at(place, Code::Template, "the card cannot be drawn").note(reason);

@@ -18,8 +18,7 @@ use crate::plan::{Address, Route};
 use crate::render::{Destination, Link, LinkContext, PageTarget, Rendered, Resolver, Target};
 use crate::template::Templates;
 
-/// Of how many faults of one page it is searched for what may be meant: of a file, far fewer of a
-/// kind are told.
+/// The limit of faults of one page that get suggestions; fewer are reported.
 const SEARCHED: usize = 100;
 
 /// Reads the pages of a site, and the addresses in its data.
@@ -105,12 +104,12 @@ impl<'a> Checker<'a> {
                         message.push_str(&format!(", in two forms of Unicode: {one}, and {other}"));
                     }
                     let mut fault = Diagnostic::general(Code::DuplicateId, message);
-                    // What no writer has chosen stops no build.
+                    // An id that no writer has chosen is a warning only.
                     if [&place, first].into_iter().flatten().any(|place| self.is_made(anchor, place)) {
                         fault.severity = Severity::Warning;
                     }
                     let of_template = || self.known.id_in_templates(anchor, self.templates_of(address));
-                    // Where a writer has but one of the two, it is the one to change.
+                    // Report at the one that a writer can change.
                     let (here, other) = match (place, first.clone()) {
                         (Some(place), Some(first)) => (Some(place), Some(first)),
                         (one, other) => (one.or(other), of_template()),

@@ -1,4 +1,4 @@
-//! What stands where in a site, for telling what was meant by a link that leads nowhere.
+//! An index of link destinations, to suggest what a broken link may mean.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -83,7 +83,7 @@ impl<'a> LinkIndex<'a> {
         let wanted = Some(name(address)).filter(|name| !name.is_empty())?;
         let gather = || {
             let addresses = self.resolver.plan.routes.keys().map(Address::as_str);
-            // Of two with one key the later stays.
+            // Reversed: of two with one key, the first wins.
             addresses.rev().map(|address| (name(address), address)).collect()
         };
         self.last_parts.get_or_init(gather).get(wanted).copied()

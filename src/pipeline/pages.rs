@@ -45,7 +45,7 @@ pub struct Pages {
 /// Who asks for pages when they have been published, and for how much of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Consumer {
-    /// Nobody: what they have asked of the site is not noted.
+    /// No later build: queries are not logged.
     #[default]
     Nobody,
     /// A later build, which checks them again.
@@ -104,7 +104,7 @@ impl Pages {
             let Some(mut rendered) = renderer.render(address, route)? else { return Ok(None) };
             find_settled(address, &mut rendered);
             if audience != Consumer::Session {
-                // Nobody looks at them again.
+                // Settled links are never checked again.
                 rendered.links.drain(..std::mem::take(&mut rendered.settled_links));
                 rendered.links.shrink_to_fit();
             }
@@ -133,7 +133,7 @@ impl Pages {
         });
         self.rendered = rendered.collect();
         let mut outputs = Outputs::from_iter(outputs);
-        // Cards of pages that are as they were are published already.
+        // Cards of unchanged pages are already published.
         let cards = self.rendered.values().filter_map(|page| page.card.as_ref());
         for path in cards.map(|card| &card.path) {
             outputs.extend(published.get(path).map(|output| (path.clone(), output.clone())));

@@ -62,7 +62,7 @@ impl Sections {
         let shards: Vec<_> = shards.into_iter().collect();
         let (compiled, reused) = shards
             .into_par_iter()
-            // None waits behind another while a core has nothing to do.
+            // Items vary in cost: let rayon steal single ones.
             .with_max_len(1)
             .map(|(number, mut files)| {
                 files.sort_by(|(one, ..), (other, ..)| one.page_path().cmp(other.page_path()));

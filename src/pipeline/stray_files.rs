@@ -1,4 +1,4 @@
-//! Files that tools have left in a site: copies, and merges that nobody has finished.
+//! Files that tools have left in a site: copies, and unfinished merges.
 
 use rayon::prelude::*;
 

@@ -82,7 +82,7 @@ fn is_feed_of_entry(claim: &Claim) -> bool {
 }
 
 fn taken(claim: &Claim, owner: &Claim) -> Diagnostic {
-    // The fault stands where it can be mended: at whichever of the two has a place.
+    // Report at whichever of the two has a place.
     let (at, other) = if claim.place.is_some() { (claim, owner) } else { (owner, claim) };
     let message = if claim.address == owner.address {
         format!("{} and {} both claim the address `{}`", at.owner, other.owner, at.address)

@@ -155,7 +155,7 @@ impl<'a> UrlScheme<'a> {
             parts.pop();
             parts.push(slug.clone());
         }
-        // A draft has no time yet; it is shown as if it were published at the moment of the build.
+        // A draft without a time uses the time of the build.
         let published =
             document.published.as_ref().map_or(now.with_timezone(&self.settings.zone), |time| time.value.at);
         let values = PatternValues {

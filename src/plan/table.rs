@@ -31,7 +31,7 @@ impl Plan {
     pub fn digest(&self) -> Digest {
         let Self {
             routes,
-            // The way back.
+            // The inverse of `routes`.
             addresses: _,
             documents,
             hidden,

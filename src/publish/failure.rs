@@ -30,7 +30,7 @@ impl Failure {
             true => "; what is left is to tidy up, and the next build mends it",
             false => "; the folder is between two states, and the next build mends it",
         };
-        // Those who ask for nothing but the faults must know it too.
+        // Callers may show the diagnostics alone, so the first one says it too.
         if let Some(first) = diagnostics.first_mut() {
             *first = first.clone().note(halfway.clone());
         }

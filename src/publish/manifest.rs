@@ -95,8 +95,8 @@ impl Manifest {
         self.files.iter()
     }
 
-    /// Reads the lines that are understood: a damaged line makes a file a stranger, never the
-    /// reverse. One that has no end may name another file than was meant.
+    /// Reads all well-formed lines: a damaged line makes a file foreign, never the reverse. An
+    /// unterminated last line may be truncated, and is ignored.
     fn parse(text: &str) -> Self {
         let mut manifest = Self::default();
         for line in text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n')) {
@@ -145,7 +145,7 @@ fn may_be_cut(path: &Path) -> bool {
         && File::options().write(true).open(path).is_ok()
 }
 
-/// A manifest that a power failure emptied would make strangers of all files.
+/// Written durably: with an empty manifest after a power failure, all files would be foreign.
 fn write_durably(text: &str, path: &Path) -> io::Result<()> {
     let mut file = File::create(path)?;
     file.write_all(text.as_bytes())?;

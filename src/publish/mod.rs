@@ -13,8 +13,8 @@
 //! them.
 //!
 //! `spool` takes outputs as they are made, before all of that, into a folder that ends with the
-//! build (`temp_folder`). Where there is no folder yet, they lie in it as they will in that, and `whole`
-//! renames it: no other build can be at work there, and nothing can stand in the way.
+//! build (`temp_folder`). Where there is no folder yet, they lie in it as they will in that, and
+//! `whole` renames it: no other build can be at work there, and nothing can stand in the way.
 //!
 //! `output_folder` says which folders a site may be published into at all.
 //!

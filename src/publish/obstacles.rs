@@ -26,7 +26,7 @@ pub(super) fn obstacles(survey: &Survey, root: &Path) -> Vec<Diagnostic> {
     };
     let faults =
         [obstacles.in_folders(), obstacles.at_entries(), obstacles.in_names(), obstacles.at_left_folders()];
-    // A folder may be told of in more than one way.
+    // Deduplicate: a folder may have several obstacles.
     faults.into_iter().flatten().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
@@ -57,7 +57,7 @@ impl Obstacles<'_> {
         };
         let fault = |folder: PathBuf| {
             let error: io::Error = access::of_folder(&folder).or_else(|| elsewhere(&folder))?;
-            // What stands there in the place of a folder is told already.
+            // Already reported if not a folder.
             let is_folder = fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir());
             is_folder.then(|| unwritable(&folder, &error))
         };
@@ -106,7 +106,7 @@ impl Obstacles<'_> {
         let fault = |place: &PathBuf| {
             let folder = place.parent()?;
             let error = access::of_folder(folder).or_else(|| access::of_entry(folder, place))?;
-            // Where a file system begins the folder is left.
+            // Mount points are left.
             let is_told = error.kind() != ErrorKind::ResourceBusy && emptied.holds(place);
             is_told.then(|| unwritable(place, &error))
         };

@@ -71,7 +71,7 @@ fn obstacle(folder: &Path, root: &Path, follow: &[PathBuf], home: Option<&Path>)
     let of_site = INPUT_FOLDERS.into_iter().chain([OWN_FOLDER]);
     let of_site = of_site.map(|name| (name.to_owned(), resolve(&site.join(name))));
     let reach = Reach::of(root, follow);
-    // A folder around the whole site says nothing of where in it its inputs lie.
+    // A followed folder that contains the site is no obstacle.
     let followed = reach.followed().iter().filter(|followed| !lies_in(&site, followed));
     let followed = followed.map(|followed| (followed.display().to_string(), followed.clone()));
     of_site.chain(followed).find_map(|(name, input)| {

@@ -33,9 +33,9 @@ struct FileStamp {
 }
 
 impl Receipt {
-    /// The receipt of what lies in a folder, where outputs have just been published into it beside
-    /// files that are `foreign`, some of which lay there `before`; `None` where a file is gone
-    /// already, or where another build has published something else meanwhile.
+    /// The receipt of a folder into which outputs have just been published, beside `foreign` files,
+    /// some of which lay there `before`; `None` if a file is missing, or another build has
+    /// published since.
     pub fn of(
         outputs: &Outputs,
         foreign: &BTreeSet<OutputPath>,
@@ -63,7 +63,7 @@ impl Receipt {
     pub fn drop_touched(&mut self, folder: &Path) -> bool {
         let files: Vec<(&OutputPath, FileStamp)> =
             self.files.iter().map(|(path, (_, stamp))| (path, *stamp)).collect();
-        // Shares of a tenth of a millisecond, since other work waits for them.
+        // Chunks of about 0.1 ms, so that other tasks are not delayed.
         let touched: Vec<OutputPath> = files
             .into_par_iter()
             .with_max_len(64)

@@ -92,7 +92,7 @@ fn remove_folder_if_empty(place: &Path) -> Result<(), Vec<Diagnostic>> {
         Ok(()) => Ok(()),
         Err(error) => match error.kind() {
             ErrorKind::DirectoryNotEmpty | ErrorKind::NotFound | ErrorKind::NotADirectory => Ok(()),
-            // A file system begins there.
+            // A mount point.
             ErrorKind::ResourceBusy => Ok(()),
             _ => Err(vec![unwritable(place, &error)]),
         },

@@ -19,9 +19,9 @@ use crate::source::{Blob, Content};
 /// Outputs of fewer bytes stay in memory.
 const SMALL: usize = 4 << 10;
 
-/// A folder that takes the bytes of outputs as they are made, so that memory need not hold a whole
-/// site. It is gone when the build ends, well or ill; where it cannot be written to, memory holds
-/// them. What is published already is not written again.
+/// Writes outputs to a temporary folder as they are made, so that memory need not hold a whole
+/// site. Falls back to memory if the folder is not writable. Outputs that are already published are
+/// not written.
 pub struct Spool {
     temp_folder: Option<TempFolder>,
     published: PathBuf,

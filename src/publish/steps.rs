@@ -29,9 +29,9 @@ pub struct Published {
     pub left: Vec<OutputPath>,
 }
 
-/// Makes a folder hold the outputs, beside the files that Diglot did not write. Where `adopt` is
-/// set, files of somebody else's that stand where outputs go are Diglot's from now on, and written
-/// over; else they are left where they are, and must be what is to be there.
+/// Publishes outputs into a folder, beside files that Diglot did not write. With `adopt`, foreign
+/// files in the place of outputs are taken over and overwritten; else they must have the bytes of
+/// the output, and are left.
 ///
 /// Every obstacle that can be foreseen is found before anything is written: then the folder is as
 /// it was. A file that is there byte for byte is not touched, whoever wrote it. Files that are

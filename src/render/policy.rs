@@ -69,7 +69,7 @@ impl<'a> RequestedSources<'a> {
                 continue;
             }
             let start = css[done..at].rfind(['"', '\'', '(', ' ']).map_or(done, |open| done + open + 1);
-            // What stands within marks goes to their end.
+            // Within quotes or brackets a `;` does not end the URL.
             let is_marked = css[..start].ends_with(['"', '\'', '(']);
             let ends = |c: char| matches!(c, '"' | '\'' | ')' | ' ') || (c == ';' && !is_marked);
             let end = css[at..].find(ends).map_or(css.len(), |close| at + close);
@@ -92,7 +92,7 @@ impl<'a> RequestedSources<'a> {
             let mut sources: Vec<&str> = directive.base().to_vec();
             let asked = self.sources.get(directive).into_iter().flatten().map(String::as_str);
             sources.extend(asked.chain(allowed.get(directive).into_iter().flatten().map(String::as_str)));
-            // What no page does falls back to `default-src`; forms do not.
+            // An empty directive falls back to `default-src`, except `form-action`.
             if sources.is_empty() && *directive == Directive::Forms {
                 sources.push("'none'");
             }

@@ -112,7 +112,7 @@ impl QueryTable {
         if let Some(at) = lock_unpoisoned(&self.parts[part]).get_index_of(&query) {
             return id(part, at);
         }
-        // Others may ask meanwhile: what it takes to answer is not known here.
+        // Compute without holding the lock: it may take long, or ask other queries.
         let digest = answer(&query);
         let mut queries = lock_unpoisoned(&self.parts[part]);
         let at = queries.insert_full(query, digest).0;

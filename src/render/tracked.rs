@@ -1,4 +1,4 @@
-//! A site as pages see it: each look at it is noted in the page's log.
+//! A site as pages see it: each query is noted in the page's log.
 
 use chrono::{DateTime, Utc};
 use tera::Context;
@@ -18,7 +18,7 @@ use crate::plan::{Address, Route};
 use crate::site::{ColourSchemes, DocumentId, Named, Settings, Site};
 use crate::template::{MessageId, UiLanguage};
 
-/// A site as the maker of one page sees it, who leaves a note of each look.
+/// The site as the renderer of one page sees it; each query is logged.
 #[derive(Clone, Copy)]
 pub struct Tracked<'a> {
     world: &'a World<'a>,
@@ -26,7 +26,7 @@ pub struct Tracked<'a> {
 }
 
 impl<'a> Tracked<'a> {
-    /// Lets a page's maker look at a world.
+    /// Wraps a world so that the log notes each query.
     pub fn new(world: &'a World<'a>, log: &'a Log<'a>) -> Self {
         Self { world, log }
     }
@@ -115,7 +115,7 @@ impl<'a> Tracked<'a> {
         self.world.templates.render(name, context, page)
     }
 
-    /// The fault of a template that has taken apart what stands for a body.
+    /// The fault of a template that filters the mark of a body.
     pub fn filtered_body_fault(self, name: &str) -> Diagnostic {
         self.world.templates.filtered_body_fault(name)
     }
@@ -219,7 +219,7 @@ impl<'a> Tracked<'a> {
     {
         let target = self.world.resolver.resolve(written, from);
         let is_constant = match &target {
-            // By the settings alone.
+            // Depends on the settings only.
             Target::Elsewhere => true,
             Target::Here { .. } => from.file.is_none(),
             _ => false,
@@ -260,8 +260,7 @@ impl<'a> Tracked<'a> {
         self.world.resolver.absolute(written, file, locale)
     }
 
-    /// The static files, of which nothing may be asked but what is told of a file when a link
-    /// leads there.
+    /// The static files. Ask only for what `resolve` tells of a file: anything else is not logged.
     pub fn assets(self) -> &'a Assets {
         self.world.resolver.assets
     }

@@ -1,4 +1,4 @@
-//! One browser's connection: requests in, bytes out, and the patience that each may be given.
+//! One client's connection: requests in, bytes out, timeouts.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -38,13 +38,13 @@ pub(super) struct Requests<'a> {
 }
 
 impl Connection {
-    /// Takes a connection.
+    /// Wraps an accepted connection.
     ///
     /// # Errors
     ///
-    /// When it is gone already.
+    /// If the peer has closed it.
     pub(super) fn new(stream: TcpStream) -> io::Result<Self> {
-        // An answer in several writes waits for no acknowledgement.
+        // Disable Nagle's algorithm: a response is sent in several writes.
         stream.set_nodelay(true)?;
         stream.set_write_timeout(Some(STALLED))?;
         Ok(Self { stream, active: Mutex::new(Instant::now()) })
@@ -57,7 +57,7 @@ impl Connection {
 
     /// Ends the connection, whatever is under way.
     pub(super) fn cut(&self) {
-        // It may be gone already.
+        // The peer may have closed it already.
         let _ = self.stream.shutdown(Shutdown::Both);
     }
 

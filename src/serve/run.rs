@@ -1,4 +1,4 @@
-//! The loop of the writer: a file is saved, the site is built, the browsers are told.
+//! The watch loop: a file is saved, the site is built, the browsers are notified.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -18,8 +18,8 @@ use crate::pipeline::{self, Build, Policy, Silent};
 use crate::source::{Options, Refreshed, Snapshot, read_site};
 use crate::translation::STATE_FILE;
 
-/// How long nothing must have happened after folders came or went until the whole site is read once
-/// more: what happens in a folder while the system begins to watch it is told by nobody.
+/// How long to wait after folders came or went before the whole site is read again: changes in a
+/// folder that is not yet watched raise no events.
 const QUIET: Duration = Duration::from_millis(150);
 
 /// How long a file that has gone or become empty may take to come back: many editors move or empty
@@ -35,7 +35,7 @@ pub struct DevSession<'a> {
     dev_ui: Arc<DevUi>,
     /// The files of the last build without an error.
     outputs: Arc<Outputs>,
-    /// That there are folders of which nothing is heard.
+    /// The fault that some folders cannot be watched.
     shortage: Option<Diagnostic>,
 }
 
@@ -60,8 +60,8 @@ impl<'a> DevSession<'a> {
         Self { root, options, clock, snapshot, dev_ui, outputs: Arc::default(), shortage: None }
     }
 
-    /// Has what is told hold that there are folders of which nothing is heard, as long as that is
-    /// so. Says whether that is new.
+    /// Updates whether some folders cannot be watched, which is reported with each build. Returns
+    /// whether that has changed.
     pub fn update_shortage(&mut self, watcher: &FsWatcher) -> bool {
         let shortage = watcher.shortage();
         let is_new = self.shortage != shortage;
@@ -99,8 +99,8 @@ impl<'a> DevSession<'a> {
         Built { state, build, took: started.elapsed() }
     }
 
-    /// Builds the site whenever something changes, puts it in place and tells of it, until the
-    /// folder can no longer be watched.
+    /// Rebuilds the site on each change, swaps it in and notifies browsers, until the folder can no
+    /// longer be watched.
     pub fn run(
         &mut self,
         watcher: &mut FsWatcher,
@@ -116,7 +116,7 @@ impl<'a> DevSession<'a> {
                 None => return,
             };
             let started = Instant::now();
-            // When all is quiet, a last look at the whole ends the search.
+            // After a quiet interval, one full read ends the search.
             let was_quiet = patience.take().is_some() && changes == Changes::Unknown;
             let (mut is_new, is_clear) = self.take_in(&mut changes, watcher);
             is_new |= self.update_shortage(watcher);
@@ -133,8 +133,7 @@ impl<'a> DevSession<'a> {
             let mut built = self.build(describe);
             built.took = started.elapsed();
             let files = self.named(&changes);
-            // Noted only when it is in place: a page behind the site that knows of the build must
-            // not stand beside what was before it.
+            // Report the build only after the swap: the dev pages must not be newer than the site.
             live.put(built.state.clone());
             self.note(&built, &files);
             live.broadcast();

@@ -108,7 +108,7 @@ impl SiteState {
         let output = Address::parse(path)
             .ok()
             .and_then(|address| self.outputs.get(&OutputPath::new(&address.output_path()).ok()?));
-        // A page whose sections are not known stands beside the other all the same.
+        // Show the page even if its sections are unknown.
         Some(
             self.dev_ui
                 .as_ref()

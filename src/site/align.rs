@@ -38,8 +38,7 @@ pub fn align_known(
         let same_place = if is_even && row == column { COARSE } else { 0 };
         originals[row].likeness(&translations[column]) + same_place
     };
-    // The best score of what lies behind each place; to leave a section alone costs nothing and
-    // wins nothing.
+    // The best score of each suffix pair; gaps score 0.
     let mut best = vec![0; (originals.len() + 1) * columns];
     for row in (0..originals.len()).rev() {
         for column in (0..translations.len()).rev() {

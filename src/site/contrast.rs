@@ -78,7 +78,7 @@ fn contrast<'a>(
     let tinted_by = |foreground: Colour| if is_tinted { plain.mixed(foreground, TINT) } else { plain };
     let below = tinted_by(foreground);
     let text = Colour::parse(colour)?.over(below);
-    // Another foreground makes another tint.
+    // The tint depends on the foreground.
     let ground_of = |text: Colour| if role == "foreground" { tinted_by(text) } else { below };
     Some(Contrast {
         role,

@@ -1,4 +1,4 @@
-//! What tells which section of another version of its page a section stands for.
+//! Features by which the sections of two versions of a page are aligned.
 
 use crate::base::{Digest, Spanned};
 use crate::document::{Document, Section};
@@ -59,7 +59,7 @@ impl<'a> SectionFeatures<'a> {
             None => 0,
         };
         let both = |own: Option<&str>, other: Option<&str>| Some(own? == other?);
-        // Ids that are made from titles differ in most pairs, so that unlike ones mean nothing.
+        // Generated ids differ between languages: different ids are no evidence.
         let coarse = 4
             + either(both(self.id, other.id), 8, 0)
             + either(both(self.image, other.image), 4, 2)

@@ -69,7 +69,7 @@ impl Site {
         let Self {
             settings,
             documents,
-            // They are made of the documents and of what follows.
+            // Derived from the other fields.
             names: _,
             files: _,
             translations: _,

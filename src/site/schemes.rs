@@ -28,7 +28,7 @@ impl ColourSchemes {
         let form = edn::read_file(&FilePath::new("templates/themes.edn"), BUILT_IN, &mut diagnostics);
         let mut schemes = Self(BTreeMap::new());
         if let Some(form) = form {
-            // That they can be read has been seen to, and need not be seen to before each build.
+            // Contrast of built-in schemes is tested, not checked at run time.
             schemes.read(&FilePath::new("templates/themes.edn"), &form, &mut diagnostics, false);
         }
         debug_assert!(diagnostics.is_empty(), "the built-in schemes are sound: {diagnostics:?}");

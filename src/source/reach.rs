@@ -153,7 +153,7 @@ pub(super) fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".") && name != ".well-known"
 }
 
-/// That what stands at a path is hidden, and is led to, or leads to such.
+/// The fault of a link to or from a hidden path.
 pub(super) fn hidden(name: &str, why: &str) -> Diagnostic {
     stray(name, format!("`{name}` {why}")).help(
         "let links lead to files of which no part of the path begins with a dot, or put a copy in their place",

@@ -37,7 +37,7 @@ impl Snapshot {
     /// Reads some paths of the site in a folder again, those of files that have changed, come or
     /// gone.
     pub fn refresh(&mut self, root: &Path, paths: &[PathBuf]) -> Refreshed {
-        // What could not be read before may be readable now.
+        // Unreadable files may be readable now.
         if !self.diagnostics.is_empty() {
             return Refreshed::Unclear;
         }

@@ -121,7 +121,7 @@ impl Walk<'_> {
     fn take(&mut self, path: &str, place: PathBuf, kind: FileType, is_linked: bool) {
         self.linked += usize::from(is_linked);
         if self.linked > MOST_LINKED {
-            // It is told once.
+            // Report once.
             if self.linked == MOST_LINKED + 1 {
                 let message = format!("links lead to more than {MOST_LINKED} files and folders");
                 let fault = Diagnostic::of_file(path, Code::StrayLink, message);

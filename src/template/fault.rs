@@ -61,7 +61,7 @@ fn reported(report: &ReportError, sources: &Sources) -> Diagnostic {
     let span = report.span();
     let text = sources.get(report.filename()).map_or("", |text| text);
     let at = |line: usize, column: usize| offset(text, Position { line, column: column + 1 });
-    // Of a file that ends too early Tera tells no place.
+    // Tera gives no position for an unexpected end of file.
     let (start, end) = if report.message().eq_ignore_ascii_case("unexpected end of input") {
         (text.trim_end().len(), text.trim_end().len())
     } else {

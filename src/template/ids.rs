@@ -42,7 +42,7 @@ impl Templates {
             let made = all().filter_map(ids).flat_map(|(name, ids)| {
                 ids.computed.into_iter().filter_map(move |own| Some((own.likeness(id)?, name, own.span)))
             });
-            // Of equals the first is taken, which stands in the page's own templates.
+            // Of equals take the first, which is in the page's own template.
             let made = made.reduce(|best, next| if next.0 > best.0 { next } else { best });
             made.map(|(_, name, span)| Place::new(&file_of(name), span))
         };

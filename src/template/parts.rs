@@ -15,7 +15,7 @@ const BODIES: [&str; 3] = ["body", "html", "description"];
 /// parts; its beginning, where that is not seen.
 pub(super) fn filtered_body(name: &str, sources: &Sources) -> Place {
     let parts = TemplateParts::default().of(name, sources);
-    // Its own file comes before its parts'.
+    // Its own file first.
     let names = std::iter::once(name).chain(parts.iter().map(String::as_str));
     let mut filtered = names.filter_map(|name| Some((name, filter_of_body(sources.get(name)?)?)));
     let (name, span) = filtered.next().unwrap_or((name, Span::default()));
@@ -89,7 +89,7 @@ pub(super) fn too_deep(sources: &Sources, own: usize) -> Option<(Diagnostic, Vec
             let Some((name, text)) = sources.get_key_value(name) else { continue };
             let named = parts.named_by(name, text, sources);
             if !is_done {
-                // Of what leads back to itself Tera tells.
+                // Tera reports cycles.
                 if depths.contains_key(name.as_str()) {
                     continue;
                 }

@@ -216,8 +216,7 @@ impl Templates {
                 }
                 Err(error) => {
                     let faults = faults(&error, &wanted);
-                    // Read on without the templates at fault, so that one run tells the faults of
-                    // all.
+                    // Continue without faulty templates, to report all faults in one run.
                     let mut mended = wanted.clone();
                     for fault in &faults {
                         if let Some(name) = fault.place.as_ref().and_then(|place| template_name(&place.file))

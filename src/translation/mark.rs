@@ -12,7 +12,7 @@ use crate::site::Site;
 pub struct Marked {
     /// How many sections are marked now that were chosen, the pages' own texts among them.
     pub sections: usize,
-    /// How many differences of theirs are meant from now on.
+    /// How many of their differences were accepted.
     pub meant: usize,
     /// How many differences of theirs remain.
     pub left: usize,
@@ -108,7 +108,8 @@ fn marks_of_missing(report: &PairReport, marks: &[Mark], accept: bool, marked: &
     marks
 }
 
-/// The digests of what is meant in a section: what was and still is, or all of it.
+/// The digests of the accepted differences of a section: those accepted before that still exist, or
+/// all.
 fn meant(section: &SectionReport, accept: bool) -> BTreeSet<String> {
     let differences = section.differences.iter().filter(|difference| is_lasting(difference));
     differences

@@ -1,8 +1,8 @@
 //! Versions of one page, compared section by section, and the memory of when they last said the
 //! same.
 //!
-//! 1. [`TranslationState`] is that memory: a digest of each section as it was when somebody found its
-//!    translation to be right.
+//! 1. [`TranslationState`] is that memory: a digest of each section as it was when somebody found
+//!    its translation to be right.
 //! 2. [`compare`] pairs each page with its translations and tells in what they differ, and what has
 //!    changed since.
 //! 3. [`mark`] makes the state of what is right now; [`Selection`] says of which pages and

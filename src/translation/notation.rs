@@ -32,8 +32,8 @@ impl TranslationState {
         text
     }
 
-    /// Reads what [`TranslationState::write`] has written, perhaps merged since; `None` where something in it
-    /// is not understood, which is told at its place.
+    /// Reads what [`TranslationState::write`] has written, perhaps merged since; `None` where
+    /// something in it is not understood, which is told at its place.
     pub fn read(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
         let before = diagnostics.len();
         if let Some(fault) = conflict(file, text) {
@@ -138,7 +138,7 @@ fn read_line(form: &Form) -> Option<(PairKey, Mark)> {
     Some((pair, Mark { section, source: digest(source)?, translation: digest(translation)?, meant }))
 }
 
-/// The first line that a merge has left for somebody to decide.
+/// The first conflict marker that a merge has left.
 fn conflict(file: &FilePath, text: &str) -> Option<Diagnostic> {
     const MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
     let mut start = 0;

@@ -101,7 +101,7 @@ fn documents(name: &str, resolver: Resolver<'_>) -> Option<Vec<DocumentId>> {
         .or_else(|| {
             let found = originals(all(&|document| is_last_part(document.page_key()))?);
             let first = site.documents[found[0]].page_key();
-            // A name that several pages have names none.
+            // An ambiguous name selects nothing.
             found.iter().all(|id| site.documents[*id].page_key() == first).then_some(found)
         })
 }

@@ -35,7 +35,7 @@ pub struct Mark {
     pub source: Option<String>,
     /// The digest of the translation's section; `None` where it had none.
     pub translation: Option<String>,
-    /// The digests of the differences that are meant.
+    /// The digests of the accepted differences.
     pub meant: BTreeSet<String>,
 }
 

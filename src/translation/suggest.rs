@@ -36,7 +36,7 @@ pub enum Tie {
 ///
 /// What two pages would be the best match for a third is suggested for none.
 pub fn suggest(site: &Site) -> Vec<Suggestion> {
-    // Hidden versions count: a draft may become the version that is lacking.
+    // Drafts count: one may become the missing version.
     let versions: BTreeSet<(&str, &Locale)> =
         site.documents.iter().map(|document| (document.page_key(), &document.locale)).collect();
     let lacks =

@@ -1,4 +1,4 @@
-//! How much work a drawing is, told before anything is drawn.
+//! An upper bound of the work to render an SVG drawing, computed before rendering.
 //!
 //! A drawing may show a part of itself many times, and that part another: a few lines can stand for
 //! more shapes than there is time for.
@@ -137,7 +137,7 @@ impl Drawing {
     fn work(&mut self, number: usize, depth: usize) -> Result<u64, String> {
         match self.known.get(&number) {
             Some(Some(work)) => return Ok(*work),
-            // What shows itself is not drawn.
+            // A self-reference is not drawn.
             Some(None) => return Ok(0),
             None => {}
         }

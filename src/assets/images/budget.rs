@@ -2,8 +2,7 @@
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
-/// How many pixels may be decoded at one time, whatever the number of processors: together they
-/// take about 1 GB.
+/// The limit of pixels decoded concurrently, about 1 GB, whatever the number of processors.
 const MOST: u64 = 1 << 28;
 
 static FREE: Mutex<u64> = Mutex::new(MOST);

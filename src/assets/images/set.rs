@@ -60,7 +60,7 @@ impl ImageSet {
         let kept = cache.get_or_make(RESIZED, Self::key(blob, media_type), || {
             let unread = |error: std::io::Error| Undecoded::Unreadable(error.to_string());
             let bytes = blob.content.read().map_err(unread)?;
-            // What is kept under a digest is made of the bytes that have it.
+            // A file on disk may have changed: its bytes must match the digest.
             if matches!(blob.content, Content::File(_)) && Digest::of(&bytes) != blob.digest {
                 return Err(Undecoded::Unreadable("it changed while the site was being built".to_owned()));
             }
@@ -118,10 +118,9 @@ fn make(raster: Raster, most: usize) -> ImageSet {
         widths.push(width);
     }
     let mut variants = Vec::new();
-    // A size that is no smaller in bytes than the original, or than a larger size, is worth
-    // nothing.
+    // Skip variants with no fewer bytes than the original or a larger variant.
     let mut least = most;
-    // Each size is made of the next larger one, which is far fewer pixels to read.
+    // Downscale from the next larger variant: fewer pixels to read.
     let mut larger = pixels;
     for width in widths.into_iter().rev() {
         larger = scaled(larger, width);

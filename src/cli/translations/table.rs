@@ -19,8 +19,7 @@ const YELLOW: &str = "\u{1b}[33m";
 const DIM: &str = "\u{1b}[2m";
 const PLAIN: &str = "\u{1b}[0m";
 
-/// Shows what there is to mend, a difference a line, and pages that look like one, on standard
-/// output.
+/// Prints the differences, one a line, and pages that look like translations of each other.
 pub fn show(findings: &Findings<'_>) {
     let rows = rows(findings);
     let shown = |row: &Row| row.cells.each_ref().map(|cell| sanitize_name(cell).into_owned());

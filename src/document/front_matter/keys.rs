@@ -250,8 +250,7 @@ fn time(text: &str) -> Option<String> {
     Some(format!("#inst \"{}\"", at.to_rfc3339()))
 }
 
-/// The key of the site's own that stands for a field, unless it would be taken for a slip of the
-/// pen.
+/// The custom key for a field, unless it would look like a misspelling.
 fn own_key(name: &str) -> Option<String> {
     let key = format!("my/{name}");
     let form = edn::read(&format!(":{key}"), 0).ok().flatten()?;

@@ -157,7 +157,7 @@ fn json(text: &str, start: usize) -> Option<FrontMatter> {
             (is_apart && (is_long || fields.iter().any(|field| is_usual(&field.name)))).then_some(())?;
             (fields, end)
         }
-        // What begins as an object and is none is no less in the way.
+        // Malformed front matter is reported too.
         Err(_) => {
             let inside = rest[1..].trim_start();
             let (name, after) = inside.strip_prefix('"')?.split_once('"')?;

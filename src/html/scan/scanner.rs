@@ -182,7 +182,7 @@ impl<'a> Scanner<'a> {
                     self.found.guards.push(self.out.position());
                 }
                 self.start_tag(at.start - usize::from(*self_closing));
-                // What stands in a script or a style belongs to it.
+                // Guards inside a script or style are part of it.
                 if is_guarded && !matches!(self.element, Element::Script | Element::Style) {
                     self.close_guard(at.end);
                 }
@@ -286,7 +286,7 @@ impl<'a> Scanner<'a> {
                 has_decoding: has(Name::Decoding),
             };
             self.tag_end(end, Piece::ImageAttributes(tag));
-            // What cannot be loaded stands for no page elsewhere.
+            // An unsafe URL cannot be a social image.
             if Unsafe::of(&reference.target, Role::Image).is_none() {
                 let target = Spanned::new(reference.target, reference.span);
                 self.found.first_image.get_or_insert(BodyImage { target, alt: String::new() });
@@ -365,7 +365,7 @@ impl<'a> Scanner<'a> {
         self.found.in_noscript = true;
         scan_into(inside, &|range| place(at.start + range.start..at.start + range.end), self.out, self.found);
         self.found.in_noscript = false;
-        // What stands there ends with the element at the latest.
+        // Its children end with the element at the latest.
         if let Some(balance) = self.found.balance.as_mut().filter(|_| at.end < html.len()) {
             self.out.html(&balance.end_inside_noscript());
         }

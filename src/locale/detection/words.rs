@@ -71,7 +71,7 @@ impl Words {
     }
 
     fn read(table: &'static str) -> Self {
-        // A word has some seven bytes, its blank with it.
+        // About 7 bytes per word, with its separator.
         let words = FxHashMap::with_capacity_and_hasher(table.len() / 7, Default::default());
         let mut read = Self { languages: Vec::new(), words, longest: 0 };
         let lines = table.lines().filter(|line| !line.starts_with('#'));

@@ -1,4 +1,4 @@
-//! What raw HTML leaves open, ended in its text and told.
+//! Ends the elements that raw HTML leaves open, and reports them.
 
 use pulldown_cmark::TagEnd;
 

@@ -38,7 +38,7 @@ impl Compiler<'_> {
             self.origin.span_of(range.start..range.start + opening.len()),
         );
         let span = self.origin.span_of(range);
-        // A copy has no more room than it needs.
+        // Cloning drops the spare capacity.
         self.code.push(CodeBlock { language: fence.language, code: code.as_str().to_owned(), span });
         end + 1
     }
@@ -71,8 +71,8 @@ impl Compiler<'_> {
         let line = first_line(&self.source[start..]);
         let info_start = line.rfind(info);
         for fault in faults {
-            // Where escapes make the info string another text than its source, the whole line is at
-            // fault.
+            // With escapes, offsets in the info string do not match the source: blame the whole
+            // line.
             let range = match info_start {
                 Some(at) => start + at + fault.range.start..start + at + fault.range.end,
                 None => start..start + line.len(),

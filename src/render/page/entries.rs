@@ -81,7 +81,7 @@ impl<'a> Job<'a> {
         let Some(entry) = named.and_then(|named| self.entry_summary(kind, named)) else {
             return Ok(String::new());
         };
-        // What another language has lent is no description of this page.
+        // A text borrowed from another language does not describe this page.
         let written = [&entry.blurb, &entry.plain_description].into_iter().flatten();
         let own = written.filter(|text| text.lang.is_none()).map(|text| text.text.as_str()).next();
         let description = described(own.unwrap_or_default(), || {
@@ -159,7 +159,7 @@ impl<'a> Job<'a> {
                 )
             }),
             photo: entry.and_then(|entry| {
-                // An attribute cannot say which language has lent it.
+                // An attribute has no `lang` of its own, so no borrowed text.
                 let alt = entry.photo_alt.as_ref().and_then(|alt| alt.own(self.locale)).cloned();
                 Some(ImageView { url: entry.photo.as_ref()?.value.clone(), alt: alt.unwrap_or_default() })
             }),

@@ -137,7 +137,7 @@ fn numbers(number: usize, total: usize) -> Vec<(usize, bool)> {
     let shown: BTreeSet<usize> = beside.chain([1, total]).collect();
     let (mut numbers, mut last) = (Vec::new(), 0);
     for each in shown {
-        // A mark in the place of a single page would be no shorter than its number.
+        // An ellipsis for a single page would not be shorter than its number.
         if each == last + 2 {
             numbers.push((last + 1, false));
         }

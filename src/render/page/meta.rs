@@ -190,7 +190,7 @@ impl Job<'_> {
             (None, Some(short)) => shortened(&short.value, TITLE_LIMIT),
             (None, None) => shortened(&subject.title, TITLE_LIMIT),
         };
-        // Scripts make no difference to it.
+        // Independent of scripts.
         let own = self.locale.open_graph();
         let mut locale_alternates: Vec<String> = Vec::new();
         for locale in self.site.settings().locales.iter().filter(|locale| self.version(locale).is_some()) {

@@ -1,4 +1,4 @@
-//! `/__diglot/page/…`: what is told of an address or a file.
+//! `/__diglot/page/…`: the explanation of an address or a file.
 
 use std::fmt::Write;
 

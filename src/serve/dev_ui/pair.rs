@@ -194,7 +194,7 @@ impl View<'_> {
         let path = self.sight.planned.plan.document(self.id).map_or_else(String::new, ToString::to_string);
         let link = |locale: &Locale| {
             let mut sides = self.chosen;
-            // Choosing what stands on the other side turns the two round.
+            // Choosing the language of the other side swaps the two.
             if sides[1 - side] == locale {
                 sides[1 - side] = sides[side];
             }

@@ -94,7 +94,7 @@ fn of_language(sight: BuiltSite<'_>, locale: &Locale, frame: &Frame<'_>) -> Stri
         };
         let mut ids: Vec<DocumentId> = (0..site.documents.len()).filter(is_it).collect();
         let time = |id: &DocumentId| site.documents[*id].published.as_ref().map(|time| time.value.at);
-        // What has no time yet comes first.
+        // Posts without a date come first.
         ids.sort_by_key(|id| (time(id).is_some(), std::cmp::Reverse(time(id))));
         ids
     };

@@ -21,7 +21,7 @@ use crate::serve::http::Response;
 use crate::source::{Options, Reach, Text};
 use crate::translation::{STATE_FILE, TranslationState};
 
-/// How many builds are told of.
+/// How many builds the panel lists.
 const MEMORY: usize = 12;
 
 /// What the server's own pages are made from: the session, which is looked into when somebody asks,
@@ -87,8 +87,8 @@ impl DevUi {
     /// The page at a path below the server's own, percent-encoded, with its query; `None` where
     /// there is none.
     pub fn page(&self, target: &str, base_path: &str, faults: &[Fault]) -> Option<Response> {
-        // The tag is taken first: a page that is newer than its tag is asked for once more, and one
-        // that is older never is.
+        // Take the tag before the page: a page newer than its tag is only reloaded once more, an
+        // older one would never be.
         let tag = self.tag();
         let session = self.session();
         let sight = session.sight()?;

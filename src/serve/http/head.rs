@@ -50,8 +50,7 @@ impl Head {
                 .map(|field| (field.name.to_owned(), String::from_utf8_lossy(field.value).trim().to_owned()))
                 .collect(),
         };
-        // A request that says nothing of its host, or two things, may be meant for somebody else
-        // (RFC 9112, section 3.2).
+        // A request needs exactly one `Host` (RFC 9112, section 3.2).
         let hosts = head.fields.iter().filter(|(name, _)| name.eq_ignore_ascii_case("Host")).count();
         if hosts > 1 || (hosts == 0 && !is_old) || !head.take_authority() {
             return HeadResult::Refused(400);
@@ -59,8 +58,7 @@ impl Head {
         let closes = head
             .field("Connection")
             .is_some_and(|value| value.split(',').any(|option| option.trim().eq_ignore_ascii_case("close")));
-        // A body is for nothing here: who sends one is answered, and what follows the head is not
-        // read.
+        // Bodies are not read: respond, then close the connection.
         let has_body = head.field("Transfer-Encoding").is_some()
             || head.field("Content-Length").is_some_and(|len| len != "0");
         head.is_last |= closes || has_body;

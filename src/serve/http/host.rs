@@ -9,7 +9,7 @@ use std::net::IpAddr;
 /// what lies below it (RFC 6761, section 6.3), the name that was asked for, and plain IP addresses,
 /// which no name can stand in for.
 pub fn is_own_host(header: Option<&str>, listening: &str) -> bool {
-    // HTTP/1.0 knows no `Host`, and browsers do not speak it.
+    // HTTP/1.0 has no `Host`; browsers do not use it.
     let Some(header) = header else { return true };
     let name = without_port(header.trim()).trim_end_matches('.');
     let is_local = |name: &str| name == "localhost" || name.ends_with(".localhost");

@@ -132,8 +132,7 @@ fn not_found(request: &Request<'_>, name: &str, site: StaticSite<'_>) -> Respons
         Some(page) => {
             file(&Request { range: None, if_none_match: None, ..request.clone() }, page, 404, site.base_path)
         }
-        // There is no site yet, since its first build failed: a browser waits for it, and is shown
-        // why.
+        // The first build failed: show the faults, and reload when there is a site.
         None if request.is_navigation => {
             let page = format!("<!DOCTYPE html><title>404</title>{}\n", client(site.base_path, "", false));
             Response::text(404, MediaType::HTML, page)
@@ -225,7 +224,7 @@ fn holds(tags: &str, tag: &str) -> bool {
 /// sections begin.
 fn with_client(page: &Content, client: &str, sections: &[(usize, usize)]) -> Option<String> {
     let bytes = page.read().ok()?;
-    // A comment of the writer's own that looks like one of these is none.
+    // Neutralise the writer's own comments of this form.
     let mut html = String::from_utf8_lossy(&bytes).replace("<!--diglot:section", "<!--diglot;section");
     for (index, at) in sections.iter().rev() {
         if html.is_char_boundary(*at) {

@@ -6,8 +6,7 @@ use super::uses::TextUses;
 use crate::base::{Diagnostic, FilePath, Place};
 use crate::locale::{Dictionary, Entry, Locale, PerLocale};
 
-/// The texts that cannot be written, each by its language and key: what is wrong with them has been
-/// told.
+/// The texts that cannot be formatted, by language and key; already reported.
 pub(in crate::template) type Faulty = BTreeSet<(Locale, String)>;
 
 pub(super) struct Checker<'a> {

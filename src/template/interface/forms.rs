@@ -89,7 +89,7 @@ fn uneven(first: &OwnText<'_>, second: &OwnText<'_>) -> Option<Diagnostic> {
                 .help("write both in one manner"),
         );
     }
-    // Where a number only chooses the form, it need not be shown.
+    // A number that only selects the plural form need not be printed.
     let shown = |message: &Message| -> BTreeSet<String> {
         let is_count = |name: &str| name == Message::COUNT && (is_plural(a) || is_plural(b));
         message.params().into_iter().filter(|name| !is_count(name)).map(str::to_owned).collect()

@@ -51,7 +51,7 @@ fn missing(checker: &mut Checker<'_>, one: &TextUse) {
     checker.diagnostics.push(fault);
 }
 
-/// The site's own texts that nobody asks for.
+/// The site's texts that nothing uses.
 fn unused(checker: &mut Checker<'_>) {
     let used = checker.uses.keys();
     for own in checker.own().into_iter().filter(|own| !checker.uses.has(own.key)) {

@@ -59,7 +59,7 @@ fn missing(checker: &mut Checker<'_>, one: &TextUse, param: &str, wanting: &[Wan
     }
 }
 
-/// A text of the site's own that wants what nobody gives.
+/// A text of the site has a parameter that no caller gives.
 fn of_text(one: &TextUse, param: &str, place: &Place, given: &[&str]) -> Diagnostic {
     let message = format!("the text `{}` wants the parameter `{param}`, which it is not given", one.key);
     let fault = Diagnostic::at(place.clone(), Code::MissingParameter, message);

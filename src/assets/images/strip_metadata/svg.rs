@@ -242,7 +242,7 @@ fn split(name: &str) -> (&str, &str) {
 
 fn attributes<'t>(tag: &'t BytesStart) -> impl Iterator<Item = Result<Attribute<'t>, NotStripped>> {
     let mut attributes = tag.attributes();
-    // To look for doubles takes quadratic time.
+    // The check for duplicates is quadratic.
     attributes.with_checks(false);
     attributes.map(|attribute| attribute.map_err(|_| BAD_XML))
 }
