@@ -13,7 +13,7 @@ use diglot::blocks::split;
 use diglot::document::Keys;
 use diglot::edn;
 use diglot::pipeline::{Phase, Policy, Progress, build};
-use diglot::publish::{Hold, Receipt, publish};
+use diglot::publish::{FolderLock, Receipt, publish};
 use diglot::source::{Options, Snapshot, Text, read_site};
 use rayon::prelude::*;
 
@@ -100,7 +100,7 @@ fn publishing(snapshot: &Snapshot) -> Duration {
     let mut number = 0;
     median(|| {
         number += 1;
-        let mut hold = Hold::wait(&folder.path().join(number.to_string()), folder.path());
+        let mut hold = FolderLock::wait(&folder.path().join(number.to_string()), folder.path());
         timed(|| publish(&outputs, &Receipt::default(), &mut hold, false).expect("it can be published"))
     })
 }

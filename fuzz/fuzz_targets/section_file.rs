@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use diglot::base::FilePath;
 use diglot::document::{Bodies, Context, OwnKinds, SourceRecords, Stem, TemplateIds, compile, records_of};
 use diglot::locale::{Locale, PerLocale, Slugs};
-use diglot::markup::Words;
+use diglot::markup::BodyTexts;
 use diglot::source::Text;
 use libfuzzer_sys::fuzz_target;
 
@@ -14,7 +14,7 @@ static CONTEXT: LazyLock<Context> = LazyLock::new(|| Context {
     locales: ["nb", "en"].iter().filter_map(|tag| Locale::parse(tag)).collect(),
     zone: "Europe/Oslo".parse().expect("a zone of the database"),
     words: PerLocale::new(),
-    words_elsewhere: Words::default(),
+    words_elsewhere: BodyTexts::default(),
     quotes: PerLocale::new(),
     slugs: Slugs::default(),
     own_kinds: OwnKinds::default(),

@@ -14,7 +14,7 @@ use crate::source::{Blob, SOURCE_LIMIT, decode, too_large, unreadable};
 
 /// Where a file of `static/` comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Source {
+pub enum AssetSource {
     /// The site's own `static/`: published under its own name, whether anything refers to it or
     /// not.
     Site,
@@ -26,17 +26,16 @@ pub enum Source {
     Generated,
 }
 
-impl Source {
+impl AssetSource {
     /// Whether the file lies in the site's own `static/`.
     pub(super) fn is_of_site(self) -> bool {
-        matches!(self, Source::Site | Source::Override)
+        matches!(self, AssetSource::Site | AssetSource::Override)
     }
 }
 
 /// A style sheet as it is published, with all that it imports in it.
 #[derive(Debug)]
 pub(super) struct Bundle {
-    /// The final bytes.
     pub(super) blob: Blob,
     /// The files that the bundle refers to, by their path in `static/`.
     pub(super) references: BTreeSet<FilePath>,
@@ -53,7 +52,7 @@ pub(super) struct Bundle {
 #[derive(Debug)]
 pub struct Asset {
     path: FilePath,
-    source: Source,
+    source: AssetSource,
     in_sub_site: bool,
     /// The bytes as they are in `static/`.
     written: Blob,
@@ -83,7 +82,6 @@ impl Text {
         Self { text, fault, is_too_deep, lines: OnceLock::new() }
     }
 
-    /// What the parser is given of it.
     pub(super) fn css(&self) -> &str {
         if self.is_too_deep { "" } else { &self.text }
     }
@@ -96,7 +94,7 @@ impl Text {
 }
 
 impl Asset {
-    pub(super) fn new(path: FilePath, source: Source, in_sub_site: bool, written: Blob) -> Self {
+    pub(super) fn new(path: FilePath, source: AssetSource, in_sub_site: bool, written: Blob) -> Self {
         Self {
             path,
             source,
@@ -123,7 +121,7 @@ impl Asset {
     }
 
     /// Where the file comes from.
-    pub fn source(&self) -> Source {
+    pub fn source(&self) -> AssetSource {
         self.source
     }
 
@@ -164,7 +162,7 @@ impl Asset {
         let (blob, media_type) = (self.blob(), self.media_type());
         let make = || match are_made {
             true => ImageSet::of(blob, media_type, cache),
-            false => Ok(ImageSet::kept(blob, media_type, cache).unwrap_or_default()),
+            false => Ok(ImageSet::read_cached(blob, media_type, cache).unwrap_or_default()),
         };
         self.images.get_or_init(make).as_ref().unwrap_or(&NONE)
     }
@@ -188,12 +186,12 @@ impl Asset {
     /// name.
     pub fn is_copied(&self) -> bool {
         match self.source {
-            Source::Site => true,
-            // The built-in pages name those, and nobody else knows of them.
-            Source::BuiltIn | Source::Override => {
+            AssetSource::Site => true,
+            // Only built-in pages refer to them.
+            AssetSource::BuiltIn | AssetSource::Override => {
                 !self.is_style_sheet() && self.media_type() != MediaType::JAVASCRIPT
             }
-            Source::Generated => false,
+            AssetSource::Generated => false,
         }
     }
 
@@ -248,7 +246,7 @@ impl Asset {
             };
             let mut faults = Vec::new();
             let text = decode(&self.file(), &bytes, &mut faults);
-            // Nothing that Diglot brings or makes comes near the bound.
+            // Built-in and generated style sheets are shallow.
             let too_deep = self.source.is_of_site().then(|| nesting::too_deep(&text)).flatten();
             let fault = faults.pop().or_else(|| Some(self.lies_too_deep(too_deep?)));
             Text::new(text.into(), fault, too_deep.is_some())

@@ -21,7 +21,6 @@ const ICONS: [(&str, &[u8]); 3] = [
     ("favicon.svg", include_bytes!("../../static/favicon.svg")),
 ];
 
-/// The built-in files by their path in `static/`.
 pub(super) fn files() -> &'static BTreeMap<FilePath, Blob> {
     static FILES: LazyLock<BTreeMap<FilePath, Blob>> = LazyLock::new(|| {
         let icons = ICONS.iter().map(|(path, bytes)| (FilePath::new(path), Blob::of(*bytes)));

@@ -83,10 +83,10 @@ fn bundle(entry: &Asset, assets: &dyn Files) -> Bundle {
         syntax_fault(kind, loc.as_ref(), entry.path(), assets, &mut faults);
     }
     let files = references.files.iter().filter_map(|file| assets.get(file));
-    let mut faults = faults.told();
+    let mut faults = faults.into_diagnostics();
     faults.extend(files.filter_map(|file| file.text().fault.clone()));
     faults.extend(imports.faults());
-    faults.append(&mut references.faults.told());
+    faults.append(&mut references.faults.into_diagnostics());
     faults.sort();
 
     let leads_elsewhere = text.as_ref().is_none_or(|text| text.contains("//") || text.contains("data:"));
@@ -162,8 +162,8 @@ impl<'i> Visitor<'i> for Addresses<'_> {
         let Some(local) = reference::follow(&url.url, &self.current) else { return Ok(()) };
         match self.assets.get(&local.path) {
             Some(target) => {
-                // A style sheet that is no import is loaded by nothing; its own name spares its
-                // bundle, and a circle.
+                // Only imports load style sheets: other references keep the plain name, which
+                // avoids a cycle.
                 let published = if target.is_style_sheet() {
                     target.path().to_string()
                 } else {

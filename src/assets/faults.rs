@@ -4,16 +4,15 @@ use std::collections::BTreeMap;
 
 use crate::base::{Diagnostic, FilePath};
 
-/// Faults of one kind; those that nobody will be told of are counted, and not made.
+/// Faults of one kind. Those beyond the limit are counted, and not made.
 #[derive(Debug, Default)]
 pub(super) struct Faults {
     told: Vec<Diagnostic>,
-    /// By file, how many there are, and which of all is the last that is told.
+    /// By file: the count, and the index of the last one reported.
     files: BTreeMap<FilePath, (usize, usize)>,
 }
 
 impl Faults {
-    /// Adds a fault of a file, or counts it.
     pub(super) fn push(&mut self, file: &FilePath, make: impl FnOnce() -> Diagnostic) {
         let (count, last) = self.files.entry(file.clone()).or_default();
         if *count < Diagnostic::MOST {
@@ -24,8 +23,7 @@ impl Faults {
         }
     }
 
-    /// Those that are told.
-    pub(super) fn told(self) -> Vec<Diagnostic> {
+    pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.told
     }
 }

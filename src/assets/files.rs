@@ -3,9 +3,7 @@
 use super::asset::Asset;
 use crate::base::{Code, Diagnostic, FilePath, Place};
 
-/// The files of `static/`, for one of them.
 pub(super) trait Files: Sync {
-    /// The file at a path in `static/`.
     fn get(&self, path: &FilePath) -> Option<&Asset>;
 
     /// The path that is a letter or two off another.

@@ -96,7 +96,7 @@ impl<'a> Imports<'a> {
             faults
                 .push(&asset.file(), || missing_fault(asset, position, specifier, &local.path, self.assets));
         }
-        faults.told()
+        faults.into_diagnostics()
     }
 }
 
@@ -113,7 +113,7 @@ fn most_queries(css: &str) -> (usize, usize) {
             }
             Ok(Token::Comma) if queries > 0 => queries += 1,
             Ok(Token::Semicolon) => queries = 0,
-            // No import stands below rules.
+            // `@import` must precede all rules.
             Ok(Token::CurlyBracketBlock) | Err(_) => return most,
             Ok(_) => {}
         }

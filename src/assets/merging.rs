@@ -50,7 +50,6 @@ fn size(rule: &CssRule) -> usize {
     1 + own + within(rule).map_or(0, |rules| rules.0.iter().map(size).sum())
 }
 
-/// The rules that stand in a rule.
 fn within<'a, 'i>(rule: &'a CssRule<'i>) -> Option<&'a CssRuleList<'i>> {
     Some(match rule {
         CssRule::Style(rule) => &rule.rules,

@@ -16,13 +16,13 @@ mod images;
 mod imports;
 mod location;
 mod merging;
-mod near;
+mod name_index;
 mod reference;
 pub mod scheme_css;
 mod svg;
 mod table;
 
-pub use asset::{Asset, Source};
+pub use asset::{Asset, AssetSource};
 pub use cards::{CARDS, Card};
 pub use dimensions::Dimensions;
 pub use images::RESIZED;

@@ -25,10 +25,8 @@ const PATH_PART: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'@');
 
-/// A reference to a file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Local<'a> {
-    /// The file's path in `static/`.
+pub(super) struct LocalReference<'a> {
     pub(super) path: FilePath,
     /// The query and fragment as written, with their `?` and `#`.
     pub(super) suffix: &'a str,
@@ -36,7 +34,7 @@ pub(super) struct Local<'a> {
 
 /// Follows a reference from a file in `static/`; `None` where it leads to another host, to data or
 /// into the same document.
-pub(super) fn follow<'a>(reference: &'a str, from: &FilePath) -> Option<Local<'a>> {
+pub(super) fn follow<'a>(reference: &'a str, from: &FilePath) -> Option<LocalReference<'a>> {
     let suffix_at = reference.find(['?', '#']).unwrap_or(reference.len());
     if suffix_at == 0 {
         return None;
@@ -50,7 +48,7 @@ pub(super) fn follow<'a>(reference: &'a str, from: &FilePath) -> Option<Local<'a
         return None;
     }
     let path = percent_decode_str(target.path().trim_start_matches('/')).decode_utf8_lossy();
-    Some(Local { path: FilePath::new(&path), suffix: &reference[suffix_at..] })
+    Some(LocalReference { path: FilePath::new(&path), suffix: &reference[suffix_at..] })
 }
 
 /// The relative address of one file of the site from another.

@@ -1,7 +1,7 @@
 //! Colour schemes to CSS.
 
 use crate::highlight::TokenClass;
-use crate::site::{Scheme, Schemes};
+use crate::site::{ColourScheme, ColourSchemes};
 
 /// The name under which style sheets import it.
 pub const PATH: &str = "css/themes.css";
@@ -9,9 +9,9 @@ pub const PATH: &str = "css/themes.css";
 /// Writes a style sheet in which each scheme is a class that sets a custom property for each role
 /// (`--background`, `--code-keyword`), and each token class has the colour of its role in the
 /// scheme around it.
-pub fn write(schemes: &Schemes) -> String {
+pub fn write(schemes: &ColourSchemes) -> String {
     let mut css = String::new();
-    let mut rule = |selector: &str, scheme: &Scheme, end: &str| {
+    let mut rule = |selector: &str, scheme: &ColourScheme, end: &str| {
         let color_scheme = if scheme.is_dark() { "dark" } else { "light" };
         css.push_str(&format!("{selector} {{ color-scheme: {color_scheme};"));
         for (role, colour) in &scheme.colours {

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::asset::{Asset, Bundle, Source};
+use super::asset::{Asset, AssetSource, Bundle};
 use super::bundle::bundle_alone;
 use super::files::Files;
-use super::near::Near;
+use super::name_index::NameIndex;
 use super::{builtin, reference};
 use crate::assets::images::{ImageSet, Variant};
 use crate::base::{Code, Diagnostic, Digest, FilePath, Hasher, Place, Span, composed};
@@ -22,7 +22,7 @@ pub struct Assets {
     files: BTreeMap<FilePath, Asset>,
     base_path: String,
     images: Images,
-    near: Near,
+    name_index: NameIndex,
 }
 
 /// What is done with the site's images.
@@ -54,16 +54,19 @@ impl Assets {
     ) -> Self {
         let sub_sites = sub_sites(statics);
         let mut files = BTreeMap::new();
-        let layers =
-            [(Source::BuiltIn, builtin::files()), (Source::Generated, generated), (Source::Site, statics)];
+        let layers = [
+            (AssetSource::BuiltIn, builtin::files()),
+            (AssetSource::Generated, generated),
+            (AssetSource::Site, statics),
+        ];
         for (source, layer) in layers {
             for (path, blob) in layer {
                 if OutputPath::new(path.as_str()).is_err() {
                     diagnostics.push(unpublishable(path));
                     continue;
                 }
-                let source = if files.contains_key(path) && source == Source::Site {
-                    Source::Override
+                let source = if files.contains_key(path) && source == AssetSource::Site {
+                    AssetSource::Override
                 } else {
                     source
                 };
@@ -73,12 +76,12 @@ impl Assets {
                 files.insert(path.clone(), if loses_notes { asset.without_notes() } else { asset });
             }
         }
-        Self { files, base_path: base_path.to_owned(), images, near: Near::default() }
+        Self { files, base_path: base_path.to_owned(), images, name_index: NameIndex::default() }
     }
 
     /// The digest of all files, and of what is done with them.
     pub fn digest(&self) -> Digest {
-        let Self { files, base_path, images, near: _ } = self;
+        let Self { files, base_path, images, name_index: _ } = self;
         let Images { are_worked_on, are_made, cache: _ } = images;
         let mut hasher = Hasher::default();
         hasher.update(format!("{base_path:?} {are_worked_on} {are_made}").as_bytes());
@@ -90,7 +93,7 @@ impl Assets {
     }
 
     /// Bundles the style sheet of all pages, for which the first of them would wait.
-    pub fn prepare(&self) {
+    pub fn bundle_main_style_sheet(&self) {
         if let Some(asset) = self.find(Self::STYLE_SHEET).filter(|asset| asset.is_style_sheet()) {
             self.bundle(asset);
         }
@@ -108,12 +111,12 @@ impl Assets {
 
     /// The path in `static/` that is a letter or two off another.
     pub fn nearest(&self, path: &str) -> Option<&str> {
-        self.near.nearest(path, self.iter())
+        self.name_index.nearest(path, self.iter())
     }
 
     /// The first file of a name, wherever it lies and whatever the case of its letters.
     pub fn namesake(&self, name: &str) -> Option<&FilePath> {
-        self.near.namesake(name, self.iter())
+        self.name_index.namesake(name, self.iter())
     }
 
     /// The output path under which those who refer to a file find it: `images/x.0123456789.jpg`.
@@ -150,7 +153,7 @@ impl Assets {
     /// An image in the sizes that screens want; `None` where nothing is done with it.
     pub fn image_set<'a>(&self, asset: &'a Asset) -> Option<&'a ImageSet> {
         let is_worked_on =
-            self.images.are_worked_on && asset.source() == Source::Site && !asset.keeps_its_name();
+            self.images.are_worked_on && asset.source() == AssetSource::Site && !asset.keeps_its_name();
         let set = is_worked_on.then(|| asset.images(&self.images.cache, self.images.are_made))?;
         (set != &ImageSet::default()).then_some(set)
     }

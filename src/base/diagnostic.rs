@@ -15,7 +15,7 @@ pub struct Diagnostic {
     /// The file and span under which the caret stands; `None` for what lies in no file (a missing
     /// `site.edn`).
     pub place: Option<Place>,
-    /// How grave it is; the code's own severity unless the owner has allowed or tightened it.
+    /// The severity: the code's own unless the owner has allowed or tightened it.
     pub severity: Severity,
     /// The stable name of this kind of fault.
     pub code: Code,
@@ -44,7 +44,7 @@ pub struct Note {
 }
 
 impl Diagnostic {
-    /// How many errors or warnings of one kind are told of one file.
+    /// The limit of errors or warnings of one kind in one file.
     pub const MOST: usize = 20;
 
     /// A fault of a kind, at a place, with the severity of its kind.
@@ -72,11 +72,11 @@ impl Diagnostic {
         }
     }
 
-    /// Bounds how many findings of one kind are told of one file: twenty errors or warnings, and
-    /// one note. The last that is told stands for the others. The order stays as it is.
+    /// Limits the findings of one kind in one file to twenty errors or warnings, and one note. The
+    /// last one counts those left out. Keeps the order.
     pub fn bound(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let mut told: Vec<Diagnostic> = Vec::new();
-        // How many of a kind are told, and which of all is the last of them.
+        // The count of each kind, and the index of the last one.
         let mut kinds: BTreeMap<(Option<FilePath>, Code), (usize, usize)> = BTreeMap::new();
         for diagnostic in diagnostics {
             let most = if diagnostic.severity == Severity::Note { 1 } else { Self::MOST };

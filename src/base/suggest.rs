@@ -24,7 +24,7 @@ const CLOSE_LOOKS: usize = 256;
 ///
 /// For a closed list; many names are asked for in [`Names`].
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted = Wanted::new(name);
+    let wanted = UnknownName::new(name);
     let distance = |candidate: &'a str| {
         let letters: Vec<char> = candidate.chars().collect();
         Some((wanted.distance(candidate, &letters)?, candidate))
@@ -38,12 +38,11 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 #[derive(Debug, Default)]
 pub struct Names<T> {
     /// By their numbers of letters.
-    by_len: BTreeMap<usize, Vec<Known<T>>>,
+    by_len: BTreeMap<usize, Vec<KnownName<T>>>,
 }
 
-/// A known name.
 #[derive(Debug)]
-struct Known<T> {
+struct KnownName<T> {
     /// Its place among all.
     order: usize,
     pairs: u128,
@@ -53,10 +52,10 @@ struct Known<T> {
 
 impl<T: AsRef<str>> FromIterator<T> for Names<T> {
     fn from_iter<I: IntoIterator<Item = T>>(names: I) -> Self {
-        let mut by_len: BTreeMap<usize, Vec<Known<T>>> = BTreeMap::new();
+        let mut by_len: BTreeMap<usize, Vec<KnownName<T>>> = BTreeMap::new();
         for (order, name) in names.into_iter().enumerate() {
             let letters: Box<[char]> = name.as_ref().chars().collect();
-            let known = Known { order, pairs: pairs(&letters), letters, name };
+            let known = KnownName { order, pairs: pairs(&letters), letters, name };
             by_len.entry(known.letters.len()).or_default().push(known);
         }
         Self { by_len }
@@ -67,12 +66,12 @@ impl<T: AsRef<str>> Names<T> {
     /// The name that [`nearest`] would find among all; where very many are alike, among those that
     /// are most.
     pub fn nearest(&self, name: &str) -> Option<&str> {
-        let wanted = Wanted::new(name);
+        let wanted = UnknownName::new(name);
         let len = wanted.letters.len();
         let own = pairs(&wanted.letters);
         let near_len = self.by_len.range(len.saturating_sub(MOST)..=len + MOST).flat_map(|(_, names)| names);
-        let differing = |known: &Known<T>| (known.pairs ^ own).count_ones();
-        let mut alike: Vec<(u32, &Known<T>)> = near_len
+        let differing = |known: &KnownName<T>| (known.pairs ^ own).count_ones();
+        let mut alike: Vec<(u32, &KnownName<T>)> = near_len
             .take(GLANCES)
             .map(|known| (differing(known), known))
             .filter(|(differing, _)| *differing <= PAIRS_PER_LETTER * MOST as u32)
@@ -100,14 +99,14 @@ fn pairs(letters: &[char]) -> u128 {
 }
 
 /// A name that is not known.
-struct Wanted<'a> {
+struct UnknownName<'a> {
     name: &'a str,
     letters: Vec<char>,
     /// Its namespace with the slash; empty where it has none.
     namespace: &'a str,
 }
 
-impl<'a> Wanted<'a> {
+impl<'a> UnknownName<'a> {
     fn new(name: &'a str) -> Self {
         let namespace = name.rfind('/').map_or("", |slash| &name[..=slash]);
         Self { name, letters: name.chars().collect(), namespace }

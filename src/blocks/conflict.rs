@@ -9,13 +9,13 @@ use crate::base::{Diagnostic, FilePath, Span};
 const MARKS: [&str; 3] = ["<<<<<<<", "|||||||", ">>>>>>>"];
 
 /// Warns of the conflicts that a section file holds outside code.
-pub(super) fn tell(file: &FilePath, text: &str, lines: &[(Line, Span)], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check(file: &FilePath, text: &str, lines: &[(Line, Span)], diagnostics: &mut Vec<Diagnostic>) {
     let outside = lines.iter().filter(|(line, _)| *line == Line::Text);
     conflicts(file, text, outside.map(|(_, span)| *span), diagnostics);
 }
 
 /// Warns of the conflicts that any other text holds.
-pub fn tell_conflicts(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) {
+pub fn check_conflicts(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) {
     let mut start = 0;
     let spans = text.split('\n').map(|line| {
         let span = Span::new(start, start + line.len());

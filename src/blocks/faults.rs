@@ -1,7 +1,7 @@
 //! What can be wrong with the shape of a section file.
 
 use super::near::SEPARATOR_LEN;
-use super::near::{NearKey, Why};
+use super::near::{Mistake, NearKey};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, Spanned};
 
 pub(super) fn unclosed_fence(file: &FilePath, line: &str, span: Span) -> Diagnostic {
@@ -39,9 +39,9 @@ pub(super) fn other_end(file: &FilePath, span: Span) -> Diagnostic {
         .help("write `-->` where it ends, or something else than `--!>` within it")
 }
 
-pub(super) fn near_separator(file: &FilePath, span: Span, why: Why) -> Diagnostic {
+pub(super) fn near_separator(file: &FilePath, span: Span, why: Mistake) -> Diagnostic {
     let place = Place::new(file, span);
-    let Why::Count(count) = why else {
+    let Mistake::Count(count) = why else {
         let message = format!("this line of dashes is not a separator: it {}", why.words());
         return Diagnostic::at(place, Code::NearSeparator, message).help(format!(
             "write {SEPARATOR_LEN} of `-` from the first column on, and nothing else, to make it one"
@@ -59,20 +59,20 @@ pub(super) fn near_separator(file: &FilePath, span: Span, why: Why) -> Diagnosti
 pub(super) fn near_key(file: &FilePath, line: Span, near: &NearKey, meant: &str) -> Diagnostic {
     let span = Span::new(line.start as usize, line.start as usize + near.end);
     let is = match (near.why, near.key.split_once('/')) {
-        (Why::Parted, Some((beginning, _))) => format!("`:{beginning}`"),
+        (Mistake::Parted, Some((beginning, _))) => format!("`:{beginning}`"),
         _ => "text".to_owned(),
     };
     let message = format!("this is not the key `:{meant}`, but {is}: the line {}", near.why.words());
     let help = match near.why {
-        Why::Blank(_) => "take away what stands before the colon".to_owned(),
-        Why::Attached(_) => format!("write a blank after `:{meant}`"),
-        Why::Gap | Why::Parted | Why::Colons | Why::NoColon => format!("write `:{meant}`"),
+        Mistake::Blank(_) => "take away what stands before the colon".to_owned(),
+        Mistake::Attached(_) => format!("write a blank after `:{meant}`"),
+        Mistake::Gap | Mistake::Parted | Mistake::Colons | Mistake::NoColon => format!("write `:{meant}`"),
         _ => format!("type `:{meant}` anew"),
     };
     let fault = Diagnostic::at(Place::new(file, span), Code::NearKey, message);
     fault.help(match near.why {
-        Why::Parted => help,
-        Why::NoColon => format!("{help}; where it is text, write it on the line above"),
+        Mistake::Parted => help,
+        Mistake::NoColon => format!("{help}; where it is text, write it on the line above"),
         _ => format!("{help}; where it is text, write `\\:{}`", near.key),
     })
 }

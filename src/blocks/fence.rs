@@ -31,7 +31,6 @@ pub(super) fn opener(line: &str) -> Option<Opener> {
 }
 
 impl Opener {
-    /// Whether a line closes the fence.
     pub(super) fn is_closed_by(self, line: &str) -> bool {
         let line = line.trim();
         line.len() >= self.len && line.chars().all(|c| c == self.mark)

@@ -5,15 +5,12 @@ use memchr::{memchr2, memmem};
 
 use super::near::indentation;
 
-/// What opens a comment.
 pub(super) const OPEN: &str = "<!--";
-/// What closes it.
 pub(super) const CLOSE: &str = "-->";
 
 /// Elements whose insides are no Markdown, blank lines included.
 const RAW: [&str; 4] = ["script", "style", "pre", "textarea"];
 
-/// Where a comment is opened in a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Opening {
     /// Where it begins.
@@ -83,7 +80,6 @@ pub(super) fn raw_element(line: &str) -> Option<&'static str> {
     RAW.into_iter().find(is_raw).filter(|raw| !ends_raw(line, raw))
 }
 
-/// Whether a line ends a raw element.
 pub(super) fn ends_raw(line: &str, raw: &str) -> bool {
     memmem::find_iter(line.as_bytes(), "</")
         .any(|at| line.get(at + 2..at + 2 + raw.len()).is_some_and(|name| name.eq_ignore_ascii_case(raw)))

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::near::{self, SEPARATOR_LEN, Why, is_blank};
+use super::near::{self, Mistake, SEPARATOR_LEN, is_blank};
 use crate::base::composed;
 
 /// A line's meaning outside code fences.
@@ -10,19 +10,16 @@ use crate::base::composed;
 pub(super) enum Line {
     /// Exactly 80 dashes.
     Separator,
-    /// What was meant to be a separator.
-    NearSeparator(Why),
+    NearSeparator(Mistake),
     /// An EDN keyword in column 1; the range is the keyword without its colon.
     Key(Range<usize>),
     /// What was meant to be a key line, and is text.
     NearKey,
     /// Nothing that anybody sees.
     Blank,
-    /// A line of a comment, and of nothing else.
     Comment,
     /// A line of fenced code, or of HTML that is no Markdown, whatever it looks like.
     Inside,
-    /// Anything else.
     Text,
 }
 

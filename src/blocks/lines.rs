@@ -12,7 +12,6 @@ use super::near::indentation;
 use super::vocabulary::Vocabulary;
 use crate::base::{Diagnostic, FilePath, Span};
 
-/// Every line with what it is.
 pub(super) fn lines(
     file: &FilePath,
     text: &str,
@@ -37,7 +36,7 @@ pub(super) fn lines(
         unclosed_comments: [0; 2],
     };
     while lines.read.len() < lines.spans.len() {
-        lines.step();
+        lines.read_line();
     }
     lines.read
 }
@@ -52,7 +51,6 @@ struct Lines<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     spans: Vec<Span>,
     read: Vec<(Line, Span)>,
-    /// Whether there is any comment in the file.
     has_comments: bool,
     /// Whether the lines belong to a value that is Markdown.
     is_prose: bool,
@@ -72,7 +70,7 @@ struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     /// Reads the next line, and those that belong to what it opens.
-    fn step(&mut self) {
+    fn read_line(&mut self) {
         let at = self.read.len();
         let line = self.line(at);
         if let Some(opener) = fence::opener(line) {
@@ -80,7 +78,7 @@ impl<'a> Lines<'a> {
                 return self.take(Line::Inside, at + len);
             }
             if !opener.deep {
-                self.tell(faults::unclosed_fence(self.file, line, self.spans[at]));
+                self.report(faults::unclosed_fence(self.file, line, self.spans[at]));
             }
         }
         let kind = classify(line);
@@ -116,7 +114,7 @@ impl<'a> Lines<'a> {
         self.read.extend(self.spans[begin..end].iter().map(|span| (kind.clone(), *span)));
     }
 
-    fn tell(&mut self, fault: Diagnostic) {
+    fn report(&mut self, fault: Diagnostic) {
         if !self.is_told {
             self.diagnostics.push(fault);
             self.is_told = true;
@@ -179,17 +177,17 @@ impl<'a> Lines<'a> {
                 break;
             }
             let reading = match around {
-                None => Reading::of(&self.line(at)[start..opening.at], opening),
-                Some(Reading::Block | Reading::Behind) => Reading::Behind,
+                None => CommentState::of(&self.line(at)[start..opening.at], opening),
+                Some(CommentState::Block | CommentState::Behind) => CommentState::Behind,
                 Some(around) => around,
             };
             around = Some(reading);
-            opening.is_block = reading != Reading::Prose;
+            opening.is_block = reading != CommentState::Prose;
             let Some((end, closing)) = self.close(at, opening) else {
                 break;
             };
             if self.is_prose {
-                self.tell_early_end((at, opening), (end, closing), reading);
+                self.report_early_end((at, opening), (end, closing), reading);
             }
             let is_comment = is_alone && self.line(end)[closing..].trim().is_empty();
             if is_comment {
@@ -228,7 +226,7 @@ impl<'a> Lines<'a> {
                 if opening.is_block || is_last {
                     let Span { start, end } = self.spans[at];
                     let span = Span::new(start as usize + opening.at, end as usize);
-                    self.tell(faults::unclosed_comment(self.file, span, opening.is_block));
+                    self.report(faults::unclosed_comment(self.file, span, opening.is_block));
                 }
                 None
             }
@@ -236,18 +234,18 @@ impl<'a> Lines<'a> {
     }
 
     /// Tells a comment that ends elsewhere than at its `-->`: for Markdown, or for browsers.
-    fn tell_early_end(
+    fn report_early_end(
         &mut self,
         (at, opening): (usize, Opening),
         (end, closing): (usize, usize),
-        reading: Reading,
+        reading: CommentState,
     ) {
         let start = self.spans[at].start as usize + opening.at;
         let stop = self.spans[end].start as usize + closing;
         let why = if end > at { self.early_end(at, end, opening, reading) } else { None };
         if let Some(why) = why {
             let span = Span::new(start, self.spans[at].end as usize);
-            self.tell(faults::early_end(self.file, span, why));
+            self.report(faults::early_end(self.file, span, why));
         } else if let Some(mark) = memmem::find(&self.text.as_bytes()[start..stop], b"--!>") {
             let span = Span::new(start + mark, start + mark + 4);
             self.diagnostics.push(faults::other_end(self.file, span));
@@ -255,12 +253,18 @@ impl<'a> Lines<'a> {
     }
 
     /// What ends a comment for Markdown before its last line, if anything does.
-    fn early_end(&self, at: usize, end: usize, opening: Opening, reading: Reading) -> Option<&'static str> {
+    fn early_end(
+        &self,
+        at: usize,
+        end: usize,
+        opening: Opening,
+        reading: CommentState,
+    ) -> Option<&'static str> {
         let mut below = (at + 1..=end).map(|line| self.line(line));
         let before = &self.line(at)[..opening.at];
         match reading {
-            Reading::Prose => None,
-            Reading::Behind => Some("it begins behind another one"),
+            CommentState::Prose => None,
+            CommentState::Behind => Some("it begins behind another one"),
             _ if html::in_quotation(before) => {
                 below.any(|line| !line.trim_start().starts_with('>')).then_some("it begins in a quotation")
             }
@@ -293,8 +297,7 @@ impl<'a> Lines<'a> {
         None
     }
 
-    /// Searches the lines below one for the end of a comment; else gives the line before which none
-    /// is closed.
+    /// Finds the end of a comment below a line, else the line before which no comment is closed.
     ///
     /// In a paragraph it ends with that. A comment that runs over a key or a separator, and then
     /// meets another opening or closes inside a fence, was not closed where it should have been:
@@ -329,24 +332,22 @@ impl<'a> Lines<'a> {
 
 /// How Markdown reads a comment.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Reading {
+enum CommentState {
     /// As a block of its own, up to the line that it ends in.
     Block,
     /// As what stands behind such a block in its last line.
     Behind,
-    /// As a part of other HTML.
     Html,
-    /// As a part of a paragraph.
     Prose,
 }
 
-impl Reading {
+impl CommentState {
     /// How it reads the first comment of a line; `before` is what stands before it.
     fn of(before: &str, opening: Opening) -> Self {
         match before.contains('<') {
-            _ if !opening.is_block => Reading::Prose,
-            true => Reading::Html,
-            false => Reading::Block,
+            _ if !opening.is_block => CommentState::Prose,
+            true => CommentState::Html,
+            false => CommentState::Block,
         }
     }
 }

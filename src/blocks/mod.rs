@@ -13,6 +13,6 @@ mod split;
 mod tests;
 mod vocabulary;
 
-pub use conflict::tell_conflicts;
-pub use split::{Below, Block, Entry, Split, split};
+pub use conflict::check_conflicts;
+pub use split::{Block, Entry, Split, TextBelow, split};
 pub use vocabulary::Vocabulary;

@@ -2,13 +2,11 @@
 
 use crate::base::is_invisible;
 
-/// The length of a separator.
 pub(super) const SEPARATOR_LEN: usize = 80;
 
-/// The shortest run of dashes that is taken for a separator gone wrong.
+/// The shortest run of dashes that is reported as a malformed separator.
 const NEAR_SEPARATOR_LEN: usize = 60;
 
-/// Marks that look like a colon.
 const COLONS: [char; 5] = ['：', '﹕', '∶', '꞉', 'ː'];
 
 /// Marks that look like a slash, and the one that is mistaken for it.
@@ -16,14 +14,13 @@ const SLASHES: [char; 5] = ['／', '∕', '⁄', '╱', '\\'];
 
 /// Why a line is not what it looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Why {
+pub(super) enum Mistake {
     /// It has another number of dashes.
     Count(usize),
     /// It is made of other marks.
     Mark(char),
     /// It holds a character that nobody sees.
     Invisible(char),
-    /// It begins with white space.
     Blank(char),
     /// Something else than white space follows the key.
     Attached(char),
@@ -39,13 +36,13 @@ pub(super) enum Why {
 
 /// A line that was meant to be a key line.
 pub(super) struct NearKey {
-    /// The key, without its colon and without what nobody sees.
+    /// The key, without its colon and invisible characters.
     pub key: String,
     /// Where it ends in the line.
     pub end: usize,
     /// Whether it is a key only if it is a known one.
     pub must_be_known: bool,
-    pub why: Why,
+    pub why: Mistake,
 }
 
 /// Whether a line shows nothing where this character stands.
@@ -54,7 +51,7 @@ pub(super) fn is_blank(c: char) -> bool {
 }
 
 /// Why a line is no separator that was meant to be one.
-pub(super) fn separator(line: &str) -> Option<Why> {
+pub(super) fn separator(line: &str) -> Option<Mistake> {
     let marks = line.trim_matches(is_blank);
     // Editors make one long dash of two or three short ones.
     let weight = |c: char| match c {
@@ -77,10 +74,10 @@ pub(super) fn separator(line: &str) -> Option<Why> {
     }
     let around = || line.chars().find(|c| is_invisible(*c));
     let why = match (other, invisible.or_else(around), line.chars().next()?) {
-        (Some(mark), ..) => Why::Mark(mark),
-        _ if count != SEPARATOR_LEN => Why::Count(count),
-        (_, Some(c), _) => Why::Invisible(c),
-        (_, _, first) => Why::Blank(first),
+        (Some(mark), ..) => Mistake::Mark(mark),
+        _ if count != SEPARATOR_LEN => Mistake::Count(count),
+        (_, Some(c), _) => Mistake::Invisible(c),
+        (_, _, first) => Mistake::Blank(first),
     };
     (len >= NEAR_SEPARATOR_LEN).then_some(why)
 }
@@ -100,14 +97,14 @@ pub(super) fn key(line: &str, is_prose: bool) -> Option<NearKey> {
     has_gap |= blanks > 0;
     let is_many = colons.chars().count() > 1;
     let why = match (line[..end].chars().find(|c| is_invisible(*c)), after) {
-        _ if colons.is_empty() => Why::NoColon,
-        _ if !is_many && !colons.starts_with(':') => Why::Mark(colons.chars().next()?),
-        _ if slash.is_some() => Why::Mark(slash?),
-        (Some(c), _) => Why::Invisible(c),
-        _ if is_many => Why::Colons,
-        _ if has_gap => Why::Gap,
-        _ if start > 0 => Why::Blank(line.chars().next()?),
-        (_, Some(c)) if !c.is_whitespace() => Why::Attached(c),
+        _ if colons.is_empty() => Mistake::NoColon,
+        _ if !is_many && !colons.starts_with(':') => Mistake::Mark(colons.chars().next()?),
+        _ if slash.is_some() => Mistake::Mark(slash?),
+        (Some(c), _) => Mistake::Invisible(c),
+        _ if is_many => Mistake::Colons,
+        _ if has_gap => Mistake::Gap,
+        _ if start > 0 => Mistake::Blank(line.chars().next()?),
+        (_, Some(c)) if !c.is_whitespace() => Mistake::Attached(c),
         _ => return None,
     };
     let is_apart = after.is_none_or(|c| c.is_whitespace() || ":=[{(\"".contains(c));
@@ -152,7 +149,7 @@ fn name(line: &str, start: usize) -> Option<Name> {
 /// /tags`.
 pub(super) fn parted_key(line: &str, end: usize) -> Option<NearKey> {
     let found = line[end..].trim_start().starts_with(is_slash).then(|| key(line, true))??;
-    Some(NearKey { why: Why::Parted, ..found })
+    Some(NearKey { why: Mistake::Parted, ..found })
 }
 
 fn is_colon(c: char) -> bool {
@@ -174,20 +171,20 @@ pub(super) fn columns(beginning: &str) -> usize {
     beginning.chars().fold(0, |column, c| if c == '\t' { column / 4 * 4 + 4 } else { column + 1 })
 }
 
-impl Why {
+impl Mistake {
     /// What is wrong, after "the line".
     pub(super) fn words(self) -> String {
         match self {
-            Why::Count(count) => format!("has {count} dashes"),
-            Why::Mark(mark) => format!("is made with `{mark}`"),
-            Why::Invisible(c) => format!("holds U+{:04X}, which nobody sees", u32::from(c)),
-            Why::Blank(' ') => "begins with a blank".to_owned(),
-            Why::Blank('\t') => "begins with a tab".to_owned(),
-            Why::Blank(c) => format!("begins with U+{:04X}, which looks like a blank", u32::from(c)),
-            Why::Attached(c) => format!("has `{c}` where a blank must follow the key"),
-            Why::Gap | Why::Parted => "has a blank within the key".to_owned(),
-            Why::Colons => "begins with more than one colon".to_owned(),
-            Why::NoColon => "does not begin with a colon".to_owned(),
+            Mistake::Count(count) => format!("has {count} dashes"),
+            Mistake::Mark(mark) => format!("is made with `{mark}`"),
+            Mistake::Invisible(c) => format!("holds U+{:04X}, which nobody sees", u32::from(c)),
+            Mistake::Blank(' ') => "begins with a blank".to_owned(),
+            Mistake::Blank('\t') => "begins with a tab".to_owned(),
+            Mistake::Blank(c) => format!("begins with U+{:04X}, which looks like a blank", u32::from(c)),
+            Mistake::Attached(c) => format!("has `{c}` where a blank must follow the key"),
+            Mistake::Gap | Mistake::Parted => "has a blank within the key".to_owned(),
+            Mistake::Colons => "begins with more than one colon".to_owned(),
+            Mistake::NoColon => "does not begin with a colon".to_owned(),
         }
     }
 }

@@ -8,16 +8,16 @@ use crate::base::{Diagnostic, Span};
 use crate::edn;
 
 /// Warns of the lines that were meant to be separators or key lines, and are text.
-pub(super) fn tell(source: &Source<'_>, lines: &mut [(Line, Span)], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check(source: &Source<'_>, lines: &mut [(Line, Span)], diagnostics: &mut Vec<Diagnostic>) {
     let mut near_keys = Vec::new();
-    let mut above = Above { key: None, is_markdown: true, is_edn: None };
-    let mut margin = Margin { is_blank: true, is_code: false };
+    let mut above = KeyAbove { key: None, is_markdown: true, is_edn: None };
+    let mut margin = Indentation { is_blank: true, is_code: false };
     for (at, (line, span)) in lines.iter().enumerate() {
         let text = &source.text[span.range()];
         let may_be_slip = margin.read(line, text);
         match line {
             Line::Key(name) => {
-                // What is not known below a text is told as that.
+                // Unknown keys below a text are reported elsewhere.
                 if !text[name.clone()].contains('/')
                     && !above.is_markdown
                     && let Some(near) = near::parted_key(text, name.end)
@@ -26,9 +26,9 @@ pub(super) fn tell(source: &Source<'_>, lines: &mut [(Line, Span)], diagnostics:
                     diagnostics.push(faults::near_key(source.file, *span, &near, &near.key));
                 }
                 let is_markdown = source.vocabulary.is_markdown(&text[name.clone()]);
-                above = Above { key: Some((at, name.end)), is_markdown, is_edn: None };
+                above = KeyAbove { key: Some((at, name.end)), is_markdown, is_edn: None };
             }
-            Line::Separator => above = Above { key: None, is_markdown: true, is_edn: None },
+            Line::Separator => above = KeyAbove { key: None, is_markdown: true, is_edn: None },
             Line::NearSeparator(why) if !(above.is_markdown && margin.is_code) => {
                 diagnostics.push(faults::near_separator(source.file, *span, *why));
             }
@@ -56,8 +56,7 @@ pub(super) fn tell(source: &Source<'_>, lines: &mut [(Line, Span)], diagnostics:
     near_keys.into_iter().for_each(|at| lines[at].0 = Line::NearKey);
 }
 
-/// The key that a line belongs to.
-struct Above {
+struct KeyAbove {
     /// Its line, and where it ends in that.
     key: Option<(usize, usize)>,
     is_markdown: bool,
@@ -66,7 +65,7 @@ struct Above {
     is_edn: Option<bool>,
 }
 
-impl Above {
+impl KeyAbove {
     fn is_edn(&mut self, source: &Source<'_>, lines: &[(Line, Span)]) -> bool {
         let Some((at, end)) = self.key.filter(|_| !self.is_markdown) else { return false };
         *self.is_edn.get_or_insert_with(|| {
@@ -80,13 +79,13 @@ impl Above {
 }
 
 /// What stands at the left of the lines, as far as indented code goes.
-struct Margin {
+struct Indentation {
     /// Whether nothing stands in the line above.
     is_blank: bool,
     is_code: bool,
 }
 
-impl Margin {
+impl Indentation {
     /// Reads a line, and says whether it may be a key line that was meant to be one.
     fn read(&mut self, line: &Line, text: &str) -> bool {
         if *line == Line::Inside {

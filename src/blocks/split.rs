@@ -31,12 +31,12 @@ pub struct Entry {
     /// Whether it is not known either, and stands below other keys that follow a text.
     pub is_below_text: bool,
     /// The text below the first blank line in the value.
-    pub below: Option<Below>,
+    pub below: Option<TextBelow>,
 }
 
 /// A text that stands below a blank line in a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Below {
+pub struct TextBelow {
     /// Its first line.
     pub line: Span,
     /// Whether the value begins on its key's line.
@@ -68,8 +68,8 @@ pub fn split(
 ) -> Split {
     let source = Source { file, text, vocabulary };
     let mut lines = lines(file, text, vocabulary, diagnostics);
-    slips::tell(&source, &mut lines, diagnostics);
-    conflict::tell(file, text, &lines, diagnostics);
+    slips::check(&source, &mut lines, diagnostics);
+    conflict::check(file, text, &lines, diagnostics);
     if source.is_plain(&lines, diagnostics) {
         return Split::Plain;
     }
@@ -85,34 +85,31 @@ pub fn split(
 struct Entries {
     all: Vec<Entry>,
     places: BTreeMap<String, Span>,
-    /// Whether one of them is Markdown.
     has_text: bool,
 }
 
 /// How far a value has been read.
 #[derive(Clone, Copy)]
-enum Reading {
-    /// Nothing of it yet.
+enum ValueState {
     Nothing,
     /// No more than its first lines.
-    Lines(First),
+    Lines(FirstParagraph),
     /// A blank line below those.
-    Gap(First),
+    Gap(FirstParagraph),
     /// What stands below that; nothing where it is told as something else.
-    Rest(Option<Below>),
+    Rest(Option<TextBelow>),
 }
 
 /// The lines of a value above any blank one.
 #[derive(Clone, Copy)]
-struct First {
+struct FirstParagraph {
     /// Whether they begin on the key's line.
     is_apart: bool,
     /// Whether one of them is set in below the key.
     is_set_in: bool,
 }
 
-/// An entry that is being read.
-struct Open {
+struct OpenEntry {
     key: Spanned<String>,
     /// Where its value may begin.
     from: usize,
@@ -120,7 +117,7 @@ struct Open {
     end: usize,
     is_markdown: bool,
     /// The text below the first blank line in the value, as far as it has been read.
-    below: Reading,
+    below: ValueState,
     /// Whether a key that is not known would end a text here.
     is_text: bool,
     ends_text: bool,
@@ -128,7 +125,6 @@ struct Open {
 }
 
 impl Source<'_> {
-    /// The key of a key line.
     fn key(&self, line: &Line, span: Span) -> Option<Spanned<String>> {
         let Line::Key(name) = line else { return None };
         let start = span.start as usize;
@@ -162,7 +158,7 @@ impl Source<'_> {
     /// Reads the lines between two separators.
     fn block(&self, lines: &[(Line, Span)], diagnostics: &mut Vec<Diagnostic>) -> Option<Block> {
         let mut entries = Entries::default();
-        let mut open: Option<Open> = None;
+        let mut open: Option<OpenEntry> = None;
         let mut stray = None;
         for (line, span) in lines {
             let key = self.key(line, *span);
@@ -208,17 +204,17 @@ impl Source<'_> {
         !key.contains('/') && !self.vocabulary.is_known(key)
     }
 
-    fn open(&self, key: Spanned<String>, line: Span, above: Option<&Open>, has_text: bool) -> Open {
+    fn open(&self, key: Spanned<String>, line: Span, above: Option<&OpenEntry>, has_text: bool) -> OpenEntry {
         let is_markdown = self.vocabulary.is_markdown(&key.value);
         let follows_text = above.is_some_and(|above| above.is_markdown || above.ends_text);
         let is_unknown = (follows_text || has_text) && !self.vocabulary.is_known(&key.value);
         let ends_text = follows_text && is_unknown;
-        Open {
+        OpenEntry {
             from: key.span.end as usize,
             end: line.end as usize,
             below: match self.text[key.span.end as usize..line.end as usize].trim().is_empty() {
-                true => Reading::Nothing,
-                false => Reading::Lines(First { is_apart: true, is_set_in: false }),
+                true => ValueState::Nothing,
+                false => ValueState::Lines(FirstParagraph { is_apart: true, is_set_in: false }),
             },
             is_markdown,
             is_text: is_markdown,
@@ -228,13 +224,13 @@ impl Source<'_> {
         }
     }
 
-    fn close(&self, open: Open, entries: &mut Entries, diagnostics: &mut Vec<Diagnostic>) {
+    fn close(&self, open: OpenEntry, entries: &mut Entries, diagnostics: &mut Vec<Diagnostic>) {
         let entry = Entry {
             value: value_span(self.text, open.from, open.end),
             ends_text: open.ends_text,
             is_below_text: open.is_below_text,
             below: match open.below {
-                Reading::Rest(below) => below,
+                ValueState::Rest(below) => below,
                 _ => None,
             },
             key: open.key,
@@ -250,14 +246,14 @@ impl Source<'_> {
     }
 }
 
-impl Open {
+impl OpenEntry {
     /// Takes a line into the value. Comments around one that is no Markdown are none of it.
     fn read(&mut self, text: &str, line: &Line, span: Span) {
         self.below = self.below.after(text, line, span);
         match line {
             Line::Blank => {}
             Line::Comment if !self.is_markdown => {
-                // No more than blanks is looked at again below a further comment.
+                // Only whitespace between comments is scanned again.
                 if text[self.from..self.end].chars().all(char::is_whitespace) {
                     (self.from, self.end) = (span.end as usize, span.end as usize);
                 }
@@ -267,20 +263,24 @@ impl Open {
     }
 }
 
-impl Reading {
+impl ValueState {
     fn after(self, text: &str, line: &Line, span: Span) -> Self {
         let is_set_in = || text[span.range()].starts_with([' ', '\t']);
         match (self, line) {
-            (Reading::Rest(_), _) | (_, Line::Comment) => self,
-            (Reading::Lines(first), Line::Blank) => Reading::Gap(first),
+            (ValueState::Rest(_), _) | (_, Line::Comment) => self,
+            (ValueState::Lines(first), Line::Blank) => ValueState::Gap(first),
             (_, Line::Blank) => self,
-            (_, Line::NearSeparator(_) | Line::NearKey) => Reading::Rest(None),
-            // Whoever sets in what goes on has it go on.
-            (Reading::Gap(first), _) if first.is_set_in && is_set_in() => self,
-            (Reading::Gap(First { is_apart, .. }), _) => Reading::Rest(Some(Below { line: span, is_apart })),
-            (Reading::Nothing, _) => Reading::Lines(First { is_apart: false, is_set_in: false }),
-            (Reading::Lines(first), _) => {
-                Reading::Lines(First { is_set_in: first.is_set_in || is_set_in(), ..first })
+            (_, Line::NearSeparator(_) | Line::NearKey) => ValueState::Rest(None),
+            // Indented continuation of an indented value.
+            (ValueState::Gap(first), _) if first.is_set_in && is_set_in() => self,
+            (ValueState::Gap(FirstParagraph { is_apart, .. }), _) => {
+                ValueState::Rest(Some(TextBelow { line: span, is_apart }))
+            }
+            (ValueState::Nothing, _) => {
+                ValueState::Lines(FirstParagraph { is_apart: false, is_set_in: false })
+            }
+            (ValueState::Lines(first), _) => {
+                ValueState::Lines(FirstParagraph { is_set_in: first.is_set_in || is_set_in(), ..first })
             }
         }
     }

@@ -15,7 +15,6 @@ pub trait Vocabulary {
     fn meant(&self, key: &str, above: Option<&str>) -> Option<String>;
 }
 
-/// A file that is cut.
 pub(super) struct Source<'a> {
     pub file: &'a FilePath,
     pub text: &'a str,

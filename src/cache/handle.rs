@@ -41,10 +41,10 @@ impl Cache {
 
     fn new(folder: &Path, memory: Option<Mutex<BTreeMap<PathBuf, Vec<u8>>>>) -> Self {
         let (used, tally) = (Mutex::default(), Mutex::default());
-        // The site's folder may be reached by a link; what is Diglot's own in it may not.
+        // The site's folder may be behind a link, `.diglot` may not.
         let store = Store { folder: disk::own(folder, 2), used, tally, memory };
-        // What this program has made is known by no other, so that where it cannot be told nothing
-        // is kept.
+        // Without an identity of the program nothing is cached, since entries could not be told
+        // apart.
         program::identify(&store)
             .map_or_else(Self::default, |program| Self { store: Some(Arc::new(store)), program })
     }

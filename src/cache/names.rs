@@ -10,11 +10,9 @@ use crate::disk;
 /// The folder of Diglot's own, from the site's folder.
 pub const OWN_FOLDER: &str = ".diglot";
 
-/// The beginning of the name of a folder for the outputs of a build that is at work; the number of
-/// the process follows, and one more.
+/// The prefix of the temporary folders of builds; process id and counter follow.
 pub const SPOOL: &str = "spool-";
 
-/// The name of the cache's folder.
 const CACHE: &str = "cache";
 
 /// How many digits of an entry's key are the name of the folder that it lies in.
@@ -23,8 +21,8 @@ pub(super) const FIRST_DIGITS: usize = 2;
 /// Tells of a name whether Diglot gives it.
 type IsOwn = fn(&str) -> bool;
 
-/// The symbolic links that stand where folders of Diglot's own must be: it would write and remove
-/// what is somebody else's there.
+/// Symbolic links in the place of Diglot's own folders: writing through them would change foreign
+/// files.
 pub fn links(root: &Path) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     find_links(root, "", &[|name| name == OWN_FOLDER, is_room, is_namespace, is_prefix], &mut faults);

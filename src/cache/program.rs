@@ -1,9 +1,8 @@
-//! What tells this program from any other, whatever version it says it is.
+//! The identity of this program, whatever its version number.
 //!
-//! Two programs are one where they have the same bytes. To read them all takes longer than most
-//! builds do, so that they are looked at once: the cache remembers what the system says of the
-//! program's file, and what the program was called then. A new cache calls it by that alone:
-//! nothing is kept yet that another program could have made.
+//! Programs are equal if their bytes are. Hashing the executable takes longer than most builds, so
+//! it is done once: the cache remembers its metadata (inode, size, times) with its identity. In a
+//! new cache, the metadata alone is the identity: no other program has written there.
 
 use std::fs::{File, Metadata};
 use std::path::PathBuf;
@@ -22,26 +21,26 @@ const MOST: usize = 8;
 
 /// What the system says of a file whose bytes stay as they are while it says the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Stamp {
+struct ProgramStamp {
     device: u64,
     inode: u64,
     len: u64,
-    /// Seconds and nanoseconds since 1970; anybody may set it.
+    /// `mtime` in seconds and nanoseconds; programs can set it.
     modified: (i64, i64),
-    /// The same of the last change to the file or to what is said of it; nobody may set it.
+    /// `ctime`, which no program can set.
     changed: (i64, i64),
 }
 
 /// The files of programs that a cache has seen, and what each was called.
-type Known = Vec<(Stamp, Digest)>;
+type ProgramTable = Vec<(ProgramStamp, Digest)>;
 
 /// What this program is called; `None` where that cannot be found out.
 pub(super) fn identify(store: &Store) -> Option<Digest> {
     let key = Digest::default();
     let kept = store.get(PROGRAMS, key).and_then(|kept| postcard::from_bytes(&kept).ok());
-    let mut known: Known = kept.unwrap_or_default();
+    let mut known: ProgramTable = kept.unwrap_or_default();
     let before = known.len();
-    let stamp = File::open(file()?).and_then(|file| file.metadata()).ok().as_ref().and_then(Stamp::of);
+    let stamp = File::open(file()?).and_then(|file| file.metadata()).ok().as_ref().and_then(ProgramStamp::of);
     let name = name(&mut known, stamp, content)?;
     if known.len() != before {
         known.drain(..known.len().saturating_sub(MOST));
@@ -52,7 +51,11 @@ pub(super) fn identify(store: &Store) -> Option<Digest> {
 
 /// What a program is called of whose file the system says this, and which has the bytes of this
 /// digest.
-fn name(known: &mut Known, stamp: Option<Stamp>, content: impl FnOnce() -> Option<Digest>) -> Option<Digest> {
+fn name(
+    known: &mut ProgramTable,
+    stamp: Option<ProgramStamp>,
+    content: impl FnOnce() -> Option<Digest>,
+) -> Option<Digest> {
     let Some(stamp) = stamp else { return content() };
     if let Some((_, name)) = known.iter().find(|(seen, _)| *seen == stamp) {
         return Some(*name);
@@ -65,7 +68,7 @@ fn name(known: &mut Known, stamp: Option<Stamp>, content: impl FnOnce() -> Optio
     Some(name)
 }
 
-impl Stamp {
+impl ProgramStamp {
     /// `None` where the system says too little.
     #[cfg(unix)]
     fn of(about: &Metadata) -> Option<Self> {
@@ -104,13 +107,13 @@ fn file() -> Option<PathBuf> {
 mod tests {
     use super::*;
 
-    fn stamp(inode: u64) -> Option<Stamp> {
-        Some(Stamp { device: 1, inode, len: 3, modified: (1, 0), changed: (2, 3) })
+    fn stamp(inode: u64) -> Option<ProgramStamp> {
+        Some(ProgramStamp { device: 1, inode, len: 3, modified: (1, 0), changed: (2, 3) })
     }
 
     #[test]
     fn a_program_is_called_by_its_bytes_once_there_is_another() {
-        let (mut known, [a, b]) = (Known::new(), [b"a", b"b"].map(|bytes| Digest::of(bytes)));
+        let (mut known, [a, b]) = (ProgramTable::new(), [b"a", b"b"].map(|bytes| Digest::of(bytes)));
         let unread = || -> Option<Digest> { panic!("its bytes need not be read") };
         let first = name(&mut known, stamp(1), unread);
         assert_eq!(name(&mut known, stamp(1), unread), first);
@@ -126,15 +129,15 @@ mod tests {
 
     #[test]
     fn nothing_that_is_said_of_a_file_may_differ() {
-        let of = |change: fn(&mut Stamp)| {
-            let mut known = Known::from([(stamp(1).unwrap(), Digest::of(b"a"))]);
+        let of = |change: fn(&mut ProgramStamp)| {
+            let mut known = ProgramTable::from([(stamp(1).unwrap(), Digest::of(b"a"))]);
             let mut other = stamp(1).unwrap();
             change(&mut other);
             name(&mut known, Some(other), || Some(Digest::of(b"b")))
         };
         assert_eq!(of(|_| {}), Some(Digest::of(b"a")));
         for change in [
-            (|stamp| stamp.device += 1) as fn(&mut Stamp),
+            (|stamp| stamp.device += 1) as fn(&mut ProgramStamp),
             |stamp| stamp.inode += 1,
             |stamp| stamp.len += 1,
             |stamp| stamp.modified.1 += 1,

@@ -71,7 +71,6 @@ impl Store {
         }
     }
 
-    /// Puts a whole file in its place.
     pub(super) fn write_new(&self, path: &Path, parts: [&[u8]; 2]) -> io::Result<()> {
         disk::make_folder(path.parent().unwrap_or(&self.folder))?;
         disk::write_whole(path, |file| parts.into_iter().try_for_each(|part| file.write_all(part)))

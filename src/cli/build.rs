@@ -12,14 +12,14 @@ use super::args::{BuildArgs, Format, SiteArgs};
 use super::incremental::{Incremental, Unchanged};
 use super::progress::ProgressDisplay;
 use super::report;
-use super::shown::tell;
+use super::terminal::eprint_line;
 use super::timings::Timings;
 use crate::assets::{CARDS, RESIZED};
 use crate::base::{Diagnostic, Severity};
 use crate::cache::{CACHE_FOLDER, Cache, OWN_FOLDER};
 use crate::disk::without_links;
 use crate::pipeline::{Build, Phase, Policy, Progress, Silent, build_into, source_text};
-use crate::publish::{Failure, Hold, Published, Spool, Target};
+use crate::publish::{Failure, FolderLock, OutputFolder, Published, Spool};
 use crate::source::{Options, Snapshot, read_site};
 
 /// Builds and publishes a site.
@@ -33,12 +33,12 @@ pub fn build(args: &BuildArgs) -> ExitCode {
     let timings = Timings::new(started, shown, args.trace.is_some());
     let (mut code, notes) = run(args, started, &timings, &display);
     if args.timings {
-        tell!("{}", timings.table(&notes));
+        eprint_line!("{}", timings.table(&notes));
     }
     if let Some(file) = &args.trace
         && let Err(error) = fs::write(file, timings.trace())
     {
-        tell!("error: `{}` cannot be written: {error}", file.display());
+        eprint_line!("error: `{}` cannot be written: {error}", file.display());
         code = ExitCode::FAILURE;
     }
     code
@@ -47,15 +47,13 @@ pub fn build(args: &BuildArgs) -> ExitCode {
 /// What there is to say of phases: how much was work, and how much was there already.
 type Notes = BTreeMap<Phase, String>;
 
-/// How often a site is built that is written to while it is built, before its faults are told.
+/// How often a site that changes during the build is built again before faults are reported.
 const MOST_ATTEMPTS: usize = 3;
 
-/// A site that has been published.
 struct Done {
     published: Published,
     /// How many pages each language has.
     pages: Vec<(String, usize)>,
-    /// What there is to tell of it nevertheless.
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -69,11 +67,11 @@ fn run(
         Ok(folder) => folder,
         Err(fault) => {
             display.finish();
-            tell_failure(vec![*fault].into(), args, None);
+            print_failure(vec![*fault].into(), args, None);
             return (ExitCode::FAILURE, Notes::new());
         }
     };
-    let mut hold = Hold::wait(&folder, &args.site.root);
+    let mut hold = FolderLock::wait(&folder, &args.site.root);
     Spool::clear(&args.site.root.join(OWN_FOLDER));
     progress.phase(Phase::Source, 0);
     let mut snapshot = snapshot(args);
@@ -84,17 +82,17 @@ fn run(
         display.finish();
         let failure = match done {
             Ok(done) => {
-                tell_done(&done, args, &snapshot, started);
+                print_summary(&done, args, &snapshot, started);
                 return (ExitCode::SUCCESS, notes);
             }
             Err(failure) => failure,
         };
-        // What is read while somebody writes it may be half of what was meant.
+        // A failure may come from a half-saved file: read again.
         let now = (failure.halfway.is_none() && attempts < MOST_ATTEMPTS).then(|| self::snapshot(args));
         match now.filter(|now| now.digest() != snapshot.digest()) {
             Some(now) => snapshot = now,
             None => {
-                tell_failure(failure, args, Some(&snapshot));
+                print_failure(failure, args, Some(&snapshot));
                 return (ExitCode::FAILURE, notes);
             }
         }
@@ -106,7 +104,7 @@ fn run(
 fn attempt(
     args: &BuildArgs,
     snapshot: &Snapshot,
-    hold: &mut Hold,
+    hold: &mut FolderLock,
     progress: &dyn Progress,
     notes: &mut Notes,
 ) -> Result<Done, Failure> {
@@ -151,19 +149,19 @@ fn attempt(
     Ok(Done { published, pages: counts, diagnostics })
 }
 
-fn tell_done(done: &Done, args: &BuildArgs, snapshot: &Snapshot, started: Instant) {
+fn print_summary(done: &Done, args: &BuildArgs, snapshot: &Snapshot, started: Instant) {
     show(&done.diagnostics, args, Some(snapshot));
     if args.quiet {
         return;
     }
     for path in &done.published.left {
-        tell!("Left `{path}` where it is: somebody changed it after Diglot wrote it.");
+        eprint_line!("Left `{path}` where it is: somebody changed it after Diglot wrote it.");
     }
-    tell!("{}", summary(done, started.elapsed()));
+    eprint_line!("{}", summary(done, started.elapsed()));
 }
 
 /// Tells why a site was not published, or not the whole of it.
-fn tell_failure(failure: Failure, args: &BuildArgs, snapshot: Option<&Snapshot>) {
+fn print_failure(failure: Failure, args: &BuildArgs, snapshot: Option<&Snapshot>) {
     let diagnostics = Diagnostic::bound(failure.diagnostics);
     show(&diagnostics, args, snapshot);
     if args.quiet {
@@ -171,8 +169,8 @@ fn tell_failure(failure: Failure, args: &BuildArgs, snapshot: Option<&Snapshot>)
     }
     let counted = counted(&diagnostics);
     match failure.halfway {
-        Some(halfway) => tell!("Published in part: {halfway} ({counted})."),
-        None => tell!("Nothing was published: {counted}."),
+        Some(halfway) => eprint_line!("Published in part: {halfway} ({counted})."),
+        None => eprint_line!("Nothing was published: {counted}."),
     }
 }
 
@@ -186,7 +184,7 @@ fn target(args: &BuildArgs) -> Result<PathBuf, Box<Diagnostic>> {
     let beside_content = root.join("public");
     let beside_content = beside_content.strip_prefix(".").unwrap_or(&beside_content);
     let folder = args.output.as_deref().unwrap_or(beside_content);
-    let target = Target { folder, is_named: args.output.is_some() };
+    let target = OutputFolder { folder, is_named: args.output.is_some() };
     target.check(root, follow, std::env::home_dir().as_deref())?;
     Ok(without_links(folder))
 }

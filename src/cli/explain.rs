@@ -6,14 +6,14 @@ use chrono::Utc;
 
 use super::args::{ExplainArgs, Format};
 use super::columns::{padded, widest};
-use super::shown::{print_json, say, shown_name, tell};
+use super::terminal::{eprint_line, print_json, print_line, sanitize_name};
 use crate::base::Severity;
 use crate::cache::{CACHE_FOLDER, Cache};
-use crate::explain::{FileEntry, Item, PageEntry, Row, Subject, find, rows_of_file, rows_of_page};
+use crate::explain::{FileEntry, Item, NamedSubject, PageEntry, Row, find, rows_of_file, rows_of_page};
 use crate::pipeline::{Build, Policy, Session, Silent};
 use crate::source::{Options, Snapshot, read_site};
 
-/// How many lines a row takes; the rest is told by their number. `--format json` has them all.
+/// The limit of lines in a row; the others are counted. `--format json` has them all.
 const LONGEST: usize = 12;
 
 /// Tells what an address or a file is made of, and what would rebuild it.
@@ -25,16 +25,18 @@ pub fn explain(args: &ExplainArgs) -> ExitCode {
     let subject = match find(sight, &name(args)) {
         Ok(subject) => subject,
         Err(unknown) => {
-            tell!("error: {}\n\n  help: {}", unknown.message, unknown.help);
+            eprint_line!("error: {}\n\n  help: {}", unknown.message, unknown.help);
             return ExitCode::FAILURE;
         }
     };
     match subject {
-        Subject::Address(address, route) => {
+        NamedSubject::Address(address, route) => {
             show_page(&PageEntry::of_route(sight, address, route), args.format)
         }
-        Subject::Hidden(id, address) => show_page(&PageEntry::of_document(sight, id, &address), args.format),
-        Subject::File(file) => match FileEntry::new(sight, &file) {
+        NamedSubject::Hidden(id, address) => {
+            show_page(&PageEntry::of_document(sight, id, &address), args.format)
+        }
+        NamedSubject::File(file) => match FileEntry::new(sight, &file) {
             Some(entry) => show_file(&entry, args.format),
             None => return ExitCode::FAILURE,
         },
@@ -71,7 +73,7 @@ fn show_page(page: &PageEntry, format: Format) {
     match format {
         Format::Json => print_json(page),
         Format::Human => {
-            say!("{}", headline(page));
+            print_line!("{}", headline(page));
             show_rows(&rows_of_page(page));
         }
     }
@@ -81,11 +83,11 @@ fn show_file(entry: &FileEntry, format: Format) {
     match format {
         Format::Json => print_json(entry),
         Format::Human => {
-            say!("{}", shown_name(&entry.file.to_string()));
+            print_line!("{}", sanitize_name(&entry.file.to_string()));
             show_rows(&rows_of_file(entry));
-            // Of a file that makes many pages, the list above is enough.
+            // Details only if the file makes a single page.
             if let [page] = entry.makes.as_slice() {
-                say!("\n{}", headline(page));
+                print_line!("\n{}", headline(page));
                 show_rows(&rows_of_page(page));
             }
         }
@@ -104,16 +106,16 @@ fn show_rows(rows: &[Row]) {
         let shown = if row.items.len() > LONGEST { LONGEST - 1 } else { row.items.len() };
         for (index, item) in row.items.iter().take(shown).enumerate() {
             let label = if index == 0 { row.label } else { "" };
-            say!("  {}  {}", padded(label, width), line(item));
+            print_line!("  {}  {}", padded(label, width), line(item));
         }
         if shown < row.items.len() {
-            say!("  {}  … and {} more", padded("", width), row.items.len() - shown);
+            print_line!("  {}  … and {} more", padded("", width), row.items.len() - shown);
         }
     }
 }
 
 fn line(item: &Item) -> String {
-    match (&*shown_name(&item.name), item.note.as_str()) {
+    match (&*sanitize_name(&item.name), item.note.as_str()) {
         ("", note) => note.to_owned(),
         (name, "") => name.to_owned(),
         (name, note) => format!("{name} ({note})"),
@@ -126,6 +128,6 @@ fn warn(built: &Build) {
     let errors: usize = errors.map(|fault| 1 + fault.more).sum();
     if errors > 0 {
         let them = if errors == 1 { "an error" } else { "errors" };
-        tell!("The site has {them}, which `diglot build` tells.");
+        eprint_line!("The site has {them}, which `diglot build` tells.");
     }
 }

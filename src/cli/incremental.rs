@@ -25,38 +25,33 @@ pub(super) struct Incremental<'a> {
     output_dir_key: Digest,
     /// The digest of all that decides what is published, but for the moment.
     inputs_key: Digest,
-    last: Option<Last>,
+    last: Option<LastRecord>,
     /// What of the last build lies in the folder as it was published.
     receipt: Receipt,
 }
 
-/// What a build has left.
 #[derive(Serialize, Deserialize)]
-struct Record {
+struct BuildRecord {
     program: Digest,
     inputs_key: Digest,
     /// From when until when the same inputs give the same site, in seconds since 1970.
     valid: (i64, i64),
     /// How many pages each language has.
     pages: Vec<(String, usize)>,
-    /// What was told.
     diagnostics: Vec<Diagnostic>,
     /// Whether some of the files are somebody else's.
     has_foreign: bool,
     /// Which of the pages in the cache are those of this build.
     pages_key: Digest,
-    /// What was published.
     receipt: Receipt,
 }
 
-/// A record, and what of it is still true.
-struct Last {
-    record: Record,
+struct LastRecord {
+    record: BuildRecord,
     /// Whether each file lies in the folder as it was published.
     is_untouched: bool,
 }
 
-/// A site that is published already.
 pub(super) struct Unchanged {
     pub published: Published,
     /// How many pages each language has.
@@ -74,12 +69,12 @@ impl<'a> Incremental<'a> {
         let whole = std::path::absolute(folder).unwrap_or_default();
         let output_dir_key = Digest::of(whole.as_os_str().as_encoded_bytes());
         let record = snapshot.cache.get(BUILDS, output_dir_key);
-        let record = record.and_then(|bytes| postcard::from_bytes::<Record>(&bytes).ok());
+        let record = record.and_then(|bytes| postcard::from_bytes::<BuildRecord>(&bytes).ok());
         let mut receipt = Receipt::default();
         let last = record.filter(|record| record.program == program).map(|mut record| {
             receipt = std::mem::take(&mut record.receipt);
             let is_untouched = receipt.drop_touched(folder);
-            Last { record, is_untouched }
+            LastRecord { record, is_untouched }
         });
         Self { snapshot, folder, output_dir_key, inputs_key, last, receipt }
     }
@@ -87,13 +82,13 @@ impl<'a> Incremental<'a> {
     /// What is published, where a build would change nothing. Where `adopt` is set that somebody
     /// else's files become Diglot's is a change.
     pub(super) fn unchanged(&mut self, adopt: bool) -> Option<Unchanged> {
-        let Last { record, is_untouched } = self.last.as_ref()?;
+        let LastRecord { record, is_untouched } = self.last.as_ref()?;
         let (since, until) = record.valid;
         let is_unchanged = record.inputs_key == self.inputs_key
             && (since..until).contains(&self.snapshot.now.timestamp())
             && *is_untouched
             && !(adopt && record.has_foreign);
-        let Last { record, .. } = self.last.take_if(|_| is_unchanged)?;
+        let LastRecord { record, .. } = self.last.take_if(|_| is_unchanged)?;
         let published = Published { kept: self.receipt.files(), ..Published::default() };
         Some(Unchanged { published, pages: record.pages, diagnostics: record.diagnostics })
     }
@@ -124,7 +119,7 @@ impl<'a> Incremental<'a> {
         diagnostics: &[Diagnostic],
     ) {
         let cache = &self.snapshot.cache;
-        // Files that are left where they are may be told of again.
+        // Left files must be reported again.
         if !cache.is_lasting() || !published.left.is_empty() {
             return;
         }
@@ -136,7 +131,7 @@ impl<'a> Incremental<'a> {
             cache.put(PAGES, self.output_dir_key, &bytes);
         }
         let (since, until) = built.valid;
-        let record = Record {
+        let record = BuildRecord {
             program: cache.program(),
             inputs_key: self.inputs_key,
             valid: (since.timestamp(), until.timestamp()),
@@ -147,7 +142,7 @@ impl<'a> Incremental<'a> {
             receipt,
         };
         if let Ok(bytes) = postcard::to_stdvec(&record) {
-            // It comes last: it answers for the pages too.
+            // Written last: it vouches for `PAGES`.
             cache.put(BUILDS, self.output_dir_key, &bytes);
         }
     }

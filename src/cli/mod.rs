@@ -8,7 +8,7 @@ mod incremental;
 mod progress;
 mod report;
 mod serve;
-mod shown;
+mod terminal;
 mod themes;
 mod timings;
 mod translations;

@@ -43,7 +43,7 @@ impl ProgressDisplay {
         let is_watched = io::stderr().is_terminal();
         if is_watched {
             let later = Arc::downgrade(&shown);
-            // A single step may take longer than all patience.
+            // Draw from a thread: a single step may take long.
             thread::spawn(move || {
                 thread::sleep(PATIENCE);
                 if let Some(shown) = later.upgrade() {
@@ -81,7 +81,7 @@ impl Progress for ProgressDisplay {
 
     fn begin(&self, thing: &dyn Display) {
         if self.is_watched {
-            // A file may be called anything.
+            // File names may contain control characters.
             lock_unpoisoned(&self.shown).bar.set_message(thing.to_string().escape_debug().to_string());
         }
     }

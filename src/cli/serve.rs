@@ -12,7 +12,7 @@ use chrono::Utc;
 use super::args::{Format, ServeArgs};
 use super::progress::ProgressDisplay;
 use super::report;
-use super::shown::tell;
+use super::terminal::eprint_line;
 use crate::base::{Diagnostic, FilePath, Severity};
 use crate::pipeline::source_text;
 use crate::serve::{self, Built, DevSession, FsWatcher, Live, PING};
@@ -27,7 +27,7 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
     if !root.is_dir() {
         return fail(&format!("`{}` is no folder", args.site.root.display()));
     }
-    // The watch begins before the first look, so that nothing that happens between the two is lost.
+    // Watch before the first read, so that no change is lost.
     let mut watcher = match FsWatcher::new(&root, &args.site.follow) {
         Ok(watcher) => watcher,
         Err(error) => return fail(&format!("`{}` cannot be watched: {error}", args.site.root.display())),
@@ -39,7 +39,7 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
     let Ok(address) = listener.local_addr() else { return fail("the port has no address") };
     if args.port != 0 && address.port() != args.port {
         let who = holder(&args.host, args.port);
-        tell!("Port {} is taken by {who}.", args.port);
+        eprint_line!("Port {} is taken by {who}.", args.port);
     }
     let local = serve::local_url(address);
     let options = Options {
@@ -56,7 +56,7 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
         Utc::now()
     };
     let mut session = DevSession::new(&root, options, &clock);
-    session.heed(&watcher);
+    session.update_shortage(&watcher);
     let display = ProgressDisplay::new();
     let first = session.build_watched(&plain, &display);
     display.finish();
@@ -64,14 +64,14 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
     let url = format!("{local}{}/", first.state.base_path());
     let mut reporter = Reporter { is_clean: true };
     reporter.report(&first, &[], session.snapshot());
-    tell!("Serving at {url} (Ctrl-C ends it).");
+    eprint_line!("Serving at {url} (Ctrl-C ends it).");
     let live = Arc::new(Live::new(&args.host, first.state));
     let answering = Arc::clone(&live);
     thread::spawn(move || serve::listen(&listener, &answering));
     if args.open
         && let Err(error) = open::that_detached(&url)
     {
-        tell!("No browser could be opened: {error}.");
+        eprint_line!("No browser could be opened: {error}.");
     }
     session.run(&mut watcher, &live, &plain, &mut |built, files, snapshot| {
         reporter.report(built, files, snapshot)
@@ -88,7 +88,7 @@ struct Reporter {
 impl Reporter {
     fn report(&mut self, built: &Built, files: &[FilePath], snapshot: &Snapshot) {
         let diagnostics = &built.build.diagnostics;
-        // What was told of a fault goes when the fault does.
+        // Clear the screen once the faults are fixed.
         if !self.is_clean && io::stderr().is_terminal() {
             let _ = write!(io::stderr(), "\x1b[2J\x1b[3J\x1b[H");
         }
@@ -105,7 +105,7 @@ impl Reporter {
         } else {
             "All is well again: built"
         };
-        tell!("{outcome}: {what}, in {:.1} ms.", built.took.as_secs_f64() * 1000.0);
+        eprint_line!("{outcome}: {what}, in {:.1} ms.", built.took.as_secs_f64() * 1000.0);
         let _ = io::stderr().flush();
         self.is_clean = diagnostics.is_empty();
     }
@@ -136,6 +136,6 @@ fn holder(host: &str, port: u16) -> &'static str {
 }
 
 fn fail(message: &str) -> ExitCode {
-    tell!("error: {message}");
+    eprint_line!("error: {message}");
     ExitCode::FAILURE
 }

@@ -9,10 +9,10 @@ use serde::Serialize;
 use super::args::{Format, ThemesArgs};
 use super::columns::aligned;
 use super::report;
-use super::shown::{print_json, say, tell};
+use super::terminal::{eprint_line, print_json, print_line};
 use crate::base::nearest;
-use crate::pipeline::{Policy, Sections, Silent, prepare, source_text};
-use crate::site::{Contrast, Schemes};
+use crate::pipeline::{Policy, Sections, Silent, plan_site, source_text};
+use crate::site::{ColourSchemes, Contrast};
 use crate::source::{Options, Snapshot, read_site};
 
 /// The exit code for wrong usage.
@@ -22,10 +22,10 @@ const USAGE: u8 = 2;
 pub fn themes(args: &ThemesArgs) -> ExitCode {
     let snapshot = snapshot(args);
     let mut sections = Sections::default();
-    let prepared = prepare(&snapshot, &mut sections, &Silent);
-    let (diagnostics, is_sound) = prepared.conclude(&sections, iter::empty(), &Policy::default());
+    let planned = plan_site(&snapshot, &mut sections, &Silent);
+    let (diagnostics, is_sound) = planned.conclude(&sections, iter::empty(), &Policy::default());
     report::show(&diagnostics, Format::Human, &|file| source_text(&snapshot, file));
-    let schemes = &prepared.site.schemes;
+    let schemes = &planned.site.schemes;
     for name in &args.schemes {
         if schemes.get(name).is_none() {
             let known: Vec<String> = schemes.iter().map(|(name, _)| format!("`{name}`")).collect();
@@ -33,7 +33,7 @@ pub fn themes(args: &ThemesArgs) -> ExitCode {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("they are {}", known.join(", ")),
             };
-            tell!("error: the site has no scheme `{name}`\n\n  help: {help}");
+            eprint_line!("error: the site has no scheme `{name}`\n\n  help: {help}");
             return ExitCode::from(USAGE);
         }
     }
@@ -67,7 +67,7 @@ struct Row {
     instead: Option<String>,
 }
 
-fn rows(schemes: &Schemes, chosen: &[String]) -> Vec<Row> {
+fn rows(schemes: &ColourSchemes, chosen: &[String]) -> Vec<Row> {
     let is_chosen = |name: &str| chosen.is_empty() || chosen.iter().any(|chosen| chosen == name);
     let shown = schemes.iter().filter(|(name, _)| is_chosen(name));
     shown
@@ -86,7 +86,7 @@ impl Row {
             colour: contrast.colour.to_owned(),
             ground: format!("{}{tint}", contrast.ground),
             ground_colour: contrast.ground_colour.clone(),
-            contrast: contrast.told(),
+            contrast: contrast.ratio_text(),
             enough: contrast.is_enough(),
             instead: (!contrast.is_enough()).then(|| contrast.mended.clone()),
         }
@@ -108,6 +108,6 @@ fn table(rows: &[Row]) {
     let lines: Vec<[String; 6]> =
         iter::once(HEAD.map(str::to_owned)).chain(rows.iter().map(Row::cells)).collect();
     for line in aligned(lines) {
-        say!("{}", line.join("  "));
+        print_line!("{}", line.join("  "));
     }
 }

@@ -22,7 +22,6 @@ pub struct Timings<'a> {
     steps: Option<Mutex<Vec<Step>>>,
 }
 
-/// A step of a phase, on one thread.
 struct Step {
     thing: String,
     thread: usize,

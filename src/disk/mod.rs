@@ -1,5 +1,5 @@
-//! Files and folders as strangers may have left them: nothing is waited for, and no symbolic link
-//! leads to what was not meant.
+//! Safe access to untrusted files and folders: nothing blocks, and no symbolic link is followed out
+//! of the site.
 
 mod open;
 mod path;

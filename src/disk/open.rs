@@ -18,7 +18,7 @@ pub fn open(path: &Path) -> io::Result<File> {
 
         let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         match openat2(CWD, path, flags, Mode::empty(), ResolveFlags::NO_SYMLINKS) {
-            // The kernel is older, or keeps containers from asking.
+            // Old kernel, or blocked by a container's seccomp profile.
             Err(Errno::NOSYS | Errno::PERM) => {}
             opened => return file(opened.map(File::from).map_err(io::Error::from)),
         }

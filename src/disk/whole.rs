@@ -31,7 +31,6 @@ pub fn is_beside(name: &str) -> bool {
     number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'))
 }
 
-/// A new file in the folder of another one.
 fn new_beside(path: &Path) -> io::Result<(PathBuf, File)> {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     loop {
@@ -39,7 +38,7 @@ fn new_beside(path: &Path) -> io::Result<(PathBuf, File)> {
         let beside = path.with_file_name(format!("{BEGINNING}{}-{number}{END}", process::id()));
         match File::create_new(&beside) {
             Ok(file) => return Ok((beside, file)),
-            // A process that was killed may have had this one's number.
+            // Left by a killed process with the same pid.
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }

@@ -1,6 +1,6 @@
 //! Text that stands below a value that is one line, and would be lost in it.
 
-use super::keys::Subject;
+use super::keys::KeySubject;
 use super::{EntryKind, Extra, Field, Keys, Raw, Record};
 use crate::base::{Code, Diagnostic, FilePath, Place};
 use crate::blocks::Vocabulary;
@@ -17,19 +17,24 @@ pub(super) fn line(file: &FilePath, record: &Record, field: &Field) -> Option<Di
         return None;
     }
     let subject = subject(field)?;
-    told(file, record, field, subject, "where it is part of the value, take the blank line away")
+    diagnostic(file, record, field, subject, "where it is part of the value, take the blank line away")
 }
 
 /// The fault of text below the value of a key of the site's own, which may be text of any kind: one
 /// that begins on a line of its own may have as many paragraphs as it likes.
-pub(super) fn own(file: &FilePath, record: &Record, field: &Field, subject: Subject) -> Option<Diagnostic> {
+pub(super) fn own(
+    file: &FilePath,
+    record: &Record,
+    field: &Field,
+    subject: KeySubject,
+) -> Option<Diagnostic> {
     field.below.filter(|below| below.is_apart)?;
     let is_form = match &field.value {
         Raw::Text(text) => matches!(Extra::of(&text.value), Extra::Form(_)),
         Raw::Form(_) => true,
     };
     let otherwise = "where it is part of the value, begin that on the line below its key";
-    if is_form { None } else { told(file, record, field, subject, otherwise) }
+    if is_form { None } else { diagnostic(file, record, field, subject, otherwise) }
 }
 
 /// The fault of text below a value that is EDN, which cannot go on so.
@@ -51,14 +56,14 @@ pub(super) fn form(file: &FilePath, record: &Record, field: &Field) -> Option<Di
 pub(super) fn description(file: &FilePath, record: &Record, key: &str) -> Option<Diagnostic> {
     let field = record.get(key).filter(|field| field.below.is_some_and(|below| below.is_apart))?;
     let otherwise = "where it is part of the description, begin that on the line below its key";
-    told(file, record, field, Subject::Page, otherwise)
+    diagnostic(file, record, field, KeySubject::Page, otherwise)
 }
 
-fn told(
+fn diagnostic(
     file: &FilePath,
     record: &Record,
     field: &Field,
-    subject: Subject,
+    subject: KeySubject,
     otherwise: &str,
 ) -> Option<Diagnostic> {
     let key = &field.key.value;
@@ -71,27 +76,26 @@ fn told(
     )
 }
 
-/// What the key of a field is of.
-fn subject(field: &Field) -> Option<Subject> {
+fn subject(field: &Field) -> Option<KeySubject> {
     let (namespace, _) = field.key.value.split_once('/')?;
     let of_entry = EntryKind::ALL.into_iter().find(|kind| kind.namespaces().contains(&namespace));
     Some(match (namespace, of_entry) {
-        (_, Some(kind)) => Subject::Entry(kind),
-        ("section", None) => Subject::Section,
-        (_, None) => Subject::Page,
+        (_, Some(kind)) => KeySubject::Entry(kind),
+        ("section", None) => KeySubject::Section,
+        (_, None) => KeySubject::Page,
     })
 }
 
 /// Where text belongs that stands below a field.
-fn way_out(record: &Record, field: &Field, subject: Subject) -> String {
+fn way_out(record: &Record, field: &Field, subject: KeySubject) -> String {
     let key = &field.key.value;
     let is_body = |field: &&Field| Keys.is_markdown(&field.key.value) && field.key.value != *key;
     let has = |name: &str| record.fields.iter().filter(is_body).find(|it| it.key.value.ends_with(name));
     match (has("/body"), subject) {
         (Some(body), _) => format!("write it below `:{}`", body.key.value),
-        (None, Subject::Section) => "write `:section/body` before it".to_owned(),
-        (None, Subject::Page) => "write `:page/body` before it".to_owned(),
-        (None, Subject::Entry(kind)) => match has("/description") {
+        (None, KeySubject::Section) => "write `:section/body` before it".to_owned(),
+        (None, KeySubject::Page) => "write `:page/body` before it".to_owned(),
+        (None, KeySubject::Entry(kind)) => match has("/description") {
             Some(text) => format!("write it below `:{}`", text.key.value),
             None => format!("write `:{}/description` before it", kind.word()),
         },

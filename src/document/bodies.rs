@@ -62,7 +62,7 @@ impl Bodies {
     pub fn finish(self) -> Option<Compiled> {
         match self {
             Self::New(compiled) => {
-                // A later build is not to read what a body says to know its digest.
+                // Compute digests now, so that later builds need not load contents.
                 compiled.bodies.iter().for_each(|compiled| _ = compiled.body.digest());
                 Some(compiled)
             }

@@ -4,11 +4,11 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::doubt::{extra, first_key, is_own, with_misnamed, without_image};
-use super::keys::{self, Subject};
+use super::keys::{self, KeySubject};
 use super::kind::DocumentKind;
-use super::page::{Document, Doubt, OpenGraph, Section, When};
-use super::unknown::Here;
+use super::page::{Document, FaultCondition, OpenGraph, PendingFault, Section};
+use super::pending_fault::{extra, first_key, is_own, with_misnamed, without_image};
+use super::unknown::KeyContext;
 use super::value::FieldReader;
 use super::{
     Bodies, Context, Field, Raw, Record, Stem, UnlistedFolder, UnlistedWord, below, language_check, unlisted,
@@ -174,9 +174,8 @@ impl Compiler<'_> {
         });
 
         let layout = document.layout.as_ref().map(|layout| layout.value.as_str());
-        let mut ids = PageIds::beside(self.context.template_ids.of(document.kind, layout));
-        // Anchors that a writer chose come before those that are made, whatever their order in the
-        // page.
+        let mut ids = PageIds::with_taken(self.context.template_ids.of(document.kind, layout));
+        // Reserve the writer's anchors first: generated ones avoid them.
         for section in sections {
             if let Some(Field { value: Raw::Text(id), .. }) = section.get("section/id") {
                 ids.claim(id.value.trim());
@@ -191,14 +190,18 @@ impl Compiler<'_> {
         let mut titled = !document.sections.is_empty();
         for record in sections {
             let at = document.sections.len();
-            let (section, doubts) = self.section(record, &mut ids, &mut titled, &mut reader);
+            let (section, pending_faults) = self.section(record, &mut ids, &mut titled, &mut reader);
             document.sections.push(section);
-            let of_section = |(when, fault)| Doubt { section: Some(at), when, fault };
-            document.doubts.extend(doubts.into_iter().map(of_section));
+            let of_section = |(when, fault)| PendingFault { section: Some(at), when, fault };
+            document.pending_faults.extend(pending_faults.into_iter().map(of_section));
         }
         let is_own = is_own(&self.context.own_kinds.pages, document.layout.as_ref());
-        let (extra, doubts) = extra(self.here(Subject::Page, page), is_own, reader);
-        document.doubts.extend(doubts.into_iter().map(|(when, fault)| Doubt { section: None, when, fault }));
+        let (extra, pending_faults) = extra(self.here(KeySubject::Page, page), is_own, reader);
+        document.pending_faults.extend(pending_faults.into_iter().map(|(when, fault)| PendingFault {
+            section: None,
+            when,
+            fault,
+        }));
         document.extra = extra;
         document
     }
@@ -209,7 +212,7 @@ impl Compiler<'_> {
         ids: &mut PageIds,
         titled: &mut bool,
         page: &mut FieldReader<'_>,
-    ) -> (Section, Vec<(When, Diagnostic)>) {
+    ) -> (Section, Vec<(FaultCondition, Diagnostic)>) {
         let mut faults = Vec::new();
         let mut reader = FieldReader::new(self.file, record, &mut faults);
         let locale = reader.keyword("section/locale").and_then(|tag| {
@@ -253,16 +256,16 @@ impl Compiler<'_> {
             ..blank_section(record.span)
         };
         let is_own = is_own(&self.context.own_kinds.sections, section.kind.as_ref());
-        let (extra, mut doubts) = extra(self.here(Subject::Section, record), is_own, reader);
+        let (extra, mut pending_faults) = extra(self.here(KeySubject::Section, record), is_own, reader);
         let without_image = without_image(self.file, &section, record, is_own);
-        doubts.extend(without_image.map(|fault| (When::NoImage, fault)));
+        pending_faults.extend(without_image.map(|fault| (FaultCondition::NoImage, fault)));
         section.extra = extra;
         faults.into_iter().for_each(|fault| page.push(fault));
-        (section, doubts)
+        (section, pending_faults)
     }
 
-    fn here<'h>(&'h self, subject: Subject, record: &'h Record) -> Here<'h> {
-        Here { file: self.file, subject, record, namespace: self.namespace, is_own_kind: false }
+    fn here<'h>(&'h self, subject: KeySubject, record: &'h Record) -> KeyContext<'h> {
+        KeyContext { file: self.file, subject, record, namespace: self.namespace, is_own_kind: false }
     }
 
     /// A Markdown file without keys: its first `#` heading is the title, and the rest the one body.
@@ -283,7 +286,7 @@ impl Compiler<'_> {
                 Spanned::new(stem.name().to_owned(), whole)
             }
         };
-        // The heading's bytes become blanks, so that every position after it stays true.
+        // Blank out the heading, so that later offsets stay valid.
         let text = match heading {
             Some((_, range)) => {
                 format!("{}{}{}", &text[..range.start], "\n".repeat(range.len()), &text[range.end..])
@@ -292,7 +295,7 @@ impl Compiler<'_> {
         };
         let origin = Origin { file: self.file.clone(), span: whole, verbatim: true };
         let options = self.context.options(&self.locale, 1, true);
-        let mut ids = PageIds::beside(self.context.template_ids.of(DocumentKind::Page, None));
+        let mut ids = PageIds::with_taken(self.context.template_ids.of(DocumentKind::Page, None));
         let body = self.compile(&text, &origin, &options, &mut ids, diagnostics);
         let section = Section { body: Some(body), ..blank_section(whole) };
         Document { title, sections: vec![section], ..self.blank(stem, whole) }
@@ -368,7 +371,7 @@ impl Compiler<'_> {
             open_graph: OpenGraph::default(),
             sections: Vec::new(),
             extra: BTreeMap::new(),
-            doubts: Vec::new(),
+            pending_faults: Vec::new(),
             digested: Digested::default(),
             digested_sections: Digested::default(),
         }

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use super::kind::DocumentKind;
 use crate::locale::{Detector, Locale, PerLocale, Quotes, Slugs};
-use crate::markup::{DeclaredLanguage, Options, Words};
+use crate::markup::{BodyTexts, DeclaredLanguage, Options};
 
 /// What a document must know of its site to be compiled. It names no other document, so that a
 /// change to one file recompiles that file alone.
@@ -17,9 +17,9 @@ pub struct Context {
     /// The zone of local times.
     pub zone: Tz,
     /// The words that compiled bodies hold, by locale.
-    pub words: PerLocale<Words>,
+    pub words: PerLocale<BodyTexts>,
     /// The words of bodies in a locale that is not the site's.
-    pub words_elsewhere: Words,
+    pub words_elsewhere: BodyTexts,
     /// The quotation marks of each locale; those of others are looked up when a text is in one.
     pub quotes: PerLocale<Quotes>,
     /// How each language writes letters in anchors.

@@ -1,9 +1,9 @@
 //! Tags, authors and series: named things that pages refer to.
 
-use super::keys::{self, Subject};
+use super::keys::{self, KeySubject};
 use super::kind::EntryKind;
 use super::localized::{self, Localized};
-use super::unknown::Here;
+use super::unknown::KeyContext;
 use super::value::{FieldReader, bare_name};
 use super::{Context, Field, Raw, Record, below};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, Spanned};
@@ -178,8 +178,13 @@ fn entry(
         uri: if is_author { reader.path(&key("uri")).or_else(|| reader.path(&key("url"))) } else { None },
         sequential: kind == EntryKind::Series && reader.boolean(&key("sequential?")).unwrap_or_default(),
     };
-    let here =
-        Here { file, subject: Subject::Entry(kind), record, namespace: Some(namespace), is_own_kind: false };
+    let here = KeyContext {
+        file,
+        subject: KeySubject::Entry(kind),
+        record,
+        namespace: Some(namespace),
+        is_own_kind: false,
+    };
     for field in reader.unknown() {
         let below = || below::own(file, record, field, here.subject);
         here.fault(field).or_else(below).into_iter().for_each(|fault| reader.push(fault));

@@ -64,8 +64,8 @@ impl Document {
             open_graph,
             sections,
             extra,
-            // They are settled before anything is seen of it.
-            doubts: _,
+            // Resolved before fingerprints are taken.
+            pending_faults: _,
             digested: _,
             digested_sections: _,
         } = self;
@@ -201,20 +201,20 @@ impl Fingerprint {
             anchors,
             headings,
             first_image,
-            // The document's minutes of reading are made of them.
+            // Covered by the document's reading time.
             words: _,
-            // The document's description is made of it.
+            // Covered by the document's description.
             text: _,
-            // Pages that show the body ask for those by its digest.
+            // Covered by the digest of the body.
             guarded: _,
             runs: _,
             digested: _,
-            // No page is made of those: they tell how grave it is that an anchor is there twice.
+            // Used for the severity of duplicate anchors only.
             made: _,
-            // Nor of those: they are compared with translations'.
+            // Used to compare translations only.
             listings: _,
             wording: _,
-            // They are part of what the body says.
+            // Covered by the digest of the content.
             resizable: _,
             urls: _,
             content: _,

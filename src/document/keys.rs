@@ -53,54 +53,50 @@ pub const SECTION_KEYS: [&str; 10] = [
     "section/locale",
 ];
 
-/// What a block or map describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Subject {
+pub(super) enum KeySubject {
     /// A page, in its first block or in `pages.edn`.
     Page,
-    /// A section of a page.
     Section,
     /// A tag, an author or a series.
     Entry(EntryKind),
 }
 
-/// A key that means something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Known {
-    pub subject: Subject,
+pub(super) struct KnownKey {
+    pub subject: KeySubject,
     pub namespace: &'static str,
     pub name: &'static str,
 }
 
-impl fmt::Display for Known {
+impl fmt::Display for KnownKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.namespace, self.name)
     }
 }
 
 /// Every key that means something; of one name the likeliest is first.
-pub(super) fn known() -> impl Iterator<Item = Known> + Clone {
+pub(super) fn known() -> impl Iterator<Item = KnownKey> + Clone {
     let of = |subject, key: &'static str| {
         let (namespace, name) = key.split_once('/').unwrap_or_default();
-        Known { subject, namespace, name }
+        KnownKey { subject, namespace, name }
     };
-    let of_page = PAGE_KEYS.into_iter().map(move |key| of(Subject::Page, key));
+    let of_page = PAGE_KEYS.into_iter().map(move |key| of(KeySubject::Page, key));
     let page = of_page.clone().filter(|known| known.namespace == "page");
     let open_graph = of_page.filter(|known| known.namespace != "page");
     // The shortest of the spellings is the one to suggest.
     let posts = POST_NAMESPACES.into_iter().rev().flat_map(|namespace| {
-        POST_NAMES.into_iter().map(move |name| Known { subject: Subject::Page, namespace, name })
+        POST_NAMES.into_iter().map(move |name| KnownKey { subject: KeySubject::Page, namespace, name })
     });
-    let sections = SECTION_KEYS.into_iter().map(move |key| of(Subject::Section, key));
+    let sections = SECTION_KEYS.into_iter().map(move |key| of(KeySubject::Section, key));
     let entries = EntryKind::ALL.into_iter().flat_map(known_of);
     page.chain(posts).chain(open_graph).chain(sections).chain(entries)
 }
 
-/// Every key of one kind of entries.
-pub(super) fn known_of(kind: EntryKind) -> impl Iterator<Item = Known> + Clone {
-    let subject = Subject::Entry(kind);
+pub(super) fn known_of(kind: EntryKind) -> impl Iterator<Item = KnownKey> + Clone {
+    let subject = KeySubject::Entry(kind);
     let names = move |namespace: &'static str| {
-        entry_names(kind).iter().map(move |name| Known { subject, namespace, name })
+        entry_names(kind).iter().map(move |name| KnownKey { subject, namespace, name })
     };
     kind.namespaces().iter().flat_map(move |namespace| names(namespace))
 }
@@ -127,14 +123,12 @@ fn entry_names(kind: EntryKind) -> &'static [&'static str] {
     }
 }
 
-/// The post namespace of a key, and the name in it.
 pub(super) fn post_key(key: &str) -> Option<(&'static str, &str)> {
     let (namespace, name) = key.split_once('/')?;
     let namespace = POST_NAMESPACES.iter().find(|known| **known == namespace)?;
     Some((namespace, name))
 }
 
-/// Whether a key of pages, posts or sections is called so.
 pub(super) fn is_name_of_page(name: &str) -> bool {
     let is_called = |key: &&str| key.split_once('/').is_some_and(|(_, known)| known == name);
     POST_NAMES.contains(&name) || PAGE_KEYS.iter().chain(&SECTION_KEYS).any(is_called)

@@ -45,7 +45,7 @@ pub(super) fn check(
         diagnostics.push(fault.note(format!("the text is in `{}`", folder.language)));
     }
     let Some(detector) = detector else { return };
-    let judge = Judge { file, detector };
+    let judge = PassageChecker { file, detector };
     let page = detector.contradict(locale, &whole);
     if let Some(written) = page {
         let field = |key| records.first().and_then(|page| page.get(key)).map(|field| field.value.span());
@@ -71,7 +71,7 @@ pub(super) fn check_text(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let Some(detector) = context.judge() else { return };
-    let judge = Judge { file: &origin.file, detector };
+    let judge = PassageChecker { file: &origin.file, detector };
     let part = Block::new(None, vec![passages(text, origin)]);
     diagnostics.extend(judge.told_of(&judge.foreign(&part, locale), locale));
 }
@@ -94,15 +94,12 @@ const MARKDOWN: [&str; 2] = ["page/body", "section/body"];
 /// A block of a page: its own, or a section.
 struct Block {
     is_section: bool,
-    /// The language that a section names.
     locale: Option<Spanned<Locale>>,
     /// What speaks for the language of the page: quotations are left out.
     prose: Vec<Prose>,
-    /// That of all passages.
     evidence: Evidence,
 }
 
-/// A passage that is judged.
 struct Prose {
     passage: Passage,
     evidence: Evidence,
@@ -139,13 +136,12 @@ impl Block {
         Self::new(None, vec![passages(text, &origin)])
     }
 
-    /// Makes a part of the passages of its fields.
     fn new(locale: Option<Spanned<Locale>>, fields: Vec<Vec<Passage>>) -> Self {
         let mut part = Self { is_section: false, locale, prose: Vec::new(), evidence: Evidence::default() };
         let mut number = 0;
         for field in fields {
             for passage in field {
-                // What stands in an attribute parts nobody.
+                // Attributes do not split a block.
                 number += usize::from(passage.kind != PassageKind::Line);
                 if passage.kind != PassageKind::Quotation {
                     let evidence = Evidence::of(&passage.text);
@@ -166,14 +162,14 @@ impl Block {
 }
 
 /// A passage, or a part of one, that is in another language than it claims.
-struct Foreign<'a> {
+struct ForeignPassage<'a> {
     passage: &'a Passage,
     range: Range<usize>,
     written: &'a Locale,
     number: usize,
 }
 
-impl Foreign<'_> {
+impl ForeignPassage<'_> {
     /// Its text, without blanks at its end.
     fn text(&self) -> &str {
         self.passage.text[self.range.clone()].trim_end_matches([' ', '\u{fffc}'])
@@ -214,12 +210,12 @@ fn passages_of(file: &FilePath, field: &Field, known: &mut BTreeMap<Span, Vec<Pa
 }
 
 /// What the judging of a page's parts has in common.
-struct Judge<'a> {
+struct PassageChecker<'a> {
     file: &'a FilePath,
     detector: &'a Detector,
 }
 
-impl Judge<'_> {
+impl PassageChecker<'_> {
     /// The fault of a page as a whole, at its claim, else at its title.
     fn page(
         &self,
@@ -244,7 +240,7 @@ impl Judge<'_> {
             None => format!("{write} in its first block"),
         };
         let help = format!("translate it, or {help}; sections in another language want `:section/locale`");
-        self.told(span, format!("the page is written in `{written}`, and claims to be in `{claimed}`"))
+        self.diagnostic(span, format!("the page is written in `{written}`, and claims to be in `{claimed}`"))
             .help(help)
     }
 
@@ -254,7 +250,7 @@ impl Judge<'_> {
         let written = self.detector.contradict(claimed, &part.evidence);
         match (written, own) {
             (Some(written), Some(own)) => diagnostics.push(
-                self.told(
+                self.diagnostic(
                     own,
                     format!("the section is written in `{written}`, and claims to be in `{claimed}`"),
                 )
@@ -263,7 +259,7 @@ impl Judge<'_> {
                 )),
             ),
             (Some(written), None) if part.is_section && foreign.len() > 1 => diagnostics.push(
-                self.told(
+                self.diagnostic(
                     foreign[0].span(),
                     format!("the section is written in `{written}`, and the page in `{claimed}`"),
                 )
@@ -275,10 +271,10 @@ impl Judge<'_> {
 
     /// The passages of a part that are in another language than it claims, or else the sentences of
     /// them that are.
-    fn foreign<'a>(&'a self, part: &'a Block, claimed: &Locale) -> Vec<Foreign<'a>> {
+    fn foreign<'a>(&'a self, part: &'a Block, claimed: &Locale) -> Vec<ForeignPassage<'a>> {
         let mut foreign = Vec::new();
         for Prose { passage, evidence, number } in &part.prose {
-            let found = |range, written| Foreign { passage, range, written, number: *number };
+            let found = |range, written| ForeignPassage { passage, range, written, number: *number };
             let is_quotation = passage.kind == PassageKind::Line && is_quoted(&passage.text);
             if is_quotation || !self.detector.may_contradict(claimed, evidence) {
                 continue;
@@ -287,7 +283,7 @@ impl Judge<'_> {
                 foreign.push(found(0..passage.text.len(), written));
                 continue;
             }
-            let mut last: Option<Foreign<'_>> = None;
+            let mut last: Option<ForeignPassage<'_>> = None;
             for range in sentences(&passage.text) {
                 let sentence = Evidence::of(&passage.text[range.clone()]);
                 let written = self.detector.contradict(claimed, &sentence);
@@ -305,7 +301,7 @@ impl Judge<'_> {
     }
 
     /// The faults of what is in another language than it claims: neighbours have one.
-    fn told_of(&self, foreign: &[Foreign<'_>], claimed: &Locale) -> Vec<Diagnostic> {
+    fn told_of(&self, foreign: &[ForeignPassage<'_>], claimed: &Locale) -> Vec<Diagnostic> {
         let neighbours = foreign.chunk_by(|one, next| one.is_before(next));
         let told = neighbours.filter_map(|all| match all {
             [] => None,
@@ -318,14 +314,14 @@ impl Judge<'_> {
                     "translate them, or mark each as `<span lang=\"{written}\">`, or all as `<div lang=\"{written}\">`, \
                      with blank lines around its tags"
                 );
-                Some(self.told(first.span().to(last.span()), message).help(help))
+                Some(self.diagnostic(first.span().to(last.span()), message).help(help))
             }
         });
         told.collect()
     }
 
     /// The fault of a passage, or of a part of one, that is in another language than it claims.
-    fn alone(&self, foreign: &Foreign<'_>, claimed: &Locale) -> Diagnostic {
+    fn alone(&self, foreign: &ForeignPassage<'_>, claimed: &Locale) -> Diagnostic {
         let (written, text) = (foreign.written, foreign.text());
         let way_out = match foreign.passage.kind {
             PassageKind::Line => "mark it as a quotation: `“…”`".to_owned(),
@@ -335,11 +331,14 @@ impl Judge<'_> {
             }
             _ => format!("mark it as `<span lang=\"{written}\">`"),
         };
-        self.told(foreign.span(), format!("this is written in `{written}`, where the text is in `{claimed}`"))
-            .help(format!("translate it, or {way_out}"))
+        self.diagnostic(
+            foreign.span(),
+            format!("this is written in `{written}`, where the text is in `{claimed}`"),
+        )
+        .help(format!("translate it, or {way_out}"))
     }
 
-    fn told(&self, span: Span, message: String) -> Diagnostic {
+    fn diagnostic(&self, span: Span, message: String) -> Diagnostic {
         Diagnostic::at(Place::new(self.file, span), Code::WrongLanguage, message)
     }
 }
@@ -349,7 +348,6 @@ impl Judge<'_> {
 const QUOTATION_MARKS: [char; 14] =
     ['«', '»', '“', '”', '„', '‘', '’', '‚', '‹', '›', '「', '」', '『', '』'];
 
-/// Whether a text is all one quotation.
 fn is_quoted(text: &str) -> bool {
     text.trim().starts_with(QUOTATION_MARKS) && text.trim().ends_with(QUOTATION_MARKS)
 }

@@ -68,7 +68,6 @@ pub(super) fn text(
     }
 }
 
-/// Reads Markdown, or a map of Markdown by locale.
 pub(super) fn markdown(
     reader: &mut FieldReader<'_>,
     key: &str,

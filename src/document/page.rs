@@ -73,7 +73,7 @@ pub struct Document {
     /// The keys that mean nothing to Diglot, for the templates.
     pub extra: BTreeMap<String, Extra>,
     /// What may be wrong with it, until it has what it takes from its original.
-    pub doubts: Vec<Doubt>,
+    pub pending_faults: Vec<PendingFault>,
     /// See [`public_fingerprint`](Document::public_fingerprint).
     pub(super) digested: Digested,
     /// See [`sections_digest`](Document::sections_digest).
@@ -82,18 +82,17 @@ pub struct Document {
 
 /// A fault that is one or none by what a document has of its original, which it does not know.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Doubt {
+pub struct PendingFault {
     /// The place of the section that it is of; `None` where it is of the page itself.
     pub(super) section: Option<usize>,
     /// When it is a fault.
-    pub(super) when: When,
+    pub(super) when: FaultCondition,
     /// What is to be told then.
     pub(super) fault: Diagnostic,
 }
 
-/// When a doubtful fault is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum When {
+pub(super) enum FaultCondition {
     /// The site has a template of its own for the kind.
     OwnKind,
     /// It has none.
@@ -215,12 +214,22 @@ impl Document {
         }
     }
 
+    /// What a page and its translations have in common: the writer's key, or the file's stem.
+    pub fn page_key(&self) -> &str {
+        self.translation_key.as_ref().map_or(&self.stem.path, |key| &key.value)
+    }
+
+    /// The anchors that the writer's text defines, in order.
+    pub fn anchors(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.sections.iter().flat_map(|section| {
+            let body = section.body.iter().flat_map(|body| &body.anchors);
+            section.id.iter().chain(body)
+        })
+    }
+
     /// Whether any of some ids stands in it.
     pub fn has_any_anchor(&self, ids: &BTreeSet<String>) -> bool {
-        self.sections.iter().any(|section| {
-            let body = section.body.iter().flat_map(|body| &body.anchors);
-            section.id.iter().chain(body).any(|anchor| ids.contains(&anchor.value))
-        })
+        self.anchors().any(|anchor| ids.contains(&anchor.value))
     }
 
     /// Whether it is no more than a draft: it says so, or is a post that has no time.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::base::{FilePath, Origin, Span, Spanned};
-use crate::blocks::{Below, Block};
+use crate::blocks::{Block, TextBelow};
 use crate::edn::{Form, FormKind};
 
 /// A map from keywords to values as written, before its keys have types.
@@ -27,7 +27,7 @@ pub struct Field {
     /// Whether it is not known either, and stands below other keys that follow a text.
     pub is_below_text: bool,
     /// The text below the first blank line in the value of a block.
-    pub below: Option<Below>,
+    pub below: Option<TextBelow>,
 }
 
 /// A value whose type is not yet decided.
@@ -112,7 +112,6 @@ impl Raw {
 }
 
 impl SourceRecords {
-    /// The records of a text's blocks.
     pub(super) fn of_blocks(text: &str, blocks: &[Block]) -> Self {
         Self::Blocks(blocks.iter().map(|block| record_of_block(text, block)).collect())
     }

@@ -1,17 +1,16 @@
 //! Keys that mean nothing where they stand, and what may have been meant by them.
 
-use super::keys::{Known, Subject, is_name_of_page, known, known_of, post_key};
+use super::keys::{KeySubject, KnownKey, is_name_of_page, known, known_of, post_key};
 use super::{EntryKind, Extra, Field, POST_NAMES, Raw, Record};
 use crate::base::{Code, Diagnostic, FilePath, Place, is_within, nearest};
 
 /// Names by which entries are described elsewhere, and their own.
 const ALIASES: [(&str, &str); 3] = [("title", "name"), ("body", "description"), ("image", "photo")];
 
-/// Where a key stands.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Here<'a> {
+pub(super) struct KeyContext<'a> {
     pub file: &'a FilePath,
-    pub subject: Subject,
+    pub subject: KeySubject,
     /// The keys that it stands beside.
     pub record: &'a Record,
     /// The namespace of the post's keys, or of the entry's.
@@ -21,7 +20,7 @@ pub(super) struct Here<'a> {
     pub is_own_kind: bool,
 }
 
-impl Here<'_> {
+impl KeyContext<'_> {
     /// What is wrong with a key that nobody has asked for; nothing where it is the site's own.
     pub fn fault(&self, field: &Field) -> Option<Diagnostic> {
         let key = field.key.value.as_str();
@@ -37,7 +36,7 @@ impl Here<'_> {
         if self.is_of_mixed_spelling(key) {
             return None;
         }
-        if let Some(meant) = self.bare(key, &known) {
+        if let Some(meant) = self.without_namespace(key, &known) {
             let prose = if is_text { format!("; where it is text, write `\\:{key}`") } else { String::new() };
             let message = format!("`:{key}` has no namespace, and means nothing");
             return Some(told(Code::BareKey, message, format!("{}{prose}", self.written(meant, is_text))));
@@ -69,9 +68,9 @@ impl Here<'_> {
     }
 
     /// All known keys, those that are likeliest here first.
-    fn known(&self) -> Vec<Known> {
-        let mut all: Vec<Known> = known().collect();
-        let is_other_spelling = |known: &Known| {
+    fn known(&self) -> Vec<KnownKey> {
+        let mut all: Vec<KnownKey> = known().collect();
+        let is_other_spelling = |known: &KnownKey| {
             post_key(&known.to_string()).is_some() && self.namespace.is_some_and(|own| own != known.namespace)
         };
         all.sort_by_key(|known| {
@@ -86,21 +85,21 @@ impl Here<'_> {
 
     /// The known key that one which is not known may be a slip of the pen for, and that may stand
     /// here, if there is one.
-    fn meant(&self, key: &str, known: &[Known]) -> Option<Known> {
+    fn meant(&self, key: &str, known: &[KnownKey]) -> Option<KnownKey> {
         let near = nearest_known(key, known, self.is_own_kind)?;
         if near.subject == self.subject {
             return Some(near);
         }
         let (namespace, name) = key.split_once('/').unwrap_or(("", key));
         let alias = ALIASES.iter().find(|(other, _)| *other == name).map(|(_, name)| *name);
-        let of_entry = |known: &&Known| {
+        let of_entry = |known: &&KnownKey| {
             let is_it = known.namespace == namespace || known.subject == self.subject;
             is_entry(known.subject) && is_it && Some(known.name) == alias
         };
         known.iter().find(of_entry).copied().or(Some(near))
     }
 
-    fn did_you_mean(&self, meant: Known, is_text: bool) -> String {
+    fn did_you_mean(&self, meant: KnownKey, is_text: bool) -> String {
         let key = meant.to_string();
         if meant.subject == self.subject {
             return match (self.record.get(&key), self.for_pages(meant)) {
@@ -116,7 +115,7 @@ impl Here<'_> {
     }
 
     /// What says on any page what a key says of a post, where that is not sure to be one.
-    fn for_pages(&self, meant: Known) -> Option<String> {
+    fn for_pages(&self, meant: KnownKey) -> Option<String> {
         let of_page = format!("open-graph/{}", meant.name);
         let is_of_post = POST_NAMES.contains(&meant.name) && meant.namespace != "page";
         let is_known = || super::PAGE_KEYS.contains(&of_page.as_str());
@@ -129,25 +128,24 @@ impl Here<'_> {
     }
 
     /// The known key that a key is, where it belongs elsewhere.
-    fn known_elsewhere(&self, key: &str, known: &[Known]) -> Option<Known> {
-        let is_it = |known: &&Known| key.split_once('/') == Some((known.namespace, known.name));
+    fn known_elsewhere(&self, key: &str, known: &[KnownKey]) -> Option<KnownKey> {
+        let is_it = |known: &&KnownKey| key.split_once('/') == Some((known.namespace, known.name));
         if let Some(found) = known.iter().find(is_it) {
             return (found.subject != self.subject).then_some(*found);
         }
-        let (namespace, name) = post_key(key).filter(|_| self.subject != Subject::Page)?;
+        let (namespace, name) = post_key(key).filter(|_| self.subject != KeySubject::Page)?;
         let name = POST_NAMES.into_iter().find(|known| *known == name)?;
-        Some(Known { subject: Subject::Page, namespace, name })
+        Some(KnownKey { subject: KeySubject::Page, namespace, name })
     }
 
     /// Whether a key is of a post, in another spelling than the file's first: that is told of all
     /// such keys at once.
     fn is_of_mixed_spelling(&self, key: &str) -> bool {
         let is_other = |(namespace, _)| self.namespace.is_some_and(|own| own != namespace);
-        self.subject == Subject::Page && post_key(key).is_some_and(is_other)
+        self.subject == KeySubject::Page && post_key(key).is_some_and(is_other)
     }
 
-    /// The known key that a key without a namespace is called as.
-    fn bare(&self, key: &str, known: &[Known]) -> Option<Known> {
+    fn without_namespace(&self, key: &str, known: &[KnownKey]) -> Option<KnownKey> {
         let name = key.to_lowercase();
         let of = |name: &str| known.iter().find(|known| known.name == name).copied();
         let own = |name: &str| of(name).filter(|known| known.subject == self.subject);
@@ -161,7 +159,7 @@ impl Here<'_> {
     }
 
     /// What to write in the place of a key that lacks its namespace.
-    fn written(&self, meant: Known, is_text: bool) -> String {
+    fn written(&self, meant: KnownKey, is_text: bool) -> String {
         if meant.subject == self.subject {
             return match self.for_pages(meant) {
                 Some(of_page) => format!("write `:{of_page}`, or in a post `:{meant}`"),
@@ -175,27 +173,28 @@ impl Here<'_> {
         }
     }
 
-    /// Where a known key belongs.
-    fn way_to(&self, known: Known, is_text: bool) -> String {
+    fn way_to(&self, known: KnownKey, is_text: bool) -> String {
         match (self.subject, known.subject) {
-            (Subject::Entry(kind), _) => {
+            (KeySubject::Entry(kind), _) => {
                 let names: Vec<String> = known_of(kind)
                     .filter(|known| Some(known.namespace) == self.namespace)
                     .map(|known| format!("`:{known}`"))
                     .collect();
                 format!("{} is described by {}", self.words(), names.join(", "))
             }
-            (_, Subject::Entry(kind)) => format!("write it in `{}`", kind.file_name()),
-            (_, Subject::Page) => "write it in the file's first block, which describes the page".to_owned(),
-            (_, Subject::Section) if is_text => {
+            (_, KeySubject::Entry(kind)) => format!("write it in `{}`", kind.file_name()),
+            (_, KeySubject::Page) => {
+                "write it in the file's first block, which describes the page".to_owned()
+            }
+            (_, KeySubject::Section) if is_text => {
                 "write it in a block of its own, after a line of 80 dashes".to_owned()
             }
-            (_, Subject::Section) => "write it in a section of an `.md` file".to_owned(),
+            (_, KeySubject::Section) => "write it in a section of an `.md` file".to_owned(),
         }
     }
 
     /// The keys that the namespace of an unknown one has.
-    fn all_names(&self, known: &[Known], key: &str) -> String {
+    fn all_names(&self, known: &[KnownKey], key: &str) -> String {
         let written = key.split_once('/').map_or("", |(namespace, _)| namespace);
         let near = nearest(written, known.iter().map(|known| known.namespace)).unwrap_or(written);
         let mut names: Vec<String> =
@@ -206,11 +205,11 @@ impl Here<'_> {
 
     fn words(&self) -> &'static str {
         match self.subject {
-            Subject::Page => "the page's own block",
-            Subject::Section => "a section",
-            Subject::Entry(EntryKind::Tag) => "a tag",
-            Subject::Entry(EntryKind::Author) => "an author",
-            Subject::Entry(EntryKind::Series) => "a series",
+            KeySubject::Page => "the page's own block",
+            KeySubject::Section => "a section",
+            KeySubject::Entry(EntryKind::Tag) => "a tag",
+            KeySubject::Entry(EntryKind::Author) => "an author",
+            KeySubject::Entry(EntryKind::Series) => "a series",
         }
     }
 }
@@ -223,18 +222,18 @@ fn is_prose(field: &Field) -> bool {
     may_be && matches!(Extra::of(&text.value), Extra::Text(_))
 }
 
-fn is_entry(subject: Subject) -> bool {
-    matches!(subject, Subject::Entry(_))
+fn is_entry(subject: KeySubject) -> bool {
+    matches!(subject, KeySubject::Entry(_))
 }
 
 /// The known key that a key may be a slip of the pen for: in a few letters, in its namespace, or in
 /// its name. Where keys are the site's own the name alone is not enough. The first of those that
 /// are known says what the block is about.
-pub(super) fn nearest_known(key: &str, known: &[Known], is_own: bool) -> Option<Known> {
+pub(super) fn nearest_known(key: &str, known: &[KnownKey], is_own: bool) -> Option<KnownKey> {
     let key = key.to_lowercase();
     // A value that is written close to its key, `:post/published:2025-01-01`, hides none.
     let key = key.split([':', '=']).next().unwrap_or_default();
-    let whole: Vec<String> = known.iter().map(Known::to_string).collect();
+    let whole: Vec<String> = known.iter().map(KnownKey::to_string).collect();
     let found = |text: &str| whole.iter().position(|known| known == text).map(|at| known[at]);
     let Some((namespace, name)) = key.split_once('/') else {
         let dotted = || found(nearest(key, whole.iter().map(String::as_str))?);
@@ -269,27 +268,27 @@ pub(super) fn nearest_known(key: &str, known: &[Known], is_own: bool) -> Option<
 /// letters than `min` only if called so.
 fn near_name<'k>(
     name: &str,
-    mut known: impl Iterator<Item = &'k Known> + Clone,
+    mut known: impl Iterator<Item = &'k KnownKey> + Clone,
     min: usize,
-) -> Option<Known> {
+) -> Option<KnownKey> {
     let same = known.clone().find(|known| known.name == name);
     let limit = match name.chars().count() {
         len if len < min => 0,
         ..=6 => 1,
         _ => 2,
     };
-    let is_near = |known: &&Known| limit > 0 && is_within(limit, name, known.name);
+    let is_near = |known: &&KnownKey| limit > 0 && is_within(limit, name, known.name);
     same.or_else(|| known.find(is_near)).copied()
 }
 
 /// The known key of which a name is the beginning: `desc`, `pub`.
-fn beginning<'k>(name: &str, mut known: impl Iterator<Item = &'k Known>) -> Option<Known> {
+fn beginning<'k>(name: &str, mut known: impl Iterator<Item = &'k KnownKey>) -> Option<KnownKey> {
     known.find(|known| name.len() >= 3 && known.name.starts_with(name)).copied()
 }
 
 /// Whether a namespace is a known one or nearly so. Those of four letters have too many neighbours
 /// among words of other lengths than their own.
-fn is_near_namespace(namespace: &str, known: &[Known]) -> bool {
+fn is_near_namespace(namespace: &str, known: &[KnownKey]) -> bool {
     let namespace = namespace.to_lowercase();
     let is_near = |other: &str| match other.len() {
         ..=4 => namespace == other || (namespace.len() == 5 && is_within(1, &namespace, other)),
@@ -300,7 +299,7 @@ fn is_near_namespace(namespace: &str, known: &[Known]) -> bool {
 
 /// The known keys whose namespaces no site would take for its own: those of entries only where the
 /// block is one.
-fn ours(known: &[Known]) -> impl Iterator<Item = &Known> + Clone {
+fn ours(known: &[KnownKey]) -> impl Iterator<Item = &KnownKey> + Clone {
     let subject = known.first().map(|known| known.subject);
     known.iter().filter(move |known| !is_entry(known.subject) || Some(known.subject) == subject)
 }
@@ -311,7 +310,7 @@ mod tests {
 
     #[test]
     fn what_may_have_been_meant() {
-        let known: Vec<Known> = known().collect();
+        let known: Vec<KnownKey> = known().collect();
         for (key, expected) in [
             ("section/tilte", "section/title"),
             ("sectoin/body", "section/body"),

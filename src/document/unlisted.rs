@@ -13,7 +13,7 @@ impl UnlistedFolder {
         }
         let mut parts: Vec<&str> = document.stem.path.split('/').collect();
         let folders = &parts[..parts.len() - 1];
-        // A word is no worse a name than others here, since a twin must speak for any.
+        // Language names count too, since a twin is needed in any case.
         let said = |part: &str| Locale::of_name(part).or_else(|| Locale::of_word(part));
         let (at, language) = folders.iter().enumerate().find_map(|(at, part)| Some((at, said(part)?)))?;
         let name = parts.remove(at).to_owned();
@@ -23,7 +23,7 @@ impl UnlistedFolder {
     /// The fault of a page in the folder.
     pub fn fault(&self, document: &Document, locales: &[Locale]) -> Diagnostic {
         let renamed = |near: &Locale| format!("rename the folder to `{near}`");
-        told(document, "folder", &self.name, &self.language, locales, renamed)
+        diagnostic(document, "folder", &self.name, &self.language, locales, renamed)
     }
 }
 
@@ -56,7 +56,7 @@ pub(super) fn suffix(document: &Document, context: &Context) -> Option<Diagnosti
     let longer = || Locale::parse(suffix).filter(|locale| context.locales.contains(locale));
     let language = Locale::of_name(suffix).or_else(longer)?;
     let renamed = |near: &Locale| format!("rename the file to `{name}.{near}.md`");
-    Some(told(document, "suffix", suffix, &language, &context.locales, renamed))
+    Some(diagnostic(document, "suffix", suffix, &language, &context.locales, renamed))
 }
 
 impl UnlistedWord {
@@ -77,11 +77,11 @@ impl UnlistedWord {
     /// The fault of a page beside its twin, whose name is taken.
     pub fn fault(&self, document: &Document, locales: &[Locale]) -> Diagnostic {
         let renamed = |_: &Locale| "give the file another name".to_owned();
-        told(document, "suffix", &self.name, &self.language, locales, renamed)
+        diagnostic(document, "suffix", &self.name, &self.language, locales, renamed)
     }
 }
 
-fn told(
+fn diagnostic(
     document: &Document,
     part: &str,
     name: &str,

@@ -212,12 +212,10 @@ impl<'a> FieldReader<'a> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// The record that is read.
     pub(super) fn record(&self) -> &'a Record {
         self.record
     }
 
-    /// The field of a key, as it is written.
     pub(super) fn take(&mut self, key: &str) -> Option<&'a Field> {
         let field = self.record.get(key)?;
         self.taken.insert(field.key.value.as_str());

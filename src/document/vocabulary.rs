@@ -1,6 +1,6 @@
 //! What the splitter must know of keys.
 
-use super::keys::{Known, POST_NAMESPACES, is_name_of_page, known};
+use super::keys::{KnownKey, POST_NAMESPACES, is_name_of_page, known};
 use super::kind::EntryKind;
 use super::unknown::nearest_known;
 use crate::blocks::Vocabulary;
@@ -31,7 +31,7 @@ impl Vocabulary for Keys {
 
     fn meant(&self, key: &str, above: Option<&str>) -> Option<String> {
         let beside = above.and_then(|above| above.split_once('/')).map_or("", |(namespace, _)| namespace);
-        let mut known: Vec<Known> = known().collect();
+        let mut known: Vec<KnownKey> = known().collect();
         known.sort_by_key(|known| known.namespace != beside);
         nearest_known(key, &known, true).map(|known| known.to_string())
     }

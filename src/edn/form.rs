@@ -183,7 +183,6 @@ impl fmt::Display for Form {
     }
 }
 
-/// A character literal.
 fn character(value: char) -> String {
     match value {
         '\n' => "\\newline".to_owned(),

@@ -13,8 +13,7 @@ const DEPTH_LIMIT: usize = 100;
 /// How many digits a number may have; the parser takes quadratic time for them.
 const DIGITS_LIMIT: usize = 1_000;
 
-/// What the look found.
-pub(super) struct Lexical {
+pub(super) struct LexicalScan {
     /// The text with the backslash of `\uNNNN`, and of `\b` and `\f` in strings, masked; same
     /// length as the source.
     pub masked: String,
@@ -28,8 +27,7 @@ pub(super) struct Lexical {
     pub too_long: Option<Span>,
 }
 
-/// Looks over a text.
-pub(super) fn scan(text: &str) -> Lexical {
+pub(super) fn scan(text: &str) -> LexicalScan {
     let bytes = text.as_bytes();
     let mut masked = Vec::with_capacity(bytes.len());
     let mut brackets: Vec<Span> = Vec::new();
@@ -96,7 +94,7 @@ pub(super) fn scan(text: &str) -> Lexical {
         at += 1;
     }
     masked.extend_from_slice(&bytes[masked.len()..]);
-    Lexical {
+    LexicalScan {
         masked: String::from_utf8(masked).expect("one ASCII byte took the place of another"),
         open: brackets.last().copied(),
         mismatch,

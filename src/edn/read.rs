@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use clojure_reader::error::Code as ParserCode;
 use clojure_reader::parse::{Node, NodeKind, SourceReader, parse};
 
-use super::lexical::{self, Lexical, MASKED_BACKSLASH};
+use super::lexical::{self, LexicalScan, MASKED_BACKSLASH};
 use super::{Form, FormKind};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, composed, into_composed};
 
@@ -102,7 +102,6 @@ fn is_nothing(node: &Node<'_>, source: &str) -> bool {
     matches!(node.kind, NodeKind::Nil) && !source[range].ends_with("nil")
 }
 
-/// The bracket that closes one.
 fn closing(bracket: &str) -> &'static str {
     match bracket {
         "(" => ")",
@@ -154,7 +153,7 @@ impl FormReader<'_> {
         EdnError { other: Some((open, "opened here")), ..fault }
     }
 
-    fn parser_error(&self, error: &clojure_reader::error::Error, lexical: &Lexical) -> EdnError {
+    fn parser_error(&self, error: &clojure_reader::error::Error, lexical: &LexicalScan) -> EdnError {
         let at = error.ptr.unwrap_or(0).min(self.source.len());
         let here = self.token_at(at);
         let token = &self.source[here.range()];

@@ -1,4 +1,4 @@
-//! What is told of a file.
+//! What `diglot explain` shows of a file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::inputs::{Change, Parts, inputs_with};
 use super::page::PageEntry;
-use crate::assets::Source;
+use crate::assets::AssetSource;
 use crate::base::FilePath;
 use crate::document::EntryKind;
 use crate::pipeline::{BuiltSite, is_dictionary};
@@ -15,7 +15,7 @@ use crate::site::DocumentId;
 use crate::template::built_in_text;
 use crate::translation::STATE_FILE;
 
-/// What is told of a file.
+/// What `diglot explain` shows of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FileEntry {
     /// The file.
@@ -94,7 +94,9 @@ impl FileEntry {
         let what = kind(sight, file)?;
         let is_built_in = match what {
             FileKind::Template => !sight.templates.is_own(file),
-            FileKind::Static => asset(sight, file).is_some_and(|asset| asset.source() == Source::BuiltIn),
+            FileKind::Static => {
+                asset(sight, file).is_some_and(|asset| asset.source() == AssetSource::BuiltIn)
+            }
             _ => false,
         };
         let moves_pages = matches!(what, FileKind::Document | FileKind::Entries | FileKind::Settings);
@@ -105,12 +107,12 @@ impl FileEntry {
 
 /// What a file is to the site; `None` where the site has no such file.
 pub(super) fn kind(sight: BuiltSite<'_>, file: &FilePath) -> Option<FileKind> {
-    let BuiltSite { snapshot, prepared, .. } = sight;
-    let site = &prepared.site;
+    let BuiltSite { snapshot, planned, .. } = sight;
+    let site = &planned.site;
     if file.as_str() == STATE_FILE {
         return Some(FileKind::Translations);
     }
-    if asset(sight, file).is_some_and(|asset| asset.source() != Source::Generated) {
+    if asset(sight, file).is_some_and(|asset| asset.source() != AssetSource::Generated) {
         return Some(FileKind::Static);
     }
     if built_in_text(file).is_some() && file.extension() == "html" {
@@ -134,20 +136,18 @@ pub(super) fn kind(sight: BuiltSite<'_>, file: &FilePath) -> Option<FileKind> {
     })
 }
 
-/// Every file that can be asked for.
 pub(super) fn files(sight: BuiltSite<'_>) -> BTreeSet<FilePath> {
-    let statics = sight.prepared.assets.iter().map(crate::assets::Asset::file);
+    let statics = sight.planned.assets.iter().map(crate::assets::Asset::file);
     sight.snapshot.texts.keys().cloned().chain(statics).collect()
 }
 
 fn asset<'a>(sight: BuiltSite<'a>, file: &FilePath) -> Option<&'a crate::assets::Asset> {
-    sight.prepared.assets.find(&format!("/{}", file.below("static")?))
+    sight.planned.assets.find(&format!("/{}", file.below("static")?))
 }
 
-/// What stands at the addresses that a file makes.
 fn makes(sight: BuiltSite<'_>, file: &FilePath) -> Vec<PageEntry> {
-    let plan = &sight.prepared.plan;
-    let documents = sight.prepared.site.documents.iter().enumerate();
+    let plan = &sight.planned.plan;
+    let documents = sight.planned.site.documents.iter().enumerate();
     let ids: Vec<DocumentId> =
         documents.filter(|(_, document)| document.file == *file).map(|(id, _)| id).collect();
     let of_document = |id: &DocumentId| {
@@ -159,7 +159,7 @@ fn makes(sight: BuiltSite<'_>, file: &FilePath) -> Vec<PageEntry> {
     };
     let is_made = |route: &Route| match route {
         Route::Entry { kind, id, .. } => {
-            let named = sight.prepared.site.entries(*kind).get(id);
+            let named = sight.planned.site.entries(*kind).get(id);
             named.and_then(|named| named.entry.as_ref()).is_some_and(|entry| entry.file == *file)
         }
         Route::Static(below) => file.below("static") == Some(below.as_str()),
@@ -173,7 +173,7 @@ fn makes(sight: BuiltSite<'_>, file: &FilePath) -> Vec<PageEntry> {
 fn rebuilds(sight: BuiltSite<'_>, file: &FilePath) -> Rebuilds {
     let mut parts = Parts::new();
     let mut found: BTreeMap<Change, Vec<String>> = BTreeMap::new();
-    for (address, route) in &sight.prepared.plan.routes {
+    for (address, route) in &sight.planned.plan.routes {
         for input in
             inputs_with(sight, &mut parts, address, route).into_iter().filter(|input| input.file == *file)
         {
@@ -181,7 +181,7 @@ fn rebuilds(sight: BuiltSite<'_>, file: &FilePath) -> Rebuilds {
         }
     }
     // What is published of static files under names with their digests has no route of its own.
-    let assets = &sight.prepared.assets;
+    let assets = &sight.planned.assets;
     for other in assets.iter().filter(|other| !other.is_copied()) {
         if assets.ingredients(other).any(|ingredient| ingredient.file() == *file) {
             found.entry(Change::Any).or_default().push(format!("/{}", other.path()));

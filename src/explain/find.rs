@@ -1,4 +1,4 @@
-//! An address or a file, as somebody has named it.
+//! Finds what the argument of `diglot explain` names: an address or a file.
 
 use percent_encoding::percent_decode_str;
 
@@ -10,7 +10,7 @@ use crate::site::DocumentId;
 
 /// What somebody has named.
 #[derive(Clone, Debug)]
-pub enum Subject<'a> {
+pub enum NamedSubject<'a> {
     /// An address of the site, and what it shows.
     Address(&'a Address, &'a Route),
     /// A page that is not part of this build, by the address that it would have.
@@ -35,10 +35,10 @@ pub struct Unknown {
 /// # Errors
 ///
 /// Where nothing has the name.
-pub fn find<'a>(sight: BuiltSite<'a>, name: &str) -> Result<Subject<'a>, Unknown> {
+pub fn find<'a>(sight: BuiltSite<'a>, name: &str) -> Result<NamedSubject<'a>, Unknown> {
     let file = FilePath::new(name.trim_start_matches("./"));
     if kind(sight, &file).is_some() {
-        return Ok(Subject::File(file));
+        return Ok(NamedSubject::File(file));
     }
     let path = path_of(sight, name);
     let decoded = into_composed(percent_decode_str(&path).decode_utf8_lossy().into_owned());
@@ -52,33 +52,33 @@ fn path_of(sight: BuiltSite<'_>, name: &str) -> String {
         Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
         None => name,
     };
-    let base = sight.prepared.site.settings.base_url.path.as_str();
+    let base = sight.planned.site.settings.base_url.path.as_str();
     let below = path.strip_prefix(base).filter(|rest| rest.is_empty() || rest.starts_with('/'));
     // A site whose base URL has a path may have pages that begin alike.
     let path = below.filter(|rest| !base.is_empty() || *rest == path).unwrap_or(path);
     if path.starts_with('/') { path.to_owned() } else { format!("/{path}") }
 }
 
-fn at<'a>(sight: BuiltSite<'a>, path: &str) -> Option<Subject<'a>> {
-    let plan = &sight.prepared.plan;
+fn at<'a>(sight: BuiltSite<'a>, path: &str) -> Option<NamedSubject<'a>> {
+    let plan = &sight.planned.plan;
     let addresses = [Address::parse(path), Address::of_file(path.trim_matches('/'))];
     for address in addresses.into_iter().flatten() {
         if let Some((address, route)) = plan.routes.get_key_value(&address) {
-            return Some(Subject::Address(address, route));
+            return Some(NamedSubject::Address(address, route));
         }
         if let Some(id) = plan.hidden(&address) {
-            return Some(Subject::Hidden(id, address));
+            return Some(NamedSubject::Hidden(id, address));
         }
     }
     let name = path.trim_start_matches('/');
-    let assets = &sight.prepared.assets;
+    let assets = &sight.planned.assets;
     let asset =
         assets.iter().find(|asset| asset.path().as_str() == name || assets.published_path(asset) == name);
-    asset.map(|asset| Subject::File(asset.file()))
+    asset.map(|asset| NamedSubject::File(asset.file()))
 }
 
 fn unknown(sight: BuiltSite<'_>, name: &str, path: &str) -> Unknown {
-    let plan = &sight.prepared.plan;
+    let plan = &sight.planned.plan;
     let known = files(sight);
     let is_file =
         known.iter().any(|file| name.starts_with(file.as_str().split('/').next().unwrap_or_default()))

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::assets::Source;
+use crate::assets::AssetSource;
 use crate::base::FilePath;
 use crate::document::EntryKind;
-use crate::pipeline::{BuiltSite, Ingredients, is_dictionary};
+use crate::pipeline::{BuiltSite, PageSources, is_dictionary};
 use crate::plan::{Address, Route};
 use crate::render::{Destination, Rendered};
 use crate::site::{DocumentId, SiteAuthor};
@@ -56,30 +56,30 @@ pub(super) fn inputs_with(
     address: &Address,
     route: &Route,
 ) -> BTreeSet<Input> {
-    let mut found = Gathering { sight, parts, inputs: BTreeSet::new() };
+    let mut found = InputCollector { sight, parts, inputs: BTreeSet::new() };
     match (route, sight.pages.get(address)) {
         (Route::Static(file), _) => found.asset(file),
         (Route::Robots, _) => found.settings(),
         (Route::Sitemap, _) => {
             found.settings();
-            let site = &sight.prepared.site;
+            let site = &sight.planned.site;
             let shown = (0..site.documents.len()).filter(|id| site.is_shown[*id]);
             shown.for_each(|id| found.face(id));
         }
         (_, Some(page)) => found.page(route, page),
-        // A template's fault has kept it from being made.
+        // Its template failed.
         (_, None) => found.settings(),
     }
     found.inputs
 }
 
-struct Gathering<'a> {
+struct InputCollector<'a> {
     sight: BuiltSite<'a>,
     parts: &'a mut Parts,
     inputs: BTreeSet<Input>,
 }
 
-impl Gathering<'_> {
+impl InputCollector<'_> {
     fn page(&mut self, route: &Route, page: &Rendered) {
         self.settings();
         self.words();
@@ -87,7 +87,7 @@ impl Gathering<'_> {
             self.templates(page);
         }
         self.entries_of(route);
-        let Ingredients { documents, sections, descriptions, entries, .. } = self.sight.ingredients(page);
+        let PageSources { documents, sections, descriptions, entries, .. } = self.sight.ingredients(page);
         documents.iter().for_each(|id| self.document(*id));
         sections.iter().for_each(|file| self.add(file, Change::Text));
         descriptions.iter().for_each(|file| self.add(file, Change::Face));
@@ -102,9 +102,8 @@ impl Gathering<'_> {
         page.assets.iter().for_each(|file| self.asset(file));
     }
 
-    /// The settings, and the author that they name.
     fn settings(&mut self) {
-        let site = &self.sight.prepared.site;
+        let site = &self.sight.planned.site;
         let file = site.settings.file.clone();
         file.iter().for_each(|file| self.add(file, Change::Any));
         if let Some(SiteAuthor::Entry(id)) = &site.settings.author {
@@ -118,7 +117,6 @@ impl Gathering<'_> {
         files.for_each(|file| self.add(file, Change::Any));
     }
 
-    /// Templates, with what each of them sees.
     fn templates(&mut self, page: &Rendered) {
         for name in &self.sight.ingredients(page).templates {
             if !self.parts.contains_key(name) {
@@ -127,7 +125,7 @@ impl Gathering<'_> {
             let files: Vec<FilePath> = self.parts[name].iter().cloned().collect();
             files.iter().for_each(|file| self.add(file, Change::Any));
         }
-        let site = &self.sight.prepared.site;
+        let site = &self.sight.planned.site;
         site.data.values().for_each(|data| self.add(&data.file, Change::Any));
         self.schemes();
     }
@@ -137,11 +135,10 @@ impl Gathering<'_> {
         self.sight.snapshot.texts.keys().filter(is_it).for_each(|file| self.add(file, Change::Any));
     }
 
-    /// The entries that a route is of.
     fn entries_of(&mut self, route: &Route) {
         match route {
             Route::Entries { kind, .. } => {
-                let site = &self.sight.prepared.site;
+                let site = &self.sight.planned.site;
                 site.entries(*kind).ids().for_each(|id| self.entry(*kind, id));
             }
             Route::Entry { kind, id, .. } | Route::Feed { of: Some((kind, id)), .. } => self.entry(*kind, id),
@@ -150,7 +147,7 @@ impl Gathering<'_> {
     }
 
     fn entry(&mut self, kind: EntryKind, id: &str) {
-        let named = self.sight.prepared.site.entries(kind).get(id);
+        let named = self.sight.planned.site.entries(kind).get(id);
         let file = named.and_then(|named| named.entry.as_ref()).map(|entry| entry.file.clone());
         file.iter().for_each(|file| self.add(file, Change::Any));
     }
@@ -158,7 +155,7 @@ impl Gathering<'_> {
     /// A document that is shown: its face, what it has of its original, and the entries that it
     /// names.
     fn document(&mut self, id: DocumentId) {
-        let site = &self.sight.prepared.site;
+        let site = &self.sight.planned.site;
         self.face(id);
         self.face(site.originals[id]);
         for kind in EntryKind::ALL {
@@ -170,23 +167,23 @@ impl Gathering<'_> {
     /// A page that is linked to: where its anchors are in another language is told by all its
     /// versions.
     fn end_of_link(&mut self, address: &Address) {
-        let Some(Route::Document(id)) = self.sight.prepared.plan.routes.get(address) else { return };
-        let site = &self.sight.prepared.site;
+        let Some(Route::Document(id)) = self.sight.planned.plan.routes.get(address) else { return };
+        let site = &self.sight.planned.site;
         site.versions(&site.documents[*id]).values().for_each(|id| self.face(*id));
     }
 
     fn face(&mut self, id: DocumentId) {
-        self.add(&self.sight.prepared.site.documents[id].file, Change::Face);
+        self.add(&self.sight.planned.site.documents[id].file, Change::Face);
     }
 
     /// A static file, and what is in it of others.
     fn asset(&mut self, file: &FilePath) {
-        let assets = &self.sight.prepared.assets;
+        let assets = &self.sight.planned.assets;
         let Some(asset) = assets.find(&format!("/{file}")) else { return };
         for ingredient in assets.ingredients(asset) {
             match ingredient.source() {
-                Source::Generated => self.schemes(),
-                Source::Site | Source::Override | Source::BuiltIn => {
+                AssetSource::Generated => self.schemes(),
+                AssetSource::Site | AssetSource::Override | AssetSource::BuiltIn => {
                     self.add(&ingredient.file(), Change::Any);
                 }
             }

@@ -1,4 +1,4 @@
-//! What is told of an address.
+//! What `diglot explain` shows of an address.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,9 +12,9 @@ use crate::locale::Locale;
 use crate::pipeline::{BuiltSite, source_text};
 use crate::plan::{Address, Route};
 use crate::render::{Destination, Rendered};
-use crate::site::{DocumentId, key};
+use crate::site::DocumentId;
 
-/// What is told of an address.
+/// What `diglot explain` shows of an address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PageEntry {
     /// The address, decoded, without the path of the site's base URL.
@@ -29,9 +29,9 @@ pub struct PageEntry {
     pub title: Option<String>,
     /// What keeps the public from it, for a page of the writer's.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<State>,
+    pub state: Option<PublicState>,
     /// Where it is written.
-    pub sources: Vec<Spot>,
+    pub sources: Vec<SourceLine>,
     /// What it has of its original.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub inherits: Vec<Inherited>,
@@ -74,7 +74,7 @@ pub struct PageEntry {
 
 /// What keeps the public from a page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct State {
+pub struct PublicState {
     /// Whether it is a draft.
     pub draft: bool,
     /// When it is published (RFC 3339), where it says so.
@@ -87,7 +87,7 @@ pub struct State {
 
 /// A line of a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Spot {
+pub struct SourceLine {
     /// The file.
     pub file: FilePath,
     /// The line, from 1.
@@ -104,7 +104,7 @@ pub struct Inherited {
     pub section: Option<usize>,
     /// Where it is written.
     #[serde(flatten)]
-    pub spot: Spot,
+    pub spot: SourceLine,
 }
 
 /// A version of a page.
@@ -132,22 +132,22 @@ impl PageEntry {
     /// What is told of a route and its address.
     pub fn of_route(sight: BuiltSite<'_>, address: &Address, route: &Route) -> Self {
         let page = sight.pages.get(address);
-        let look = Look { sight, address, route };
+        let look = AddressReport { sight, address, route };
         let document = match route {
             Route::Document(id) => Some(*id),
             _ => None,
         };
         let mut entry = match document {
             Some(id) => Self::of_document(sight, id, address),
-            None => Self::bare(address, kind_of(sight, route)),
+            None => Self::new(address, kind_of(sight, route)),
         };
         entry.title = title_of(sight, route);
-        entry.language = route.language(&sight.prepared.site).map(|locale| locale.tag().to_owned());
+        entry.language = route.language(&sight.planned.site).map(|locale| locale.tag().to_owned());
         if document.is_none() {
             entry.sources = look.sources();
             look.versions(&mut entry);
             let shown = page.into_iter().flat_map(|page| sight.ingredients(page).documents);
-            let shown = shown.filter_map(|id| sight.prepared.plan.document(id));
+            let shown = shown.filter_map(|id| sight.planned.plan.document(id));
             entry.shows = shown.map(ToString::to_string).collect();
         }
         entry.templates = page.map(|page| templates(sight, page)).unwrap_or_default();
@@ -162,10 +162,10 @@ impl PageEntry {
 
     /// What is told of a document, whether it is part of the build or not.
     pub fn of_document(sight: BuiltSite<'_>, id: DocumentId, address: &Address) -> Self {
-        let (site, plan) = (&sight.prepared.site, &sight.prepared.plan);
+        let (site, plan) = (&sight.planned.site, &sight.planned.plan);
         let document = &site.documents[id];
         let published = document.published.as_ref().map(|time| time.value.at);
-        let state = State {
+        let state = PublicState {
             draft: document.is_draft(),
             published: published.map(|at| at.to_rfc3339()),
             future: published.is_some_and(|at| at > sight.snapshot.now),
@@ -179,8 +179,8 @@ impl PageEntry {
                 file: Some(document.file.clone()),
             })
         };
-        let key = key(document);
-        let is_version = |(_, other): &(DocumentId, &Arc<Document>)| crate::site::key(other) == key;
+        let key = document.page_key();
+        let is_version = |(_, other): &(DocumentId, &Arc<Document>)| other.page_key() == key;
         let versions = site.documents.iter().enumerate().filter(is_version).map(|(other, _)| other);
         let versions: Vec<DocumentId> = versions.filter(|other| *other != id).collect();
         let has = |locale: &Locale| {
@@ -201,11 +201,11 @@ impl PageEntry {
                 .filter(|locale| !has(locale))
                 .map(|locale| locale.tag().to_owned())
                 .collect(),
-            ..Self::bare(address, kind_of(sight, &Route::Document(id)))
+            ..Self::new(address, kind_of(sight, &Route::Document(id)))
         }
     }
 
-    fn bare(address: &Address, what: &'static str) -> Self {
+    fn new(address: &Address, what: &'static str) -> Self {
         Self {
             address: address.to_string(),
             what,
@@ -233,7 +233,7 @@ impl PageEntry {
 /// What a route shows, in a word or two.
 pub fn kind_of(sight: BuiltSite<'_>, route: &Route) -> &'static str {
     match route {
-        Route::Document(id) => match sight.prepared.site.documents[*id].kind {
+        Route::Document(id) => match sight.planned.site.documents[*id].kind {
             DocumentKind::Post => "post",
             DocumentKind::Page => "page",
         },
@@ -254,7 +254,7 @@ pub fn kind_of(sight: BuiltSite<'_>, route: &Route) -> &'static str {
 
 /// What a route is called, where it has a name of its own.
 pub fn title_of(sight: BuiltSite<'_>, route: &Route) -> Option<String> {
-    let site = &sight.prepared.site;
+    let site = &sight.planned.site;
     let locales = &site.settings.locales;
     match route {
         Route::Document(id) => Some(site.documents[*id].title.value.clone()),
@@ -268,10 +268,9 @@ pub fn title_of(sight: BuiltSite<'_>, route: &Route) -> Option<String> {
     }
 }
 
-/// The line of a place.
-pub(super) fn spot(sight: BuiltSite<'_>, place: &Place) -> Spot {
+pub(super) fn spot(sight: BuiltSite<'_>, place: &Place) -> SourceLine {
     let text = source_text(sight.snapshot, &place.file).unwrap_or_default();
-    Spot { file: place.file.clone(), line: position(&text, place.span.range().start).line }
+    SourceLine { file: place.file.clone(), line: position(&text, place.span.range().start).line }
 }
 
 fn templates(sight: BuiltSite<'_>, page: &Rendered) -> Vec<Template> {
@@ -307,19 +306,18 @@ fn inherited(sight: BuiltSite<'_>, document: &Document) -> Vec<Inherited> {
     found
 }
 
-/// An address that is looked at.
-struct Look<'a> {
+struct AddressReport<'a> {
     sight: BuiltSite<'a>,
     address: &'a Address,
     route: &'a Route,
 }
 
-impl Look<'_> {
+impl AddressReport<'_> {
     /// Where something that no document makes is written.
-    fn sources(&self) -> Vec<Spot> {
-        let BuiltSite { prepared, .. } = self.sight;
+    fn sources(&self) -> Vec<SourceLine> {
+        let BuiltSite { planned, .. } = self.sight;
         let entry = |kind: EntryKind, id: &str| {
-            let place = prepared.site.entries(kind).get(id)?.place()?;
+            let place = planned.site.entries(kind).get(id)?.place()?;
             Some(spot(self.sight, &place))
         };
         match self.route {
@@ -327,18 +325,18 @@ impl Look<'_> {
                 entry(*kind, id).into_iter().collect()
             }
             Route::Entries { kind, .. } => {
-                let entries = prepared.site.entries(*kind).iter();
+                let entries = planned.site.entries(*kind).iter();
                 let files: BTreeSet<&FilePath> =
                     entries.filter_map(|named| Some(&named.entry.as_ref()?.file)).collect();
-                files.into_iter().map(|file| Spot { file: file.clone(), line: 1 }).collect()
+                files.into_iter().map(|file| SourceLine { file: file.clone(), line: 1 }).collect()
             }
             Route::Static(file) => {
-                let asset = prepared.assets.find(&format!("/{file}"));
-                asset.map(|asset| Spot { file: asset.file(), line: 1 }).into_iter().collect()
+                let asset = planned.assets.find(&format!("/{file}"));
+                asset.map(|asset| SourceLine { file: asset.file(), line: 1 }).into_iter().collect()
             }
-            Route::Redirect { to, .. } => match prepared.plan.routes.get(to) {
+            Route::Redirect { to, .. } => match planned.plan.routes.get(to) {
                 Some(Route::Document(id)) => {
-                    let document = &prepared.site.documents[*id];
+                    let document = &planned.site.documents[*id];
                     let is_it = |uri: &&crate::base::Spanned<String>| {
                         Address::parse(&uri.value).is_ok_and(|old| old == *self.address)
                     };
@@ -353,11 +351,11 @@ impl Look<'_> {
 
     /// The versions in other languages of something that no document makes.
     fn versions(&self, entry: &mut PageEntry) {
-        let BuiltSite { prepared, .. } = self.sight;
-        let site = &prepared.site;
+        let BuiltSite { planned, .. } = self.sight;
+        let site = &planned.site;
         let Some(own) = self.route.locale() else { return };
         for locale in site.settings.locales.iter().filter(|locale| *locale != own) {
-            if let Some(address) = prepared.plan.version(site, self.route, locale) {
+            if let Some(address) = planned.plan.version(site, self.route, locale) {
                 let language = locale.tag().to_owned();
                 entry.translations.push(Version { language, address: address.to_string(), file: None });
             }
@@ -366,7 +364,7 @@ impl Look<'_> {
 
     /// The other addresses that carry, show or name this one, or lead to it.
     fn others(&self, document: Option<DocumentId>, entry: &mut PageEntry) {
-        for (address, route) in &self.sight.prepared.plan.routes {
+        for (address, route) in &self.sight.planned.plan.routes {
             if let Route::Redirect { to, .. } = route
                 && to == self.address
             {
@@ -393,7 +391,7 @@ impl Look<'_> {
     }
 
     fn files(&self, page: &Rendered) -> Vec<FilePath> {
-        let assets = &self.sight.prepared.assets;
+        let assets = &self.sight.planned.assets;
         let found = page.assets.iter().filter_map(|file| assets.find(&format!("/{file}")));
         found.map(crate::assets::Asset::file).collect()
     }

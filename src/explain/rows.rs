@@ -1,8 +1,8 @@
-//! What is told, for people: labels, and what stands beside them.
+//! The rows of `diglot explain` for people: a label and its values.
 
 use super::file::FileEntry;
 use super::inputs::{Change, Input};
-use super::page::{PageEntry, State};
+use super::page::{PageEntry, PublicState};
 
 /// A label, and what stands beside it, one below the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,7 +103,7 @@ pub fn rows_of_file(entry: &FileEntry) -> Vec<Row> {
     ])
 }
 
-fn states(state: &State) -> Vec<Item> {
+fn states(state: &PublicState) -> Vec<Item> {
     let mut items = Vec::new();
     if state.draft {
         items.push(Item::words("draft"));

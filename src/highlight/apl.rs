@@ -16,7 +16,6 @@ pub(super) fn tokens(code: &str, sink: Sink) {
     }
 }
 
-/// The primitive functions.
 const FUNCTIONS: &str = "+-×÷*⍟⌹○!?|⌈⌊⊥⊤⊣⊢=≠≤<>≥≡≢∨∧⍲⍱↑↓⊂⊃⊆⌷⍋⍒⍳⍸∊⍷∪∩~,⍪⍴⌽⊖⍉⍎⍕∣∼⍮";
 
 /// The primitive operators, which take functions.

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::engine::{Coloured, plain};
-use super::recent::coloured;
-use super::{Fence, Uncoloured};
+use super::code_cache::coloured;
+use super::engine::{HighlightedCode, plain};
+use super::{Fence, HighlightError};
 use crate::html::{escape_attribute, escape_text};
 
 /// What code is in whose lines are not numbered.
@@ -14,7 +14,7 @@ const PRE: &str = "<pre tabindex=\"0\">";
 const LINE: &str = "<span class=\"l";
 
 /// The HTML of a code block.
-pub struct Block {
+pub struct HighlightedBlock {
     /// What stands before the code.
     pub opening: String,
     /// The code, coloured; its lines, where they are numbered or marked.
@@ -22,7 +22,7 @@ pub struct Block {
     /// What stands behind the code; the line does not end there.
     pub closing: &'static str,
     /// Why the code is plain, or a part of it.
-    pub uncoloured: Option<Uncoloured>,
+    pub uncoloured: Option<HighlightError>,
 }
 
 /// Makes the HTML of a code block.
@@ -33,11 +33,11 @@ pub struct Block {
 /// numbered the `<pre>` has the class `lines` and each line its number in `data-n`, for a style
 /// sheet to show as generated content: so numbers are neither selected nor copied, and need no
 /// inline style. One line end at the end of the code is no line.
-pub fn block(code: &str, fence: &Fence) -> Block {
+pub fn block(code: &str, fence: &Fence) -> HighlightedBlock {
     let code = code.strip_suffix('\n').unwrap_or(code);
-    let Coloured { html: coloured, uncoloured } = match fence.language {
+    let HighlightedCode { html: coloured, uncoloured } = match fence.language {
         Some(language) => coloured(language, code),
-        None => Coloured { html: plain(code).into(), uncoloured: None },
+        None => HighlightedCode { html: plain(code).into(), uncoloured: None },
     };
     let mut opening = String::from("<figure class=\"code\"");
     if let Some(language) = fence.language.filter(|language| language.is_code()) {
@@ -63,7 +63,7 @@ pub fn block(code: &str, fence: &Fence) -> Block {
     }
     let code =
         if is_numbered || !fence.marked.is_empty() { lines(&coloured, fence).into() } else { coloured };
-    Block { opening, code, closing: "</code></pre></figure>", uncoloured }
+    HighlightedBlock { opening, code, closing: "</code></pre></figure>", uncoloured }
 }
 
 /// Coloured code with a span around each line.
@@ -90,11 +90,11 @@ fn lines(coloured: &str, fence: &Fence) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Block, Fence, block};
+    use super::{Fence, HighlightedBlock, block};
     use crate::html::without_spans;
 
     fn made(code: &str, info: &str) -> String {
-        let Block { opening, code, closing, .. } = block(code, &Fence::parse(info).0);
+        let HighlightedBlock { opening, code, closing, .. } = block(code, &Fence::parse(info).0);
         opening + &code + closing
     }
 

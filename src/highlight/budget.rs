@@ -9,7 +9,7 @@ pub(super) struct Budget {
 
 /// Why code is not coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Uncoloured {
+pub enum HighlightError {
     /// It takes more steps than so many for each of its bytes.
     Steps(usize),
     /// It lies more than so many levels deep in itself.
@@ -23,13 +23,11 @@ pub enum Uncoloured {
 }
 
 impl Budget {
-    /// So many steps.
     pub(super) fn of(steps: usize) -> Self {
         Self { left: steps }
     }
 
-    /// Adds steps.
-    pub(super) fn give(&mut self, steps: usize) {
+    pub(super) fn add(&mut self, steps: usize) {
         self.left += steps;
     }
 
@@ -41,7 +39,7 @@ impl Budget {
     }
 }
 
-impl fmt::Display for Uncoloured {
+impl fmt::Display for HighlightError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = if matches!(self, Self::Line(_)) { "a line of code" } else { "code" };
         write!(f, "{what} is shown without colours: it ")?;

@@ -1,7 +1,7 @@
 //! Shell sessions: the commands are coloured, what they print is plain.
 
 use super::TokenClass::Punctuation;
-use super::budget::{Budget, Uncoloured};
+use super::budget::{Budget, HighlightError};
 use super::sink::Sink;
 use super::{grammar, language};
 
@@ -9,7 +9,7 @@ use super::{grammar, language};
 const PROMPTS: [&str; 4] = ["$ ", "# ", "% ", "> "];
 
 /// Colours the text after a prompt as a command; a session without any prompt is all commands.
-pub(super) fn tokens(code: &str, budget: &mut Budget, sink: Sink) -> Result<(), Uncoloured> {
+pub(super) fn tokens(code: &str, budget: &mut Budget, sink: Sink) -> Result<(), HighlightError> {
     if !code.lines().any(|line| prompt(line).is_some()) {
         return grammar::tokens(language::SHELL, code, budget, sink);
     }
@@ -25,7 +25,6 @@ pub(super) fn tokens(code: &str, budget: &mut Budget, sink: Sink) -> Result<(), 
     Ok(())
 }
 
-/// The length of a line's prompt.
 fn prompt(line: &str) -> Option<usize> {
     PROMPTS.iter().find(|prompt| line.starts_with(**prompt)).map(|prompt| prompt.len())
 }

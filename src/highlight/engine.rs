@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use super::budget::Uncoloured;
+use super::budget::HighlightError;
 use super::language::Engine;
 use super::painter::Painter;
 use super::sink::{LONGEST_LINE, Sink};
@@ -13,13 +13,11 @@ use crate::html::escape_text;
 /// Code of more bytes than this is shown plain.
 const LONGEST_CODE: usize = 500_000;
 
-/// Code as HTML.
 #[derive(Clone, Debug)]
-pub(crate) struct Coloured {
-    /// The HTML.
+pub(crate) struct HighlightedCode {
     pub(crate) html: Arc<str>,
     /// Why it is plain, or a part of it.
-    pub(crate) uncoloured: Option<Uncoloured>,
+    pub(crate) uncoloured: Option<HighlightError>,
 }
 
 /// Colours code: HTML with a `<span class="…">` around each token that has a [`TokenClass`].
@@ -31,23 +29,23 @@ pub fn highlight(language: Language, code: &str) -> String {
 }
 
 /// Colours code as [`highlight`] does, and says what is plain.
-pub(super) fn colour(language: Language, code: &str) -> Coloured {
-    if language.engine() == Engine::Plain {
-        return Coloured { html: plain(code).into(), uncoloured: None };
+pub(super) fn colour(language: Language, code: &str) -> HighlightedCode {
+    if !language.is_code() {
+        return HighlightedCode { html: plain(code).into(), uncoloured: None };
     }
     let mut painter = Painter::new(code.len());
     match tokens(language, code, &mut |text, class| painter.put(text, class)) {
-        Ok(()) => Coloured { html: painter.finish().into(), uncoloured: long_line(language, code) },
-        Err(reason) => Coloured { html: plain(code).into(), uncoloured: Some(reason) },
+        Ok(()) => HighlightedCode { html: painter.finish().into(), uncoloured: long_line(language, code) },
+        Err(reason) => HighlightedCode { html: plain(code).into(), uncoloured: Some(reason) },
     }
 }
 
 /// The line that is too long for an engine that cannot do with any.
-fn long_line(language: Language, code: &str) -> Option<Uncoloured> {
+fn long_line(language: Language, code: &str) -> Option<HighlightError> {
     let is_plain = matches!(language.engine(), Engine::Grammar(_) | Engine::Tree(..) | Engine::Console)
         && code.len() > LONGEST_LINE
         && code.split_inclusive('\n').any(|line| line.len() > LONGEST_LINE);
-    is_plain.then_some(Uncoloured::Line(LONGEST_LINE))
+    is_plain.then_some(HighlightError::Line(LONGEST_LINE))
 }
 
 /// Code without its comments, to compare two versions of it by: strings stay, blanks at the ends of
@@ -66,9 +64,9 @@ pub fn without_comments(language: Language, code: &str) -> String {
 }
 
 /// Gives the tokens of code, in order; together they are the code, unless it cannot be coloured.
-fn tokens(language: Language, code: &str, sink: Sink) -> Result<(), Uncoloured> {
+fn tokens(language: Language, code: &str, sink: Sink) -> Result<(), HighlightError> {
     if code.len() > LONGEST_CODE {
-        return Err(Uncoloured::Code(LONGEST_CODE));
+        return Err(HighlightError::Code(LONGEST_CODE));
     }
     let mut budget = grammar::budget(code.len());
     match language.engine() {
@@ -88,7 +86,6 @@ fn tokens(language: Language, code: &str, sink: Sink) -> Result<(), Uncoloured> 
     Ok(())
 }
 
-/// Escapes code that has no colours.
 pub(super) fn plain(code: &str) -> String {
     let mut html = String::with_capacity(code.len() + code.len() / 8);
     escape_text(code, &mut html);

@@ -113,7 +113,6 @@ impl Fence {
     }
 }
 
-/// The options that can be set.
 const OPTIONS: [&str; 4] = ["file", "title", "lines", "mark"];
 
 /// What other tools call the options, in lower case, and what they are here.
@@ -201,7 +200,6 @@ mod tests {
 
     use super::{Fence, FenceFault};
 
-    /// What an info string means, on one line.
     fn read(info: &str) -> String {
         let (fence, faults) = Fence::parse(info);
         assert_eq!(faults, [], "{info}");

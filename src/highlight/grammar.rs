@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use syntect::parsing::{ClearAmount, Scope, ScopeStackOp, SyntaxSet};
 
 use super::TokenClass;
-use super::budget::{Budget, Uncoloured};
+use super::budget::{Budget, HighlightError};
 use super::paint::Painted;
 use super::scopes::paint;
 use super::sink::{LONGEST_LINE, Sink};
@@ -21,7 +21,6 @@ static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_new
 /// How many steps there are for code, beside those for each byte of it.
 const LEAST: usize = 200_000;
 
-/// The budget of so many bytes of code.
 pub(super) fn budget(bytes: usize) -> Budget {
     Budget::of(LEAST + bytes * EACH)
 }
@@ -30,7 +29,12 @@ pub(super) fn budget(bytes: usize) -> Budget {
 /// has one.
 ///
 /// A line that is too long is plain.
-pub(super) fn tokens(grammar: &str, code: &str, budget: &mut Budget, sink: Sink) -> Result<(), Uncoloured> {
+pub(super) fn tokens(
+    grammar: &str,
+    code: &str,
+    budget: &mut Budget,
+    sink: Sink,
+) -> Result<(), HighlightError> {
     let Some(mut reader) = GrammarReader::new(&GRAMMARS, grammar) else {
         sink(code, None);
         return Ok(());
@@ -68,12 +72,11 @@ pub(super) fn tokens(grammar: &str, code: &str, budget: &mut Budget, sink: Sink)
 /// The scopes that are open, each with how text in it is painted.
 #[derive(Default)]
 struct Scopes {
-    open: Vec<Open>,
-    cleared: Vec<Vec<Open>>,
+    open: Vec<OpenScope>,
+    cleared: Vec<Vec<OpenScope>>,
 }
 
-/// One open scope.
-struct Open {
+struct OpenScope {
     scope: Scope,
     painted: Painted,
 }
@@ -114,7 +117,7 @@ impl Scopes {
 
     fn push(&mut self, scope: Scope) {
         let around = self.open.last().map_or_else(Painted::default, |open| open.painted);
-        self.open.push(Open { scope, painted: around.within(paint(scope)) });
+        self.open.push(OpenScope { scope, painted: around.within(paint(scope)) });
     }
 }
 

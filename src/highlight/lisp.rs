@@ -40,14 +40,12 @@ struct LispReader<'a> {
     sink: Sink<'a>,
 }
 
-/// An open bracket.
 struct Frame {
     kind: FrameKind,
     /// How many forms have been read in it.
     forms: usize,
 }
 
-/// What a bracket holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum FrameKind {
     /// Code: a list whose first form is called.
@@ -105,7 +103,6 @@ impl<'a> LispReader<'a> {
         }
     }
 
-    /// Reads what begins with `#`.
     fn dispatch(&mut self, clojure: bool) {
         let next = self.rest[1..].chars().next();
         match next {
@@ -170,7 +167,7 @@ impl<'a> LispReader<'a> {
         self.take(1, None);
         self.frames.pop();
         let depth = self.frames.len();
-        // The deepest stand last.
+        // Sorted by depth.
         while self.skips.last().is_some_and(|skip| skip.depth > depth) {
             self.end_skip();
         }
@@ -247,7 +244,6 @@ impl<'a> LispReader<'a> {
         }
     }
 
-    /// Hands on one whole form.
     fn form(&mut self, len: usize, class: Option<TokenClass>) {
         self.take(len, class);
         self.end_form();

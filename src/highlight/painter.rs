@@ -29,7 +29,6 @@ impl Painter {
         self.stretch(rest, class);
     }
 
-    /// Hands over the HTML.
     pub(super) fn finish(mut self) -> String {
         self.close();
         self.html

@@ -19,7 +19,6 @@ pub(super) fn paint(scope: Scope) -> Paint {
 }
 
 fn look_up(scope: Scope) -> Paint {
-    /// The rules, longest first.
     static TABLE: LazyLock<Vec<(Scope, Paint)>> = LazyLock::new(|| {
         let parse = |(name, paint): &(&str, Paint)| Some((Scope::new(name).ok()?, *paint));
         let mut table: Vec<_> = RULES.iter().filter_map(parse).collect();

@@ -75,7 +75,6 @@ fn help_for_host(address: &str) -> &'static str {
     }
 }
 
-/// Whether an address begins with a scheme, as a browser reads it.
 fn begins(address: &str, scheme: &str) -> bool {
     let address = address.trim_start_matches(|c| c <= ' ');
     let mut read = address.bytes().filter(|byte| !matches!(byte, b'\t' | b'\n' | b'\r'));

@@ -23,15 +23,14 @@ const NOSCRIPT: &str = "noscript";
 /// The elements of a body that are open while it is being written.
 pub(crate) struct Balance {
     /// All but those that format text.
-    open: Vec<Open>,
+    open: Vec<OpenElement>,
     /// The elements of Markdown that are open, but for paragraphs; the first is the body itself.
-    blocks: Vec<Block>,
+    blocks: Vec<OpenBlock>,
     /// Of each such element that has begun, in order, whether its tags are text, since nothing else
     /// could stand there.
     are_text: Vec<bool>,
     /// Those that format text, by their place in [`FORMATTING`].
-    formatting: [Vec<Open>; FORMATTING.len()],
-    /// How many elements have been opened.
+    formatting: [Vec<OpenElement>; FORMATTING.len()],
     count: usize,
     /// How many are open that formatting does not reach into.
     level: usize,
@@ -51,12 +50,10 @@ pub(crate) struct Balance {
     faults: Vec<Fault>,
 }
 
-/// An element that is open.
-struct Open {
+struct OpenElement {
     name: Cow<'static, str>,
     /// Where its start tag stands; `None` where Markdown made it.
     span: Option<Span>,
-    /// How many were opened before it.
     number: usize,
     /// How many elements were open then that formatting does not reach into.
     level: usize,
@@ -69,7 +66,7 @@ struct Open {
 }
 
 /// An element of Markdown that is open: no end tag that a writer wrote ends it.
-struct Block {
+struct OpenBlock {
     /// Where in the list of open elements those begin that it holds.
     inside: usize,
     /// How many of each name it holds.
@@ -88,15 +85,12 @@ pub(crate) struct Fault {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FaultKind {
-    /// An element has no end.
     Unclosed,
     /// An end tag ends nothing.
     Stray,
     /// A tag belongs to the document, which the template writes.
     OfDocument,
-    /// An element can have no end.
     Endless,
-    /// A tag has no end.
     UnfinishedTag,
     /// A comment, or what browsers take for one, has no end.
     UnfinishedComment,
@@ -106,9 +100,7 @@ pub(crate) enum FaultKind {
 pub(crate) enum Verdict {
     /// It stays, behind the end tags that were missing.
     Kept(String),
-    /// It is left out.
     LeftOut,
-    /// It is shown as text.
     Text,
 }
 
@@ -116,7 +108,7 @@ impl Balance {
     pub fn new() -> Self {
         Self {
             open: Vec::new(),
-            blocks: vec![Block { inside: 0, counts: FxHashMap::default() }],
+            blocks: vec![OpenBlock { inside: 0, counts: FxHashMap::default() }],
             are_text: Vec::new(),
             formatting: Default::default(),
             count: 0,
@@ -137,7 +129,7 @@ impl Balance {
     }
 
     /// Notes what has no end.
-    pub fn tell(&mut self, kind: FaultKind, name: &str, span: Span) {
+    pub fn report(&mut self, kind: FaultKind, name: &str, span: Span) {
         self.faults.push(Fault { kind, name: name.to_owned(), span });
     }
 
@@ -149,11 +141,11 @@ impl Balance {
         }
         if is_of_document(name) {
             self.document.push(name.to_owned());
-            self.tell(FaultKind::OfDocument, name, span);
+            self.report(FaultKind::OfDocument, name, span);
             return Verdict::LeftOut;
         }
         if name == "plaintext" && self.within == Within::Html {
-            self.tell(FaultKind::Endless, name, span);
+            self.report(FaultKind::Endless, name, span);
             return Verdict::Text;
         }
         self.meet(name);
@@ -207,7 +199,7 @@ impl Balance {
         {
             return Verdict::Kept(self.end_at(self.inside() + at));
         }
-        self.tell(FaultKind::Stray, name, span);
+        self.report(FaultKind::Stray, name, span);
         Verdict::LeftOut
     }
 
@@ -249,7 +241,7 @@ impl Balance {
     pub fn end_paragraph(&mut self) -> String {
         let is_open = !self.in_raw_text && self.holds("p");
         let inside = self.inside();
-        let is_made = |open: &Open| open.name == "p" && open.span.is_none();
+        let is_made = |open: &OpenElement| open.name == "p" && open.span.is_none();
         let made = self.open[inside..].iter().rposition(is_made).filter(|_| is_open);
         made.map_or_else(String::new, |at| self.end_at(inside + at))
     }
@@ -268,7 +260,7 @@ impl Balance {
         if !self.in_raw_text {
             self.meet(name);
             self.push(name.into(), None);
-            self.blocks.push(Block { inside: self.open.len(), counts: FxHashMap::default() });
+            self.blocks.push(OpenBlock { inside: self.open.len(), counts: FxHashMap::default() });
         }
     }
 
@@ -288,7 +280,7 @@ impl Balance {
     /// all else that is open.
     pub fn finish(&mut self) -> (String, String) {
         let comment = self.end_raw_text();
-        let mut left: Vec<Open> = self.formatting.iter_mut().flat_map(std::mem::take).collect();
+        let mut left: Vec<OpenElement> = self.formatting.iter_mut().flat_map(std::mem::take).collect();
         left.append(&mut self.open);
         left.sort_by_key(|open| std::cmp::Reverse(open.number));
         let formatting = left.iter().take_while(|open| formatting(&open.name).is_some()).count();
@@ -302,12 +294,12 @@ impl Balance {
         if std::mem::take(&mut self.in_script_comment) { "-->" } else { "" }
     }
 
-    fn opened(&mut self, name: Cow<'static, str>, span: Option<Span>) -> Open {
+    fn opened(&mut self, name: Cow<'static, str>, span: Option<Span>) -> OpenElement {
         self.count += 1;
         let is_html = span.is_some() && self.within == Within::Html;
         let is_raw = is_html && is_raw_text(&name) && name != NOSCRIPT;
         let (number, in_root) = (self.count, self.roots > 0);
-        Open { name, span, number, level: self.level, within: self.within, is_raw, in_root }
+        OpenElement { name, span, number, level: self.level, within: self.within, is_raw, in_root }
     }
 
     fn push(&mut self, name: Cow<'static, str>, span: Option<Span>) {
@@ -321,7 +313,7 @@ impl Balance {
         self.open.push(open);
     }
 
-    fn pop(&mut self) -> Option<Open> {
+    fn pop(&mut self) -> Option<OpenElement> {
         let open = self.open.pop()?;
         (self.level, self.within) = (open.level, open.within);
         self.roots = self.roots.saturating_sub(usize::from(is_foreign(&open.name)));
@@ -370,11 +362,11 @@ impl Balance {
 
     /// The end tags of elements that are left, the innermost first. Those that a writer should have
     /// written are told.
-    fn closers(&mut self, mut left: Vec<Open>) -> String {
+    fn closers(&mut self, mut left: Vec<OpenElement>) -> String {
         left.sort_by_key(|open| std::cmp::Reverse(open.number));
         let mut closers = String::new();
         let mut last = Cow::Borrowed("");
-        for Open { name, span, in_root, .. } in left {
+        for OpenElement { name, span, in_root, .. } in left {
             let may_be_left = span.is_some() && may_be_left_open(&name);
             if may_be_left && !(in_root && last != name) {
                 continue;
@@ -383,7 +375,7 @@ impl Balance {
             last = name.clone();
             match span {
                 Some(_) if may_be_left => {}
-                Some(span) => self.tell(FaultKind::Unclosed, &name, span),
+                Some(span) => self.report(FaultKind::Unclosed, &name, span),
                 // Markdown's tables stand in an element that can be scrolled.
                 None if name == "table" => closers.push_str("</div>"),
                 None => {}

@@ -7,7 +7,7 @@ use super::piece::{Piece, Reference};
 
 /// A place between two bytes of pieces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
+pub struct PiecePosition {
     /// The number of the piece.
     pub piece: usize,
     /// The offset in the piece, which is finished HTML or begins there.
@@ -29,8 +29,8 @@ impl Pieces {
     }
 
     /// Where the next thing comes to stand.
-    pub fn position(&self) -> Position {
-        Position { piece: self.done.len(), offset: self.html.len() }
+    pub fn position(&self) -> PiecePosition {
+        PiecePosition { piece: self.done.len(), offset: self.html.len() }
     }
 
     /// Appends text, escaped as character data.

@@ -86,7 +86,7 @@ impl Error for TooManyAttributes {}
 /// Gives the place of the first attribute that is one too many for its tag, if there is one:
 /// nothing is told of what follows.
 pub fn html_tokens(html: &str, mut each: impl FnMut(&HtmlToken<'_>, Range<usize>)) -> Option<usize> {
-    let (attributes, around) = (Cell::new(0), Around::default());
+    let (attributes, around) = (Cell::new(0), ElementContext::default());
     let mut last = 0;
     let emitter = CallbackEmitter::new(|event: HtmlToken<'_>, at: Span<usize>| {
         last = at.start;
@@ -107,7 +107,6 @@ pub fn too_many_attributes() -> Diagnostic {
         .help("close the tag with `>`, and the quotation marks in it; nothing after it is read as HTML")
 }
 
-/// What an element is one of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Within {
     #[default]
@@ -131,7 +130,7 @@ impl Within {
 
 /// What tells how the text behind a tag is read.
 #[derive(Default)]
-struct Around {
+struct ElementContext {
     /// How the text inside the element is read whose start tag is being read, where that is no
     /// HTML.
     inside: Cell<Option<State>>,
@@ -143,11 +142,10 @@ struct Around {
     open: RefCell<Vec<(String, Within)>>,
     /// What the start tag that is being read opens of these.
     begins: Cell<Option<Within>>,
-    /// Its name.
     name: RefCell<String>,
 }
 
-impl Around {
+impl ElementContext {
     fn is_foreign(&self) -> bool {
         self.within.get() != Within::Html
     }
@@ -229,7 +227,7 @@ pub(super) fn leaves_foreign(name: &str) -> bool {
 struct Switching<'a, E> {
     emitter: E,
     attributes: &'a Cell<usize>,
-    around: &'a Around,
+    around: &'a ElementContext,
 }
 
 impl<E: Emitter> ForwardingEmitter for Switching<'_, E> {

@@ -6,6 +6,7 @@
 
 mod collate;
 mod date;
+mod detection;
 mod dictionary;
 mod known;
 mod language;
@@ -17,10 +18,10 @@ mod plural;
 mod slug;
 mod tag;
 mod typography;
-mod written;
 
 pub use collate::Collator;
 pub use date::{DateLength, Dates};
+pub use detection::{Detector, Evidence, sentences};
 pub use dictionary::{
     Arg, Args, Dictionary, Entry, Message, MessageError, Pattern, PatternFault, PatternPart,
 };
@@ -32,4 +33,3 @@ pub use plural::{PluralCategory, Plurals, category_name};
 pub use slug::{SlugLetters, Slugs};
 pub use tag::{Direction, Locale};
 pub use typography::{Marks, Quotes, Typographer};
-pub use written::{Detector, Evidence, sentences};

@@ -51,7 +51,7 @@ impl SlugLetters {
             let lower = ComposingNormalizerBorrowed::new_nfkc().normalize(text).to_lowercase();
             let nfc = ComposingNormalizerBorrowed::new_nfc();
             self.append(&nfc.normalize(&lower), &mut slug);
-            // What has vanished may have parted marks.
+            // Removed characters may have separated combining marks.
             slug = nfc.normalize(&slug).into_owned();
         }
         slug

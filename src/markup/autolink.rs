@@ -101,7 +101,6 @@ fn is_closed_to_links(element: &str) -> bool {
     matches!(element, "a" | "code" | "kbd" | "samp" | "pre" | "script" | "style" | "textarea" | "button")
 }
 
-/// Appends a run of text, its addresses as links.
 fn push_run(run: &str, range: Range<usize>, text: &str, linked: &mut Events<'_>) {
     let mut source = Source { run, text: &text[range.clone()], start: range.start, read: 0, from: 0 };
     let mut done = 0;
@@ -140,7 +139,6 @@ struct Source<'a> {
     run: &'a str,
     text: &'a str,
     start: usize,
-    /// How far the run is read.
     read: usize,
     /// How far its source is read.
     from: usize,

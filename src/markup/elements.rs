@@ -13,11 +13,9 @@ pub(super) struct Element {
     pub quotation: Option<usize>,
 }
 
-/// The elements that are open, the innermost last.
 #[derive(Default)]
 pub(super) struct OpenElements {
     all: Vec<Element>,
-    /// How many of a name there are.
     counts: BTreeMap<String, usize>,
     /// How many of them hide their text.
     hidden: usize,

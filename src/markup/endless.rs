@@ -11,7 +11,6 @@ use crate::html::{FaultKind, HtmlToken, html_tokens, is_raw_text};
 /// Stands for the name of a comment.
 const COMMENT: &str = "!--";
 
-/// Whether events hold any raw HTML.
 pub(super) fn hold_html(events: &Events<'_>) -> bool {
     events.iter().any(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)))
 }

@@ -18,7 +18,6 @@ const LABEL_LIMIT: usize = 1001;
 /// Events in order, each with its bytes in the text.
 pub(super) type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
 
-/// A Markdown text, read.
 pub(super) struct Parsed<'a> {
     /// The events. Neighbouring texts are merged, soft line ends with them; only a mark that a
     /// backslash escapes stands alone, its range with the backslash.
@@ -31,7 +30,7 @@ pub(super) struct Parsed<'a> {
 /// made.
 pub(super) fn parse(text: &str) -> Parsed<'_> {
     let parser = Parser::new_ext(text, extensions());
-    // ASCII has but one form.
+    // ASCII is always NFC.
     if parser.reference_definitions().iter().all(|(label, _)| label.is_ascii()) {
         return read(text, parser);
     }
@@ -49,7 +48,6 @@ pub(super) fn parse(text: &str) -> Parsed<'_> {
     read(text, Parser::new_with_broken_link_callback(text, extensions(), Some(in_other_forms)))
 }
 
-/// An address, and a title.
 type Target = (String, Option<String>);
 
 /// What is one for all spellings of a label: in lower case, and in one form of Unicode.
@@ -171,7 +169,6 @@ fn without_references<'a>(event: Event<'a>, source: &str) -> Event<'a> {
     }
 }
 
-/// An event whose texts are changed.
 fn with_texts<'a>(event: Event<'a>, change: impl Fn(CowStr<'a>) -> CowStr<'a>) -> Event<'a> {
     match event {
         Event::Text(text) => Event::Text(change(text)),
@@ -265,7 +262,6 @@ fn footnotes_in_other_forms<'a>(events: Events<'a>, source: &str) -> Events<'a> 
     made
 }
 
-/// Pushes a run of text, and the references in it.
 fn push_run<'a>(
     text: &str,
     range: Range<usize>,

@@ -26,14 +26,14 @@ pub struct TakenIds {
 
 /// A moment in the making of a page's ids.
 #[derive(Clone, Copy, Debug)]
-pub struct Moment {
+pub struct Checkpoint {
     ids: usize,
     notes: usize,
 }
 
 impl PageIds {
     /// Those of a page whose templates have some of their own.
-    pub fn beside(taken: &BTreeSet<String>) -> Self {
+    pub fn with_taken(taken: &BTreeSet<String>) -> Self {
         Self { taken: taken.clone(), ..Self::default() }
     }
 
@@ -48,7 +48,7 @@ impl PageIds {
         if self.insert(wanted) {
             return wanted.to_owned();
         }
-        // None below the last one that was given is free again.
+        // Continue after the last number given: lower ones stay taken.
         let mut number = self.numbers.get(wanted).copied().unwrap_or(1);
         loop {
             number += 1;
@@ -61,12 +61,12 @@ impl PageIds {
     }
 
     /// What has been taken so far, to be asked later for what came [`since`](Self::since).
-    pub fn now(&self) -> Moment {
-        Moment { ids: self.order.len(), notes: self.notes }
+    pub fn now(&self) -> Checkpoint {
+        Checkpoint { ids: self.order.len(), notes: self.notes }
     }
 
     /// What has been taken since a moment.
-    pub fn since(&self, moment: Moment) -> TakenIds {
+    pub fn since(&self, moment: Checkpoint) -> TakenIds {
         TakenIds { ids: self.order[moment.ids..].to_vec(), notes: self.notes - moment.notes }
     }
 

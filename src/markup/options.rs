@@ -1,4 +1,4 @@
-//! What compiling a body must be told.
+//! The options of compiling a body.
 
 use crate::locale::{Detector, Locale, Quotes, SlugLetters};
 
@@ -13,7 +13,7 @@ pub struct Options<'a> {
     /// pages than its own, gets neither ids on headings nor footnotes.
     pub anchors: bool,
     /// The words that the body shows.
-    pub words: &'a Words,
+    pub words: &'a BodyTexts,
     /// How the language writes letters in the anchors of headings.
     pub letters: &'a SlugLetters,
     /// What tells the languages of quotations from that of the text; `None` where they are left
@@ -35,8 +35,8 @@ pub struct DeclaredLanguage<'a> {
 
 /// The words of the interface that bodies show, in the body's language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Words {
-    /// The name of the list of footnotes, for those who hear the page.
+pub struct BodyTexts {
+    /// The label of the list of footnotes for screen readers.
     pub footnotes: String,
     /// The name of the link from a footnote back to the text.
     pub back_to_text: String,
@@ -52,7 +52,6 @@ pub struct Words {
     pub caution: String,
 }
 
-/// The extensions of the format.
 pub(super) fn extensions() -> pulldown_cmark::Options {
     use pulldown_cmark::Options;
     Options::ENABLE_TABLES

@@ -1,4 +1,4 @@
-//! The prose of a text as it was written, without code and whatever else is no prose.
+//! The prose of a Markdown text as written, without code, HTML and the like.
 
 use std::ops::Range;
 
@@ -7,10 +7,10 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::elements::{Element, OpenElements};
 use super::events::{self, Events, end_of, is_inline};
-use super::map::Map;
 use super::plain::plain_of;
 use super::protect::protect;
 use super::quotations::Quotation;
+use super::source_map::SourceMap;
 use crate::base::{Origin, Span, Spanned};
 use crate::html::{HtmlToken, html_tokens, is_break, is_code, is_unread, is_void};
 use crate::locale::{Evidence, Locale};
@@ -48,7 +48,6 @@ pub enum PassageKind {
 struct Run {
     /// Where the part begins in the passage.
     at: usize,
-    /// Where it stands.
     span: Span,
     /// Whether it stands there byte for byte.
     is_exact: bool,
@@ -113,13 +112,9 @@ struct Collector<'a> {
     source: &'a str,
     origin: &'a Origin,
     passages: Vec<Passage>,
-    /// The passage that is being gathered.
     passage: Passage,
-    /// The elements of raw HTML that are open.
     elements: OpenElements,
-    /// How many links are open.
     links: usize,
-    /// The quotations so far.
     quotations: Vec<Quotation>,
     /// Those of them that are open, the inner ones last.
     quoting: Vec<usize>,
@@ -186,7 +181,7 @@ impl<'a> Collector<'a> {
                     self.end_quotations(quotation, range.end);
                 }
             }
-            Event::InlineHtml(html) => self.html(html, &Map::of(range.clone()), true),
+            Event::InlineHtml(html) => self.html(html, &SourceMap::of(range.clone()), true),
             Event::Text(text) => self.text(text, range),
             Event::Code(_) => self.gap(),
             Event::HardBreak => self.passage.text.push(' '),
@@ -257,7 +252,7 @@ impl<'a> Collector<'a> {
     /// Takes in the lines of a block of HTML.
     fn html_block(&mut self, lines: &[(Event<'_>, Range<usize>)]) {
         let mut html = String::new();
-        let mut map = Map::default();
+        let mut map = SourceMap::default();
         for (event, range) in lines {
             if let Event::Html(line) | Event::Text(line) = event {
                 map.push(html.len(), line.len(), range.clone());
@@ -267,7 +262,7 @@ impl<'a> Collector<'a> {
         self.html(&html, &map, false);
     }
 
-    fn html(&mut self, html: &str, map: &Map, is_inline: bool) {
+    fn html(&mut self, html: &str, map: &SourceMap, is_inline: bool) {
         let mut tag = Element { name: String::new(), is_hidden: false, is_inline, quotation: None };
         let (mut tag_start, mut said, mut is_said) = (0, None, false);
         let in_text = |at: Range<usize>| map.span(at, |range| Span::new(range.start, range.end)).range();
@@ -356,7 +351,6 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Starts or ends a block of Markdown.
     fn block(&mut self) {
         self.flush();
         self.elements.end_block();
@@ -394,7 +388,6 @@ impl<'a> Collector<'a> {
     }
 }
 
-/// The element that is a quotation.
 const QUOTATION: &str = "blockquote";
 
 fn is_lang(attribute: &str) -> bool {

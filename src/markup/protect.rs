@@ -41,7 +41,7 @@ pub(super) fn protect(text: &str) -> Cow<'_, str> {
         return masked;
     }
     let closings = Closings::of(text);
-    // What is masked may show that another element is cut, but hardly more than once.
+    // Masking may reveal another cut element, hardly more than once.
     for _ in 0..ROUNDS {
         let line_ends = cuts(&masked, &closings);
         if line_ends.is_empty() {

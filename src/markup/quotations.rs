@@ -20,15 +20,15 @@ pub(super) struct Quotation {
 #[derive(Debug, Default)]
 pub(super) struct Quotations {
     /// The whole text, where it is one of them.
-    whole: Option<Foreign>,
+    whole: Option<ForeignQuotation>,
     /// Those, in the order of their starts.
-    foreign: Vec<Foreign>,
+    foreign: Vec<ForeignQuotation>,
     /// From which offset on which of them is the innermost, in order.
     innermost: Vec<(usize, Option<usize>)>,
 }
 
 #[derive(Debug)]
-struct Foreign {
+struct ForeignQuotation {
     start: usize,
     /// What its start tag is to say; nothing where the writer has said it.
     attributes: String,
@@ -50,21 +50,21 @@ impl Quotations {
     ) -> Self {
         let mut found = Self::default();
         let of_whole = whole.and_then(|paragraphs| foreign(detector, claimed, paragraphs));
-        found.whole = of_whole.as_ref().map(|locale| Foreign::new(0, locale, claimed));
+        found.whole = of_whole.as_ref().map(|locale| ForeignQuotation::new(0, locale, claimed));
         let claimed = of_whole.as_ref().unwrap_or(claimed);
         let mut open: Vec<Open> = Vec::new();
         for Quotation { range, said, paragraphs } in quotations {
             found.close(&mut open, range.start);
             let around = open.last().map_or(claimed, |(_, locale, _)| locale).clone();
             let number = open.last().and_then(|(_, _, number)| *number);
-            // One that is never closed ends with what it stands in.
+            // An unclosed quotation ends with its parent.
             let end = open.last().map_or(range.end, |(end, ..)| range.end.min(*end));
             let is_said = said.is_some();
             match said.or_else(|| foreign(detector, &around, &paragraphs)) {
                 Some(locale) => {
                     let number = found.foreign.len();
                     found.innermost.push((range.start, Some(number)));
-                    let mut foreign = Foreign::new(range.start, &locale, &around);
+                    let mut foreign = ForeignQuotation::new(range.start, &locale, &around);
                     if is_said {
                         foreign.attributes.clear();
                     }
@@ -128,7 +128,7 @@ fn foreign(detector: &Detector, around: &Locale, paragraphs: &[Evidence]) -> Opt
     (!are_mixed).then_some(found)
 }
 
-impl Foreign {
+impl ForeignQuotation {
     fn new(start: usize, locale: &Locale, around: &Locale) -> Self {
         let mut attributes = format!(" lang=\"{locale}\"");
         let direction = locale.direction();

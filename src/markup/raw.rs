@@ -7,9 +7,8 @@ use crate::base::without_forbidden;
 use crate::highlight::Language;
 use crate::html::{HtmlToken, WHOLE, html_tokens, is_break, is_unread, is_void};
 
-/// A block of raw HTML, read.
 #[derive(Debug, Default)]
-pub(super) struct Raw {
+pub(super) struct RawBlock {
     /// The listings that are to be coloured, in order.
     pub listings: Vec<Listing>,
     /// The text that a reader reads, listings left out.
@@ -17,7 +16,7 @@ pub(super) struct Raw {
     /// How many more elements the block opens than it closes.
     pub depth: isize,
     /// The first of the elements in [`WHOLE`], or the comment (`!--`), that the block leaves open.
-    pub open: Option<Open>,
+    pub open: Option<UnclosedElement>,
 }
 
 /// A hand-written `<pre><code>` whose class names a known language.
@@ -35,17 +34,15 @@ pub(super) struct Listing {
     pub has_attributes: bool,
 }
 
-/// An element that is left open.
 #[derive(Debug)]
-pub(super) struct Open {
+pub(super) struct UnclosedElement {
     /// Its name in lower case.
     pub name: String,
     /// Where its start tag starts.
     pub start: usize,
 }
 
-/// Reads a block of raw HTML.
-pub(super) fn read(html: &str) -> Raw {
+pub(super) fn read(html: &str) -> RawBlock {
     let mut reader = RawReader { html, ..RawReader::default() };
     html_tokens(html, |event, at| reader.event(event, at));
     reader.raw
@@ -54,17 +51,17 @@ pub(super) fn read(html: &str) -> Raw {
 #[derive(Default)]
 struct RawReader<'a> {
     html: &'a str,
-    raw: Raw,
+    raw: RawBlock,
     tag: String,
     attribute: String,
-    draft: Option<Draft>,
-    /// How many elements are open whose text nobody reads as prose.
+    draft: Option<ListingCandidate>,
+    /// The number of open elements whose text is no prose.
     unread: usize,
 }
 
 /// A `pre` that may turn out to be a listing.
 #[derive(Default)]
-struct Draft {
+struct ListingCandidate {
     start: usize,
     inside: Option<Range<usize>>,
     closed: bool,
@@ -80,12 +77,14 @@ impl RawReader<'_> {
             HtmlToken::OpenStartTag { name } => {
                 self.tag = String::from_utf8_lossy(name).into_owned();
                 match self.tag.as_str() {
-                    "pre" => self.draft = Some(Draft { start: at.start, ..Draft::default() }),
+                    "pre" => {
+                        self.draft = Some(ListingCandidate { start: at.start, ..ListingCandidate::default() })
+                    }
                     "code" if self.draft.as_ref().is_some_and(|draft| draft.inside.is_none()) => {}
                     _ => self.draft = None,
                 }
                 if WHOLE.contains(&self.tag.as_str()) && self.raw.open.is_none() {
-                    self.raw.open = Some(Open { name: self.tag.clone(), start: at.start });
+                    self.raw.open = Some(UnclosedElement { name: self.tag.clone(), start: at.start });
                 }
             }
             HtmlToken::AttributeName { name } => {
@@ -113,7 +112,7 @@ impl RawReader<'_> {
             HtmlToken::EndTag { name } => self.end_tag(&String::from_utf8_lossy(name), at),
             HtmlToken::String { value } => self.text(&without_forbidden(String::from_utf8_lossy(value))),
             HtmlToken::Comment { .. } if !self.html[..at.end.min(self.html.len())].ends_with("-->") => {
-                self.raw.open.get_or_insert(Open { name: "!--".to_owned(), start: at.start });
+                self.raw.open.get_or_insert(UnclosedElement { name: "!--".to_owned(), start: at.start });
             }
             _ => {}
         }

@@ -63,7 +63,7 @@ impl Writer {
 
     fn start(&mut self, tag: &Tag<'_>) {
         match tag {
-            // Whether an item's text is a paragraph tells only whether blank lines part the items.
+            // A paragraph in a list item shows only that the list is loose.
             Tag::Paragraph => self.boundary(),
             Tag::Heading { level, id, classes, attrs } => {
                 let level = (*level as usize).to_string();

@@ -13,23 +13,22 @@ use crate::document::{
 };
 use crate::edn::{self, Form};
 use crate::locale::{Detector, Dictionary, Language, Locale, PerLocale};
-use crate::markup::Words;
+use crate::markup::BodyTexts;
 use crate::output::MediaType;
-use crate::site::{DataFile, Parts, Schemes, Settings, inherited_templates};
+use crate::site::{ColourSchemes, DataFile, LinkInput, Settings, inherited_templates};
 use crate::source::{SOURCE_LIMIT, Snapshot, decode};
 use crate::template;
 use crate::template::{MessageId, UiLanguage};
 
-/// The parts of a site, and its words.
 pub(super) struct Assembled {
-    pub parts: Parts,
+    pub parts: LinkInput,
     pub ui_languages: PerLocale<UiLanguage>,
     /// Whether there is a `site.edn` that cannot be read, so that all settings are guesses.
     pub settings_unread: bool,
 }
 
 /// What section files are compiled with, and what that was read from.
-pub(super) struct Basis {
+pub(super) struct CompileInputs {
     pub context: Context,
     settings: Settings,
     ui_languages: PerLocale<UiLanguage>,
@@ -43,7 +42,7 @@ pub(super) struct Basis {
 
 /// Reads what section files are compiled with. A site without settings is guessed from the locales
 /// that its pages claim.
-pub(super) fn basis(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Basis {
+pub(super) fn basis(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> CompileInputs {
     let mut forms = data_files(snapshot, diagnostics);
     let unread = unread_kinds(snapshot, &forms);
     let settings_unread = SETTINGS_FILES.iter().any(|name| is_unread(snapshot, &forms, &FilePath::new(name)));
@@ -62,7 +61,7 @@ pub(super) fn basis(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> B
         detector: Some(Detector::new(&settings.locales)),
         template_ids,
     };
-    Basis { context, settings, ui_languages, settings_unread, forms, unread }
+    CompileInputs { context, settings, ui_languages, settings_unread, forms, unread }
 }
 
 /// The kinds that the site has templates of its own for.
@@ -76,7 +75,7 @@ fn own_kinds(snapshot: &Snapshot) -> OwnKinds {
 
 /// Compiles anew the pages of which a made id stands in a template that they have from their
 /// originals, which compiling alone cannot know.
-fn give_way(documents: &mut [Arc<Document>], snapshot: &Snapshot, context: &Context) {
+fn recompile_clashing_ids(documents: &mut [Arc<Document>], snapshot: &Snapshot, context: &Context) {
     if context.template_ids.are_alike() {
         return;
     }
@@ -103,9 +102,9 @@ pub(super) fn assemble(
 ) -> Assembled {
     progress.phase(Phase::Data, 0);
     sections.refresh(snapshot);
-    let Basis { context, settings, ui_languages, settings_unread, mut forms, unread } =
+    let CompileInputs { context, settings, ui_languages, settings_unread, mut forms, unread } =
         basis(snapshot, diagnostics);
-    let mut schemes = Schemes::built_in();
+    let mut schemes = ColourSchemes::built_in();
     for (file, form) in take(&mut forms, |file| file.name() == "themes.edn") {
         schemes.add(&file, &form, diagnostics);
     }
@@ -115,7 +114,7 @@ pub(super) fn assemble(
     for (file, form) in take(&mut forms, |file| file.name() == "pages.edn") {
         documents.extend(pages(&file, &form, &context, diagnostics).into_iter().map(Arc::new));
     }
-    give_way(&mut documents, snapshot, &context);
+    recompile_clashing_ids(&mut documents, snapshot, &context);
     let mut others = Vec::new();
     for (file, form) in forms {
         match entries_of_form(&file, &form, &context, diagnostics) {
@@ -127,7 +126,17 @@ pub(super) fn assemble(
     let kinds = template::kinds(&snapshot.texts);
     let own_kinds = context.own_kinds;
     Assembled {
-        parts: Parts { settings, documents, entries, lists_tags, unread, schemes, data, kinds, own_kinds },
+        parts: LinkInput {
+            settings,
+            documents,
+            entries,
+            lists_tags,
+            unread,
+            schemes,
+            data,
+            kinds,
+            own_kinds,
+        },
         ui_languages,
         settings_unread,
     }
@@ -224,7 +233,7 @@ fn settings(
                 let nothing = Form { kind: edn::FormKind::Map(Vec::new()), span: Span::default() };
                 Settings::read(file, &nothing, diagnostics)
             }
-            // What is wrong with the file has been told.
+            // The faults of the file are already reported.
             Some(_) => Settings::of_pages(&claims),
             None => Settings::without_file(&claims, diagnostics),
         };
@@ -309,8 +318,8 @@ fn ui_languages(locales: &[Locale], own: PerLocale<Dictionary>) -> PerLocale<UiL
 }
 
 /// The words that compiled bodies hold.
-fn words(ui_language: &UiLanguage) -> Words {
-    Words {
+fn words(ui_language: &UiLanguage) -> BodyTexts {
+    BodyTexts {
         footnotes: ui_language.text(MessageId::Footnotes),
         back_to_text: ui_language.text(MessageId::BackToText),
         note: ui_language.text(MessageId::AlertNote),
@@ -321,7 +330,6 @@ fn words(ui_language: &UiLanguage) -> Words {
     }
 }
 
-/// The standalone pages of `pages.edn`.
 fn pages(
     file: &FilePath,
     form: &Form,

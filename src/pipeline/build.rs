@@ -9,8 +9,8 @@ use rayon::prelude::*;
 use super::check::Checker;
 use super::images::{clean, resize};
 use super::loaded_templates::LoadedTemplates;
-use super::pages::{Audience, Made, Pages};
-use super::prepare::{Prepared, prepare};
+use super::pages::{Consumer, Pages, RenderedPages};
+use super::planned_site::{PlannedSite, plan_site};
 use super::sections::Sections;
 use super::stats::BuildStats;
 use super::{Phase, Policy, Progress, Unpublished};
@@ -64,19 +64,19 @@ pub fn build_into(
     progress: &dyn Progress,
 ) -> (Build, Pages) {
     let mut sections = Sections::default();
-    let audience = if snapshot.cache.is_lasting() { Audience::LaterBuild } else { Audience::Nobody };
+    let audience = if snapshot.cache.is_lasting() { Consumer::LaterBuild } else { Consumer::Nobody };
     let before = Pages { audience, ..before };
-    let mut whole = Whole::new(snapshot, &mut sections, before, store, progress);
+    let mut whole = FullBuild::new(snapshot, &mut sections, before, store, progress);
     let built = whole.finish(&sections, policy);
     let pages = std::mem::take(&mut whole.pages);
-    // To take a large site apart takes a while, for which nobody need wait.
+    // Dropping a large site is slow: do it in the background.
     rayon::spawn(move || drop((whole, sections)));
     (built, pages)
 }
 
 /// A site as it was built, with all that it was built from.
-pub(super) struct Whole {
-    pub prepared: Prepared,
+pub(super) struct FullBuild {
+    pub planned: PlannedSite,
     pub templates: LoadedTemplates,
     pub pages: Pages,
     pub unpublished: Arc<BTreeMap<Address, Unpublished>>,
@@ -86,7 +86,7 @@ pub(super) struct Whole {
     valid: (DateTime<Utc>, DateTime<Utc>),
 }
 
-impl Whole {
+impl FullBuild {
     /// Builds a site; of the section files those that `sections` does not have yet are compiled,
     /// and of the pages those are made of which an earlier build has none that still holds.
     pub fn new(
@@ -96,25 +96,25 @@ impl Whole {
         store: &dyn Store,
         progress: &dyn Progress,
     ) -> Self {
-        let prepared = prepare(snapshot, sections, progress);
+        let planned = plan_site(snapshot, sections, progress);
         let mut faults = Vec::new();
-        let Prepared { plan, assets, ui_languages, .. } = &prepared;
-        let resolver = prepared.resolver();
+        let PlannedSite { plan, assets, ui_languages, .. } = &planned;
+        let resolver = planned.resolver();
         let dictionaries = ui_languages.map(|_, ui_language| ui_language.dictionary.clone());
-        clean(&prepared, progress);
+        clean(&planned, progress);
         progress.phase(Phase::Templates, 0);
-        let (known, is_session) = (before.templates.take(), before.audience == Audience::Session);
+        let (known, is_session) = (before.templates.take(), before.audience == Consumer::Session);
         let (templates, ()) = rayon::join(
             || LoadedTemplates::load(&snapshot.texts, dictionaries, known, is_session),
-            || assets.prepare(),
+            || assets.bundle_main_style_sheet(),
         );
         faults.extend(templates.faults.iter().cloned());
         let common = Common::new(resolver, ui_languages, snapshot.now);
 
-        resize(&prepared, progress);
+        resize(&planned, progress);
         let world = World::new(resolver, &templates.templates, ui_languages, &common, snapshot.now);
         let mut pages = Pages::default();
-        let Made { stats, faults: of_pages } = pages.make(&world, plan, before, store, progress);
+        let RenderedPages { stats, faults: of_pages } = pages.make(&world, plan, before, store, progress);
         let stats = BuildStats { compiled: sections.compiled, reused: sections.reused, ..stats };
 
         progress.phase(Phase::Check, 0);
@@ -126,21 +126,21 @@ impl Whole {
         let found: Vec<_> =
             pages.rendered.par_iter().flat_map_iter(|(address, page)| checker.page(address, page)).collect();
         faults.extend(found);
-        pages.publish_others(&prepared, snapshot, store, &mut faults, progress);
-        let unpublished = Arc::new(Unpublished::of_all(&prepared, snapshot.now));
-        let valid = valid(&prepared.site, snapshot.now);
-        Self { prepared, templates, pages, unpublished, faults, stats, valid }
+        pages.publish_others(&planned, snapshot, store, &mut faults, progress);
+        let unpublished = Arc::new(Unpublished::of_all(&planned, snapshot.now));
+        let valid = valid(&planned.site, snapshot.now);
+        Self { planned, templates, pages, unpublished, faults, stats, valid }
     }
 
     /// What the build has come to.
     pub fn finish(&self, sections: &Sections, policy: &Policy) -> Build {
-        let (diagnostics, is_sound) = self.prepared.conclude(sections, self.faults.iter().cloned(), policy);
+        let (diagnostics, is_sound) = self.planned.conclude(sections, self.faults.iter().cloned(), policy);
         Build {
             outputs: is_sound.then(|| Arc::clone(&self.pages.outputs)),
             diagnostics,
-            base_path: self.prepared.site.settings.base_url.path.clone(),
+            base_path: self.planned.site.settings.base_url.path.clone(),
             unpublished: Arc::clone(&self.unpublished),
-            summary: summary(&self.prepared.site, &self.prepared.plan),
+            summary: summary(&self.planned.site, &self.planned.plan),
             stats: self.stats,
             valid: self.valid,
         }

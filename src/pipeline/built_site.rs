@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Prepared;
+use super::PlannedSite;
 use crate::base::FilePath;
 use crate::output::Outputs;
 use crate::plan::Address;
@@ -18,7 +18,7 @@ pub struct BuiltSite<'a> {
     /// The inputs.
     pub snapshot: &'a Snapshot,
     /// The site, linked and planned.
-    pub prepared: &'a Prepared,
+    pub planned: &'a PlannedSite,
     /// The templates in force.
     pub templates: &'a Templates,
     /// What each address has become, its text left out; static files have no entry.
@@ -31,7 +31,7 @@ pub struct BuiltSite<'a> {
 
 /// What a page is made of.
 #[derive(Clone, Debug, Default)]
-pub struct Ingredients {
+pub struct PageSources {
     /// The documents of which it shows something, were it no more than the title.
     pub documents: BTreeSet<DocumentId>,
     /// Those of which it shows what sections say, by their files.
@@ -46,9 +46,9 @@ pub struct Ingredients {
 
 impl BuiltSite<'_> {
     /// What a page is made of, as it has asked for it.
-    pub fn ingredients(&self, page: &Rendered) -> Ingredients {
-        let site = &self.prepared.site;
-        let mut found = Ingredients::default();
+    pub fn ingredients(&self, page: &Rendered) -> PageSources {
+        let site = &self.planned.site;
+        let mut found = PageSources::default();
         for query in page.queries.iter().filter_map(|id| self.queries.get(*id)) {
             match query {
                 Query::Document(name) => found.documents.extend(site.names.find(&name)),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::{Phase, Prepared, Progress};
+use super::{Phase, PlannedSite, Progress};
 use crate::assets::Card;
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
 use crate::output::{MediaType, Output, OutputPath, Outputs, Store};
@@ -14,7 +14,7 @@ use crate::source::Snapshot;
 
 /// Draws the cards that pages have, each once and in parallel, where they are wanted now.
 pub fn draw(
-    prepared: &Prepared,
+    planned: &PlannedSite,
     pages: &BTreeMap<Address, Rendered>,
     snapshot: &Snapshot,
     store: &dyn Store,
@@ -22,7 +22,7 @@ pub fn draw(
     faults: &mut Vec<Diagnostic>,
     progress: &dyn Progress,
 ) {
-    if !prepared.site.settings.social_cards || !snapshot.options.draws_cards {
+    if !planned.site.settings.social_cards || !snapshot.options.draws_cards {
         progress.phase(Phase::Cards, 0);
         return;
     }
@@ -41,7 +41,7 @@ pub fn draw(
             Ok(blob) => {
                 outputs.insert(path.clone(), Output { blob, media_type: MediaType::PNG });
             }
-            // It is the same template for all.
+            // All cards share one template: report its fault once.
             Err(reason) => {
                 let place = Place::new(&FilePath::new("templates/card.svg"), Span::default());
                 let fault = Diagnostic::at(place, Code::Template, "the card cannot be drawn").note(reason);

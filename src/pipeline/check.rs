@@ -8,8 +8,8 @@ use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashSet;
 
 use super::fields::{FieldAddress, fields};
-use super::known::{Anchors, Known, name};
 use super::languages::{lost_anchor, wrong_language};
+use super::link_index::{Anchors, LinkIndex, name};
 use crate::base::{Code, Diagnostic, FilePath, Place, Severity, composed, difference};
 use crate::document::{DocumentKind, Section};
 use crate::html::{Role, Unsafe};
@@ -18,8 +18,7 @@ use crate::plan::{Address, Route};
 use crate::render::{Destination, Link, LinkContext, PageTarget, Rendered, Resolver, Target};
 use crate::template::Templates;
 
-/// Of how many faults of one page it is searched for what may be meant: of a file, far fewer of a
-/// kind are told.
+/// The limit of faults of one page that get suggestions; fewer are reported.
 const SEARCHED: usize = 100;
 
 /// Reads the pages of a site, and the addresses in its data.
@@ -29,12 +28,12 @@ pub(super) struct Checker<'a> {
     /// in for it, and pages lack what it would have printed.
     anchors_are_whole: bool,
     /// Where addresses that templates print come from; worked out when first asked for.
-    origins: OnceLock<Origins<'a>>,
-    known: Known<'a>,
+    origins: OnceLock<AddressOrigins<'a>>,
+    known: LinkIndex<'a>,
 }
 
 /// Where addresses that templates print come from.
-struct Origins<'a> {
+struct AddressOrigins<'a> {
     fields: BTreeMap<String, Place>,
     /// The texts that templates have of data, any of which may be an address.
     data: BTreeMap<&'a str, Place>,
@@ -48,7 +47,7 @@ impl<'a> Checker<'a> {
         pages: &'a BTreeMap<Address, Rendered>,
         anchors_are_whole: bool,
     ) -> Self {
-        let known = Known::new(resolver, templates, pages);
+        let known = LinkIndex::new(resolver, templates, pages);
         Self { resolver, anchors_are_whole, origins: OnceLock::new(), known }
     }
 
@@ -105,12 +104,12 @@ impl<'a> Checker<'a> {
                         message.push_str(&format!(", in two forms of Unicode: {one}, and {other}"));
                     }
                     let mut fault = Diagnostic::general(Code::DuplicateId, message);
-                    // What no writer has chosen stops no build.
+                    // An id that no writer has chosen is a warning only.
                     if [&place, first].into_iter().flatten().any(|place| self.is_made(anchor, place)) {
                         fault.severity = Severity::Warning;
                     }
                     let of_template = || self.known.id_in_templates(anchor, self.templates_of(address));
-                    // Where a writer has but one of the two, it is the one to change.
+                    // Report at the one that a writer can change.
                     let (here, other) = match (place, first.clone()) {
                         (Some(place), Some(first)) => (Some(place), Some(first)),
                         (one, other) => (one.or(other), of_template()),
@@ -148,9 +147,9 @@ impl<'a> Checker<'a> {
         self.anchors_are_whole.then(|| self.known.anchors(address))?
     }
 
-    fn origins(&self) -> &Origins<'a> {
+    fn origins(&self) -> &AddressOrigins<'a> {
         self.origins.get_or_init(|| {
-            let mut found = Origins { fields: BTreeMap::new(), data: BTreeMap::new() };
+            let mut found = AddressOrigins { fields: BTreeMap::new(), data: BTreeMap::new() };
             for field in &fields(self.resolver) {
                 found.fields.entry(field.written.clone()).or_insert_with(|| field.place.clone());
                 let file = &field.place.file;
@@ -197,7 +196,7 @@ impl<'a> Checker<'a> {
     fn link(&self, page: &Address, link: &Link, faults: &mut Vec<Diagnostic>) {
         if let (Some(redirected_from), Destination::Page(end, _)) = (&link.redirected_from, &link.end) {
             let fault = wrong_language(self.resolver, &link.written, redirected_from, end, true);
-            faults.push(self.placed(fault, page, link));
+            faults.push(self.located(fault, page, link));
         }
         let is_searched = faults.len() < SEARCHED;
         let is_from_field = || self.origins().fields.contains_key(&link.written);
@@ -205,7 +204,7 @@ impl<'a> Checker<'a> {
             Destination::Missing(_) if link.place.is_none() && is_from_field() => {}
             Destination::Missing(address) => {
                 let fault = self.missing(&link.written, link.role, address.as_ref(), is_searched);
-                faults.push(self.placed(fault, page, link));
+                faults.push(self.located(fault, page, link));
             }
             Destination::Page(address, Some(fragment)) => {
                 let Some(anchors) = self.anchors(address) else { return };
@@ -219,7 +218,7 @@ impl<'a> Checker<'a> {
                 if let Some(fault) =
                     (!is_there).then(|| lost_anchor(self.resolver, address, &wanted)).flatten()
                 {
-                    faults.push(self.placed(fault, page, link));
+                    faults.push(self.located(fault, page, link));
                 } else if !is_there {
                     let message = format!("`{address}` has no anchor `#{wanted}`");
                     let fault = Diagnostic::general(Code::BrokenFragment, message);
@@ -228,12 +227,12 @@ impl<'a> Checker<'a> {
                         || "name the heading's anchor, or give it one: `## Heading {#anchor}`".to_owned(),
                         |near| format!("did you mean `#{near}`?"),
                     );
-                    faults.push(self.placed(fault.help(help), page, link));
+                    faults.push(self.located(fault.help(help), page, link));
                 }
             }
             Destination::Unsafe(_) if is_from_field() => {}
             Destination::Unsafe(fault) => {
-                faults.push(self.placed(fault.diagnostic(&link.written), page, link))
+                faults.push(self.located(fault.diagnostic(&link.written), page, link))
             }
             Destination::Page(_, None) => {}
         }
@@ -283,7 +282,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A fault at the place of its link: where it was written, else where a template has it.
-    fn placed(&self, fault: Diagnostic, page: &Address, link: &Link) -> Diagnostic {
+    fn located(&self, fault: Diagnostic, page: &Address, link: &Link) -> Diagnostic {
         let place = link.place.as_ref().or_else(|| self.origins().fields.get(&link.written));
         let place = place.or_else(|| self.origins().data.get(link.written.as_str())).cloned();
         let made = place.is_none();

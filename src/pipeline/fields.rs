@@ -8,7 +8,6 @@ use crate::plan::Address;
 use crate::render::Resolver;
 use crate::site::SiteAuthor;
 
-/// An address in a field or a data file.
 pub(super) struct FieldAddress<'a> {
     pub written: String,
     pub place: Place,

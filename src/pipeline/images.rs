@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::{Phase, Prepared, Progress};
+use super::{Phase, PlannedSite, Progress};
 use crate::assets::Asset;
 use crate::base::FilePath;
 use crate::render::{LinkContext, Target};
 
 /// Takes what is noted in images out of all of them, each once and in parallel, before pages ask
 /// for their names one by one.
-pub fn clean(prepared: &Prepared, progress: &dyn Progress) {
-    let images: Vec<&Asset> = prepared.assets.iter().filter(|asset| asset.media_type().is_image()).collect();
+pub fn clean(planned: &PlannedSite, progress: &dyn Progress) {
+    let images: Vec<&Asset> = planned.assets.iter().filter(|asset| asset.media_type().is_image()).collect();
     progress.phase(Phase::Clean, images.len());
     images.into_par_iter().with_max_len(1).for_each(|asset| {
         progress.step(asset.path(), || asset.blob());
@@ -21,15 +21,15 @@ pub fn clean(prepared: &Prepared, progress: &dyn Progress) {
 
 /// Makes the sizes of all images that documents show, each once and in parallel, before pages ask
 /// for them one by one.
-pub fn resize(prepared: &Prepared, progress: &dyn Progress) {
-    if !prepared.site.settings.images {
+pub fn resize(planned: &PlannedSite, progress: &dyn Progress) {
+    if !planned.site.settings.images {
         progress.phase(Phase::Images, 0);
         return;
     }
-    let resolver = prepared.resolver();
+    let resolver = planned.resolver();
     let mut images: BTreeMap<&FilePath, &Asset> = BTreeMap::new();
-    for (id, document) in prepared.site.documents.iter().enumerate() {
-        let Some(home) = prepared.plan.document(id) else { continue };
+    for (id, document) in planned.site.documents.iter().enumerate() {
+        let Some(home) = planned.plan.document(id) else { continue };
         let shown = document.bodies().flat_map(|body| &body.resizable).map(String::as_str);
         let of_sections = document.sections.iter().filter_map(|section| section.image.as_ref());
         let own = of_sections.chain(&document.image).map(|image| image.value.as_str());

@@ -11,7 +11,7 @@ use super::cards::draw;
 use super::check::find_settled;
 use super::loaded_templates::LoadedTemplates;
 use super::stats::BuildStats;
-use super::{Phase, Prepared, Progress};
+use super::{Phase, PlannedSite, Progress};
 use crate::base::{Diagnostic, Digest, FilePath};
 use crate::output::{Output, OutputPath, Outputs, Store};
 use crate::plan::{Address, Plan, Route};
@@ -36,13 +36,13 @@ pub struct Pages {
     pub templates: Option<LoadedTemplates>,
     /// Who asks for the pages of the next build.
     #[serde(skip)]
-    pub audience: Audience,
+    pub audience: Consumer,
 }
 
 /// Who asks for pages when they have been published, and for how much of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Audience {
-    /// Nobody: what they have asked of the site is not noted.
+pub enum Consumer {
+    /// No later build: queries are not logged.
     #[default]
     Nobody,
     /// A later build, which checks them again.
@@ -51,8 +51,7 @@ pub enum Audience {
     Session,
 }
 
-/// What making pages has come to.
-pub(super) struct Made {
+pub(super) struct RenderedPages {
     pub stats: BuildStats,
     /// What templates got wrong.
     pub faults: Vec<Diagnostic>,
@@ -67,15 +66,15 @@ impl Pages {
         before: Pages,
         store: &dyn Store,
         progress: &dyn Progress,
-    ) -> Made {
+    ) -> RenderedPages {
         progress.phase(Phase::Render, plan.routes.len());
         let Pages { mut queries, mut rendered, outputs: published, audience, .. } = before;
-        if audience != Audience::Nobody {
+        if audience != Consumer::Nobody {
             self.world = world.digest();
         }
         let is_same = self.world == before.world;
         let changed = queries.ask_again(is_same, |query| world.answer(query));
-        let renderer = Renderer::new(world, (audience != Audience::Nobody).then_some(&queries));
+        let renderer = Renderer::new(world, (audience != Consumer::Nobody).then_some(&queries));
         let holds = |address: &Address, route: &Route, page: &mut Rendered| {
             let shows_the_same = is_same || page.shows == world.route(route);
             if !shows_the_same || changed.any(&page.queries) {
@@ -112,8 +111,8 @@ impl Pages {
         let make = |(address, route): (&Address, &Route)| -> Result<_, Box<Diagnostic>> {
             let Some(mut page) = renderer.render(address, route)? else { return Ok(None) };
             find_settled(address, &mut page);
-            if audience != Audience::Session {
-                // Nobody looks at them again.
+            if audience != Consumer::Session {
+                // Settled links are never checked again.
                 page.links.drain(..std::mem::take(&mut page.settled_links));
                 page.links.shrink_to_fit();
             }
@@ -136,13 +135,13 @@ impl Pages {
             }
         }
         let mut outputs: Outputs = rendered.values().filter_map(|page| page.stored.clone()).collect();
-        // Cards of pages that are as they were are published already.
+        // Cards of unchanged pages are already published.
         let cards = rendered.values().filter_map(|page| page.card.as_ref());
         for path in cards.map(|card| &card.path) {
             outputs.extend(published.get(path).map(|output| (path.clone(), output.clone())));
         }
         *self = Self { queries, rendered, outputs: Arc::new(outputs), audience, ..std::mem::take(self) };
-        Made { stats, faults }
+        RenderedPages { stats, faults }
     }
 
     /// Forgets what no page asks of the site any more.
@@ -153,7 +152,7 @@ impl Pages {
     /// Adds what is published beside pages: static files, cards, what hosts are told.
     pub(super) fn publish_others(
         &mut self,
-        prepared: &Prepared,
+        planned: &PlannedSite,
         snapshot: &Snapshot,
         store: &dyn Store,
         faults: &mut Vec<Diagnostic>,
@@ -163,10 +162,10 @@ impl Pages {
         let pages = self.rendered.values();
         let referenced = distinct(pages.clone().flat_map(|page| &page.assets));
         let resized = distinct(pages.flat_map(|page| &page.resized));
-        prepared.assets.publish(&referenced, &resized, outputs, faults);
-        draw(prepared, &self.rendered, snapshot, store, outputs, faults, progress);
+        planned.assets.publish(&referenced, &resized, outputs, faults);
+        draw(planned, &self.rendered, snapshot, store, outputs, faults, progress);
         let policies = self.rendered.iter().map(|(address, page)| (address, page.policy.as_str()));
-        outputs.extend(headers(prepared.resolver(), policies));
+        outputs.extend(headers(planned.resolver(), policies));
     }
 }
 

@@ -1,4 +1,4 @@
-//! How grave the owner takes each fault to be.
+//! The severity of each fault by the owner's settings.
 
 use crate::base::{Code, Diagnostic, Severity};
 

@@ -12,7 +12,6 @@ use crate::document::{
 use crate::locale::Locale;
 use crate::source::{Snapshot, Text};
 
-/// A section file, read and compiled.
 #[derive(Debug)]
 pub(super) struct SectionFile {
     pub digest: Digest,
@@ -54,13 +53,13 @@ impl SectionFile {
         } else {
             Content::Page(Arc::new(compile(path, stem, records, &text.text, context, bodies, &mut faults)))
         };
-        tell_comments_once(&mut faults);
+        dedup_comment_faults(&mut faults);
         *self = Self { digest: text.digest, content: Some(content), faults };
     }
 }
 
 /// A comment that is never closed is told of the file, and so not of the text that it stands in.
-fn tell_comments_once(faults: &mut Vec<Diagnostic>) {
+fn dedup_comment_faults(faults: &mut Vec<Diagnostic>) {
     let start = |fault: &Diagnostic| fault.place.as_ref().map(|place| place.span.start);
     let comments: Vec<_> =
         faults.iter().filter(|fault| fault.code == Code::UnclosedComment).map(start).collect();

@@ -17,7 +17,7 @@ use crate::source::{Snapshot, Text};
 #[derive(Debug, Default)]
 pub struct Sections {
     /// Whether there will be another build, for which what the files hold is kept.
-    are_kept: bool,
+    retains: bool,
     files: BTreeMap<FilePath, SectionFile>,
     /// What the files were compiled with.
     context: Option<Context>,
@@ -31,8 +31,8 @@ pub struct Sections {
 
 impl Sections {
     /// Those of a site that is built again and again.
-    pub(super) fn kept() -> Self {
-        Self { are_kept: true, ..Self::default() }
+    pub(super) fn for_session() -> Self {
+        Self { retains: true, ..Self::default() }
     }
 
     /// Forgets what files held that have changed or are gone.
@@ -62,7 +62,7 @@ impl Sections {
         let shards: Vec<_> = shards.into_iter().collect();
         let (compiled, reused) = shards
             .into_par_iter()
-            // None waits behind another while a core has nothing to do.
+            // Items vary in cost: let rayon steal single ones.
             .with_max_len(1)
             .map(|(number, mut files)| {
                 files.sort_by(|(one, ..), (other, ..)| one.page_path().cmp(other.page_path()));
@@ -103,7 +103,7 @@ impl Sections {
     pub fn contents(&mut self) -> (Vec<Arc<Document>>, Vec<Entry>) {
         let (mut documents, mut entries) = (Vec::with_capacity(self.files.len()), Vec::new());
         for file in self.files.values_mut() {
-            let content = if self.are_kept { file.content.clone() } else { file.content.take() };
+            let content = if self.retains { file.content.clone() } else { file.content.take() };
             match content {
                 Some(Content::Page(document)) => documents.push(document),
                 Some(Content::Entries(found)) => entries.extend(found),

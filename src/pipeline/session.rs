@@ -1,7 +1,7 @@
 //! A site built again and again.
 
-use super::build::Whole;
-use super::pages::Audience;
+use super::build::FullBuild;
+use super::pages::Consumer;
 use super::sections::Sections;
 use super::{Build, BuiltSite, Pages, Policy, Progress};
 use crate::output::InMemory;
@@ -11,18 +11,17 @@ use crate::source::Snapshot;
 /// what comes out is what a first build would give.
 pub struct Session {
     sections: Sections,
-    last: Option<Last>,
+    last: Option<LastBuild>,
 }
 
-/// The last build, and what it was made from.
-struct Last {
+struct LastBuild {
     snapshot: Snapshot,
-    whole: Whole,
+    whole: FullBuild,
 }
 
 impl Default for Session {
     fn default() -> Self {
-        Self { sections: Sections::kept(), last: None }
+        Self { sections: Sections::for_session(), last: None }
     }
 }
 
@@ -31,24 +30,25 @@ impl Session {
     pub fn build(&mut self, snapshot: &Snapshot, policy: &Policy, progress: &dyn Progress) -> Build {
         (self.sections.compiled, self.sections.reused) = (0, 0);
         // Drop the old site first, but for its pages, to halve peak memory.
-        let before = self.last.take().map(|Last { whole: Whole { pages, templates, .. }, .. }| Pages {
-            templates: Some(templates),
-            ..pages
-        });
-        let before = Pages { audience: Audience::Session, ..before.unwrap_or_default() };
-        let whole = Whole::new(snapshot, &mut self.sections, before, &InMemory, progress);
+        let before =
+            self.last.take().map(|LastBuild { whole: FullBuild { pages, templates, .. }, .. }| Pages {
+                templates: Some(templates),
+                ..pages
+            });
+        let before = Pages { audience: Consumer::Session, ..before.unwrap_or_default() };
+        let whole = FullBuild::new(snapshot, &mut self.sections, before, &InMemory, progress);
         let built = whole.finish(&self.sections, policy);
-        self.last = Some(Last { snapshot: snapshot.clone(), whole });
+        self.last = Some(LastBuild { snapshot: snapshot.clone(), whole });
         built
     }
 
     /// What there is to see of the last build; `None` before the first.
     pub fn sight(&self) -> Option<BuiltSite<'_>> {
-        let Last { snapshot, whole } = self.last.as_ref()?;
-        let Whole { prepared, templates, pages: Pages { queries, rendered, outputs, .. }, .. } = whole;
+        let LastBuild { snapshot, whole } = self.last.as_ref()?;
+        let FullBuild { planned, templates, pages: Pages { queries, rendered, outputs, .. }, .. } = whole;
         Some(BuiltSite {
             snapshot,
-            prepared,
+            planned,
             templates: &templates.templates,
             pages: rendered,
             outputs,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::Prepared;
+use super::PlannedSite;
 use crate::plan::Address;
 
 /// What keeps the public from a page that is part of a build.
@@ -18,8 +18,8 @@ pub enum Unpublished {
 
 impl Unpublished {
     /// The pages of a build that the public does not see yet, by their addresses.
-    pub fn of_all(prepared: &Prepared, now: DateTime<Utc>) -> BTreeMap<Address, Self> {
-        let Prepared { site, plan, .. } = prepared;
+    pub fn of_all(planned: &PlannedSite, now: DateTime<Utc>) -> BTreeMap<Address, Self> {
+        let PlannedSite { site, plan, .. } = planned;
         let documents = site.documents.iter().enumerate().filter(|(id, _)| site.is_shown[*id]);
         let unpublished = documents.filter_map(|(id, document)| {
             let published = document.published.as_ref().map(|time| time.value.at);

@@ -7,7 +7,6 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use super::{Address, Route};
 use crate::base::{Code, Diagnostic, Place};
 
-/// One claim on an address.
 #[derive(Clone, Debug)]
 pub(super) struct Claim {
     pub address: Address,
@@ -16,12 +15,12 @@ pub(super) struct Claim {
     pub owner: String,
     /// Where the claim comes from, if from a file.
     pub place: Option<Place>,
-    pub strength: Strength,
+    pub strength: ClaimPriority,
 }
 
 /// What becomes of a claim where there is another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Strength {
+pub(super) enum ClaimPriority {
     /// Another one of this strength is an error.
     Firm,
     /// It gives way to a firm one without a word: what every site has by default.
@@ -36,7 +35,7 @@ pub(super) enum Strength {
 /// Addresses that differ in case alone are one, since they are one file on many disks.
 pub(super) fn resolve(mut claims: Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<Address, Route> {
     claims.sort_by_key(|claim| claim.strength);
-    let spare = claims.partition_point(|claim| claim.strength < Strength::Spare);
+    let spare = claims.partition_point(|claim| claim.strength < ClaimPriority::Spare);
     let paths: Vec<String> = claims.iter().map(|claim| file(&claim.address)).collect();
     let mut owners: FxHashMap<&str, usize> = FxHashMap::with_capacity_and_hasher(claims.len(), FxBuildHasher);
     for (at, path) in paths[..spare].iter().enumerate() {
@@ -77,7 +76,6 @@ fn file(address: &Address) -> String {
     }
 }
 
-/// The folders that a path lies in.
 fn folders(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[..at])
 }
@@ -87,7 +85,7 @@ fn is_feed_of_entry(claim: &Claim) -> bool {
 }
 
 fn taken(claim: &Claim, owner: &Claim) -> Diagnostic {
-    // The fault stands where it can be mended: at whichever of the two has a place.
+    // Report at whichever of the two has a place.
     let (at, other) = if claim.place.is_some() { (claim, owner) } else { (owner, claim) };
     let message = if claim.address == owner.address {
         format!("{} and {} both claim the address `{}`", at.owner, other.owner, at.address)

@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-/// A pattern, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pattern(Vec<PatternPart>);
 
@@ -23,9 +22,8 @@ pub(super) enum Variable {
     Locale,
 }
 
-/// The values of the variables for one page.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Values<'a> {
+pub(super) struct PatternValues<'a> {
     pub slug: &'a str,
     pub path: &'a str,
     pub date: chrono::NaiveDate,
@@ -104,7 +102,7 @@ impl Pattern {
     }
 
     /// The address for some values; parts that come out empty are closed up.
-    pub(super) fn fill(&self, values: &Values<'_>) -> String {
+    pub(super) fn fill(&self, values: &PatternValues<'_>) -> String {
         let mut filled = String::new();
         for part in &self.0 {
             let written = match part {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::address::{Address, AddressError};
-use super::pattern::{Pattern, Values, Variable};
+use super::pattern::{Pattern, PatternValues, Variable};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, keywords, nearest};
 use crate::document::{Document, DocumentKind, EntryKind};
 use crate::locale::{Locale, PerLocale, SlugLetters, Slugs};
@@ -13,39 +13,49 @@ use crate::site::{Named, Settings};
 
 /// A kind of thing that has a pattern: its name in `:site/uris`, its default, and the variables it
 /// may and must have.
-struct Shape {
+struct PatternSpec {
     name: &'static str,
     default: &'static str,
     allowed: &'static [Variable],
     wanted: &'static [Variable],
 }
 
-const SHAPES: [Shape; 8] = {
+const SHAPES: [PatternSpec; 8] = {
     use Variable::{Day, Locale, Month, Path, Slug, Year};
     [
-        Shape {
+        PatternSpec {
             name: "post",
             default: "/{slug}/",
             allowed: &[Slug, Path, Year, Month, Day, Locale],
             wanted: &[Slug, Path],
         },
-        Shape { name: "page", default: "/{path}/", allowed: &[Path, Slug, Locale], wanted: &[Path, Slug] },
-        Shape { name: "tag", default: "/tags/{slug}/", allowed: &[Slug, Locale], wanted: &[Slug] },
-        Shape { name: "tags", default: "/tags/", allowed: &[Locale], wanted: &[] },
-        Shape { name: "author", default: "/authors/{slug}/", allowed: &[Slug, Locale], wanted: &[Slug] },
-        Shape { name: "series", default: "/series/{slug}/", allowed: &[Slug, Locale], wanted: &[Slug] },
-        Shape { name: "archive", default: "/archive/", allowed: &[Locale], wanted: &[] },
-        Shape { name: "feed", default: "/atom.xml", allowed: &[Locale], wanted: &[] },
+        PatternSpec {
+            name: "page",
+            default: "/{path}/",
+            allowed: &[Path, Slug, Locale],
+            wanted: &[Path, Slug],
+        },
+        PatternSpec { name: "tag", default: "/tags/{slug}/", allowed: &[Slug, Locale], wanted: &[Slug] },
+        PatternSpec { name: "tags", default: "/tags/", allowed: &[Locale], wanted: &[] },
+        PatternSpec {
+            name: "author",
+            default: "/authors/{slug}/",
+            allowed: &[Slug, Locale],
+            wanted: &[Slug],
+        },
+        PatternSpec { name: "series", default: "/series/{slug}/", allowed: &[Slug, Locale], wanted: &[Slug] },
+        PatternSpec { name: "archive", default: "/archive/", allowed: &[Locale], wanted: &[] },
+        PatternSpec { name: "feed", default: "/atom.xml", allowed: &[Locale], wanted: &[] },
     ]
 };
 
 /// What stands where, in each language.
-pub(super) struct Scheme<'a> {
+pub(super) struct UrlScheme<'a> {
     settings: &'a Settings,
     patterns: BTreeMap<&'static str, PerLocale<Pattern>>,
 }
 
-impl<'a> Scheme<'a> {
+impl<'a> UrlScheme<'a> {
     /// Reads the site's patterns. One that is amiss has its default.
     pub(super) fn new(settings: &'a Settings, diagnostics: &mut Vec<Diagnostic>) -> Self {
         for (name, uri) in &settings.uris {
@@ -101,13 +111,17 @@ impl<'a> Scheme<'a> {
 
     /// `archive` or `feed` in a language.
     pub(super) fn one(&self, name: &'static str, locale: &Locale) -> String {
-        self.fill(name, locale, &Values { locale: locale.tag(), ..Values::default() })
+        self.fill(name, locale, &PatternValues { locale: locale.tag(), ..PatternValues::default() })
     }
 
     /// The page of a tag, an author or a series.
     pub(super) fn entry(&self, kind: EntryKind, entry: &Named, locale: &Locale, slugs: &Slugs) -> String {
         let slug = entry.slug(locale, &self.settings.locales, slugs);
-        self.fill(kind.word(), locale, &Values { slug: &slug, locale: locale.tag(), ..Values::default() })
+        self.fill(
+            kind.word(),
+            locale,
+            &PatternValues { slug: &slug, locale: locale.tag(), ..PatternValues::default() },
+        )
     }
 
     /// The index of a kind: that of tags has a pattern of its own; that of the others is their
@@ -117,13 +131,12 @@ impl<'a> Scheme<'a> {
             return Some(self.one("tags", locale));
         }
         let pattern = self.patterns.get(kind.word())?.get(locale)?.stem();
-        let path = pattern.fill(&Values { locale: locale.tag(), ..Values::default() });
+        let path = pattern.fill(&PatternValues { locale: locale.tag(), ..PatternValues::default() });
         let address =
             if pattern.has(Variable::Locale) { path } else { format!("{}{path}", self.prefix(locale)) };
         (address != self.front(locale, 1) && address.ends_with('/')).then_some(address)
     }
 
-    /// The address of a document.
     pub(super) fn document(
         &self,
         document: &Document,
@@ -153,7 +166,7 @@ impl<'a> Scheme<'a> {
         // A draft has no time yet; it is shown as if it were published at the moment of the build.
         let published =
             document.published.as_ref().map_or(now.with_timezone(&self.settings.zone), |time| time.value.at);
-        let values = Values {
+        let values = PatternValues {
             slug: &slug,
             path: &has_path.then(path).unwrap_or_default(),
             date: published.date_naive(),
@@ -171,7 +184,7 @@ impl<'a> Scheme<'a> {
         prefixes.filter(|_| all_have_one).collect()
     }
 
-    fn fill(&self, name: &'static str, locale: &Locale, values: &Values<'_>) -> String {
+    fn fill(&self, name: &'static str, locale: &Locale, values: &PatternValues<'_>) -> String {
         let pattern = self.pattern(name, locale);
         let path = pattern.fill(values);
         if pattern.has(Variable::Locale) { path } else { format!("{}{path}", self.prefix(locale)) }
@@ -194,7 +207,7 @@ fn path_part(name: &str, letters: &SlugLetters) -> String {
     if slug.is_empty() { name.to_owned() } else { slug }
 }
 
-fn default_pattern(shape: &Shape) -> Pattern {
+fn default_pattern(shape: &PatternSpec) -> Pattern {
     Pattern::parse(shape.default, shape.allowed, shape.wanted).expect("the default patterns are sound")
 }
 

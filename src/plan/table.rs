@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::claims::{Claim, Strength, resolve};
-use super::scheme::Scheme;
+use super::claims::{Claim, ClaimPriority, resolve};
+use super::scheme::UrlScheme;
 use super::{Address, AddressError, Route};
 use crate::base::{Code, Diagnostic, Digest, FilePath, Hasher, Place, Span};
 use crate::document::{Document, DocumentKind, EntryKind};
@@ -34,7 +34,7 @@ impl Plan {
     pub fn digest(&self) -> Digest {
         let Self {
             routes,
-            // The way back.
+            // The inverse of `routes`.
             addresses: _,
             documents,
             hidden,
@@ -88,7 +88,7 @@ pub fn plan<'a>(
 ) -> Plan {
     let by_default = Slugs::new(&site.settings.locales);
     let older = (by_default != site.settings.slugs).then_some(by_default);
-    let scheme = Scheme::new(&site.settings, diagnostics);
+    let scheme = UrlScheme::new(&site.settings, diagnostics);
     let mut planner = Planner { site, older, scheme, claims: Vec::new(), diagnostics };
     let documents = planner.documents(now);
     for locale in &site.settings.locales {
@@ -119,7 +119,7 @@ struct Planner<'a> {
     site: &'a Site,
     /// The letters that addresses would have if the site set none, where it sets some.
     older: Option<Slugs>,
-    scheme: Scheme<'a>,
+    scheme: UrlScheme<'a>,
     claims: Vec<Claim>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -241,7 +241,7 @@ impl Planner<'_> {
         if let Some(address) = older.filter(|older| older != to) {
             let route = Route::Redirect { to: to.clone(), locale: locale.clone() };
             let owner = format!("the way to `{to}`");
-            self.claims.push(Claim { address, route, owner, place: None, strength: Strength::Spare });
+            self.claims.push(Claim { address, route, owner, place: None, strength: ClaimPriority::Spare });
         }
     }
 
@@ -253,7 +253,7 @@ impl Planner<'_> {
                 route,
                 owner: owner.to_owned(),
                 place: None,
-                strength: Strength::Yielding,
+                strength: ClaimPriority::Yielding,
             });
         }
     }
@@ -282,7 +282,7 @@ impl Planner<'_> {
     }
 
     fn push(&mut self, address: Address, route: Route, owner: String, place: Option<Place>) {
-        self.claims.push(Claim { address, route, owner, place, strength: Strength::Firm });
+        self.claims.push(Claim { address, route, owner, place, strength: ClaimPriority::Firm });
     }
 
     fn invalid(&mut self, document: &Document, what: &str, span: Span, error: AddressError) {

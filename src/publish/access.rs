@@ -1,5 +1,4 @@
-//! What the system lets Diglot do, asked without doing it. What it does not tell is taken as
-//! allowed.
+//! Checks permissions without changing anything. What cannot be checked is taken as allowed.
 
 use std::io;
 use std::path::Path;
@@ -22,7 +21,7 @@ pub(super) fn of_folder(folder: &Path) -> Option<io::Error> {
     match allowed {
         Err(Errno::NOSYS | Errno::INVAL) => None,
         Err(error) => Some(error.into()),
-        // What is in a folder to which things can only be added stays there.
+        // Files in an append-only folder cannot be removed.
         Ok(()) => system::is_for_adding(folder).then(|| Errno::PERM.into()),
     }
 }
@@ -45,7 +44,6 @@ pub(super) fn of_entry(folder: &Path, place: &Path) -> Option<io::Error> {
     system::what_fixes(place).map(Into::into)
 }
 
-/// What a path is mounted with.
 #[cfg(unix)]
 pub(super) fn mount(path: &Path) -> Option<Mount> {
     system::mount(path)

@@ -1,6 +1,6 @@
 //! How publishing has failed.
 
-use super::replace::Done;
+use super::replace::ReplaceCounts;
 use super::survey::Survey;
 use crate::base::Diagnostic;
 
@@ -15,7 +15,7 @@ pub struct Failure {
 
 impl Failure {
     /// A failure after which the folder may be between two states.
-    pub(super) fn halfway(mut diagnostics: Vec<Diagnostic>, done: &Done, survey: &Survey) -> Self {
+    pub(super) fn halfway(mut diagnostics: Vec<Diagnostic>, done: &ReplaceCounts, survey: &Survey) -> Self {
         let (in_place, removed) = done.counts();
         if in_place + removed == 0 {
             return diagnostics.into();
@@ -30,7 +30,7 @@ impl Failure {
             true => "; what is left is to tidy up, and the next build mends it",
             false => "; the folder is between two states, and the next build mends it",
         };
-        // Those who ask for nothing but the faults must know it too.
+        // Callers may show the diagnostics alone, so the first one says it too.
         if let Some(first) = diagnostics.first_mut() {
             *first = first.clone().note(halfway.clone());
         }

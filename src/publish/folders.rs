@@ -13,9 +13,7 @@ use crate::output::OutputPath;
 #[derive(Debug)]
 pub(super) enum FolderState {
     Folder,
-    /// Nothing.
     Missing,
-    /// A file.
     File,
     /// A symbolic link; it is never followed, since it may lead out of the output folder.
     Link,
@@ -37,10 +35,9 @@ impl<'a> Folders<'a> {
                 }
             }
         }
-        Self(names.into_par_iter().map(|name| (name, look_at(&root.join(name)))).collect())
+        Self(names.into_par_iter().map(|name| (name, inspect(&root.join(name)))).collect())
     }
 
-    /// Every folder, with its state.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&'a str, &FolderState)> {
         self.0.iter().map(|(name, state)| (*name, state))
     }
@@ -56,7 +53,7 @@ impl<'a> Folders<'a> {
     }
 }
 
-fn look_at(path: &Path) -> FolderState {
+fn inspect(path: &Path) -> FolderState {
     match fs::symlink_metadata(path) {
         Ok(found) if found.is_symlink() => FolderState::Link,
         Ok(found) if found.is_dir() => FolderState::Folder,

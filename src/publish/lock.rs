@@ -9,14 +9,13 @@ use super::stage::Staging;
 use crate::base::Diagnostic;
 use crate::disk;
 
-/// The right to be the one build that is at work in a folder, from before the site is read until
-/// all is done: a build that waited for another one sees what has been written meanwhile.
+/// An exclusive lock on an output folder, held from before the site is read until the build ends,
+/// so that a build that waited sees what the other one wrote.
 ///
-/// It is a lock of the system's on an empty file in the folder, which ends with the process,
-/// however that ends. The file stays: one that is removed when it is unlocked can be locked by two
-/// at once. Where there is none yet, the site's own folder is locked, since nothing may be written
-/// before the site is known to be sound.
-pub struct Hold {
+/// An advisory lock (`flock`) on an empty file in the folder, released when the process ends. The
+/// file stays: removing it on unlock would let two processes lock it. If it does not exist yet, the
+/// site's own folder is locked, since nothing may be written before the site is known to be valid.
+pub struct FolderLock {
     folder: PathBuf,
     /// The file, once it is locked.
     inside: Option<File>,
@@ -25,7 +24,7 @@ pub struct Hold {
 
 const NAME: &str = ".diglot-lock";
 
-impl Hold {
+impl FolderLock {
     /// Waits until no other build is at work in the folder that a site is published into. Nothing
     /// is written; what keeps the folder from being locked is told when it is changed.
     pub fn wait(folder: &Path, site: &Path) -> Self {
@@ -34,7 +33,7 @@ impl Hold {
         let (mut inside, mut around) = (lock(), None);
         if inside.as_ref().is_err_and(|error| error.kind() == ErrorKind::NotFound) {
             around = File::open(site).and_then(|file| locked(file, site)).ok();
-            // The first build has made it meanwhile, if this one had to wait.
+            // The build that was waited for may have created it.
             inside = lock();
         }
         let inside = inside.ok();
@@ -65,7 +64,7 @@ impl Hold {
     /// Puts the file into a folder in which no other build can be at work, and locks it.
     pub(super) fn leave(folder: &Path) -> io::Result<Option<File>> {
         let file = waited(File::create(folder.join(NAME))?)?;
-        // Elsewhere a folder cannot be moved while a file in it is open.
+        // On Windows a folder with an open file cannot be renamed.
         Ok(cfg!(unix).then_some(file))
     }
 
@@ -94,7 +93,7 @@ fn locked(file: File, path: &Path) -> io::Result<File> {
 
 fn waited(file: File) -> io::Result<File> {
     match file.lock() {
-        // Some network file systems have no locks. A build there must be the only one.
+        // Some network file systems have no locks: builds there must not overlap.
         Err(error) if error.kind() != ErrorKind::Unsupported => Err(error),
         _ => Ok(file),
     }
@@ -123,12 +122,12 @@ mod tests {
 
     use super::*;
 
-    /// Lets another build wait for one that holds a folder, which does something meanwhile.
-    fn wait_for(first: Hold, site: &Path, meanwhile: impl FnOnce(&mut Hold)) -> Hold {
+    /// Runs a closure in the build that holds the lock while another build waits.
+    fn wait_for(first: FolderLock, site: &Path, meanwhile: impl FnOnce(&mut FolderLock)) -> FolderLock {
         let (folder, mut first) = (first.folder.clone(), first);
         let (sender, receiver) = mpsc::channel();
         thread::scope(|scope| {
-            scope.spawn(move || sender.send(Hold::wait(&folder, site)).unwrap());
+            scope.spawn(move || sender.send(FolderLock::wait(&folder, site)).unwrap());
             assert!(receiver.recv_timeout(Duration::from_millis(50)).is_err(), "it waits");
             meanwhile(&mut first);
             assert!(receiver.recv_timeout(Duration::from_millis(50)).is_err(), "it waits still");
@@ -141,7 +140,7 @@ mod tests {
     fn a_build_waits_for_the_first_one_too() {
         let site = tempfile::tempdir().unwrap();
         let folder = site.path().join("public");
-        let first = Hold::wait(&folder, site.path());
+        let first = FolderLock::wait(&folder, site.path());
         assert!(!folder.exists(), "nothing is written");
         let second = wait_for(first, site.path(), |first| first.enter().unwrap());
         assert!(second.inside.is_some());
@@ -153,7 +152,7 @@ mod tests {
     fn a_folder_that_was_removed_meanwhile_is_made_anew() {
         let site = tempfile::tempdir().unwrap();
         let folder = site.path().join("public");
-        let mut hold = Hold::wait(&folder, site.path());
+        let mut hold = FolderLock::wait(&folder, site.path());
         hold.enter().unwrap();
         fs::remove_dir_all(&folder).unwrap();
         hold.enter().unwrap();
@@ -167,7 +166,7 @@ mod tests {
         let site = tempfile::tempdir().unwrap();
         let folder = site.path().join("public");
         fs::create_dir_all(folder.join(NAME)).unwrap();
-        let mut hold = Hold::wait(&folder, site.path());
+        let mut hold = FolderLock::wait(&folder, site.path());
         assert!(hold.enter().is_err());
     }
 }

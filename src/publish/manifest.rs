@@ -57,7 +57,7 @@ impl Manifest {
         earlier: &Manifest,
         folder: &Path,
         staging: &Staging,
-    ) -> Result<Begun, Vec<Diagnostic>> {
+    ) -> Result<ManifestInProgress, Vec<Diagnostic>> {
         let mut before = earlier.clone();
         before.files.retain(|path, digests| {
             let wanted = self.files.get(path);
@@ -72,7 +72,7 @@ impl Manifest {
             let written = write_durably(&text, &staged).and_then(|()| fs::rename(&staged, &path));
             written.map_err(|error| vec![unwritable(&path, &error)])?;
         }
-        Ok(Begun { len: after.len() as u64, has_more: !before.is_empty() })
+        Ok(ManifestInProgress { len: after.len() as u64, has_more: !before.is_empty() })
     }
 
     /// Writes the manifest into a folder that is not the output folder yet.
@@ -95,8 +95,8 @@ impl Manifest {
         self.files.iter()
     }
 
-    /// Reads the lines that are understood: a damaged line makes a file a stranger, never the
-    /// reverse. One that has no end may name another file than was meant.
+    /// Reads all well-formed lines: a damaged line makes a file foreign, never the reverse. An
+    /// unterminated last line may be truncated, and is ignored.
     fn parse(text: &str) -> Self {
         let mut manifest = Self::default();
         for line in text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n')) {
@@ -111,13 +111,13 @@ impl Manifest {
 
 /// The manifest of a build that is under way lies in the folder.
 #[must_use]
-pub(super) struct Begun {
+pub(super) struct ManifestInProgress {
     /// How many bytes of it are those of what the folder holds when all is done.
     len: u64,
     has_more: bool,
 }
 
-impl Begun {
+impl ManifestInProgress {
     /// Leaves the manifest of a build that is done.
     pub(super) fn finish(self, folder: &Path) -> Result<(), Vec<Diagnostic>> {
         if !self.has_more {
@@ -145,7 +145,7 @@ fn may_be_cut(path: &Path) -> bool {
         && File::options().write(true).open(path).is_ok()
 }
 
-/// A manifest that a power failure emptied would make strangers of all files.
+/// Written durably: with an empty manifest after a power failure, all files would be foreign.
 fn write_durably(text: &str, path: &Path) -> io::Result<()> {
     let mut file = File::create(path)?;
     file.write_all(text.as_bytes())?;

@@ -13,10 +13,10 @@
 //! them.
 //!
 //! `spool` takes outputs as they are made, before all of that, into a folder that ends with the
-//! build (`room`). Where there is no folder yet, they lie in it as they will in that, and `whole`
-//! renames it: no other build can be at work there, and nothing can stand in the way.
+//! build (`temp_folder`). Where there is no folder yet, they lie in it as they will in that, and
+//! `whole` renames it: no other build can be at work there, and nothing can stand in the way.
 //!
-//! `place` says which folders a site may be published into at all.
+//! `output_folder` says which folders a site may be published into at all.
 //!
 //! `manifest` is how Diglot knows its own files. It is written before anything changes, with all
 //! that may be in the folder from then on, and cut to what is there when all is done: whenever a
@@ -29,20 +29,20 @@ mod folders;
 mod lock;
 mod manifest;
 mod obstacles;
-mod place;
+mod output_folder;
 mod receipt;
 mod replace;
-mod room;
 mod spool;
 mod stage;
 mod steps;
 mod survey;
+mod temp_folder;
 mod whole;
 mod write;
 
 pub use failure::Failure;
-pub use lock::Hold;
-pub use place::Target;
+pub use lock::FolderLock;
+pub use output_folder::OutputFolder;
 pub use receipt::Receipt;
 pub use spool::Spool;
 pub use steps::{Published, publish};

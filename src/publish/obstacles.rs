@@ -26,7 +26,7 @@ pub(super) fn obstacles(survey: &Survey, root: &Path) -> Vec<Diagnostic> {
     };
     let faults =
         [obstacles.in_folders(), obstacles.at_entries(), obstacles.in_names(), obstacles.at_left_folders()];
-    // A folder may be told of in more than one way.
+    // Deduplicate: a folder may have several obstacles.
     faults.into_iter().flatten().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
@@ -57,7 +57,7 @@ impl Obstacles<'_> {
         };
         let fault = |folder: PathBuf| {
             let error: io::Error = access::of_folder(&folder).or_else(|| elsewhere(&folder))?;
-            // What stands there in the place of a folder is told already.
+            // Already reported if not a folder.
             let is_folder = fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir());
             is_folder.then(|| unwritable(&folder, &error))
         };
@@ -92,7 +92,7 @@ impl Obstacles<'_> {
     fn at_left_folders(&self) -> Vec<Diagnostic> {
         let left = self.survey.left_folders();
         let gone: BTreeSet<PathBuf> = self.survey.removals.iter().map(|path| path.under(self.root)).collect();
-        let emptied = Emptied {
+        let emptied = EmptiedFolders {
             folders: left.iter().map(|folder| self.root.join(folder)).collect(),
             files: gone,
             filled: self
@@ -106,7 +106,7 @@ impl Obstacles<'_> {
         let fault = |place: &PathBuf| {
             let folder = place.parent()?;
             let error = access::of_folder(folder).or_else(|| access::of_entry(folder, place))?;
-            // Where a file system begins the folder is left.
+            // Mount points are left.
             let is_told = error.kind() != ErrorKind::ResourceBusy && emptied.holds(place);
             is_told.then(|| unwritable(place, &error))
         };
@@ -128,16 +128,14 @@ impl Obstacles<'_> {
 }
 
 /// Folders of which some may hold nothing when all is done.
-struct Emptied {
+struct EmptiedFolders {
     folders: BTreeSet<PathBuf>,
-    /// The files that go.
     files: BTreeSet<PathBuf>,
     /// The folders into which files come.
     filled: BTreeSet<PathBuf>,
 }
 
-impl Emptied {
-    /// Whether a folder is one of them.
+impl EmptiedFolders {
     fn holds(&self, folder: &Path) -> bool {
         let goes = |entry: io::Result<fs::DirEntry>| {
             entry.is_ok_and(|entry| self.files.contains(&entry.path()) || self.holds(&entry.path()))

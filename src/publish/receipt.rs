@@ -19,23 +19,23 @@ use crate::source::{Blob, Content};
 /// no program changes without saying so.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
-    files: BTreeMap<OutputPath, (Digest, Stamp)>,
+    files: BTreeMap<OutputPath, (Digest, FileStamp)>,
     /// The manifest.
-    manifest: Option<Stamp>,
+    manifest: Option<FileStamp>,
 }
 
 /// How a file is known to be what it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Stamp {
+struct FileStamp {
     len: u64,
     /// Nanoseconds since 1970.
     modified: u64,
 }
 
 impl Receipt {
-    /// The receipt of what lies in a folder, where outputs have just been published into it beside
-    /// files that are `foreign`, some of which lay there `before`; `None` where a file is gone
-    /// already, or where another build has published something else meanwhile.
+    /// The receipt of a folder into which outputs have just been published, beside `foreign` files,
+    /// some of which lay there `before`; `None` if a file is missing, or another build has
+    /// published since.
     pub fn of(
         outputs: &Outputs,
         foreign: &BTreeSet<OutputPath>,
@@ -45,11 +45,11 @@ impl Receipt {
         let stamp = |(path, output): (&OutputPath, &Output)| {
             let digest = output.blob.digest;
             let known = before.files.get(path).filter(|(before, _)| *before == digest);
-            let stamp = known.map(|(_, stamp)| *stamp).or_else(|| Stamp::of(&path.under(folder)))?;
+            let stamp = known.map(|(_, stamp)| *stamp).or_else(|| FileStamp::of(&path.under(folder)))?;
             Some((path.clone(), (digest, stamp)))
         };
         let files = outputs.par_iter().map(stamp).collect::<Option<_>>()?;
-        let manifest = Some(Stamp::of(&folder.join(manifest::NAME))?);
+        let manifest = Some(FileStamp::of(&folder.join(manifest::NAME))?);
         Manifest::of(outputs, foreign).is_in(folder).then_some(Self { files, manifest })
     }
 
@@ -61,25 +61,26 @@ impl Receipt {
     /// Forgets the files that do not lie in the folder any more as they were published. Says
     /// whether all do, the manifest among them, and nothing of Diglot's lies beside them.
     pub fn drop_touched(&mut self, folder: &Path) -> bool {
-        let files: Vec<(&OutputPath, Stamp)> =
+        let files: Vec<(&OutputPath, FileStamp)> =
             self.files.iter().map(|(path, (_, stamp))| (path, *stamp)).collect();
-        // Shares of a tenth of a millisecond, since other work waits for them.
+        // Chunks of about 0.1 ms, so that other tasks are not delayed.
         let touched: Vec<OutputPath> = files
             .into_par_iter()
             .with_max_len(64)
-            .filter(|(path, stamp)| Stamp::of(&path.under(folder)) != Some(*stamp))
+            .filter(|(path, stamp)| FileStamp::of(&path.under(folder)) != Some(*stamp))
             .map(|(path, _)| path.clone())
             .collect();
         for path in &touched {
             self.files.remove(path);
         }
-        let is_listed = self.manifest.is_some() && Stamp::of(&folder.join(manifest::NAME)) == self.manifest;
+        let is_listed =
+            self.manifest.is_some() && FileStamp::of(&folder.join(manifest::NAME)) == self.manifest;
         touched.is_empty() && is_listed && !Staging::is_left(folder)
     }
 
     /// The files as outputs whose bytes lie in the folder.
     pub fn outputs(&self, folder: &Path) -> Outputs {
-        let output = |(path, (digest, stamp)): (&OutputPath, &(Digest, Stamp))| {
+        let output = |(path, (digest, stamp)): (&OutputPath, &(Digest, FileStamp))| {
             let content = Content::File(path.under(folder));
             let blob = Blob { digest: *digest, len: stamp.len, content };
             (path.clone(), Output { blob, media_type: MediaType::of(path.as_str()) })
@@ -93,7 +94,7 @@ impl Receipt {
     }
 }
 
-impl Stamp {
+impl FileStamp {
     fn of(path: &Path) -> Option<Self> {
         let found = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
         let modified = found.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();

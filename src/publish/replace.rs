@@ -15,12 +15,12 @@ use crate::output::OutputPath;
 
 /// How many files have been put into place and removed so far.
 #[derive(Default)]
-pub(super) struct Done {
+pub(super) struct ReplaceCounts {
     in_place: AtomicUsize,
     removed: AtomicUsize,
 }
 
-impl Done {
+impl ReplaceCounts {
     pub(super) fn counts(&self) -> (usize, usize) {
         (self.in_place.load(Ordering::Relaxed), self.removed.load(Ordering::Relaxed))
     }
@@ -31,7 +31,7 @@ pub(super) fn put_into_place(
     survey: &Survey,
     staged: &[PathBuf],
     root: &Path,
-    done: &Done,
+    done: &ReplaceCounts,
 ) -> Result<(), Vec<Diagnostic>> {
     for path in &survey.in_the_way {
         remove_file(path, root, done)?;
@@ -62,7 +62,11 @@ pub(super) fn put_into_place(
 }
 
 /// Removes the files that are not wanted, and the folders that this leaves empty.
-pub(super) fn remove_unwanted(survey: &Survey, root: &Path, done: &Done) -> Result<(), Vec<Diagnostic>> {
+pub(super) fn remove_unwanted(
+    survey: &Survey,
+    root: &Path,
+    done: &ReplaceCounts,
+) -> Result<(), Vec<Diagnostic>> {
     for path in survey.removals.iter().filter(|path| !survey.in_the_way.contains(*path)) {
         remove_file(path, root, done)?;
     }
@@ -72,7 +76,7 @@ pub(super) fn remove_unwanted(survey: &Survey, root: &Path, done: &Done) -> Resu
     Ok(())
 }
 
-fn remove_file(path: &OutputPath, root: &Path, done: &Done) -> Result<(), Vec<Diagnostic>> {
+fn remove_file(path: &OutputPath, root: &Path, done: &ReplaceCounts) -> Result<(), Vec<Diagnostic>> {
     let place = path.under(root);
     match fs::remove_file(&place) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(vec![unwritable(&place, &error)]),
@@ -88,7 +92,7 @@ fn remove_folder_if_empty(place: &Path) -> Result<(), Vec<Diagnostic>> {
         Ok(()) => Ok(()),
         Err(error) => match error.kind() {
             ErrorKind::DirectoryNotEmpty | ErrorKind::NotFound | ErrorKind::NotADirectory => Ok(()),
-            // A file system begins there.
+            // A mount point.
             ErrorKind::ResourceBusy => Ok(()),
             _ => Err(vec![unwritable(place, &error)]),
         },

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::failure::Failure;
-use super::lock::Hold;
+use super::lock::FolderLock;
 use super::receipt::Receipt;
-use super::room::{Room, clear};
 use super::steps::{Published, publish};
+use super::temp_folder::{TempFolder, clear};
 use super::whole::move_whole;
 use crate::base::Digest;
 use crate::disk;
@@ -19,11 +19,11 @@ use crate::source::{Blob, Content};
 /// Outputs of fewer bytes stay in memory.
 const SMALL: usize = 4 << 10;
 
-/// A folder that takes the bytes of outputs as they are made, so that memory need not hold a whole
-/// site. It is gone when the build ends, well or ill; where it cannot be written to, memory holds
-/// them. What is published already is not written again.
+/// Writes outputs to a temporary folder as they are made, so that memory need not hold a whole
+/// site. Falls back to memory if the folder is not writable. Outputs that are already published are
+/// not written.
 pub struct Spool {
-    room: Option<Room>,
+    temp_folder: Option<TempFolder>,
     published: PathBuf,
     /// Whether nothing is published yet: then files lie as they will in the output folder, and else
     /// by their numbers.
@@ -40,7 +40,7 @@ impl Spool {
 
     /// Makes a spool's folder in another one. The site will be published into the folder that is
     /// held.
-    pub fn open(folder: &Path, hold: &Hold) -> Self {
+    pub fn open(folder: &Path, hold: &FolderLock) -> Self {
         let published = hold.folder().to_owned();
         let is_first =
             fs::symlink_metadata(&published).is_err_and(|error| error.kind() == ErrorKind::NotFound);
@@ -48,9 +48,15 @@ impl Spool {
             true => vec![tree(own)],
             false => (0..=rayon::current_num_threads()).map(|thread| of_thread(own, thread)).collect(),
         };
-        let is_made =
-            |room: &Room| folders(room.folder()).iter().all(|folder| fs::create_dir_all(folder).is_ok());
-        Self { room: Room::open(folder).filter(is_made), published, is_first, files: AtomicUsize::new(0) }
+        let is_made = |temp_folder: &TempFolder| {
+            folders(temp_folder.folder()).iter().all(|folder| fs::create_dir_all(folder).is_ok())
+        };
+        Self {
+            temp_folder: TempFolder::open(folder).filter(is_made),
+            published,
+            is_first,
+            files: AtomicUsize::new(0),
+        }
     }
 
     /// Publishes a site whose outputs were put here, as [`publish`] does: in one step where nothing
@@ -63,10 +69,11 @@ impl Spool {
         &self,
         outputs: &Outputs,
         known: &Receipt,
-        hold: &mut Hold,
+        hold: &mut FolderLock,
         adopt: bool,
     ) -> Result<Published, Failure> {
-        let tree = self.room.as_ref().filter(|_| self.is_first).map(|room| tree(room.folder()));
+        let tree =
+            self.temp_folder.as_ref().filter(|_| self.is_first).map(|temp_folder| tree(temp_folder.folder()));
         let files = self.files.load(Ordering::Relaxed);
         match tree.and_then(|tree| move_whole(&tree, files, outputs, hold)) {
             Some(published) => Ok(published),
@@ -92,7 +99,7 @@ impl Spool {
 
 impl Store for Spool {
     fn put(&self, path: &OutputPath, bytes: Vec<u8>) -> Blob {
-        let Some(room) = self.room.as_ref().filter(|_| bytes.len() >= SMALL) else {
+        let Some(temp_folder) = self.temp_folder.as_ref().filter(|_| bytes.len() >= SMALL) else {
             return Blob::of(bytes);
         };
         let (digest, len) = (Digest::of(&bytes), bytes.len() as u64);
@@ -103,7 +110,7 @@ impl Store for Spool {
         if is_there {
             return Blob { digest, len, content: Content::File(place) };
         }
-        match self.write(room.folder(), path, &bytes) {
+        match self.write(temp_folder.folder(), path, &bytes) {
             Ok(place) => Blob { digest, len, content: Content::Spooled(place) },
             Err(_) => Blob::of(bytes),
         }
@@ -129,7 +136,7 @@ mod tests {
     fn what_is_large_lies_in_the_folder_and_goes_with_it() {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join(".diglot");
-        let spool = Spool::open(&place, &Hold::wait(folder.path(), folder.path()));
+        let spool = Spool::open(&place, &FolderLock::wait(folder.path(), folder.path()));
         let path = OutputPath::new("a/b.html").unwrap();
         for bytes in [vec![1; SMALL - 1], vec![2; SMALL], vec![3; SMALL * 2]] {
             let blob = spool.put(&path, bytes.clone());
@@ -152,7 +159,7 @@ mod tests {
         let file = folder.path().join("file");
         fs::write(&file, "").unwrap();
         let path = OutputPath::new("a.html").unwrap();
-        let spool = Spool::open(&file, &Hold::wait(folder.path(), folder.path()));
+        let spool = Spool::open(&file, &FolderLock::wait(folder.path(), folder.path()));
         let blob = spool.put(&path, vec![0; SMALL * 2]);
         assert!(matches!(blob.content, Content::Memory(_)));
     }

@@ -15,14 +15,14 @@ use crate::source::{Blob, Content};
 
 const NAME: &str = ".diglot-staging";
 
-/// A folder inside the output folder, thus on its file system, that is gone when publishing ends,
-/// well or ill.
+/// A temporary folder inside the output folder, thus on the same file system; removed when
+/// publishing ends.
 pub(super) struct Staging {
     folder: PathBuf,
 }
 
 impl Staging {
-    /// Removes what a build that was cut short left behind.
+    /// Removes the left-overs of an interrupted build.
     pub(super) fn clear(root: &Path) -> Result<(), Vec<Diagnostic>> {
         let folder = root.join(NAME);
         match fs::symlink_metadata(&folder) {
@@ -80,7 +80,7 @@ impl Staging {
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        // What stays behind here is cleared away by the next build.
+        // Left-overs are removed by the next build.
         let _ = fs::remove_dir_all(&self.folder);
     }
 }

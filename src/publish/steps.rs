@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::failure::Failure;
-use super::lock::Hold;
+use super::lock::FolderLock;
 use super::manifest::Manifest;
 use super::obstacles::obstacles;
 use super::receipt::Receipt;
-use super::replace::{Done, put_into_place, remove_unwanted};
+use super::replace::{ReplaceCounts, put_into_place, remove_unwanted};
 use super::stage::Staging;
 use super::survey::Survey;
 use crate::base::Diagnostic;
@@ -29,9 +29,9 @@ pub struct Published {
     pub left: Vec<OutputPath>,
 }
 
-/// Makes a folder hold the outputs, beside the files that Diglot did not write. Where `adopt` is
-/// set, files of somebody else's that stand where outputs go are Diglot's from now on, and written
-/// over; else they are left where they are, and must be what is to be there.
+/// Publishes outputs into a folder, beside files that Diglot did not write. With `adopt`, foreign
+/// files in the place of outputs are taken over and overwritten; else they must have the bytes of
+/// the output, and are left.
 ///
 /// Every obstacle that can be foreseen is found before anything is written: then the folder is as
 /// it was. A file that is there byte for byte is not touched, whoever wrote it. Files that are
@@ -43,7 +43,7 @@ pub struct Published {
 pub fn publish(
     outputs: &Outputs,
     known: &Receipt,
-    hold: &mut Hold,
+    hold: &mut FolderLock,
     adopt: bool,
 ) -> Result<Published, Failure> {
     hold.enter()?;
@@ -60,7 +60,7 @@ pub fn publish(
         let staging = Staging::open(folder)?;
         let staged = staging.write(&survey.writes, folder)?;
         let begun = wanted.begin(&earlier, folder, &staging)?;
-        let done = Done::default();
+        let done = ReplaceCounts::default();
         let change = || -> Result<(), Vec<Diagnostic>> {
             put_into_place(&survey, &staged, folder, &done)?;
             remove_unwanted(&survey, folder, &done)?;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::lock::Hold;
+use super::lock::FolderLock;
 use super::manifest::Manifest;
 use super::stage::{are_on_one_file_system, write_one};
 use super::steps::Published;
@@ -23,7 +23,7 @@ pub(super) fn move_whole(
     folder: &Path,
     files: usize,
     outputs: &Outputs,
-    hold: &mut Hold,
+    hold: &mut FolderLock,
 ) -> Option<Published> {
     let target = hold.folder();
     let (lying, missing): (Vec<_>, Vec<_>) = outputs.iter().partition(|(path, output)| {
@@ -42,7 +42,7 @@ pub(super) fn move_whole(
     if !are_on_one_file_system(folder, beside) {
         return None;
     }
-    let file = Hold::leave(folder).ok()?;
+    let file = FolderLock::leave(folder).ok()?;
     missing.par_iter().map(complete).collect::<Option<()>>()?;
     Manifest::of(outputs, &BTreeSet::new()).put(folder).ok()?;
     fs::rename(folder, target).ok()?;

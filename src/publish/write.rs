@@ -3,11 +3,8 @@
 use crate::output::OutputPath;
 use crate::source::Blob;
 
-/// A file to write.
 pub(super) struct Write<'a> {
-    /// Where to.
     pub(super) path: &'a OutputPath,
-    /// The bytes.
     pub(super) blob: &'a Blob,
     /// When it is put into place.
     pub(super) turn: Turn,
@@ -17,7 +14,6 @@ pub(super) struct Write<'a> {
 /// reverse order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Turn {
-    /// What pages refer to.
     Asset,
     /// A page at an address where there was none: what was there before does not lead to it.
     NewPage,

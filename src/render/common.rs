@@ -31,7 +31,7 @@ impl Common {
             shared: ui_languages.map(|locale, ui_language| Shared::new(resolver, locale, ui_language)),
             data: Value::from_serializable(&site.data),
             cards: Cards::new(resolver.assets),
-            // Drafts stand under the year that it is.
+            // Drafts have no date: they use the current year.
             year: now.with_timezone(&site.settings.zone).year(),
             digests: OnceLock::new(),
         }
@@ -42,12 +42,10 @@ impl Common {
         self.shared.get(locale).expect("every locale of the site has its shared view")
     }
 
-    /// The data that all templates have.
     pub(in crate::render) fn data(&self) -> &Value {
         &self.data
     }
 
-    /// What draws cards.
     pub(in crate::render) fn cards(&self) -> &Cards {
         &self.cards
     }

@@ -175,8 +175,8 @@ impl<'a> Filler<'a> {
             }
         }
         guards.for_each(|_| self.guard(&mut guarded_since));
-        // Anchors of the shell come without a place, and after those of bodies, so that of two
-        // equal ones the writer's is the one that is shown.
+        // Anchors of the shell come last: of two equal ones, the writer's, which has a place, is
+        // reported.
         self.filled.anchors.extend(shell.anchors.into_iter().map(|anchor| (anchor.value, None)));
         self.filled.links.extend(shell.unsafe_addresses.into_iter().map(|(fault, reference)| Link {
             written: reference.target,
@@ -283,13 +283,13 @@ impl<'a> Filler<'a> {
         if self.card == Some(written) {
             return written.to_owned();
         }
-        // What was written whole stays whole: `canonical` and `og:image` are read elsewhere.
+        // Absolute URLs stay absolute: `canonical` and `og:image` are read outside the site.
         let path = written.split(['?', '#']).next().unwrap_or_default();
         let absolute = self.is_elsewhere || path.as_bytes().windows(2).any(|pair| pair == b"//");
         let mut redirected_from = None;
         let target = self.target(reference, home);
         if reference.role == Role::Link {
-            // The holes at the ends of its tag and of its content ask for it again.
+            // Cached: the holes at the end of the tag and of the element ask for it again.
             self.last_link = Some((reference.clone(), self.language_of(&target)));
         }
         let (url, end) = match target {
@@ -312,7 +312,7 @@ impl<'a> Filler<'a> {
                 return self.asset_url(asset, absolute) + suffix;
             }
             Target::Missing { address } => {
-                // Where the owner lets it pass, it leads nowhere within the site, and not out of
+                // If the policy allows broken links, link to a missing page of the site, not out of
                 // it.
                 let url = match &address {
                     Some(address) if written.starts_with('/') && !written.starts_with("//") => {
@@ -405,7 +405,6 @@ impl<'a> Filler<'a> {
     }
 }
 
-/// What addresses are read from.
 #[derive(Clone, Copy)]
 struct Home<'a> {
     /// The page from which relative ones count.

@@ -92,7 +92,7 @@ impl<'a> Resolver<'a> {
     /// A fragment in the form of Unicode in which the anchor that it names is written: browsers
     /// know no other.
     fn own_form(&self, fragment: Cow<'a, str>, id: DocumentId) -> Cow<'a, str> {
-        // Whatever is ASCII has one form.
+        // ASCII is always NFC.
         if !fragment.contains(|c: char| !c.is_ascii() || c == '%') {
             return fragment;
         }

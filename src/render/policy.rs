@@ -16,7 +16,7 @@ use crate::site::{Directive, Emit};
 /// Whatever stands in the page was put there by the writer, by the templates or by Diglot: each
 /// script and style is allowed by its hash, and each host by name, for what it is used for.
 #[derive(Debug)]
-pub(super) struct Asked<'a> {
+pub(super) struct RequestedSources<'a> {
     /// The site's own origin, which `'self'` stands for.
     origin: &'a str,
     sources: BTreeMap<Directive, BTreeSet<String>>,
@@ -47,7 +47,7 @@ const LOADING: [(&str, &str, Directive); 14] = [
     ("embed", "src", Directive::Objects),
 ];
 
-impl<'a> Asked<'a> {
+impl<'a> RequestedSources<'a> {
     /// Nothing yet, on a site of some origin.
     pub fn new(origin: &'a str) -> Self {
         let (sources, attributes) = (BTreeMap::new(), Vec::new());
@@ -69,7 +69,7 @@ impl<'a> Asked<'a> {
                 continue;
             }
             let start = css[done..at].rfind(['"', '\'', '(', ' ']).map_or(done, |open| done + open + 1);
-            // What stands within marks goes to their end.
+            // Within quotes or brackets a `;` does not end the URL.
             let is_marked = css[..start].ends_with(['"', '\'', '(']);
             let ends = |c: char| matches!(c, '"' | '\'' | ')' | ' ') || (c == ';' && !is_marked);
             let end = css[at..].find(ends).map_or(css.len(), |close| at + close);
@@ -92,7 +92,7 @@ impl<'a> Asked<'a> {
             let mut sources: Vec<&str> = directive.base().to_vec();
             let asked = self.sources.get(directive).into_iter().flatten().map(String::as_str);
             sources.extend(asked.chain(allowed.get(directive).into_iter().flatten().map(String::as_str)));
-            // What no page does falls back to `default-src`; forms do not.
+            // An empty directive falls back to `default-src`, except `form-action`.
             if sources.is_empty() && *directive == Directive::Forms {
                 sources.push("'none'");
             }
@@ -266,7 +266,7 @@ mod tests {
 
     /// What a policy says beyond what every page may do, of the parts of a page.
     fn asked(parts: &[&str]) -> String {
-        let mut asked = Asked::new(ORIGIN);
+        let mut asked = RequestedSources::new(ORIGIN);
         parts.iter().for_each(|part| asked.read(part));
         let sources = asked.sources.iter().map(|(directive, sources)| {
             let sources: Vec<&str> = sources.iter().map(String::as_str).collect();
@@ -378,7 +378,7 @@ mod tests {
 
     #[test]
     fn a_policy_allows_nothing_that_it_does_not_name() {
-        let mut asked = Asked::new(ORIGIN);
+        let mut asked = RequestedSources::new(ORIGIN);
         asked.read("<script>x</script>");
         let allowed = BTreeMap::from([(Directive::Connections, vec!["https://api.example".to_owned()])]);
         let script = hash("x");

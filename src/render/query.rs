@@ -133,7 +133,7 @@ impl QueryTable {
         if let Some(at) = find(&lock_unpoisoned(&self.parts[part])) {
             return id(part, at);
         }
-        // Others may ask meanwhile: what it takes to answer is not known here.
+        // Compute without holding the lock: it may take long, or ask other queries.
         let digest = answer(&query);
         let mut queries = lock_unpoisoned(&self.parts[part]);
         let at = queries.insert_full(query, digest).0;

@@ -203,8 +203,7 @@ impl<'a> Resolver<'a> {
     pub fn absolute(&self, written: &str, file: &FilePath, locale: &Locale) -> String {
         match self.resolve_data(written, file, locale) {
             Target::Page(page) => format!("{}{}", self.absolute_url(page.address), page.suffix()),
-            // A file has its own name beside the hashed one, and whoever keeps the address needs
-            // one that lasts.
+            // Use the name without a hash: readers elsewhere need a stable URL.
             Target::File { asset, suffix } => Address::of_file(asset.path().as_str())
                 .map_or_else(|_| written.to_owned(), |own| format!("{}{suffix}", self.absolute_url(&own))),
             Target::Here { .. } | Target::Elsewhere | Target::Missing { .. } => written.to_owned(),
@@ -245,7 +244,7 @@ impl<'a> Resolver<'a> {
         let locales = &self.site.settings.locales;
         let (id, language) = self.site.names.find_file(&wanted, locales)?;
         let versions = self.site.versions(&self.site.documents[id]);
-        // Where nobody follows the reader later, it is done here.
+        // Choose the reader's version here if no later step does.
         let language = language.as_ref().or((!from.follows_reader()).then_some(from.locale));
         let version = language.and_then(|language| versions.get(language)).copied();
         let version = version.or(self.site.is_shown[id].then_some(id));
@@ -274,7 +273,7 @@ fn within<'a>(base: &BaseUrl, written: &'a str) -> Option<(&'a str, &'a str)> {
     match path.chars().next() {
         None => Some(("/", suffix)),
         Some('/') => Some((path, suffix)),
-        // Another site whose path begins alike.
+        // Another path with the same prefix: `/blog2` for `/blog`.
         Some(_) => None,
     }
 }

@@ -109,7 +109,6 @@ fn navigation_link(resolver: Resolver<'_>, item: &NavigationItem, locale: &Local
     }
 }
 
-/// A text, and the language that has lent it.
 pub(super) fn lent_text(text: String, lender: Option<&Locale>) -> TextView {
     TextView {
         text,

@@ -1,4 +1,4 @@
-//! A site as pages see it: each look at it is noted in the page's log.
+//! A site as pages see it: each query is noted in the page's log.
 
 use chrono::{DateTime, Utc};
 use tera::Context;
@@ -15,10 +15,10 @@ use crate::locale::{Language, Locale};
 use crate::markup::Body;
 use crate::output::OutputPath;
 use crate::plan::{Address, Route};
-use crate::site::{DocumentId, Named, Schemes, Settings, Site};
+use crate::site::{ColourSchemes, DocumentId, Named, Settings, Site};
 use crate::template::{MessageId, UiLanguage};
 
-/// A site as the maker of one page sees it, who leaves a note of each look.
+/// The site as the renderer of one page sees it; each query is logged.
 #[derive(Clone, Copy)]
 pub struct Tracked<'a> {
     world: &'a World<'a>,
@@ -26,7 +26,7 @@ pub struct Tracked<'a> {
 }
 
 impl<'a> Tracked<'a> {
-    /// Lets a page's maker look at a world.
+    /// Wraps a world so that the log notes each query.
     pub fn new(world: &'a World<'a>, log: &'a Log<'a>) -> Self {
         Self { world, log }
     }
@@ -62,7 +62,7 @@ impl<'a> Tracked<'a> {
     }
 
     /// The colour schemes. Each page depends on all of them.
-    pub fn schemes(self) -> &'a Schemes {
+    pub fn schemes(self) -> &'a ColourSchemes {
         &self.site().schemes
     }
 
@@ -115,9 +115,9 @@ impl<'a> Tracked<'a> {
         self.world.templates.render(name, context, page)
     }
 
-    /// The fault of a template that has taken apart what stands for a body.
-    pub fn took_apart(self, name: &str) -> Diagnostic {
-        self.world.templates.took_apart(name)
+    /// The fault of a template that filters the mark of a body.
+    pub fn filtered_body_fault(self, name: &str) -> Diagnostic {
+        self.world.templates.filtered_body_fault(name)
     }
 
     /// What can be seen of a document.
@@ -222,7 +222,7 @@ impl<'a> Tracked<'a> {
     {
         let target = self.world.resolver.resolve(written, from);
         let is_constant = match &target {
-            // By the settings alone.
+            // Depends on the settings only.
             Target::Elsewhere => true,
             Target::Here { .. } => from.file.is_none(),
             _ => false,
@@ -263,8 +263,7 @@ impl<'a> Tracked<'a> {
         self.world.resolver.absolute(written, file, locale)
     }
 
-    /// The static files, of which nothing may be asked but what is told of a file when a link
-    /// leads there.
+    /// The static files. Ask only for what `resolve` tells of a file: anything else is not logged.
     pub fn assets(self) -> &'a Assets {
         self.world.resolver.assets
     }

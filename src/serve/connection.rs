@@ -1,11 +1,11 @@
-//! One browser's connection: requests in, bytes out, and the patience that each may be given.
+//! One client's connection: requests in, bytes out, timeouts.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use super::http::{Head, Reading};
+use super::http::{Head, HeadResult};
 use crate::base::lock_unpoisoned;
 
 /// How long a connection may lie still between two requests.
@@ -23,7 +23,6 @@ const FAREWELL: Duration = Duration::from_secs(1);
 /// The largest head of a request, in bytes.
 const MOST_HEAD: usize = 32 << 10;
 
-/// A connection to a browser.
 #[derive(Debug)]
 pub(super) struct Connection {
     stream: TcpStream,
@@ -39,13 +38,13 @@ pub(super) struct Requests<'a> {
 }
 
 impl Connection {
-    /// Takes a connection.
+    /// Wraps an accepted connection.
     ///
     /// # Errors
     ///
-    /// When it is gone already.
+    /// If the peer has closed it.
     pub(super) fn new(stream: TcpStream) -> io::Result<Self> {
-        // An answer in several writes waits for no acknowledgement.
+        // Disable Nagle's algorithm: a response is sent in several writes.
         stream.set_nodelay(true)?;
         stream.set_write_timeout(Some(STALLED))?;
         Ok(Self { stream, active: Mutex::new(Instant::now()) })
@@ -58,7 +57,7 @@ impl Connection {
 
     /// Ends the connection, whatever is under way.
     pub(super) fn cut(&self) {
-        // It may be gone already.
+        // The peer may have closed it already.
         let _ = self.stream.shutdown(Shutdown::Both);
     }
 
@@ -74,7 +73,6 @@ impl Connection {
         while self.receive(&mut bytes, ends).is_ok_and(|len| len > 0) {}
     }
 
-    /// Whether the browser has left.
     pub(super) fn is_gone(&self) -> bool {
         if self.stream.set_read_timeout(Some(Duration::from_millis(1))).is_err() {
             return true;
@@ -115,7 +113,6 @@ impl Write for &Connection {
 }
 
 impl<'a> Requests<'a> {
-    /// The requests of a connection.
     pub(super) fn of(connection: &'a Connection) -> Self {
         Self { connection, unread: Vec::new() }
     }
@@ -127,12 +124,12 @@ impl<'a> Requests<'a> {
         loop {
             if may_be_whole {
                 match Head::read(&self.unread) {
-                    Reading::Whole(head, len) => {
+                    HeadResult::Whole(head, len) => {
                         self.unread.drain(..len);
                         return Some(Ok(head));
                     }
-                    Reading::Refused(status) => return Some(Err(status)),
-                    Reading::Partial => {}
+                    HeadResult::Refused(status) => return Some(Err(status)),
+                    HeadResult::Partial => {}
                 }
             }
             if self.unread.len() > MOST_HEAD {

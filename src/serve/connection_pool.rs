@@ -8,7 +8,6 @@ use super::connection::Connection;
 /// listens on one.
 const MOST: usize = 512;
 
-/// The connections that are open.
 #[derive(Debug, Default)]
 pub(super) struct ConnectionPool {
     connections: Vec<Weak<Connection>>,

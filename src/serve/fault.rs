@@ -7,7 +7,7 @@ use crate::base::Severity;
 /// A diagnostic, as it is shown over the page.
 #[derive(Clone, Debug, Serialize)]
 pub struct Fault {
-    /// How grave it is, by name.
+    /// The severity, by name.
     pub severity: &'static str,
     /// All that the terminal would show: the fault, its lines, the way out.
     pub text: String,

@@ -41,7 +41,7 @@ pub struct FsWatcher {
 
 /// What the system has told of, taken together.
 #[derive(Debug, Default)]
-struct Heard {
+struct FsEvents {
     paths: BTreeSet<PathBuf>,
     /// The files that are being written, as far as the system says when that ends.
     open: BTreeSet<PathBuf>,
@@ -60,10 +60,10 @@ impl FsWatcher {
     pub fn new(root: &Path, follow: &[PathBuf]) -> notify::Result<Self> {
         let (sender, events) = channel();
         let send = move |event| {
-            // Nobody listens any more when the server has ended.
+            // Fails only after the server has stopped.
             let _ = sender.send(event);
         };
-        // A link may lead to all that there is.
+        // Do not follow links: one may lead to the whole disk.
         let watcher = RecommendedWatcher::new(send, Config::default().with_follow_symlinks(false))?;
         let mut watcher = Self {
             root: root.to_owned(),
@@ -79,7 +79,7 @@ impl FsWatcher {
         Ok(watcher)
     }
 
-    /// That there are folders of which nothing is heard, where that is so.
+    /// The fault that some folders cannot be watched.
     pub fn shortage(&self) -> Option<Diagnostic> {
         self.is_short.then(|| {
             Diagnostic::general(
@@ -97,7 +97,7 @@ impl FsWatcher {
     /// nothing does for so long, or never will.
     pub fn next(&mut self, patience: Option<Duration>) -> Option<Changes> {
         let ends = patience.map(|patience| Instant::now() + patience);
-        let mut heard = Heard::default();
+        let mut heard = FsEvents::default();
         while heard.paths.is_empty() && !heard.is_lost {
             let event = match ends {
                 None => self.events.recv().ok()?,
@@ -115,8 +115,7 @@ impl FsWatcher {
             heard.take(event);
         }
         let folders = INPUT_FOLDERS.map(|folder| self.root.join(folder));
-        // What came may hold links, or be one, or be a folder of inputs; a link that went needs
-        // nothing any more.
+        // Look for links again if a new path may be or contain one, or is an input folder.
         let is_news = |path: &PathBuf| {
             folders.contains(path) || self.links.contains(path) || path.is_symlink() || path.is_dir()
         };
@@ -124,7 +123,7 @@ impl FsWatcher {
             self.is_short = false;
             heard.is_lost |= self.look().is_err();
         }
-        // By which of its names a file is known where there are links, nobody can say.
+        // With links, a file may be reported under any of its names.
         let is_outside = |path: &PathBuf| !path.starts_with(&self.root);
         if heard.is_lost || self.is_short || !self.links.is_empty() || heard.paths.iter().any(is_outside) {
             return Some(Changes::Unknown);
@@ -132,9 +131,9 @@ impl FsWatcher {
         Some(Changes::Paths(heard.paths.into_iter().collect()))
     }
 
-    /// The next that the system tells of before a moment.
+    /// The next event before a deadline.
     fn before(&self, ends: Instant) -> Option<notify::Result<Event>> {
-        // Nothing more is told, or not in time.
+        // Timeout or disconnected.
         self.events.recv_timeout(ends.saturating_duration_since(Instant::now())).ok()
     }
 
@@ -145,11 +144,11 @@ impl FsWatcher {
         for (name, _) in reach.tops() {
             self.begin(&self.root.join(name), RecursiveMode::Recursive)?;
         }
-        // What is known by a name in the site is told of by that.
+        // Skip folders that are watched under a name in the site.
         let outside = reach.followed().iter().filter(|folder| !tops.contains(folder.as_path()));
         let outside: BTreeSet<PathBuf> = outside.cloned().collect();
         for folder in self.outside.difference(&outside) {
-            // Where it has gone, nothing is watched.
+            // Fails if the folder is gone, which is fine.
             let _ = self.watcher.unwatch(folder);
         }
         for folder in &outside {
@@ -169,7 +168,7 @@ impl FsWatcher {
     }
 }
 
-impl Heard {
+impl FsEvents {
     fn take(&mut self, event: notify::Result<Event>) {
         let event = match event {
             Ok(event) => event,
@@ -188,11 +187,11 @@ impl Heard {
                     self.paths.insert(path);
                 }
             }
-            // That somebody reads a file changes nothing.
+            // Reads change nothing.
             EventKind::Access(_) => {}
             EventKind::Create(CreateKind::File) | EventKind::Modify(ModifyKind::Data(_)) => {
                 for path in paths {
-                    // Elsewhere nobody tells when a file is closed.
+                    // Only inotify reports when a file is closed.
                     if cfg!(target_os = "linux") {
                         self.open.insert(path.clone());
                     }

@@ -1,5 +1,5 @@
-//! The symbolic links of a site's folder: by which of its names a file is known where there are
-//! some, nobody can say.
+//! The symbolic links in a site's folder. With links, a file has several names, and events may come
+//! under any of them.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,6 @@ use walkdir::WalkDir;
 
 use crate::source::{INPUT_FOLDERS, is_left_alone};
 
-/// The links below the folders of inputs.
 pub(super) fn links_of(root: &Path) -> BTreeSet<PathBuf> {
     let mut links = BTreeSet::new();
     for name in INPUT_FOLDERS {

@@ -17,4 +17,4 @@ pub use fault::Fault;
 pub use fs_watcher::{Changes, FsWatcher};
 pub use run::{Built, DevSession};
 pub use server::{Live, PING, bind, listen, local_url};
-pub use state::State;
+pub use state::SiteState;

@@ -1,4 +1,4 @@
-//! The loop of the writer: a file is saved, the site is built, the browsers are told.
+//! The watch loop: a file is saved, the site is built, the browsers are notified.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
-use super::dev_ui::{DevUi, Told};
+use super::dev_ui::{BuildReport, DevUi};
 use super::fault::Fault;
 use super::fs_watcher::{Changes, FsWatcher};
 use super::server::Live;
-use super::state::State;
+use super::state::SiteState;
 use crate::base::{Diagnostic, FilePath};
 use crate::cache::{CACHE_FOLDER, Cache};
 use crate::output::Outputs;
@@ -18,8 +18,8 @@ use crate::pipeline::{self, Build, Policy, Silent};
 use crate::source::{Options, Refreshed, Snapshot, read_site};
 use crate::translation::STATE_FILE;
 
-/// How long nothing must have happened after folders came or went until the whole site is read once
-/// more: what happens in a folder while the system begins to watch it is told by nobody.
+/// How long to wait after folders came or went before the whole site is read again: changes in a
+/// folder that is not yet watched raise no events.
 const QUIET: Duration = Duration::from_millis(150);
 
 /// How long a file that has gone or become empty may take to come back: many editors move or empty
@@ -35,7 +35,7 @@ pub struct DevSession<'a> {
     dev_ui: Arc<DevUi>,
     /// The files of the last build without an error.
     outputs: Arc<Outputs>,
-    /// That there are folders of which nothing is heard.
+    /// The fault that some folders cannot be watched.
     shortage: Option<Diagnostic>,
 }
 
@@ -43,7 +43,7 @@ pub struct DevSession<'a> {
 #[derive(Debug)]
 pub struct Built {
     /// The site to be served.
-    pub state: State,
+    pub state: SiteState,
     /// What the build has told.
     pub build: Build,
     /// How long it took, from the first that was read.
@@ -60,9 +60,9 @@ impl<'a> DevSession<'a> {
         Self { root, options, clock, snapshot, dev_ui, outputs: Arc::default(), shortage: None }
     }
 
-    /// Has what is told hold that there are folders of which nothing is heard, as long as that is
-    /// so. Says whether that is new.
-    pub fn heed(&mut self, watcher: &FsWatcher) -> bool {
+    /// Updates whether some folders cannot be watched, which is reported with each build. Returns
+    /// whether that has changed.
+    pub fn update_shortage(&mut self, watcher: &FsWatcher) -> bool {
         let shortage = watcher.shortage();
         let is_new = self.shortage != shortage;
         self.shortage = shortage;
@@ -94,13 +94,13 @@ impl<'a> DevSession<'a> {
         }
         let told = build.diagnostics.iter();
         let faults = told.map(|fault| Fault::new(fault.severity, describe(fault, &self.snapshot))).collect();
-        let state = State::new(Arc::clone(&self.outputs), build.base_path.clone(), faults)
+        let state = SiteState::new(Arc::clone(&self.outputs), build.base_path.clone(), faults)
             .with_dev_ui(Arc::clone(&self.dev_ui), Arc::clone(&build.unpublished));
         Built { state, build, took: started.elapsed() }
     }
 
-    /// Builds the site whenever something changes, puts it in place and tells of it, until the
-    /// folder can no longer be watched.
+    /// Rebuilds the site on each change, swaps it in and notifies browsers, until the folder can no
+    /// longer be watched.
     pub fn run(
         &mut self,
         watcher: &mut FsWatcher,
@@ -116,10 +116,10 @@ impl<'a> DevSession<'a> {
                 None => return,
             };
             let started = Instant::now();
-            // When all is quiet, a last look at the whole ends the search.
+            // After a quiet interval, one full read ends the search.
             let was_quiet = patience.take().is_some() && changes == Changes::Unknown;
             let (mut is_new, is_clear) = self.take_in(&mut changes, watcher);
-            is_new |= self.heed(watcher);
+            is_new |= self.update_shortage(watcher);
             if !is_clear && !was_quiet {
                 patience = Some(QUIET);
             }
@@ -133,8 +133,7 @@ impl<'a> DevSession<'a> {
             let mut built = self.build(describe);
             built.took = started.elapsed();
             let files = self.named(&changes);
-            // Noted only when it is in place: a page behind the site that knows of the build must
-            // not stand beside what was before it.
+            // Report the build only after the swap: the dev pages must not be newer than the site.
             live.put(built.state.clone());
             self.note(&built, &files);
             live.broadcast();
@@ -145,7 +144,7 @@ impl<'a> DevSession<'a> {
     /// Notes a build for those who look behind the pages.
     pub fn note(&self, built: &Built, files: &[FilePath]) {
         let is_sound = built.build.outputs.is_some();
-        self.dev_ui.note(Told {
+        self.dev_ui.note(BuildReport {
             files: files.to_owned(),
             took: built.took,
             stats: built.build.stats,

@@ -11,9 +11,9 @@ use percent_encoding::percent_decode_str;
 
 use super::connection::{Connection, Requests};
 use super::connection_pool::ConnectionPool;
-use super::http::{Answer, Head, OWN, Request, is_own_host, reason, unreadable};
+use super::http::{Head, OWN, Request, Response, is_own_host, reason, unreadable};
 use super::live::{Hub, Listener};
-use super::state::State;
+use super::state::SiteState;
 use crate::base::lock_unpoisoned;
 use crate::output::MediaType;
 use crate::source::Content;
@@ -22,8 +22,8 @@ use crate::source::Content;
 /// names its server.
 pub const PING: &str = "/__diglot/ping";
 
-/// How long a silent stream of events goes without a sign of life, by which both ends learn that
-/// the other is gone.
+/// The interval of keep-alive comments in an idle event stream, by which both ends detect a lost
+/// connection.
 const HEARTBEAT: Duration = Duration::from_secs(3);
 
 /// How many ports are tried after the one that was asked for.
@@ -32,24 +32,24 @@ const TRIES: u16 = 20;
 /// What all requests share: the site as it was last built, and the browsers that listen.
 #[derive(Debug)]
 pub struct Live {
-    state: Mutex<Arc<State>>,
+    state: Mutex<Arc<SiteState>>,
     hub: Hub,
     host: String,
 }
 
 impl Live {
     /// Makes what is shared by the requests of a server that listens on `host`.
-    pub fn new(host: &str, state: State) -> Self {
+    pub fn new(host: &str, state: SiteState) -> Self {
         Self { state: Mutex::new(Arc::new(state)), hub: Hub::default(), host: host.to_owned() }
     }
 
     /// The site as it was last built.
-    pub fn state(&self) -> Arc<State> {
+    pub fn state(&self) -> Arc<SiteState> {
         Arc::clone(&lock_unpoisoned(&self.state))
     }
 
-    /// Puts a newer site in place; the browsers are still to be told.
-    pub fn put(&self, state: State) {
+    /// Replaces the site; call `broadcast` to notify the browsers.
+    pub fn put(&self, state: SiteState) {
         *lock_unpoisoned(&self.state) = Arc::new(state);
     }
 
@@ -85,8 +85,8 @@ pub fn listen(listener: &TcpListener, live: &Arc<Live>) -> ! {
         let connection = match listener.accept().and_then(|(stream, _)| Connection::new(stream)) {
             Ok(connection) => Arc::new(connection),
             Err(error) => {
-                // A browser that changed its mind takes up nothing; else the system has no room for
-                // one more.
+                // An aborted connection costs nothing; other errors mean that resources have run
+                // out.
                 if !is_of_browser(&error) {
                     pool.evict_lru();
                     thread::sleep(Duration::from_millis(10));
@@ -96,7 +96,7 @@ pub fn listen(listener: &TcpListener, live: &Arc<Live>) -> ! {
         };
         pool.register(&connection);
         let live = Arc::clone(live);
-        // A thread for each connection: one that is slow holds up no other.
+        // One thread per connection, so that a slow one blocks no other.
         let spawned =
             thread::Builder::new().name("connection".to_owned()).spawn(move || handle(&connection, &live));
         if spawned.is_err() {
@@ -128,11 +128,11 @@ fn handle(connection: &Connection, live: &Live) {
         let (sent, is_last) = match request {
             Ok(head) => (serve(&head, connection, live), head.is_last),
             Err(status) => {
-                let answer = Answer::text(status, MediaType::TEXT, format!("{}\n", reason(status)));
+                let answer = Response::text(status, MediaType::TEXT, format!("{}\n", reason(status)));
                 (send(connection, &answer, false, true), true)
             }
         };
-        // An error means that the browser is gone, or takes nothing: there is nobody to tell.
+        // The client is gone or does not read: nobody to report to.
         if sent.is_err() {
             return;
         }
@@ -146,9 +146,9 @@ fn serve(head: &Head, connection: &Connection, live: &Live) -> io::Result<()> {
     let state = live.state();
     let is_head = head.method == "HEAD";
     let answer = if !is_own_host(head.field("Host"), &live.host) {
-        Answer::text(403, MediaType::TEXT, "This server answers to the names of its own machine only\n")
+        Response::text(403, MediaType::TEXT, "This server answers to the names of its own machine only\n")
     } else if !matches!(head.method.as_str(), "GET" | "HEAD") {
-        let mut answer = Answer::text(405, MediaType::TEXT, "Only GET and HEAD are answered\n");
+        let mut answer = Response::text(405, MediaType::TEXT, "Only GET and HEAD are answered\n");
         answer.headers.push(("Allow", "GET, HEAD".to_owned()));
         answer
     } else if let Some(own) = own_path(&head.target, state.base_path()) {
@@ -168,7 +168,7 @@ fn serve(head: &Head, connection: &Connection, live: &Live) -> io::Result<()> {
             is_navigation: head.field("Accept").is_some_and(|types| types.contains("text/html")),
             sections: None,
         };
-        state.answer(&ask)
+        state.respond(&ask)
     };
     drop(state);
     send(connection, &answer, is_head, head.is_last)
@@ -180,7 +180,7 @@ fn own_path<'a>(target: &'a str, base_path: &str) -> Option<&'a str> {
 }
 
 /// Sends an answer. Head and body leave in one write where they can.
-fn send(mut connection: &Connection, answer: &Answer, is_head: bool, is_last: bool) -> io::Result<()> {
+fn send(mut connection: &Connection, answer: &Response, is_head: bool, is_last: bool) -> io::Result<()> {
     let range = &answer.body.range;
     let mut bytes =
         format!("HTTP/1.1 {} {}\r\nServer: Diglot\r\n", answer.status, reason(answer.status)).into_bytes();
@@ -207,15 +207,15 @@ fn send(mut connection: &Connection, answer: &Answer, is_head: bool, is_last: bo
             connection.write_all(&bytes)?;
             file.seek(SeekFrom::Start(range.start))?;
             let len = range.end - range.start;
-            // A file that was cut short since it was read leaves an answer that is none.
+            // A file truncated meanwhile leaves an incomplete response: close the connection.
             let is_whole = io::copy(&mut file.take(len), &mut connection)? == len;
             if is_whole { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
         }
     }
 }
 
-/// Tells a browser what it listens for, as server-sent events (WHATWG HTML, section 9.2), until it
-/// is gone. The end of the connection is that of the answer.
+/// Sends server-sent events (WHATWG HTML, section 9.2) until the client disconnects. The response
+/// ends with the connection.
 fn stream(mut connection: &Connection, listener: &Listener<'_>) -> io::Result<()> {
     let head = "HTTP/1.1 200 OK\r\nServer: Diglot\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\
                 Connection: close\r\n\r\nretry: 300\n\n";
@@ -224,7 +224,7 @@ fn stream(mut connection: &Connection, listener: &Listener<'_>) -> io::Result<()
         match listener.events.recv_timeout(HEARTBEAT) {
             Ok(state) => connection.write_all(format!("event: state\ndata: {state}\n\n").as_bytes())?,
             Err(RecvTimeoutError::Timeout) if !connection.is_gone() => connection.write_all(b":\n\n")?,
-            // The hub has let go, or the browser has; one that lives comes back by itself.
+            // Evicted or disconnected; `EventSource` reconnects by itself.
             Err(_) => return Err(io::ErrorKind::ConnectionAborted.into()),
         }
     }

@@ -7,14 +7,14 @@ use serde::Serialize;
 
 use super::dev_ui::DevUi;
 use super::fault::Fault;
-use super::http::{Answer, IN_PAIR, OWN, Request, StaticSite, answer};
+use super::http::{IN_PAIR, OWN, Request, Response, StaticSite, respond};
 use crate::output::{MediaType, OutputPath, Outputs};
 use crate::pipeline::Unpublished;
 use crate::plan::Address;
 
 /// The site as it was last built.
 #[derive(Clone, Debug)]
-pub struct State {
+pub struct SiteState {
     outputs: Arc<Outputs>,
     base_path: String,
     faults: Vec<Fault>,
@@ -22,7 +22,6 @@ pub struct State {
     dev_ui: Option<Arc<DevUi>>,
 }
 
-/// What a browser is told of its page.
 #[derive(Serialize)]
 struct Event<'a> {
     /// What changes when the page does.
@@ -33,7 +32,7 @@ struct Event<'a> {
     mark: Option<String>,
 }
 
-impl State {
+impl SiteState {
     /// Makes a state of the last good outputs and of what is wrong now.
     pub fn new(outputs: Arc<Outputs>, base_path: String, faults: Vec<Fault>) -> Self {
         Self { outputs, base_path, faults, unpublished: Arc::default(), dev_ui: None }
@@ -64,31 +63,31 @@ impl State {
     }
 
     /// Answers a request for a page or a file of the site.
-    pub fn answer(&self, request: &Request<'_>) -> Answer {
+    pub fn respond(&self, request: &Request<'_>) -> Response {
         let sections = self.sections(request);
         let request = Request { sections: sections.as_deref(), ..request.clone() };
-        answer(&request, StaticSite { outputs: &self.outputs, base_path: &self.base_path })
+        respond(&request, StaticSite { outputs: &self.outputs, base_path: &self.base_path })
     }
 
     /// Answers for one of the server's own things.
-    pub fn own(&self, name: &str) -> Answer {
+    pub fn own(&self, name: &str) -> Response {
         let page = |dev_ui: &Arc<DevUi>| dev_ui.page(name, &self.base_path, &self.faults);
         match name.split('?').next().unwrap_or_default() {
-            "client.js" => Answer::text(200, MediaType::JAVASCRIPT, include_str!("client/client.js")),
-            "overlay.css" => Answer::text(200, MediaType::CSS, include_str!("client/overlay.css")),
-            "panel.css" => Answer::text(200, MediaType::CSS, include_str!("client/panel.css")),
-            "pair.js" => Answer::text(200, MediaType::JAVASCRIPT, include_str!("client/pair.js")),
+            "client.js" => Response::text(200, MediaType::JAVASCRIPT, include_str!("client/client.js")),
+            "overlay.css" => Response::text(200, MediaType::CSS, include_str!("client/overlay.css")),
+            "panel.css" => Response::text(200, MediaType::CSS, include_str!("client/panel.css")),
+            "pair.js" => Response::text(200, MediaType::JAVASCRIPT, include_str!("client/pair.js")),
             _ => self
                 .dev_ui
                 .as_ref()
                 .and_then(page)
-                .unwrap_or_else(|| Answer::text(404, MediaType::TEXT, "Not found\n")),
+                .unwrap_or_else(|| Response::text(404, MediaType::TEXT, "Not found\n")),
         }
     }
 
     /// What changes when the page at a path does.
     fn tag(&self, page: &str) -> String {
-        let shown = self.answer(&Request { target: page, ..Request::default() });
+        let shown = self.respond(&Request { target: page, ..Request::default() });
         let tag = shown.headers.into_iter().find(|(name, _)| *name == "ETag");
         tag.map_or_else(String::new, |(_, tag)| tag.trim_matches('"').to_owned())
     }
@@ -109,7 +108,7 @@ impl State {
         let output = Address::parse(path)
             .ok()
             .and_then(|address| self.outputs.get(&OutputPath::new(&address.output_path()).ok()?));
-        // A page whose sections are not known stands beside the other all the same.
+        // Show the page even if its sections are unknown.
         Some(
             self.dev_ui
                 .as_ref()

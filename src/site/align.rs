@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::traits::{COARSE, Traits};
+use super::features::{COARSE, SectionFeatures};
 use crate::document::Document;
 
 /// The sections of two versions of a page in pairs, by their places in the original and in the
@@ -24,7 +24,7 @@ pub fn align_known(
     translation: &Document,
     known: &[(usize, usize)],
 ) -> Vec<(Option<usize>, Option<usize>)> {
-    let (originals, translations) = (Traits::of_all(original), Traits::of_all(translation));
+    let (originals, translations) = (SectionFeatures::of_all(original), SectionFeatures::of_all(translation));
     if originals.len().saturating_mul(translations.len()) > MOST_PAIRS {
         return align_by_place(originals.len(), translations.len(), known);
     }
@@ -38,8 +38,7 @@ pub fn align_known(
         let same_place = if is_even && row == column { COARSE } else { 0 };
         originals[row].likeness(&translations[column]) + same_place
     };
-    // The best score of what lies behind each place; to leave a section alone costs nothing and
-    // wins nothing.
+    // The best score of each suffix pair; gaps score 0.
     let mut best = vec![0; (originals.len() + 1) * columns];
     for row in (0..originals.len()).rev() {
         for column in (0..translations.len()).rev() {

@@ -1,7 +1,7 @@
 //! Whether the colours of a scheme can be read on each other.
 
 use super::colour::Colour;
-use super::scheme::Scheme;
+use super::scheme::ColourScheme;
 
 /// The least contrast of text to what it stands on: WCAG 2.2, success criterion 1.4.3, level AA.
 pub const ENOUGH: f64 = 4.5;
@@ -39,7 +39,7 @@ impl Contrast<'_> {
     }
 
     /// The ratio as it is told: `4.49:1`. What falls short is never rounded up to what is enough.
-    pub fn told(&self) -> String {
+    pub fn ratio_text(&self) -> String {
         format!("{:.2}:1", (self.ratio * 100.0).floor() / 100.0)
     }
 }
@@ -49,7 +49,7 @@ impl Contrast<'_> {
 ///
 /// Roles that are a site's own, and colours that cannot be told before a browser draws them
 /// (`currentcolor`), are left out.
-pub fn contrasts<'a>(scheme: &'a Scheme, known: &Scheme) -> Vec<Contrast<'a>> {
+pub fn contrasts<'a>(scheme: &'a ColourScheme, known: &ColourScheme) -> Vec<Contrast<'a>> {
     let text = scheme
         .colours
         .iter()
@@ -66,7 +66,7 @@ pub fn contrasts<'a>(scheme: &'a Scheme, known: &Scheme) -> Vec<Contrast<'a>> {
 }
 
 fn contrast<'a>(
-    scheme: &Scheme,
+    scheme: &ColourScheme,
     role: &'a str,
     colour: &'a str,
     ground: &'a str,
@@ -78,7 +78,7 @@ fn contrast<'a>(
     let tinted_by = |foreground: Colour| if is_tinted { plain.mixed(foreground, TINT) } else { plain };
     let below = tinted_by(foreground);
     let text = Colour::parse(colour)?.over(below);
-    // Another foreground makes another tint.
+    // The tint depends on the foreground.
     let ground_of = |text: Colour| if role == "foreground" { tinted_by(text) } else { below };
     Some(Contrast {
         role,

@@ -60,7 +60,7 @@ impl Named {
 
 impl Entries {
     /// Gathers the entries of one kind; two that claim one id are an error.
-    pub(super) fn gather(kind: EntryKind, entries: &[Entry], diagnostics: &mut Vec<Diagnostic>) -> Self {
+    pub(super) fn collect(kind: EntryKind, entries: &[Entry], diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut by_id: BTreeMap<String, Named> = BTreeMap::new();
         for entry in entries.iter().filter(|entry| entry.kind == kind) {
             let id = entry.id.value.clone();

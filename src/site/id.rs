@@ -60,7 +60,6 @@ pub(super) fn read(
     })
 }
 
-/// The host of a URL without its port.
 fn host_name(base_url: &BaseUrl) -> &str {
     let host = base_url.host();
     host.split_once(':').map_or(host, |(name, _)| name)

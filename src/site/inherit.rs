@@ -7,7 +7,6 @@ use rustc_hash::FxHashMap;
 
 use super::DocumentId;
 use super::align::align;
-use super::link::key;
 use crate::document::{Document, DocumentKind, Extra};
 use crate::locale::Locale;
 
@@ -27,7 +26,7 @@ pub(super) fn originals<'a>(
             *original = id;
         }
     }
-    // Of two that claim to be one version, the second has no original but itself.
+    // A duplicate version is its own original.
     let is_version =
         |id: DocumentId, original: DocumentId| id == original || documents[id].1 != documents[original].1;
     let original = |(id, (key, _)): (DocumentId, &(&str, &Locale))| {
@@ -42,7 +41,7 @@ pub fn inherited_templates<'a>(
     documents: &'a [Arc<Document>],
     locales: &[Locale],
 ) -> impl Iterator<Item = (DocumentId, DocumentKind, Option<&'a str>)> {
-    let versions = documents.iter().map(|document| (key(document), &document.locale));
+    let versions = documents.iter().map(|document| (document.page_key(), &document.locale));
     let originals = originals(versions, locales);
     originals.into_iter().enumerate().filter_map(|(id, original)| {
         let (own, original) = (&documents[id], &documents[original]);
@@ -73,7 +72,7 @@ pub(super) fn inherit(documents: &mut [Arc<Document>], originals: &[DocumentId],
     let mut now = FxHashMap::default();
     for (id, original) in originals.iter().enumerate().filter(|(id, original)| id != *original) {
         let original = Arc::clone(&documents[*original]);
-        // Nobody else holds it: there will be no next time.
+        // Not shared: there is no later build to cache for.
         if let Some(translation) = Arc::get_mut(&mut documents[id]) {
             inherit_from(&original, translation);
             continue;

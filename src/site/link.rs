@@ -7,21 +7,22 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use serde::Serialize;
 
 use super::anchors::Anchors;
 use super::inherit::{Inherited, inherit, originals};
+use super::linked::{DataFile, Lists, Site};
 use super::name::{DocumentId, DocumentNames};
-use super::{BaseUrl, Entries, Kinds, MissingTranslation, Named, Schemes, Settings, kin, validate};
-use crate::base::{Code, Diagnostic, Digest, FilePath, Hasher};
+use super::{
+    BaseUrl, ColourSchemes, Entries, Kinds, MissingTranslation, Settings, untied_versions, validate,
+};
+use crate::base::{Code, Diagnostic};
 use crate::document::{Document, DocumentKind, Entry, EntryKind, OwnKinds};
-use crate::edn::Form;
 use crate::locale::{Locale, PerLocale};
 use crate::source::Snapshot;
 
 /// What a site is linked from.
 #[derive(Clone, Debug)]
-pub struct Parts {
+pub struct LinkInput {
     /// The owner's settings.
     pub settings: Settings,
     /// The pages and posts, in the order of their files.
@@ -34,7 +35,7 @@ pub struct Parts {
     /// known.
     pub unread: Vec<EntryKind>,
     /// The colour schemes.
-    pub schemes: Schemes,
+    pub schemes: ColourSchemes,
     /// The data files that mean nothing to Diglot, by name.
     pub data: BTreeMap<String, DataFile>,
     /// The layouts that templates exist for.
@@ -43,81 +44,43 @@ pub struct Parts {
     pub own_kinds: OwnKinds,
 }
 
-/// A data file that means nothing to Diglot; serialises to what it holds.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(transparent)]
-pub struct DataFile {
-    /// The file.
-    #[serde(skip)]
-    pub file: FilePath,
-    /// What it holds.
-    pub form: Form,
-}
-
-/// All documents of a site, linked.
-#[derive(Clone, Debug)]
-pub struct Site {
-    /// The owner's settings.
-    pub settings: Settings,
-    /// Every page and post, hidden ones too, in the order of their files.
-    pub documents: Vec<Arc<Document>>,
-    /// Names of the documents that outlive a build.
-    pub names: DocumentNames,
-    /// The original of each document; a page that is no translation is its own.
-    pub originals: Vec<DocumentId>,
-    /// Whether each document is published in this build: no draft, and its time has come.
-    pub is_shown: Vec<bool>,
-    /// The published documents that are one page in several languages, by key.
-    pub translations: BTreeMap<String, PerLocale<DocumentId>>,
-    /// The posts that lists of each language show.
-    lists: PerLocale<Lists>,
-    /// Where anchors are found again in translations.
-    pub(super) anchors: Anchors,
-    /// The site's tags, authors and series.
-    entries: BTreeMap<EntryKind, Entries>,
-    /// The colour schemes.
-    pub schemes: Schemes,
-    /// The data files that mean nothing to Diglot, by name.
-    pub data: BTreeMap<String, DataFile>,
-}
-
-/// The posts that lists of one language show.
-#[derive(Clone, Debug, Default)]
-struct Lists {
-    /// All of them, newest first.
-    posts: Vec<DocumentId>,
-    /// Those of each entry, in the order of its list.
-    of_entries: BTreeMap<EntryKind, BTreeMap<String, Vec<DocumentId>>>,
-}
-
 /// Puts the documents of a site together; translations that are as they were last time have what
 /// they leave out already.
 pub fn link(
-    parts: Parts,
+    parts: LinkInput,
     inherited: &mut Inherited,
     snapshot: &Snapshot,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Site {
     let Snapshot { now, options, .. } = snapshot;
-    let Parts { mut settings, mut documents, entries, lists_tags, unread, schemes, data, kinds, own_kinds } =
-        parts;
+    let LinkInput {
+        mut settings,
+        mut documents,
+        entries,
+        lists_tags,
+        unread,
+        schemes,
+        data,
+        kinds,
+        own_kinds,
+    } = parts;
     if let Some(base_url) = options.base_url.as_deref().and_then(BaseUrl::parse) {
         settings.base_url = base_url;
     }
     if let Some(origin) = &options.origin {
         settings.base_url.origin.clone_from(origin);
     }
-    let mut entries = EntryKind::ALL.map(|kind| (kind, Entries::gather(kind, &entries, diagnostics)));
+    let mut entries = EntryKind::ALL.map(|kind| (kind, Entries::collect(kind, &entries, diagnostics)));
     let [(_, tags), ..] = &mut entries;
     tags.are_listed |= lists_tags;
     if !tags.are_listed {
         tags.add_named(EntryKind::Tag, &documents);
     }
-    let versions = documents.iter().map(|document| (key(document), &document.locale));
+    let versions = documents.iter().map(|document| (document.page_key(), &document.locale));
     let originals = originals(versions, &settings.locales);
     inherit(&mut documents, &originals, inherited);
-    for document in documents.iter_mut().filter(|document| !document.doubts.is_empty()) {
-        diagnostics.extend(Arc::make_mut(document).resolve_doubts(&own_kinds));
+    for document in documents.iter_mut().filter(|document| !document.pending_faults.is_empty()) {
+        diagnostics.extend(Arc::make_mut(document).resolve_pending_faults(&own_kinds));
     }
     let is_shown: Vec<bool> = documents
         .iter()
@@ -138,11 +101,11 @@ pub fn link(
     };
     let by_file = || {
         let mut told = Vec::new();
-        kin::check(&documents, &settings.locales, &mut told);
+        untied_versions::check(&documents, &settings.locales, &mut told);
         (DocumentNames::of(&documents, &originals), told)
     };
-    let ((translations, lists, of_versions), (names, of_kin)) = rayon::join(by_key, by_file);
-    diagnostics.extend(of_versions.into_iter().chain(of_kin));
+    let ((translations, lists, of_versions), (names, untied)) = rayon::join(by_key, by_file);
+    diagnostics.extend(of_versions.into_iter().chain(untied));
     let site = Site {
         entries: BTreeMap::from(entries),
         anchors: Anchors::new(documents.len()),
@@ -160,112 +123,6 @@ pub fn link(
     site
 }
 
-impl Site {
-    /// The digest of all that can be asked of the site but for what bodies say, and for where
-    /// anchors are found again in translations, where it is known which documents are of a time
-    /// that has not come.
-    pub fn digest(&self, is_future: impl Fn(&Document) -> bool + Sync) -> Digest {
-        let Self {
-            settings,
-            documents,
-            // They are made of the documents and of what follows.
-            names: _,
-            translations: _,
-            anchors: _,
-            originals,
-            is_shown,
-            lists,
-            entries,
-            schemes,
-            data,
-        } = self;
-        let mut hasher = Hasher::default();
-        hasher.update(format!("{settings:?} {schemes:?} {data:?} {entries:?}").as_bytes());
-        let see = |document: &Arc<Document>| (document.public_fingerprint(), is_future(document));
-        let seen: Vec<(Digest, bool)> = documents.par_iter().map(see).collect();
-        for (id, (fingerprint, is_future)) in seen.into_iter().enumerate() {
-            hasher.update(fingerprint.as_bytes());
-            hasher.number(originals[id]);
-            hasher.update(&[u8::from(is_shown[id]), u8::from(is_future)]);
-        }
-        for (locale, Lists { posts, of_entries }) in lists.iter() {
-            hasher.update(locale.tag().as_bytes());
-            let of_entries = of_entries.values().flatten().map(|(_, ids)| ids);
-            for ids in std::iter::once(posts).chain(of_entries) {
-                hasher.number(ids.len());
-                ids.iter().for_each(|id| hasher.number(*id));
-            }
-        }
-        hasher.finish()
-    }
-
-    /// The published versions of a document's page, itself included.
-    pub fn versions(&self, document: &Document) -> &PerLocale<DocumentId> {
-        static NONE: std::sync::LazyLock<PerLocale<DocumentId>> =
-            std::sync::LazyLock::new(PerLocale::default);
-        self.translations.get(key(document)).unwrap_or(&NONE)
-    }
-
-    /// The document that a value of a document comes from: itself, or its original.
-    pub fn source_document(&self, id: DocumentId, file: &FilePath) -> DocumentId {
-        if self.documents[id].file == *file { id } else { self.originals[id] }
-    }
-
-    /// The posts that lists of a language show, newest first.
-    pub fn posts_in(&self, locale: &Locale) -> &[DocumentId] {
-        self.lists.get(locale).map_or(&[], |lists| &lists.posts)
-    }
-
-    /// The posts of an entry that lists of a language show: those of a series in the order of
-    /// reading, oldest first, all others newest first.
-    pub fn listed(&self, kind: EntryKind, id: &str, locale: &Locale) -> &[DocumentId] {
-        let of_kind = self.lists.get(locale).and_then(|lists| lists.of_entries.get(&kind));
-        of_kind.and_then(|lists| lists.get(id)).map_or(&[], Vec::as_slice)
-    }
-
-    /// The entries of a kind.
-    pub fn entries(&self, kind: EntryKind) -> &Entries {
-        &self.entries[&kind]
-    }
-
-    /// The entries of a kind that a document names and the site has, in the order of writing.
-    pub fn named_by<'a>(
-        &'a self,
-        document: &'a Document,
-        kind: EntryKind,
-    ) -> impl Iterator<Item = &'a Named> {
-        document.references(kind).iter().filter_map(move |name| self.entries(kind).get(&name.value))
-    }
-}
-
-impl Lists {
-    fn of(documents: &[Arc<Document>], posts: Vec<DocumentId>) -> Self {
-        let mut of_entries: BTreeMap<EntryKind, BTreeMap<String, Vec<DocumentId>>> = BTreeMap::new();
-        for kind in EntryKind::ALL {
-            let lists: &mut BTreeMap<String, Vec<DocumentId>> = of_entries.entry(kind).or_default();
-            for id in &posts {
-                for name in documents[*id].references(kind) {
-                    match lists.get_mut(&name.value) {
-                        // It is named twice.
-                        Some(list) if list.last() == Some(id) => {}
-                        Some(list) => list.push(*id),
-                        None => drop(lists.insert(name.value.clone(), vec![*id])),
-                    }
-                }
-            }
-            if kind == EntryKind::Series {
-                lists.values_mut().for_each(|parts| parts.reverse());
-            }
-        }
-        Self { posts, of_entries }
-    }
-}
-
-/// What a page and its translations have in common.
-pub fn key(document: &Document) -> &str {
-    document.translation_key.as_ref().map_or(&document.stem.path, |key| &key.value)
-}
-
 fn translations(
     documents: &[Arc<Document>],
     is_shown: &[bool],
@@ -274,7 +131,7 @@ fn translations(
     let mut claims: FxHashMap<(&str, &Locale), DocumentId> = FxHashMap::default();
     let mut translations: BTreeMap<String, PerLocale<DocumentId>> = BTreeMap::new();
     for (id, document) in documents.iter().enumerate() {
-        let key = key(document);
+        let key = document.page_key();
         let first = *claims.entry((key, &document.locale)).or_insert(id);
         if first != id {
             let first = &documents[first];

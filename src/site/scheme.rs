@@ -6,12 +6,12 @@ use super::colour::{hex, is_dark};
 
 /// A colour scheme: a CSS colour for each role, `background` or `code/keyword`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scheme {
+pub struct ColourScheme {
     /// The colours by role.
     pub colours: BTreeMap<String, String>,
 }
 
-impl Scheme {
+impl ColourScheme {
     /// The colour of the ground.
     pub fn background(&self) -> Option<&str> {
         self.colours.get("background").map(String::as_str)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::colour::{self, is_dark};
 use super::contrast::{Contrast, contrasts};
-use super::scheme::Scheme;
+use super::scheme::ColourScheme;
 use crate::base::{Code, Diagnostic, FilePath, Place, nearest};
 use crate::edn::{self, Form};
 use crate::html::nesting;
@@ -12,7 +12,6 @@ use crate::html::nesting;
 /// The schemes that Diglot brings along.
 const BUILT_IN: &str = include_str!("../../templates/themes.edn");
 
-/// The scheme that completes those of the site that are light.
 const LIGHT: &str = "light1";
 
 /// The scheme that completes those of the site that are dark.
@@ -20,16 +19,16 @@ const DARK: &str = "dark1";
 
 /// Every scheme the site knows, by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Schemes(BTreeMap<String, Scheme>);
+pub struct ColourSchemes(BTreeMap<String, ColourScheme>);
 
-impl Schemes {
+impl ColourSchemes {
     /// The built-in schemes.
     pub fn built_in() -> Self {
         let mut diagnostics = Vec::new();
         let form = edn::read_file(&FilePath::new("templates/themes.edn"), BUILT_IN, &mut diagnostics);
         let mut schemes = Self(BTreeMap::new());
         if let Some(form) = form {
-            // That they can be read has been seen to, and need not be seen to before each build.
+            // Contrast of built-in schemes is tested, not checked at run time.
             schemes.read(&FilePath::new("templates/themes.edn"), &form, &mut diagnostics, false);
         }
         debug_assert!(diagnostics.is_empty(), "the built-in schemes are sound: {diagnostics:?}");
@@ -64,7 +63,7 @@ impl Schemes {
             match (key.as_keyword(), scheme.as_map()) {
                 (Some(name), Some(roles)) => {
                     let colours = self.colours(file, roles, diagnostics);
-                    let scheme = Scheme { colours: self.completed(colours) };
+                    let scheme = ColourScheme { colours: self.completed(colours) };
                     if looks_at_contrasts {
                         let contrasts = self.contrasts(&scheme).into_iter();
                         let faint = contrasts.filter(|contrast| !contrast.is_enough());
@@ -85,28 +84,28 @@ impl Schemes {
     }
 
     /// The scheme of readers who prefer light, where a section has none of its own.
-    pub fn light(&self) -> Option<&Scheme> {
+    pub fn light(&self) -> Option<&ColourScheme> {
         self.get(LIGHT)
     }
 
     /// The scheme of readers who prefer dark, where a section has none of its own.
-    pub fn dark(&self) -> Option<&Scheme> {
+    pub fn dark(&self) -> Option<&ColourScheme> {
         self.get(DARK)
     }
 
     /// The scheme of a name.
-    pub fn get(&self, name: &str) -> Option<&Scheme> {
+    pub fn get(&self, name: &str) -> Option<&ColourScheme> {
         self.0.get(name)
     }
 
     /// Every scheme in the order of the names.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Scheme)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &ColourScheme)> {
         self.0.iter().map(|(name, scheme)| (name.as_str(), scheme))
     }
 
     /// How well each role of a scheme that colours text can be read, on the worst of the grounds
     /// that it stands on.
-    pub fn contrasts<'a>(&self, scheme: &'a Scheme) -> Vec<Contrast<'a>> {
+    pub fn contrasts<'a>(&self, scheme: &'a ColourScheme) -> Vec<Contrast<'a>> {
         contrasts(scheme, self.light().unwrap_or(scheme))
     }
 
@@ -186,7 +185,7 @@ fn low_contrast(
         Code::LowContrast,
         format!(
             "`:{role}` of `{scheme}` is hard to read on `:{ground}`: {} is less than 4.5:1",
-            contrast.told()
+            contrast.ratio_text()
         ),
     )
     .note(format!("`{colour}` stands on `{ground_colour}`{tint} and WCAG 2.2 (1.4.3, AA) asks for 4.5:1"))

@@ -20,7 +20,7 @@ pub struct Kinds {
 
 /// Tells every name in the documents and the settings that the site does not have.
 pub(super) fn validate(site: &Site, kinds: &Kinds, unread: &[EntryKind], diagnostics: &mut Vec<Diagnostic>) {
-    let known = EntryKind::ALL.map(|kind| Known { site, kind, ids: OnceLock::new() });
+    let known = EntryKind::ALL.map(|kind| KnownEntries { site, kind, ids: OnceLock::new() });
     if let (Some(SiteAuthor::Entry(id)), Some(file)) = (&site.settings.author, &site.settings.file)
         && site.entries(EntryKind::Author).get(&id.value).is_none()
         && !unread.contains(&EntryKind::Author)
@@ -82,13 +82,13 @@ fn check_kind(kind: &Located<String>, known: &[String], folder: &str, diagnostic
 }
 
 /// The entries of a kind; what they are called is gathered when first asked for.
-struct Known<'a> {
+struct KnownEntries<'a> {
     site: &'a Site,
     kind: EntryKind,
     ids: OnceLock<Names<&'a str>>,
 }
 
-impl Known<'_> {
+impl KnownEntries<'_> {
     /// The fault of a name that none of them has.
     fn lacks(&self, place: Place, name: &str) -> Diagnostic {
         let code = match self.kind {

@@ -14,7 +14,7 @@ pub fn read_bounded(file: File, limit: u64) -> io::Result<Vec<u8>> {
         return Err(too_large(len, limit));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or_default() + 1);
-    // It may have grown meanwhile.
+    // The file may have grown since `metadata`.
     file.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
         return Err(too_large(bytes.len() as u64, limit));

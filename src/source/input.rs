@@ -5,23 +5,18 @@ pub const FOLDERS: [&str; 4] = [CONTENT, TEMPLATES, DICTIONARIES, STATICS];
 
 /// Posts, pages and data.
 pub(super) const CONTENT: &str = "content";
-/// The site's own templates.
 pub(super) const TEMPLATES: &str = "templates";
 /// The site's own dictionaries.
 pub(super) const DICTIONARIES: &str = "i18n";
-/// What is published as it is.
 pub(super) const STATICS: &str = "static";
 
 /// The data files that may lie beside `content/` instead of in it.
 pub(super) const ROOT_FILES: [&str; 6] =
     ["site.edn", "themes.edn", "tags.edn", "authors.edn", "series.edn", "pages.edn"];
 
-/// What an input is read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
-    /// A text, read whole.
     Text,
-    /// Bytes that are published as they are.
     Static,
 }
 

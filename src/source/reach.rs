@@ -26,10 +26,9 @@ pub struct Reach {
 }
 
 /// Why a link is not followed.
-enum Stray {
+enum Unfollowed {
     /// It leads to what lies in no folder of inputs.
     Outside,
-    /// It leads to what is hidden.
     Hidden,
     /// It leads nowhere, or the system does not tell where.
     Nowhere(io::Error),
@@ -75,7 +74,7 @@ impl Reach {
         }
         match self.target(&place) {
             Ok(target) => self.tops.extend(target.is_dir().then_some((name, target))),
-            Err(Stray::Nowhere(error)) => self.faults.push(unreadable(name, &error)),
+            Err(Unfollowed::Nowhere(error)) => self.faults.push(unreadable(name, &error)),
             Err(_) => self.faults.push(
                 stray(name, format!("`{name}` is a symbolic link, which is not followed")).help(format!(
                     "put the folder itself there, or name the one that it leads to with `--follow {}`",
@@ -125,25 +124,27 @@ impl Reach {
     /// What the link at a path leads to, by a path that passes no link; tells why it may not.
     pub(super) fn follow(&self, name: &str, link: &Path) -> Result<PathBuf, Box<Diagnostic>> {
         let told = |why| match why {
-            Stray::Outside => {
+            Unfollowed::Outside => {
                 stray(name, format!("`{name}` is a symbolic link that leads out of the site's folders"))
                     .note(format!("it leads to `{}`", link.read_link().unwrap_or_default().display()))
                     .help("put a copy in its place, or name the folder that it leads into with `--follow`")
             }
-            Stray::Hidden => hidden(name, "is a symbolic link to what is hidden, or lies in a hidden folder"),
-            Stray::Nowhere(error) => unreadable(name, &error),
+            Unfollowed::Hidden => {
+                hidden(name, "is a symbolic link to what is hidden, or lies in a hidden folder")
+            }
+            Unfollowed::Nowhere(error) => unreadable(name, &error),
         };
         self.target(link).map_err(|why| Box::new(told(why)))
     }
 
-    fn target(&self, link: &Path) -> Result<PathBuf, Stray> {
-        let target = link.canonicalize().map_err(Stray::Nowhere)?;
+    fn target(&self, link: &Path) -> Result<PathBuf, Unfollowed> {
+        let target = link.canonicalize().map_err(Unfollowed::Nowhere)?;
         let mut below = self.areas.iter().filter_map(|area| target.strip_prefix(area).ok()).peekable();
         if below.peek().is_none() {
-            return Err(Stray::Outside);
+            return Err(Unfollowed::Outside);
         }
         let is_open = |below: &Path| !below.components().any(|part| is_hidden(part.as_os_str()));
-        if below.any(is_open) { Ok(target) } else { Err(Stray::Hidden) }
+        if below.any(is_open) { Ok(target) } else { Err(Unfollowed::Hidden) }
     }
 }
 
@@ -152,7 +153,7 @@ pub(super) fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".") && name != ".well-known"
 }
 
-/// That what stands at a path is hidden, and is led to, or leads to such.
+/// The fault of a link to or from a hidden path.
 pub(super) fn hidden(name: &str, why: &str) -> Diagnostic {
     stray(name, format!("`{name}` {why}")).help(
         "let links lead to files of which no part of the path begins with a dot, or put a copy in their place",

@@ -11,7 +11,7 @@ use super::bounded::{SOURCE_LIMIT, read_bounded};
 use super::input::{CONTENT, DICTIONARIES, ROOT_FILES, STATICS, TEMPLATES};
 use super::reach::{Reach, unreadable};
 use super::twins::refuse_twins;
-use super::walk::{Found, single, walk};
+use super::walk::{FoundInput, single, walk};
 use super::{Blob, Content, Options, Snapshot, Text};
 use crate::base::{Code, Diagnostic, Digest, FilePath};
 use crate::cache::{self, Cache};
@@ -40,8 +40,10 @@ pub fn read_site(root: &Path, now: DateTime<Utc>, options: Options) -> Snapshot 
     found.extend(ROOT_FILES.iter().filter_map(|name| single(&reach, name, &mut diagnostics)));
     refuse_twins(&mut found, &mut diagnostics);
 
-    let read: Vec<_> =
-        found.into_par_iter().map(|Found { file, place, .. }| (read_text(&place, &file), file)).collect();
+    let read: Vec<_> = found
+        .into_par_iter()
+        .map(|FoundInput { file, place, .. }| (read_text(&place, &file), file))
+        .collect();
     let mut texts = BTreeMap::new();
     for (result, path) in read {
         let (text, faults) = result;
@@ -52,7 +54,7 @@ pub fn read_site(root: &Path, now: DateTime<Utc>, options: Options) -> Snapshot 
     let mut found = walk(&reach, STATICS, &mut diagnostics);
     refuse_twins(&mut found, &mut diagnostics);
     let read: Vec<_> =
-        found.into_par_iter().map(|Found { file, place, .. }| (read_blob(&place), file)).collect();
+        found.into_par_iter().map(|FoundInput { file, place, .. }| (read_blob(&place), file)).collect();
     let mut statics = BTreeMap::new();
     for (result, path) in read {
         match result {

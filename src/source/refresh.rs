@@ -25,72 +25,79 @@ pub enum Refreshed {
 }
 
 /// What a path holds now; nothing where the file has gone.
-enum Found {
+enum PathContent {
     Text(FilePath, Option<Text>),
     Static(FilePath, Option<Blob>),
 }
 
 /// That the site must be read as a whole.
-struct Unclear;
+struct FullReadNeeded;
 
 impl Snapshot {
     /// Reads some paths of the site in a folder again, those of files that have changed, come or
     /// gone.
     pub fn refresh(&mut self, root: &Path, paths: &[PathBuf]) -> Refreshed {
-        // What could not be read before may be readable now.
+        // Unreadable files may be readable now.
         if !self.diagnostics.is_empty() {
             return Refreshed::Unclear;
         }
         let reach = Reach::of(root, &self.options.follow);
-        let found: Result<Vec<_>, _> = paths.iter().map(|path| self.look_at(root, path, &reach)).collect();
+        let found: Result<Vec<_>, _> = paths.iter().map(|path| self.inspect(root, path, &reach)).collect();
         let Ok(found) = found else { return Refreshed::Unclear };
         let mut is_new = false;
         for found in found.into_iter().flatten() {
             is_new |= match found {
-                Found::Text(file, now) => put(&mut self.texts, file, now),
-                Found::Static(file, now) => put(&mut self.statics, file, now),
+                PathContent::Text(file, now) => put(&mut self.texts, file, now),
+                PathContent::Static(file, now) => put(&mut self.statics, file, now),
             };
         }
         if is_new { Refreshed::Changed } else { Refreshed::Unchanged }
     }
 
     /// Reads a path, where it is that of an input.
-    fn look_at(&self, root: &Path, path: &Path, reach: &Reach) -> Result<Option<Found>, Unclear> {
+    fn inspect(
+        &self,
+        root: &Path,
+        path: &Path,
+        reach: &Reach,
+    ) -> Result<Option<PathContent>, FullReadNeeded> {
         let Some(name) = relative(root, path) else { return Ok(None) };
         if has_forms(path) {
-            return Err(Unclear);
+            return Err(FullReadNeeded);
         }
         let found = fs::symlink_metadata(path);
         let is_there = found.is_ok();
         let is_link = found.as_ref().is_ok_and(fs::Metadata::is_symlink);
         if (is_link && (is_looked_at(&name) || role(&name).is_some())) || name == OWN_FOLDER {
-            return Err(Unclear);
+            return Err(FullReadNeeded);
         }
         let Some(role) = role(&name) else {
             let is_below = FOLDERS.contains(&name.split('/').next().unwrap_or_default());
             let may_be_folder = found.map_or(true, |found| found.is_dir());
             let is_top = FOLDERS.contains(&name.as_str());
             let is_unclear = is_below && may_be_folder && (is_top || self.holds_below(&name, path));
-            return if is_unclear { Err(Unclear) } else { Ok(None) };
+            return if is_unclear { Err(FullReadNeeded) } else { Ok(None) };
         };
         if found.is_ok_and(|found| found.is_dir()) || (!is_there && self.holds_below(&name, path)) {
-            return Err(Unclear);
+            return Err(FullReadNeeded);
         }
         Ok(Some(match role {
             Role::Text => {
                 let file = FilePath::new(&name);
                 let text = match is_there.then(|| read_text(&reach.place(&name), &file)) {
-                    Some((_, faults)) if !faults.is_empty() => return Err(Unclear),
+                    Some((_, faults)) if !faults.is_empty() => return Err(FullReadNeeded),
                     Some((text, _)) => text,
                     None => None,
                 };
-                Found::Text(file, text)
+                PathContent::Text(file, text)
             }
             Role::Static => {
                 let file = FilePath::new(name.strip_prefix(STATICS).unwrap_or(&name).trim_start_matches('/'));
-                let blob =
-                    is_there.then(|| read_blob(&reach.place(&name))).transpose().map_err(|_| Unclear)?;
-                Found::Static(file, blob)
+                let blob = is_there
+                    .then(|| read_blob(&reach.place(&name)))
+                    .transpose()
+                    .map_err(|_| FullReadNeeded)?;
+                PathContent::Static(file, blob)
             }
         }))
     }

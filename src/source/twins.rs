@@ -1,10 +1,10 @@
 //! Files whose names are one but for the form of Unicode that they are written in.
 
-use super::walk::Found;
+use super::walk::FoundInput;
 use crate::base::{Code, Diagnostic, difference};
 
 /// Tells of such files, and leaves the first of a name.
-pub(super) fn refuse_twins(found: &mut Vec<Found>, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn refuse_twins(found: &mut Vec<FoundInput>, diagnostics: &mut Vec<Diagnostic>) {
     found.sort_by(|one, other| (&one.file, one.name()).cmp(&(&other.file, other.name())));
     found.dedup_by(|twin, first| {
         let is_same = twin.file == first.file;

@@ -13,8 +13,7 @@ use crate::disk;
 /// could lead to any number.
 const MOST_LINKED: usize = 100_000;
 
-/// An input that was found.
-pub(super) struct Found {
+pub(super) struct FoundInput {
     /// Its name.
     pub file: FilePath,
     /// Where it lies, by a path that passes no link.
@@ -23,7 +22,7 @@ pub(super) struct Found {
     written: Option<Box<str>>,
 }
 
-impl Found {
+impl FoundInput {
     fn new(path: &str, place: PathBuf) -> Self {
         let file = FilePath::new(path);
         let written = (file.as_str() != path).then(|| path.into());
@@ -36,12 +35,10 @@ impl Found {
     }
 }
 
-/// A walk through a folder of inputs.
 pub(super) struct Walk<'a> {
     reach: &'a Reach,
-    /// The name of the folder of inputs.
     top: &'a str,
-    found: Vec<Found>,
+    found: Vec<FoundInput>,
     diagnostics: &'a mut Vec<Diagnostic>,
     /// The folders that it has come through.
     trail: Vec<PathBuf>,
@@ -50,7 +47,7 @@ pub(super) struct Walk<'a> {
 }
 
 /// Finds the inputs in a folder of inputs; what cannot be entered, or is none, is told.
-pub(super) fn walk(reach: &Reach, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
+pub(super) fn walk(reach: &Reach, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<FoundInput> {
     let mut walk = Walk { reach, top: folder, found: Vec::new(), diagnostics, trail: Vec::new(), linked: 0 };
     if let Some((_, place)) = reach.tops().find(|(name, _)| *name == folder) {
         walk.enter(folder, place.to_owned(), false);
@@ -59,7 +56,7 @@ pub(super) fn walk(reach: &Reach, folder: &str, diagnostics: &mut Vec<Diagnostic
 }
 
 /// The input at a path in the site's folder itself, where something is there.
-pub(super) fn single(reach: &Reach, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Found> {
+pub(super) fn single(reach: &Reach, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<FoundInput> {
     let mut walk = Walk { reach, top: "", found: Vec::new(), diagnostics, trail: Vec::new(), linked: 0 };
     let place = reach.root().join(name);
     let kind = fs::symlink_metadata(&place).ok()?.file_type();
@@ -105,7 +102,6 @@ impl Walk<'_> {
         self.trail.pop();
     }
 
-    /// Looks at what stands at a path.
     fn look(&mut self, path: &str, place: PathBuf, kind: FileType, is_linked: bool) {
         if kind.is_symlink() {
             let target = self.reach.follow(path, &place);
@@ -125,7 +121,7 @@ impl Walk<'_> {
     fn take(&mut self, path: &str, place: PathBuf, kind: FileType, is_linked: bool) {
         self.linked += usize::from(is_linked);
         if self.linked > MOST_LINKED {
-            // It is told once.
+            // Report once.
             if self.linked == MOST_LINKED + 1 {
                 let message = format!("links lead to more than {MOST_LINKED} files and folders");
                 let fault = Diagnostic::of_file(path, Code::StrayLink, message);
@@ -137,7 +133,7 @@ impl Walk<'_> {
             self.enter(path, place, is_linked);
         } else if role(path).is_some() {
             match disk::must_be_file(kind) {
-                Ok(()) => self.found.push(Found::new(path, place)),
+                Ok(()) => self.found.push(FoundInput::new(path, place)),
                 Err(error) => self.diagnostics.push(unreadable(path, &error)),
             }
         }

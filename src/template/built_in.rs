@@ -32,7 +32,6 @@ pub fn built_in_text(file: &FilePath) -> Option<&'static str> {
     BUILT_IN.get_file(file.below("templates")?)?.contents_utf8()
 }
 
-/// The built-in templates.
 pub(super) fn built_in() -> Sources {
     fn add(dir: &Dir<'static>, sources: &mut Sources) {
         for file in dir.files() {

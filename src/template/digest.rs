@@ -13,7 +13,6 @@ use crate::locale::Dictionary;
 #[derive(Clone, Debug)]
 pub(super) struct TemplateText {
     text: Digest,
-    /// The templates that it names.
     named: BTreeSet<String>,
     /// The texts of the interface that it asks for.
     keys: Vec<Key>,

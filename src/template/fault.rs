@@ -8,14 +8,14 @@ use crate::base::{Code, Diagnostic, Place, Position, Span, nearest, offset};
 /// The faults that Tera has found in the templates of a site.
 pub(super) fn faults(error: &tera::Error, sources: &Sources) -> Vec<Diagnostic> {
     match error.kind() {
-        ErrorKind::Msg(report) if report.starts_with("error: ") => {
-            report.split("\n\nerror: ").map(|one| told(one.trim_start_matches("error: "), sources)).collect()
-        }
+        ErrorKind::Msg(report) if report.starts_with("error: ") => report
+            .split("\n\nerror: ")
+            .map(|one| diagnostic(one.trim_start_matches("error: "), sources))
+            .collect(),
         _ => vec![fault(error, sources)],
     }
 }
 
-/// The one fault that Tera has met.
 pub(super) fn fault(error: &tera::Error, sources: &Sources) -> Diagnostic {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => reported(report, sources),
@@ -61,7 +61,7 @@ fn reported(report: &ReportError, sources: &Sources) -> Diagnostic {
     let span = report.span();
     let text = sources.get(report.filename()).map_or("", |text| text);
     let at = |line: usize, column: usize| offset(text, Position { line, column: column + 1 });
-    // Of a file that ends too early Tera tells no place.
+    // Tera gives no position for an unexpected end of file.
     let (start, end) = if report.message().eq_ignore_ascii_case("unexpected end of input") {
         (text.trim_end().len(), text.trim_end().len())
     } else {
@@ -74,7 +74,7 @@ fn reported(report: &ReportError, sources: &Sources) -> Diagnostic {
 
 /// A fault that Tera tells as text: the message, then a line `--> name:line:column`, then the
 /// source.
-fn told(report: &str, sources: &Sources) -> Diagnostic {
+fn diagnostic(report: &str, sources: &Sources) -> Diagnostic {
     let (message, rest) = report.split_once('\n').unwrap_or((report, ""));
     let (message, help) = said(message);
     let mut place = rest.lines().next().unwrap_or_default().trim().trim_start_matches("--> ").rsplitn(3, ':');

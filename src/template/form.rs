@@ -31,7 +31,7 @@ pub(super) fn in_one_form(texts: &BTreeMap<FilePath, Text>) -> (Sources, OtherFo
 
 impl OtherForms {
     /// Shows a fault where it was written.
-    pub fn put_right(&self, fault: &mut Diagnostic) {
+    pub fn restore_places(&self, fault: &mut Diagnostic) {
         let places = fault.notes.iter_mut().filter_map(|note| note.place.as_mut());
         for place in fault.place.as_mut().into_iter().chain(places) {
             *place = self.written(place);

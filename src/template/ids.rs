@@ -7,7 +7,7 @@ use memchr::memchr_iter;
 
 use super::built_in::written;
 use super::names::file_of;
-use super::parts::Parts;
+use super::parts::TemplateParts;
 use super::templates::Templates;
 use super::token::{LocatedToken, Token, tokens_and_code};
 use super::ui_language::UiLanguage;
@@ -28,7 +28,7 @@ impl Templates {
     /// Where a template has an id, or makes one that may be it: a template that is named first, or
     /// is a part of one of those, else any, else a text of a dictionary.
     pub fn place_of_id(&self, id: &str, first: &[String]) -> Option<Place> {
-        let mut parts = Parts::default();
+        let mut parts = TemplateParts::default();
         let first: Vec<String> = first.iter().flat_map(|name| parts.of(name, self.texts())).collect();
         let all = || first.iter().chain(self.texts().keys());
         let ids = |name| Some((name, Ids::of(self.texts().get(name)?)));
@@ -42,14 +42,13 @@ impl Templates {
             let made = all().filter_map(ids).flat_map(|(name, ids)| {
                 ids.computed.into_iter().filter_map(move |own| Some((own.likeness(id)?, name, own.span)))
             });
-            // Of equals the first is taken, which stands in the page's own templates.
+            // Of equals take the first, which is in the page's own template.
             let made = made.reduce(|best, next| if next.0 > best.0 { next } else { best });
             made.map(|(_, name, span)| Place::new(&file_of(name), span))
         };
         written().or_else(|| self.text_with_id(id)).or_else(printed).map(|place| self.written_place(&place))
     }
 
-    /// Where a text of a dictionary has an id.
     fn text_with_id(&self, id: &str) -> Option<Place> {
         let mut entries = self.dictionaries().values().flat_map(Dictionary::entries);
         let has_id = |entry: &Entry| ids_of_message(&entry.message).iter().any(|own| own == id);
@@ -61,7 +60,7 @@ impl Templates {
 /// and those in the site's own texts of the interface.
 pub fn template_ids(texts: &BTreeMap<FilePath, Text>, dictionaries: &PerLocale<UiLanguage>) -> TemplateIds {
     let sources = written(texts);
-    let mut parts = Parts::default();
+    let mut parts = TemplateParts::default();
     let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut of = |wanted: &dyn Fn(&str) -> bool| -> BTreeSet<String> {
         let names = sources.keys().filter(|name| wanted(name));
@@ -96,7 +95,6 @@ pub fn template_ids(texts: &BTreeMap<FilePath, Text>, dictionaries: &PerLocale<U
     }
 }
 
-/// The ids of a template.
 #[derive(Default)]
 struct Ids {
     /// Those that stand there, in whichever branch of a condition.

@@ -14,8 +14,8 @@ const BODIES: [&str; 3] = ["body", "html", "description"];
 /// Where a body goes through a filter that does more than to print it, in a template or one of its
 /// parts; its beginning, where that is not seen.
 pub(super) fn filtered_body(name: &str, sources: &Sources) -> Place {
-    let parts = Parts::default().of(name, sources);
-    // Its own file comes before its parts'.
+    let parts = TemplateParts::default().of(name, sources);
+    // Its own file first.
     let names = std::iter::once(name).chain(parts.iter().map(String::as_str));
     let mut filtered = names.filter_map(|name| Some((name, filter_of_body(sources.get(name)?)?)));
     let (name, span) = filtered.next().unwrap_or((name, Span::default()));
@@ -43,12 +43,11 @@ fn filter_of_body(text: &str) -> Option<Span> {
 
 /// Which templates those are that templates are put together from.
 #[derive(Default)]
-pub(super) struct Parts {
-    /// What each names.
+pub(super) struct TemplateParts {
     named: BTreeMap<String, BTreeSet<String>>,
 }
 
-impl Parts {
+impl TemplateParts {
     /// The templates that one is put together from, itself among them.
     pub fn of(&mut self, name: &str, sources: &Sources) -> BTreeSet<String> {
         let mut parts = BTreeSet::new();
@@ -81,7 +80,7 @@ pub(super) fn too_deep(sources: &Sources, own: usize) -> Option<(Diagnostic, Vec
     if own + BUILT_IN_DEPTH <= DEEPEST {
         return None;
     }
-    let mut parts = Parts::default();
+    let mut parts = TemplateParts::default();
     let mut depths: BTreeMap<&str, usize> = BTreeMap::new();
     let (mut fault, mut names) = (None, Vec::new());
     for start in sources.keys() {
@@ -90,7 +89,7 @@ pub(super) fn too_deep(sources: &Sources, own: usize) -> Option<(Diagnostic, Vec
             let Some((name, text)) = sources.get_key_value(name) else { continue };
             let named = parts.named_by(name, text, sources);
             if !is_done {
-                // Of what leads back to itself Tera tells.
+                // Tera reports cycles.
                 if depths.contains_key(name.as_str()) {
                     continue;
                 }
@@ -119,7 +118,7 @@ pub(super) fn too_deep(sources: &Sources, own: usize) -> Option<(Diagnostic, Vec
 pub(super) fn lead_back(sources: &Sources) -> bool {
     let may_define = |text: &str| memmem::find(text.as_bytes(), b"component").is_some();
     let mut defining = sources.iter().filter(|(_, text)| may_define(text) && defines_component(text));
-    let mut parts = Parts::default();
+    let mut parts = TemplateParts::default();
     defining.any(|(name, _)| {
         let others: Vec<String> = parts.of(name, sources).into_iter().filter(|other| other != name).collect();
         others.iter().any(|other| parts.of(other, sources).contains(name))
@@ -134,7 +133,6 @@ fn deep_fault(name: &str, text: &str, named: &str) -> Diagnostic {
         .help("let one of them have what it includes or extends in its own text")
 }
 
-/// The templates that one names.
 pub(super) fn named_in(text: &str, sources: &Sources) -> BTreeSet<String> {
     let tokens = tokens(text);
     let mut named = BTreeSet::new();

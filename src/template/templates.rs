@@ -14,7 +14,7 @@ use super::fault::{fault, faults, too_many_branches};
 use super::form::{OtherForms, in_one_form};
 use super::interface::{self, Faulty};
 use super::names::{Sources, file_of, template_name};
-use super::parts::{self, Parts};
+use super::parts::{self, TemplateParts};
 use crate::base::{Code, Diagnostic, Digest, FilePath, Hasher, Place, Span, composed};
 use crate::locale::{Arg, Args, Dictionary, PerLocale};
 use crate::plan::Address;
@@ -59,13 +59,13 @@ impl Templates {
         templates.faulty = Arc::clone(&faulty);
         let t = move |args: Kwargs, state: &State| translate(&dictionaries, &faulty, &args, state);
         templates.tera.register_function("t", t);
-        diagnostics[told..].iter_mut().for_each(|fault| templates.forms.put_right(fault));
+        diagnostics[told..].iter_mut().for_each(|fault| templates.forms.restore_places(fault));
         templates
     }
 
     /// What is told at a place in a template as it is read, at the place where that was written.
-    fn put_right(&self, mut fault: Diagnostic) -> Diagnostic {
-        self.forms.put_right(&mut fault);
+    fn restore_places(&self, mut fault: Diagnostic) -> Diagnostic {
+        self.forms.restore_places(&mut fault);
         fault
     }
 
@@ -83,7 +83,7 @@ impl Templates {
         let render = || self.tera.render(name, context);
         let html = if self.lead_back { on_large_stack(render) } else { render() };
         html.map_err(|error| {
-            let mut fault = self.put_right(fault(&error, &self.sources));
+            let mut fault = self.restore_places(fault(&error, &self.sources));
             fault.place.get_or_insert_with(|| Place::new(&file_of(name), Span::default()));
             Box::new(fault.page(page.as_str()))
         })
@@ -103,7 +103,6 @@ impl Templates {
         &self.sources
     }
 
-    /// The dictionaries that they read.
     pub(super) fn dictionaries(&self) -> &PerLocale<Dictionary> {
         &self.dictionaries
     }
@@ -154,11 +153,10 @@ impl Templates {
     /// The files that a template is put together from: its own, and those that it extends, includes
     /// or has components from, and so on.
     pub fn parts(&self, name: &str) -> BTreeSet<FilePath> {
-        Parts::default().of(name, &self.sources).iter().map(|name| file_of(name)).collect()
+        TemplateParts::default().of(name, &self.sources).iter().map(|name| file_of(name)).collect()
     }
 
-    /// The fault of a template that has taken apart what stands for a body.
-    pub(crate) fn took_apart(&self, name: &str) -> Diagnostic {
+    pub(crate) fn filtered_body_fault(&self, name: &str) -> Diagnostic {
         let place = self.written_place(&parts::filtered_body(name, &self.sources));
         Diagnostic::at(place, Code::Template, "a filter takes apart what stands for a body").help(
             "print bodies whole, `{{ section.body | safe }}`: templates see their place, not their text",
@@ -218,8 +216,7 @@ impl Templates {
                 }
                 Err(error) => {
                     let faults = faults(&error, &wanted);
-                    // Read on without the templates at fault, so that one run tells the faults of
-                    // all.
+                    // Continue without faulty templates, to report all faults in one run.
                     let mut mended = wanted.clone();
                     for fault in &faults {
                         if let Some(name) = fault.place.as_ref().and_then(|place| template_name(&place.file))

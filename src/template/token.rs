@@ -11,7 +11,6 @@ use memchr::{memchr, memmem};
 /// The smallest part of an expression or a tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Token<'a> {
-    /// A name or a word of the language.
     Name(&'a str),
     /// The text of a string, without its quotation marks and escapes.
     Text(String),

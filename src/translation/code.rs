@@ -5,7 +5,6 @@ use crate::document::Document;
 use crate::highlight::{Language, without_comments};
 use crate::markup::{Body, CodeBlock};
 
-/// A difference in the code of two bodies.
 pub(super) struct CodeDifference {
     /// The lines that tell the original's blocks apart from the translation's.
     pub original: Vec<Mention>,
@@ -52,11 +51,9 @@ fn remove_common<T>(ours: &mut Vec<T>, theirs: &mut Vec<T>, is_same: impl Fn(&T,
     });
 }
 
-/// A code block that is to be compared.
 struct Block<'a> {
     document: &'a Document,
     block: &'a CodeBlock,
-    /// The code without its comments.
     code: String,
 }
 
@@ -79,7 +76,6 @@ impl<'a> Block<'a> {
     }
 }
 
-/// The code of a block without its comments.
 pub(super) fn essence(block: &CodeBlock) -> String {
     let plain = Language::find("text").expect("plain text is a language");
     without_comments(block.language.unwrap_or(plain), &block.code)

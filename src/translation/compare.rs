@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::links::{self, Written};
-use super::recall::{Known, recall};
+use super::recall::{KnownSection, recall};
 use super::report::{Difference, DifferenceKind, Mention, PairReport, ReportPart, SectionReport};
-use super::state::{Mark, PairKey, SectionName, State};
+use super::state::{Mark, PairKey, SectionName, TranslationState};
 use super::{code, texts};
 use crate::base::{Digest, Located, Place};
 use crate::document::{Document, Section};
@@ -19,13 +19,13 @@ use crate::site::{DocumentId, align, align_known};
 /// other language of the site, in the order of the pages' keys and of the site's languages.
 ///
 /// The original is the version in the first of the site's languages that has one.
-pub fn compare(resolver: Resolver<'_>, state: &State) -> Vec<PairReport> {
+pub fn compare(resolver: Resolver<'_>, state: &TranslationState) -> Vec<PairReport> {
     resolver.site.translations.keys().flat_map(|key| compare_page(resolver, state, key)).collect()
 }
 
 /// Compares one page, by its key, with each of its translations; there is nothing to tell of one
 /// that is not shown.
-pub fn compare_page(resolver: Resolver<'_>, state: &State, key: &str) -> Vec<PairReport> {
+pub fn compare_page(resolver: Resolver<'_>, state: &TranslationState, key: &str) -> Vec<PairReport> {
     let site = resolver.site;
     let locales = &site.settings.locales;
     let Some(versions) = site.translations.get(key) else { return Vec::new() };
@@ -45,7 +45,6 @@ pub fn compare_page(resolver: Resolver<'_>, state: &State, key: &str) -> Vec<Pai
     locales.iter().filter(|locale| *locale != from).map(report).collect()
 }
 
-/// A page that has no version in a language.
 fn missing(original: &Document, to: &Locale, marks: &[Mark]) -> SectionReport {
     let mark = marks.iter().find(|mark| mark.section == SectionName::Page);
     let mut report = SectionReport {
@@ -97,7 +96,6 @@ fn pairs(original: &Document, translation: &Document, marks: &[Mark]) -> Vec<(Op
     align_known(original, translation, &known)
 }
 
-/// An original and one translation.
 struct Comparison<'a> {
     resolver: Resolver<'a>,
     original: DocumentId,
@@ -114,7 +112,7 @@ impl<'a> Comparison<'a> {
         // What the original lacks is noted with the page.
         let originals: Vec<usize> =
             (0..reports.len()).filter(|at| reports[*at].name.is_some()).skip(1).collect();
-        let known: Vec<Known<'_>> = originals
+        let known: Vec<KnownSection<'_>> = originals
             .iter()
             .filter_map(|at| {
                 let report = &reports[*at];
@@ -123,7 +121,7 @@ impl<'a> Comparison<'a> {
                     _ => None,
                 };
                 let translation = report.translation.as_ref().map(|(_, digest)| digest.as_str());
-                Some(Known { id, source: &report.original.as_ref()?.1, translation })
+                Some(KnownSection { id, source: &report.original.as_ref()?.1, translation })
             })
             .collect();
         let recalled = recall(marks, &known);
@@ -265,7 +263,6 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// A value that is no text.
 fn value(
     kind: DifferenceKind,
     ours: Option<&Located<String>>,

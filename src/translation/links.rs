@@ -9,9 +9,8 @@ use crate::html::{Piece, Role};
 use crate::markup::Body;
 use crate::plan::Route;
 use crate::render::{LinkContext, PageTarget, Resolver, Target};
-use crate::site::{DocumentId, Site, key};
+use crate::site::{DocumentId, Site};
 
-/// An address as written.
 #[derive(Clone, Debug)]
 pub(super) struct Written<'a> {
     /// The document that it is written in.
@@ -26,18 +25,16 @@ pub(super) struct Written<'a> {
 
 /// The end of a link, the same for all versions of a page.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum End {
+enum LinkTarget {
     /// A page that is written, by its key; its query; the anchor in the original.
     Page(String, String, Option<String>),
     /// A page or file that is made, in the default language; its query and fragment.
     Made(Route, String, Option<String>),
     /// A static file; its query and fragment.
     File(FilePath, String),
-    /// Elsewhere, as written.
     Elsewhere(String),
 }
 
-/// The addresses of a role in a body.
 pub(super) fn addresses<'a>(
     home: DocumentId,
     document: &Document,
@@ -65,7 +62,7 @@ pub(super) fn difference(
     ours: &[Written<'_>],
     theirs: &[Written<'_>],
 ) -> (Vec<Mention>, Vec<Mention>) {
-    let mut balance: BTreeMap<End, (Vec<&Written<'_>>, Vec<&Written<'_>>)> = BTreeMap::new();
+    let mut balance: BTreeMap<LinkTarget, (Vec<&Written<'_>>, Vec<&Written<'_>>)> = BTreeMap::new();
     for address in ours {
         balance.entry(end(resolver, address)).or_default().0.push(address);
     }
@@ -87,10 +84,10 @@ fn mention(written: &Written<'_>) -> Mention {
     Mention { text: written.address.to_owned(), place: written.place.clone() }
 }
 
-fn end(resolver: Resolver<'_>, written: &Written<'_>) -> End {
+fn end(resolver: Resolver<'_>, written: &Written<'_>) -> LinkTarget {
     let site = resolver.site;
     let document = &site.documents[written.home];
-    let elsewhere = || End::Elsewhere(written.address.to_owned());
+    let elsewhere = || LinkTarget::Elsewhere(written.address.to_owned());
     let Some(address) = resolver.plan.document(written.home) else { return elsewhere() };
     let from = LinkContext {
         is_exact: written.is_exact,
@@ -100,16 +97,16 @@ fn end(resolver: Resolver<'_>, written: &Written<'_>) -> End {
         Target::Elsewhere | Target::Missing { .. } => elsewhere(),
         Target::Here { fragment } => {
             let anchor = in_original(site, written.home, &fragment);
-            End::Page(key(document).to_owned(), String::new(), Some(anchor))
+            LinkTarget::Page(document.page_key().to_owned(), String::new(), Some(anchor))
         }
-        Target::File { asset, suffix } => End::File(asset.path().clone(), suffix.to_owned()),
+        Target::File { asset, suffix } => LinkTarget::File(asset.path().clone(), suffix.to_owned()),
         Target::Page(PageTarget { route: Route::Document(id), query, fragment, .. }) => {
             let anchor = fragment.map(|fragment| in_original(site, *id, &fragment));
-            End::Page(key(&site.documents[*id]).to_owned(), query.to_owned(), anchor)
+            LinkTarget::Page(site.documents[*id].page_key().to_owned(), query.to_owned(), anchor)
         }
         Target::Page(PageTarget { route, query, fragment, .. }) => {
             let neutral = route.in_locale(site.settings.default_locale()).unwrap_or_else(|| route.clone());
-            End::Made(neutral, query.to_owned(), fragment.map(|fragment| fragment.into_owned()))
+            LinkTarget::Made(neutral, query.to_owned(), fragment.map(|fragment| fragment.into_owned()))
         }
     }
 }

@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::{Difference, DifferenceKind, PairReport, SectionReport};
 use super::select::Selection;
-use super::state::{Mark, PairKey, SectionName, State};
-use crate::site::{Site, key};
+use super::state::{Mark, PairKey, SectionName, TranslationState};
+use crate::site::Site;
 
 /// What marking has done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Marked {
     /// How many sections are marked now that were chosen, the pages' own texts among them.
     pub sections: usize,
-    /// How many differences of theirs are meant from now on.
+    /// How many of their differences were accepted.
     pub meant: usize,
     /// How many differences of theirs remain.
     pub left: usize,
@@ -24,13 +24,13 @@ pub struct Marked {
 /// Marks of pages that are hidden now stay, and those of pages that are gone go.
 pub fn mark(
     site: &Site,
-    state: &State,
+    state: &TranslationState,
     reports: &[PairReport],
     selection: &Selection,
     accept: bool,
-) -> (State, Marked) {
+) -> (TranslationState, Marked) {
     let mut pairs: BTreeMap<PairKey, Vec<Mark>> = BTreeMap::new();
-    let keys: BTreeSet<&str> = site.documents.iter().map(|document| key(document)).collect();
+    let keys: BTreeSet<&str> = site.documents.iter().map(|document| document.page_key()).collect();
     let is_here = |pair: &PairKey| {
         keys.contains(pair.key.as_str())
             && [&pair.from, &pair.to].iter().all(|locale| site.settings.locales.contains(locale))
@@ -50,7 +50,7 @@ pub fn mark(
         pairs.insert(report.pair.clone(), marks);
     }
     pairs.retain(|_, marks| !marks.is_empty());
-    (State { pairs }, marked)
+    (TranslationState { pairs }, marked)
 }
 
 /// The marks of a pair, of which some sections are chosen to be marked anew.
@@ -63,7 +63,7 @@ fn marks(report: &PairReport, chosen: &[bool], accept: bool, marked: &mut Marked
         let meant = meant(section, *is_chosen && accept);
         if *is_chosen {
             let is_compared = section.original.is_some() && section.translation.is_some();
-            let open = section.told().filter(|difference| is_lasting(difference));
+            let open = section.reported_differences().filter(|difference| is_lasting(difference));
             marked.sections += usize::from(is_compared);
             *if accept { &mut marked.meant } else { &mut marked.left } += open.count();
         }
@@ -90,7 +90,7 @@ fn marks(report: &PairReport, chosen: &[bool], accept: bool, marked: &mut Marked
 fn marks_of_missing(report: &PairReport, marks: &[Mark], accept: bool, marked: &mut Marked) -> Vec<Mark> {
     let mut marks = marks.to_vec();
     for section in &report.sections {
-        let open = section.told().count();
+        let open = section.reported_differences().count();
         *if accept { &mut marked.meant } else { &mut marked.left } += open;
         if !accept || open == 0 {
             continue;
@@ -108,7 +108,8 @@ fn marks_of_missing(report: &PairReport, marks: &[Mark], accept: bool, marked: &
     marks
 }
 
-/// The digests of what is meant in a section: what was and still is, or all of it.
+/// The digests of the accepted differences of a section: those accepted before that still exist, or
+/// all.
 fn meant(section: &SectionReport, accept: bool) -> BTreeSet<String> {
     let differences = section.differences.iter().filter(|difference| is_lasting(difference));
     differences

@@ -1,8 +1,8 @@
 //! Versions of one page, compared section by section, and the memory of when they last said the
 //! same.
 //!
-//! 1. [`State`] is that memory: a digest of each section as it was when somebody found its
-//!    translation to be right.
+//! 1. [`TranslationState`] is that memory: a digest of each section as it was when somebody found
+//!    its translation to be right.
 //! 2. [`compare`] pairs each page with its translations and tells in what they differ, and what has
 //!    changed since.
 //! 3. [`mark`] makes the state of what is right now; [`Selection`] says of which pages and
@@ -27,5 +27,5 @@ pub use compare::{compare, compare_page};
 pub use mark::{Marked, mark};
 pub use report::{Difference, DifferenceKind, Mention, PairReport, ReportPart, SectionReport};
 pub use select::{Selection, Unknown};
-pub use state::{Mark, PairKey, STATE_FILE, SectionName, State};
+pub use state::{Mark, PairKey, STATE_FILE, SectionName, TranslationState};
 pub use suggest::{Suggestion, Tie, suggest};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::state::{Mark, PairKey, SectionName, State};
+use super::state::{Mark, PairKey, SectionName, TranslationState};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, composed};
 use crate::edn::{self, Form, FormKind};
 use crate::locale::Locale;
@@ -18,7 +18,7 @@ const HEADER: &str = "\
 ;; Differences that are meant follow in brackets. After a merge that ended in a conflict keep the lines of both sides.
 ";
 
-impl State {
+impl TranslationState {
     /// Writes the state: the same state is always the same text, one line for each section, in
     /// order.
     pub fn write(&self) -> String {
@@ -32,8 +32,8 @@ impl State {
         text
     }
 
-    /// Reads what [`State::write`] has written, perhaps merged since; `None` where something in it
-    /// is not understood, which is told at its place.
+    /// Reads what [`TranslationState::write`] has written, perhaps merged since; `None` where
+    /// something in it is not understood, which is told at its place.
     pub fn read(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
         let before = diagnostics.len();
         if let Some(fault) = conflict(file, text) {
@@ -41,7 +41,7 @@ impl State {
             return None;
         }
         let form = edn::read_file(file, text, diagnostics);
-        let mut state = State::default();
+        let mut state = TranslationState::default();
         match form.as_ref().map(|form| (form, &form.kind)) {
             None => {}
             Some((_, FormKind::Vector(lines))) => {
@@ -138,7 +138,7 @@ fn read_line(form: &Form) -> Option<(PairKey, Mark)> {
     Some((pair, Mark { section, source: digest(source)?, translation: digest(translation)?, meant }))
 }
 
-/// The first line that a merge has left for somebody to decide.
+/// The first conflict marker that a merge has left.
 fn conflict(file: &FilePath, text: &str) -> Option<Diagnostic> {
     const MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
     let mut start = 0;
@@ -162,9 +162,9 @@ mod tests {
     use super::*;
     use crate::base::into_composed;
 
-    fn read(text: &str) -> (Option<State>, Vec<Diagnostic>) {
+    fn read(text: &str) -> (Option<TranslationState>, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
-        let state = State::read(&FilePath::new("translations.edn"), text, &mut diagnostics);
+        let state = TranslationState::read(&FilePath::new("translations.edn"), text, &mut diagnostics);
         (state, diagnostics)
     }
 
@@ -184,7 +184,7 @@ mod tests {
             assert_eq!(state, None);
         }
         assert!(read("[[").0.is_none());
-        assert_eq!(read("").0, Some(State::default()));
+        assert_eq!(read("").0, Some(TranslationState::default()));
     }
 
     #[test]
@@ -220,7 +220,7 @@ mod tests {
                 mark(SectionName::Number(number), digests),
                 mark(SectionName::Id(id), BTreeSet::new()),
             ];
-            let state = State { pairs: [(pair, marks)].into() };
+            let state = TranslationState { pairs: [(pair, marks)].into() };
             let (read, faults) = read(&state.write());
             prop_assert_eq!(faults, []);
             prop_assert_eq!(read, Some(state));

@@ -9,7 +9,7 @@ use super::state::{Mark, SectionName};
 
 /// A section of an original, as the state may know it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Known<'a> {
+pub(super) struct KnownSection<'a> {
     /// The `:section/id` that the writer gave it.
     pub id: Option<&'a str>,
     /// The digest of its texts.
@@ -25,8 +25,8 @@ pub(super) struct Known<'a> {
 /// text, wherever it has moved; what is left between two known sections is taken in order. So
 /// neither an inserted section nor a new title makes another one look stale. Where a merge has left
 /// two marks of a section, the one that fits is found first.
-pub(super) fn recall(marks: &[Mark], sections: &[Known<'_>]) -> Vec<Option<usize>> {
-    let mut recalled = Recalled { found: vec![None; sections.len()], free: Free::all(marks.len()) };
+pub(super) fn recall(marks: &[Mark], sections: &[KnownSection<'_>]) -> Vec<Option<usize>> {
+    let mut recalled = Recalled { found: vec![None; sections.len()], free: FreeIndices::all(marks.len()) };
     for (index, _) in marks.iter().enumerate().filter(|(_, mark)| mark.section == SectionName::Page) {
         recalled.free.take(index);
     }
@@ -44,10 +44,9 @@ pub(super) fn recall(marks: &[Mark], sections: &[Known<'_>]) -> Vec<Option<usize
 }
 
 struct Recalled {
-    /// The mark of each section.
     found: Vec<Option<usize>>,
     /// The marks that are neither a section's nor the page's.
-    free: Free,
+    free: FreeIndices,
 }
 
 impl Recalled {
@@ -55,9 +54,9 @@ impl Recalled {
     fn take<'a, K: Hash + Eq>(
         &mut self,
         marks: &'a [Mark],
-        sections: &[Known<'a>],
+        sections: &[KnownSection<'a>],
         key_of_mark: impl Fn(&'a Mark) -> Option<K>,
-        key: impl Fn(&Known<'a>) -> Option<K>,
+        key: impl Fn(&KnownSection<'a>) -> Option<K>,
     ) {
         let mut by_key: FxHashMap<K, VecDeque<usize>> = FxHashMap::default();
         for (index, mark) in marks.iter().enumerate().filter(|(index, _)| self.free.is_free(*index)) {
@@ -94,9 +93,9 @@ impl Recalled {
 
 /// Which of some numbers are free: for each the next that may be (a union-find structure), and one
 /// that is always free at the end.
-struct Free(Vec<usize>);
+struct FreeIndices(Vec<usize>);
 
-impl Free {
+impl FreeIndices {
     fn all(count: usize) -> Self {
         Self((0..=count).collect())
     }
@@ -145,13 +144,13 @@ mod tests {
                 }
             })
             .collect();
-        let sections: Vec<Known<'_>> = sections
+        let sections: Vec<KnownSection<'_>> = sections
             .split_whitespace()
             .map(|section| {
                 let (id, digests) =
                     section.split_once('=').map_or((None, section), |(id, rest)| (Some(id), rest));
                 let (source, translation) = digests.split_once('/').unwrap_or((digests, ""));
-                Known { id, source, translation: Some(translation).filter(|text| !text.is_empty()) }
+                KnownSection { id, source, translation: Some(translation).filter(|text| !text.is_empty()) }
             })
             .collect();
         let found = recall(&marks, &sections).into_iter();

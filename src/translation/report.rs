@@ -126,8 +126,8 @@ impl Difference {
 }
 
 impl SectionReport {
-    /// The differences that are to be told: those that nobody means.
-    pub fn told(&self) -> impl Iterator<Item = &Difference> {
+    /// The differences that were not accepted.
+    pub fn reported_differences(&self) -> impl Iterator<Item = &Difference> {
         self.differences.iter().filter(|difference| !difference.is_intentional)
     }
 }

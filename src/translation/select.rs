@@ -9,12 +9,12 @@ use crate::document::{Document, Section};
 use crate::locale::Locale;
 use crate::plan::{Address, Route};
 use crate::render::Resolver;
-use crate::site::{DocumentId, Site, key};
+use crate::site::{DocumentId, Site};
 
 /// The pages and sections that somebody has named; without any, all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    choices: Vec<Choice>,
+    choices: Vec<Selector>,
 }
 
 /// A name that nothing has.
@@ -26,9 +26,8 @@ pub struct Unknown {
     pub help: String,
 }
 
-/// One name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Choice {
+struct Selector {
     key: String,
     /// The language of the translation, where the name is that of a translation.
     locale: Option<Locale>,
@@ -58,10 +57,10 @@ impl Selection {
                 return Err(unknown_section(page, section, &site.documents[documents[0]]));
             }
             choices.extend(documents.into_iter().map(|id| {
-                let is_key = key(&site.documents[id]) == page;
+                let is_key = site.documents[id].page_key() == page;
                 let is_translation = site.originals[id] != id && !is_key;
-                Choice {
-                    key: key(&site.documents[id]).to_owned(),
+                Selector {
+                    key: site.documents[id].page_key().to_owned(),
                     locale: is_translation.then(|| site.documents[id].locale.clone()),
                     section: section.map(str::to_owned),
                 }
@@ -72,7 +71,7 @@ impl Selection {
 
     /// Whether a section of a pair has been named.
     pub fn includes(&self, site: &Site, pair: &PairReport, section: &SectionReport) -> bool {
-        let includes = |choice: &Choice| {
+        let includes = |choice: &Selector| {
             choice.key == pair.pair.key
                 && choice.locale.as_ref().is_none_or(|locale| *locale == pair.pair.to)
                 && choice.section.as_ref().is_none_or(|name| is_named(name, site, pair, section.part))
@@ -97,13 +96,13 @@ fn documents(name: &str, resolver: Resolver<'_>) -> Option<Vec<DocumentId>> {
         ids
     };
     all(&|document| document.file.as_str() == file || document.file.below("content") == Some(file))
-        .or_else(|| all(&|document| key(document) == name).map(originals))
+        .or_else(|| all(&|document| document.page_key() == name).map(originals))
         .or_else(|| of_address(name, resolver).map(|id| vec![id]))
         .or_else(|| {
-            let found = originals(all(&|document| is_last_part(key(document)))?);
-            let first = key(&site.documents[found[0]]);
-            // A name that several pages have names none.
-            found.iter().all(|id| key(&site.documents[*id]) == first).then_some(found)
+            let found = originals(all(&|document| is_last_part(document.page_key()))?);
+            let first = site.documents[found[0]].page_key();
+            // An ambiguous name selects nothing.
+            found.iter().all(|id| site.documents[*id].page_key() == first).then_some(found)
         })
 }
 
@@ -122,7 +121,6 @@ fn of_address(name: &str, resolver: Resolver<'_>) -> Option<DocumentId> {
     }
 }
 
-/// Whether a section of a pair has a name.
 fn is_named(name: &str, site: &Site, pair: &PairReport, part: ReportPart) -> bool {
     let ReportPart::Section(original, translation) = part else { return name == "page" };
     let number = original.map(|index| (index + 1).to_string());
@@ -145,12 +143,13 @@ fn is_known(section: &str, documents: &[DocumentId], site: &Site) -> bool {
         let number = section.parse().is_ok_and(|number| (1..=document.sections.len()).contains(&number));
         number || document.sections.iter().any(|other| has_anchor(other, section))
     };
-    let keys: Vec<&str> = documents.iter().map(|id| key(&site.documents[*id])).collect();
-    section == "page" || site.documents.iter().filter(|document| keys.contains(&key(document))).any(is_in)
+    let keys: Vec<&str> = documents.iter().map(|id| site.documents[*id].page_key()).collect();
+    section == "page"
+        || site.documents.iter().filter(|document| keys.contains(&document.page_key())).any(is_in)
 }
 
 fn unknown_page(name: &str, site: &Site) -> Unknown {
-    let keys = site.documents.iter().map(|document| key(document));
+    let keys = site.documents.iter().map(|document| document.page_key());
     let last_parts = keys.clone().filter_map(|key| key.rsplit('/').next());
     let mut namesakes: Vec<&str> = keys.clone().filter(|key| key.rsplit('/').next() == Some(name)).collect();
     namesakes.dedup();

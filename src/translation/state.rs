@@ -10,7 +10,7 @@ pub const STATE_FILE: &str = "translations.edn";
 
 /// Which sections were found to be right, by pair.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct State {
+pub struct TranslationState {
     /// The marks of each pair, in the order of the original's sections.
     pub pairs: BTreeMap<PairKey, Vec<Mark>>,
 }
@@ -35,7 +35,7 @@ pub struct Mark {
     pub source: Option<String>,
     /// The digest of the translation's section; `None` where it had none.
     pub translation: Option<String>,
-    /// The digests of the differences that are meant.
+    /// The digests of the accepted differences.
     pub meant: BTreeSet<String>,
 }
 
@@ -60,7 +60,7 @@ impl SectionName {
     }
 }
 
-impl State {
+impl TranslationState {
     /// The marks of a pair.
     pub fn marks(&self, pair: &PairKey) -> &[Mark] {
         self.pairs.get(pair).map_or(&[], Vec::as_slice)

@@ -6,7 +6,7 @@ use super::code::essence;
 use crate::document::Document;
 use crate::html::{Piece, Role};
 use crate::locale::Locale;
-use crate::site::{DocumentId, Site, key};
+use crate::site::{DocumentId, Site};
 
 /// Two pages that look like one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,13 +36,14 @@ pub enum Tie {
 ///
 /// What two pages would be the best match for a third is suggested for none.
 pub fn suggest(site: &Site) -> Vec<Suggestion> {
-    // Hidden versions count: a draft may become the version that is lacking.
+    // Drafts count: one may become the missing version.
     let versions: BTreeSet<(&str, &Locale)> =
-        site.documents.iter().map(|document| (key(document), &document.locale)).collect();
-    let lacks = |id: DocumentId, locale: &Locale| !versions.contains(&(key(&site.documents[id]), locale));
-    let lonely: Vec<(DocumentId, Traits<'_>)> = (0..site.documents.len())
+        site.documents.iter().map(|document| (document.page_key(), &document.locale)).collect();
+    let lacks =
+        |id: DocumentId, locale: &Locale| !versions.contains(&(site.documents[id].page_key(), locale));
+    let lonely: Vec<(DocumentId, PageFeatures<'_>)> = (0..site.documents.len())
         .filter(|id| site.is_shown[*id] && site.settings.locales.iter().any(|locale| lacks(*id, locale)))
-        .map(|id| (id, Traits::of(&site.documents[id])))
+        .map(|id| (id, PageFeatures::of(&site.documents[id])))
         .collect();
     let mut pairs: Vec<(i32, DocumentId, DocumentId, Vec<&'static str>)> = Vec::new();
     for (index, (one, our_traits)) in lonely.iter().enumerate() {
@@ -73,13 +74,13 @@ pub fn suggest(site: &Site) -> Vec<Suggestion> {
 const ENOUGH: i32 = 4;
 
 /// What a translation has in common with its original.
-struct Traits<'a> {
+struct PageFeatures<'a> {
     document: &'a Document,
     code: BTreeSet<String>,
     images: BTreeSet<&'a str>,
 }
 
-impl<'a> Traits<'a> {
+impl<'a> PageFeatures<'a> {
     fn of(document: &'a Document) -> Self {
         let code = document.bodies().flat_map(|body| &body.content.code).map(essence);
         let sections = document.sections.iter().filter_map(|section| section.image.as_ref());
@@ -100,7 +101,7 @@ impl<'a> Traits<'a> {
         let sections = (self.document.sections.len(), other.document.sections.len());
         let mut score = if self.document.kind == other.document.kind { 0 } else { -ENOUGH };
         let mut because = Vec::new();
-        let is_namesake = key(self.document).to_lowercase() == key(other.document).to_lowercase();
+        let is_namesake = self.document.page_key().to_lowercase() == other.document.page_key().to_lowercase();
         for (what, is_same, gain, loss) in [
             ("the name, but for its case", is_namesake.then_some(true), 2 * ENOUGH, 0),
             ("the time", times, 2, 1),
@@ -141,13 +142,13 @@ fn suggestion(site: &Site, one: DocumentId, other: DocumentId, because: &[&'stat
     // A file without keys is one section from its beginning to its end.
     let has_keys = second.sections.first().is_none_or(|section| section.span != second.span);
     let tie = if has_keys {
-        let value = key(first);
+        let value = first.page_key();
         match second.file.extension() {
             "edn" => Tie::Line(format!(":page/translation-key \"{value}\"")),
             _ => Tie::Line(format!(":page/translation-key {value}")),
         }
     } else {
-        Tie::Name(format!("content/{}.{}.md", key(first), second.locale))
+        Tie::Name(format!("content/{}.{}.md", first.page_key(), second.locale))
     };
     Suggestion { original, translation, because: because.to_vec(), tie }
 }

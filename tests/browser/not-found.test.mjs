@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
-import { eventually, folder, run } from "./desk.mjs";
+import { eventually, folder, run } from "./temp-site.mjs";
 import { serve } from "./server.mjs";
 import { findBrowser } from "./browser.mjs";
 

@@ -5,7 +5,7 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
-import { eventually, folder, run, start } from "./desk.mjs";
+import { eventually, folder, run, start } from "./temp-site.mjs";
 import { findBrowser } from "./browser.mjs";
 
 const SEPARATOR = "-".repeat(80);
@@ -27,7 +27,7 @@ function post(locale, texts = {}, numbers = [1, 2, 3, 4, 5, 6, 7, 8], keys = ":p
 }
 
 /** A site with one long post in two languages, both marked as right, and a tab. */
-async function desk(context, { locales = ":nb :en", viewport = { width: 1200, height: 800 } } = {}) {
+async function openSite(context, { locales = ":nb :en", viewport = { width: 1200, height: 800 } } = {}) {
   const { root, write, onEnd } = await folder(context);
   await write("content/site.edn", `{:site/base-url "https://blog.example" :site/locales [${locales}] :site/title "Blog"}`);
   await write("content/long.nb.md", post("nb"));
@@ -71,7 +71,7 @@ async function waitUntilLevel([left, right], number) {
 
 for (const viewport of [{ width: 1200, height: 800 }, { width: 390, height: 800 }]) {
   test(`an edit in either column is followed by the other, at ${viewport.width} px`, async (context) => {
-    const { write, tab, open } = await desk(context, { viewport });
+    const { write, tab, open } = await openSite(context, { viewport });
     await open("__diglot/pair/en/long/");
     const frames = await columns(tab);
     await waitUntilLevel(frames, 1);
@@ -86,7 +86,7 @@ for (const viewport of [{ width: 1200, height: 800 }, { width: 390, height: 800 
 }
 
 test("both columns scroll as one, whatever their lengths", async (context) => {
-  const { tab, open } = await desk(context);
+  const { tab, open } = await openSite(context);
   await open("__diglot/pair/long/");
   const frames = await columns(tab);
   await waitUntilLevel(frames, 1);
@@ -97,7 +97,7 @@ test("both columns scroll as one, whatever their lengths", async (context) => {
 });
 
 test("stale and missing sections are marked until they are mended", async (context) => {
-  const { root, write, tab, open } = await desk(context);
+  const { root, write, tab, open } = await openSite(context);
   await open("__diglot/pair/long/");
   const frames = await columns(tab);
   assert.equal(await tab.locator(".bar").innerText(), "Diglot\nDel\n\nIn step");
@@ -127,7 +127,7 @@ test("stale and missing sections are marked until they are mended", async (conte
 });
 
 test("a column that is fresh before its frame stays where it has changed", async (context) => {
-  const { write, tab, open } = await desk(context);
+  const { write, tab, open } = await openSite(context);
   await open("__diglot/pair/long/");
   const frames = await columns(tab);
   await waitUntilLevel(frames, 1);
@@ -149,7 +149,7 @@ test("a column that is fresh before its frame stays where it has changed", async
 });
 
 test("a column that is still being loaded when something changes catches up", async (context) => {
-  const { write, tab, open } = await desk(context);
+  const { write, tab, open } = await openSite(context);
   let release;
   const released = new Promise((resolve) => (release = resolve));
   await tab.route(/client\.js\?.*quiet/, async (route) => {
@@ -168,7 +168,7 @@ test("a column that is still being loaded when something changes catches up", as
 });
 
 test("a page without a translation says how to begin, and has it when it is there", async (context) => {
-  const { root, write, tab, open } = await desk(context);
+  const { root, write, tab, open } = await openSite(context);
   await rm(join(root, "content/long.en.md"));
   await open("__diglot/pair/long/");
   await tab.getByText("cp content/long.nb.md content/long.en.md").waitFor();
@@ -179,7 +179,7 @@ test("a page without a translation says how to begin, and has it when it is ther
 });
 
 test("of three languages any two stand beside each other", async (context) => {
-  const { write, tab, open } = await desk(context, { locales: ":nb :en :de" });
+  const { write, tab, open } = await openSite(context, { locales: ":nb :en :de" });
   await write("content/long.de.md", post("de"));
   await open("__diglot/pair/en/long/");
   await columns(tab);
@@ -192,7 +192,7 @@ test("of three languages any two stand beside each other", async (context) => {
 });
 
 test("a link that is followed in one column is followed by the other", async (context) => {
-  const { write, tab, open } = await desk(context);
+  const { write, tab, open } = await openSite(context);
   await write("content/other.nb.md", ":page/title Annet\n:post/published 2024-01-02\n:post/body\n\nAnnet.\n");
   await open("__diglot/pair/long/");
   const [left] = await columns(tab);
@@ -203,7 +203,7 @@ test("a link that is followed in one column is followed by the other", async (co
 });
 
 test("the panel lists pages, drafts and mistakes, and follows each build", async (context) => {
-  const { root, write, tab, open } = await desk(context);
+  const { root, write, tab, open } = await openSite(context);
   await open("__diglot/");
   assert.match(await tab.locator("main").innerText(), /2 posts and 0 pages in 2 languages; nothing is wrong; built in [\d.]+ ms\./);
   await write("content/draft.nb.md", ":page/title Et utkast\n:post/tags []\n:post/body\n\nNei.\n");
@@ -222,7 +222,7 @@ test("the panel lists pages, drafts and mistakes, and follows each build", async
 });
 
 test("drafts, and what is still to come, are marked on the page alone", async (context) => {
-  const { root, write, tab, open } = await desk(context);
+  const { root, write, tab, open } = await openSite(context);
   await write("content/long.nb.md", post("nb", {}, [1, 2], ":page/draft? true\n"));
   await open("long/");
   const mark = tab.locator("diglot-mark .mark");

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 import { findBrowser } from "./browser.mjs";
-import { eventually, folder, run } from "./desk.mjs";
+import { eventually, folder, run } from "./temp-site.mjs";
 import { serve } from "./server.mjs";
 
 const BODY = `

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
-import { eventually, folder, start } from "./desk.mjs";
+import { eventually, folder, start } from "./temp-site.mjs";
 import { findBrowser } from "./browser.mjs";
 
 const SEPARATOR = "-".repeat(80);
@@ -17,7 +17,7 @@ before(async () => {
 after(() => browser.close());
 
 /** A site in a folder of its own, a server for it, and a page in the browser that shows its long post. */
-async function desk(context) {
+async function openSite(context) {
   const { root, write, onEnd } = await folder(context);
   const section = (number, text) =>
     `${SEPARATOR}\n:section/title Part ${number}\n:section/id part-${number}\n:section/body\n\n${text}\n\n` +
@@ -46,7 +46,7 @@ const overlayText = (tab) =>
   tab.evaluate(() => document.querySelector("diglot-overlay")?.shadowRoot.querySelector("ol").innerText ?? "");
 
 test("an edited section changes alone, and what the reader did stays", async (context) => {
-  const { write, post, tab, faults, isSame } = await desk(context);
+  const { write, post, tab, faults, isSame } = await openSite(context);
   await tab.evaluate(() => {
     for (const section of document.querySelectorAll("section, main *")) section.known = true;
     document.querySelector("details").open = true;
@@ -68,7 +68,7 @@ test("an edited section changes alone, and what the reader did stays", async (co
 });
 
 test("a change out of sight is scrolled to", async (context) => {
-  const { write, post, tab, isSame } = await desk(context);
+  const { write, post, tab, isSame } = await openSite(context);
   await write("content/long.en.md", post({ 7: "Far below something changed." }));
   await tab.getByText("Far below something changed.").waitFor();
   await eventually(tab, () => {
@@ -79,7 +79,7 @@ test("a change out of sight is scrolled to", async (context) => {
 });
 
 test("a style sheet is swapped without a reload", async (context) => {
-  const { write, tab, isSame } = await desk(context);
+  const { write, tab, isSame } = await openSite(context);
   await write("static/css/main.css", "body { background: rgb(1, 2, 3) }");
   await eventually(tab, () => getComputedStyle(document.body).backgroundColor === "rgb(1, 2, 3)");
   assert.equal(await isSame(), true);
@@ -87,7 +87,7 @@ test("a style sheet is swapped without a reload", async (context) => {
 });
 
 test("a mistake lies over the page until it is mended", async (context) => {
-  const { root, write, tab, isSame } = await desk(context);
+  const { root, write, tab, isSame } = await openSite(context);
   const good = await readFile(join(root, "content/long.en.md"), "utf8");
   await write("content/long.en.md", good.replace(":post/tags []", ":post/tags :css\n:post/updated yesterday"));
   await eventually(tab, () => document.querySelector("diglot-overlay"));
@@ -102,7 +102,7 @@ test("a mistake lies over the page until it is mended", async (context) => {
 });
 
 test("a page whose bytes stay hears nothing", async (context) => {
-  const { write, tab, isSame } = await desk(context);
+  const { write, tab, isSame } = await openSite(context);
   const fetches = [];
   // The browser asks for the page's icon when it finds the time.
   const isIcon = (url) => new URL(url).pathname.startsWith("/favicon.");
@@ -114,7 +114,7 @@ test("a page whose bytes stay hears nothing", async (context) => {
 });
 
 test("after a restart of the server the page catches up", async (context) => {
-  const { root, write, post, server, tab, isSame } = await desk(context);
+  const { root, write, post, server, tab, isSame } = await openSite(context);
   await server.stop();
   await write("content/long.en.md", post({ 1: "Written while nobody served." }));
   const again = await start(root, server.port);
@@ -124,7 +124,7 @@ test("after a restart of the server the page catches up", async (context) => {
 });
 
 test("a tab out of sight lets go of the server, and catches up when it is seen", async (context) => {
-  const { write, post, tab, isSame } = await desk(context);
+  const { write, post, tab, isSame } = await openSite(context);
   const turn = (state) =>
     tab.evaluate((state) => {
       Object.defineProperty(document, "visibilityState", { value: state, configurable: true });

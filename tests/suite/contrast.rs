@@ -1,7 +1,7 @@
 //! Every built-in colour scheme can be read: WCAG 2.2's contrast (success criterion 1.4.3) for each
 //! pair that meets.
 
-use diglot::site::{Scheme, Schemes};
+use diglot::site::{ColourScheme, ColourSchemes};
 
 /// The least contrast of text, level AA.
 const ENOUGH: f64 = 4.5;
@@ -12,7 +12,7 @@ const TINT: f64 = 0.06;
 #[test]
 fn text_can_be_read_on_every_ground_it_may_stand_on() {
     let mut faults = Vec::new();
-    for (name, scheme) in Schemes::built_in().iter() {
+    for (name, scheme) in ColourSchemes::built_in().iter() {
         let [background, foreground] = ["background", "foreground"].map(|role| colour(scheme, role));
         let tinted = mix(background, foreground, TINT);
         let code = ["code/background", "code/marked"].map(|role| colour(scheme, role));
@@ -35,7 +35,7 @@ fn text_can_be_read_on_every_ground_it_may_stand_on() {
 
 #[test]
 fn what_is_told_is_the_contrast_to_the_worst_ground() {
-    let schemes = Schemes::built_in();
+    let schemes = ColourSchemes::built_in();
     let mut told = 0;
     for (name, scheme) in schemes.iter() {
         let [background, foreground] = ["background", "foreground"].map(|role| colour(scheme, role));
@@ -64,7 +64,7 @@ fn contrasts_are_those_of_the_standard() {
 /// Red, green and blue, each from 0 to 255.
 type Rgb = [f64; 3];
 
-fn colour(scheme: &Scheme, role: &str) -> Rgb {
+fn colour(scheme: &ColourScheme, role: &str) -> Rgb {
     rgb(&scheme.colours[role])
 }
 

@@ -4,8 +4,8 @@
 use std::fs;
 
 use chrono::{DateTime, Utc};
-use diglot::serve::http::{Answer, IN_PAIR, Request};
-use diglot::serve::{DevSession, State};
+use diglot::serve::http::{IN_PAIR, Request, Response};
+use diglot::serve::{DevSession, SiteState};
 use diglot::source::Options;
 use tempfile::TempDir;
 
@@ -29,7 +29,7 @@ impl Folder {
         fs::write(path, text).unwrap();
     }
 
-    fn state(&self) -> State {
+    fn state(&self) -> SiteState {
         let clock = || -> DateTime<Utc> { "2024-06-01T12:00:00Z".parse().unwrap() };
         let options = Options { drafts: true, future: true, ..Options::default() };
         DevSession::new(self.0.path(), options, &clock).build(&|fault, _| fault.message.clone()).state
@@ -46,11 +46,11 @@ fn post(title: &str, sections: &[&str]) -> String {
     head + &sections.iter().map(section).collect::<String>()
 }
 
-fn text(answer: &Answer) -> String {
+fn text(answer: &Response) -> String {
     String::from_utf8(answer.body.content.read().unwrap().to_vec()).unwrap()
 }
 
-fn own(state: &State, path: &str) -> (u16, String) {
+fn own(state: &SiteState, path: &str) -> (u16, String) {
     let answer = state.own(path);
     (answer.status, text(&answer))
 }
@@ -90,7 +90,7 @@ fn what_lies_behind_a_page_is_found_and_escaped() {
 #[test]
 fn a_pair_says_of_each_section_what_is_to_be_said() {
     let folder = Folder::new(SETTINGS);
-    let rows = |state: &State| -> serde_json::Value {
+    let rows = |state: &SiteState| -> serde_json::Value {
         let html = own(state, "pair/keys/").1;
         let (_, json) = html.split_once("id=\"rows\">").unwrap();
         serde_json::from_str(json.split_once("</script>").unwrap().0).unwrap()
@@ -119,7 +119,7 @@ fn a_page_beside_its_translation_tells_where_its_sections_begin_and_no_other_doe
     let folder = Folder::new(SETTINGS);
     let state = folder.state();
     let page = |target: &str, is_navigation: bool| {
-        text(&state.answer(&Request { target, is_navigation, ..Request::default() }))
+        text(&state.respond(&Request { target, is_navigation, ..Request::default() }))
     };
     let in_pair = page(&format!("/b/keys/?{IN_PAIR}"), true);
     for (number, said) in ["En.", "To.", "Tre."].iter().enumerate() {
@@ -166,7 +166,7 @@ fn the_servers_own_pages_have_the_tag_of_the_build() {
     let mut session = DevSession::new(folder.0.path(), Options::default(), &clock);
     let describe = |fault: &diglot::base::Diagnostic, _: &diglot::source::Snapshot| fault.message.clone();
     let first = session.build(&describe).state;
-    let tags = |state: &State| ["/b/__diglot/", "/b/__diglot/pair/keys/"].map(|page| state.event(page));
+    let tags = |state: &SiteState| ["/b/__diglot/", "/b/__diglot/pair/keys/"].map(|page| state.event(page));
     let before = tags(&first);
     assert_eq!(before, tags(&first));
     let page = first.event("/b/keys/");

@@ -8,7 +8,7 @@ use std::process::Command;
 use diglot::base::{Code, Severity};
 use diglot::document::{PAGE_KEYS, POST_NAMES, SECTION_KEYS};
 use diglot::highlight::{Language, TokenClass};
-use diglot::site::{SETTING_KEYS, Schemes};
+use diglot::site::{ColourSchemes, SETTING_KEYS};
 
 use crate::support::page::{fences, prose};
 #[cfg(unix)]
@@ -135,7 +135,7 @@ fn every_language_of_code_and_every_class_is_documented() {
 
 #[test]
 fn every_role_of_colour_schemes_is_documented() {
-    let schemes = Schemes::built_in();
+    let schemes = ColourSchemes::built_in();
     for (name, scheme) in schemes.iter() {
         assert!(
             CONFIGURATION.contains(&format!("`:{name}`")),

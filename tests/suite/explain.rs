@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use diglot::base::{Digest, FilePath};
-use diglot::explain::{FileEntry, PageEntry, Subject, Unknown, find};
+use diglot::explain::{FileEntry, NamedSubject, PageEntry, Unknown, find};
 use diglot::pipeline::{Build, BuiltSite, Session, Silent};
 use diglot::plan::Address;
 use rayon::prelude::*;
@@ -98,8 +98,8 @@ fn with_sight<T>(site: &Site, look: impl FnOnce(BuiltSite<'_>) -> T) -> T {
 
 fn page(sight: BuiltSite<'_>, name: &str) -> PageEntry {
     match find(sight, name) {
-        Ok(Subject::Address(address, route)) => PageEntry::of_route(sight, address, route),
-        Ok(Subject::Hidden(id, address)) => PageEntry::of_document(sight, id, &address),
+        Ok(NamedSubject::Address(address, route)) => PageEntry::of_route(sight, address, route),
+        Ok(NamedSubject::Hidden(id, address)) => PageEntry::of_document(sight, id, &address),
         other => panic!("{name}: {other:?}"),
     }
 }
@@ -188,13 +188,13 @@ fn addresses_are_found_however_they_are_written() {
         let later = page(sight, "/later/");
         assert!(!later.state.unwrap().shown);
         for name in ["content/sjo.nb.md", "./content/sjo.nb.md"] {
-            assert!(matches!(find(sight, name), Ok(Subject::File(_))), "{name}");
+            assert!(matches!(find(sight, name), Ok(NamedSubject::File(_))), "{name}");
         }
         assert_eq!(page(sight, "/CNAME").what, "static file");
-        let main = sight.prepared.assets.find("/css/main.css").unwrap();
-        let hashed = format!("/{}", sight.prepared.assets.published_path(main));
+        let main = sight.planned.assets.find("/css/main.css").unwrap();
+        let hashed = format!("/{}", sight.planned.assets.published_path(main));
         assert!(
-            matches!(find(sight, &hashed), Ok(Subject::File(file)) if file.as_str() == "static/css/main.css")
+            matches!(find(sight, &hashed), Ok(NamedSubject::File(file)) if file.as_str() == "static/css/main.css")
         );
         let help = |name: &str| match find(sight, name) {
             Err(Unknown { help, .. }) => help,

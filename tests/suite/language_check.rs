@@ -8,7 +8,7 @@ use std::path::Path;
 use diglot::base::{Code, Diagnostic, FilePath, Origin, Span};
 use diglot::document::{Bodies, Context, OwnKinds, SourceRecords, Stem, TemplateIds, compile, records_of};
 use diglot::locale::{Detector, Locale, PerLocale, Slugs, sentences};
-use diglot::markup::{Words, passages as passages_of};
+use diglot::markup::{BodyTexts, passages as passages_of};
 use proptest::prelude::*;
 
 /// Each line of `tests/cases/languages/written-in.txt` holds the site's locales, the one that the
@@ -136,7 +136,7 @@ fn told(tags: &[&str], file: &str, text: &str) -> Vec<Diagnostic> {
         detector: Some(Detector::new(&locales)),
         zone: chrono_tz::UTC,
         words: PerLocale::new(),
-        words_elsewhere: Words::default(),
+        words_elsewhere: BodyTexts::default(),
         quotes: PerLocale::new(),
         slugs: Slugs::default(),
         own_kinds: OwnKinds::default(),

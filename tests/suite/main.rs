@@ -23,6 +23,7 @@ mod highlight;
 mod images;
 mod incremental;
 mod language_check;
+mod language_neutral;
 mod languages;
 mod links;
 mod lists;
@@ -46,7 +47,6 @@ mod support;
 mod templates;
 #[cfg(unix)]
 mod terminal;
-mod tongues;
 mod translations;
 #[cfg(unix)]
 mod tutorial;

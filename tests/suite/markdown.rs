@@ -14,7 +14,9 @@ use std::path::{Path, PathBuf};
 use diglot::base::{Diagnostic, FilePath, Origin, Span, is_forbidden};
 use diglot::html::Piece;
 use diglot::locale::{Locale, Quotes, SlugLetters};
-use diglot::markup::{Body, Options, PageIds, Words, compile, compile_inline, first_heading_as_title, plain};
+use diglot::markup::{
+    Body, BodyTexts, Options, PageIds, compile, compile_inline, first_heading_as_title, plain,
+};
 use proptest::prelude::*;
 
 #[test]
@@ -96,7 +98,7 @@ fn a_text_for_other_pages_hides_nothing_of_them() {
 #[test]
 fn inline_text_has_no_blocks() {
     let locale = Locale::parse("nb").expect("a tag");
-    let words = Words::default();
+    let words = BodyTexts::default();
     let letters = SlugLetters::of(&locale);
     let options = Options {
         quotes: Quotes::new(&locale),
@@ -221,7 +223,7 @@ fn compiled(text: &str, locale: &str, anchors: bool) -> Compiled {
 }
 
 fn compiled_on(page: &mut PageIds, text: &str, locale: &str, anchors: bool) -> Compiled {
-    let words = Words {
+    let words = BodyTexts {
         footnotes: "Fotnoter".into(),
         back_to_text: "Tilbake".into(),
         note: "Merk".into(),

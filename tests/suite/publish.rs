@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use diglot::base::{Code, Diagnostic, Digest};
 use diglot::output::{MediaType, Output, OutputPath, Outputs, Store};
-use diglot::publish::{Failure, Hold, Published, Receipt, Spool};
+use diglot::publish::{Failure, FolderLock, Published, Receipt, Spool};
 use diglot::source::{Blob, Content};
 use tempfile::TempDir;
 
@@ -29,7 +29,7 @@ fn run(folder: &Path, files: &[(&str, &str)]) -> Result<Published, Vec<Diagnosti
 
 fn publish(outputs: &Outputs, folder: &Path) -> Result<Published, Vec<Diagnostic>> {
     let published =
-        diglot::publish::publish(outputs, &Receipt::default(), &mut Hold::wait(folder, folder), false);
+        diglot::publish::publish(outputs, &Receipt::default(), &mut FolderLock::wait(folder, folder), false);
     published.map_err(|failure| {
         assert_eq!(failure.halfway, None);
         failure.diagnostics
@@ -96,7 +96,7 @@ fn the_first_build_writes_everything_and_makes_the_folder() {
 /// them on disk, and a file of the writer's.
 struct Spooled {
     root: TempDir,
-    hold: Hold,
+    hold: FolderLock,
     spool: Spool,
     outputs: Outputs,
 }
@@ -106,7 +106,7 @@ const LONG: [&str; 3] = ["long.html", "en/post/long.html", "photo/a.png"];
 impl Spooled {
     fn new() -> Self {
         let root = TempDir::new().unwrap();
-        let hold = Hold::wait(&root.path().join("deep/public"), root.path());
+        let hold = FolderLock::wait(&root.path().join("deep/public"), root.path());
         let spool = Spool::open(&root.path().join(".diglot"), &hold);
         let mut spooled = Self { root, hold, spool, outputs: outputs(SITE) };
         let [page, post, photo] = LONG;
@@ -183,7 +183,7 @@ fn what_another_build_has_left_is_not_published() {
     std::mem::forget(spool);
     drop(hold);
     let folder = root.path().join("deep/public");
-    let mut hold = Hold::wait(&folder, root.path());
+    let mut hold = FolderLock::wait(&folder, root.path());
     let spool = Spool::open(&root.path().join(".diglot"), &hold);
     spool.publish(&outputs(SITE), &Receipt::default(), &mut hold, false).unwrap();
     assert_eq!(

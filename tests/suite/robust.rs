@@ -1,8 +1,8 @@
 //! Whatever the files of a site hold, a build neither panics nor is at a loss for words.
 
 use diglot::base::{Code, Diagnostic, FilePath};
-use diglot::pipeline::{Sections, Silent, prepare, source_text};
-use diglot::translation::{Selection, State, compare, mark, suggest};
+use diglot::pipeline::{Sections, Silent, plan_site, source_text};
+use diglot::translation::{Selection, TranslationState, compare, mark, suggest};
 use proptest::prelude::*;
 
 use crate::support::site::Site;
@@ -53,12 +53,12 @@ proptest! {
         }
         prop_assert!(build.outputs.is_some(), "everything is allowed");
 
-        let prepared = prepare(&snapshot, &mut Sections::default(), &Silent);
-        let resolver = prepared.resolver();
-        suggest(&prepared.site);
-        let reports = compare(resolver, &State::default());
-        let (state, _) = mark(&prepared.site, &State::default(), &reports, &Selection::default(), true);
-        let read = State::read(&FilePath::new("translations.edn"), &state.write(), &mut Vec::new());
+        let planned = plan_site(&snapshot, &mut Sections::default(), &Silent);
+        let resolver = planned.resolver();
+        suggest(&planned.site);
+        let reports = compare(resolver, &TranslationState::default());
+        let (state, _) = mark(&planned.site, &TranslationState::default(), &reports, &Selection::default(), true);
+        let read = TranslationState::read(&FilePath::new("translations.edn"), &state.write(), &mut Vec::new());
         prop_assert_eq!(read.as_ref(), Some(&state));
         let told = compare(resolver, &state).into_iter().flat_map(|report| report.sections);
         prop_assert!(told.flat_map(|section| section.differences).all(|difference| difference.is_intentional));

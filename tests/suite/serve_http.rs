@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::thread;
 
 use diglot::base::Severity;
-use diglot::serve::{Fault, Live, State, bind, local_url};
+use diglot::serve::{Fault, Live, SiteState, bind, local_url};
 
 use crate::support::http::{Client, Reply, get, serve};
 use crate::support::site::Site;
@@ -133,7 +133,7 @@ fn a_file_that_is_too_large_for_memory_is_sent_from_the_disk() {
     let now = chrono::DateTime::UNIX_EPOCH;
     let snapshot = diglot::source::read_site(folder.path(), now, diglot::source::Options::default());
     let build = diglot::pipeline::build(&snapshot, &Default::default(), &diglot::pipeline::Silent);
-    let state = State::new(build.outputs.unwrap(), build.base_path, Vec::new());
+    let state = SiteState::new(build.outputs.unwrap(), build.base_path, Vec::new());
     let address = serve(&Arc::new(Live::new("127.0.0.1", state)));
     assert!(get(address, "/film.mp4", "").unwrap().body == bytes);
     let part = get(address, "/film.mp4", "Range: bytes=5000000-5000099\r\n").unwrap();
@@ -314,7 +314,7 @@ fn a_page_that_waits_hears_that_the_server_lives() {
 fn a_page_that_is_not_there_yet_waits_for_it() {
     let mut site = site();
     site.write("content/bad.en.md", ":page/title Bad\n:post/published soon\n");
-    let state = State::new(Arc::default(), String::new(), Vec::new());
+    let state = SiteState::new(Arc::default(), String::new(), Vec::new());
     let live = Arc::new(Live::new("127.0.0.1", state));
     let address = serve(&live);
     let reply = get(address, "/", "Accept: text/html\r\n").unwrap();
@@ -365,7 +365,7 @@ fn site() -> Site {
 
 trait Served {
     fn write(&mut self, path: &str, text: &str);
-    fn state(&self, faults: Vec<Fault>) -> State;
+    fn state(&self, faults: Vec<Fault>) -> SiteState;
     fn live(&self) -> Arc<Live>;
     fn serve(&self) -> SocketAddr;
 }
@@ -375,10 +375,10 @@ impl Served for Site {
         self.files.insert(path.to_owned(), text.as_bytes().to_vec());
     }
 
-    fn state(&self, faults: Vec<Fault>) -> State {
+    fn state(&self, faults: Vec<Fault>) -> SiteState {
         let build = self.build();
         assert_eq!(build.diagnostics, []);
-        State::new(build.outputs.unwrap(), build.base_path, faults)
+        SiteState::new(build.outputs.unwrap(), build.base_path, faults)
     }
 
     fn live(&self) -> Arc<Live> {

@@ -16,10 +16,10 @@ use std::process::Command;
 
 use chrono::{DateTime, Utc};
 use diglot::base::FilePath;
-use diglot::pipeline::{Prepared, Sections, Silent, prepare};
+use diglot::pipeline::{PlannedSite, Sections, Silent, plan_site};
 use diglot::site::align;
 use diglot::source::{Options, Snapshot, Text, read_site};
-use diglot::translation::{DifferenceKind, Selection, State, compare, mark, suggest};
+use diglot::translation::{DifferenceKind, Selection, TranslationState, compare, mark, suggest};
 use tempfile::TempDir;
 
 #[test]
@@ -51,15 +51,19 @@ fn cases() {
 fn the_blog_is_in_step() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = fs::read_to_string(root.join("translations.edn")).unwrap();
-    let state = State::read(&FilePath::new("translations.edn"), &text, &mut Vec::new()).unwrap();
+    let state = TranslationState::read(&FilePath::new("translations.edn"), &text, &mut Vec::new()).unwrap();
     let blog = Blog { state, ..Blog::read(root) };
-    assert_eq!(blog.told(), BTreeSet::new(), "compare, and mark what is right: `diglot translations --mark`");
+    assert_eq!(
+        blog.reported_differences(),
+        BTreeSet::new(),
+        "compare, and mark what is right: `diglot translations --mark`"
+    );
     assert_eq!(blog.marked(false).write(), text, "marking what is marked changes nothing");
     for shown in [false, true] {
         let options = Options { drafts: shown, future: shown, ..Options::default() };
-        let prepared =
-            prepare(&Snapshot { options, ..blog.snapshot.clone() }, &mut Sections::default(), &Silent);
-        assert_eq!(suggest(&prepared.site), []);
+        let planned =
+            plan_site(&Snapshot { options, ..blog.snapshot.clone() }, &mut Sections::default(), &Silent);
+        assert_eq!(suggest(&planned.site), []);
     }
 }
 
@@ -71,7 +75,7 @@ fn an_edit_to_a_section_names_that_section() {
             let mut blog = Blog::read(&root);
             blog.state = blog.marked(true);
             let Some(edited) = blog.edit_originals(index) else { break };
-            assert_eq!(blog.told(), edited, "{}, section {index}", root.display());
+            assert_eq!(blog.reported_differences(), edited, "{}, section {index}", root.display());
             edits += edited.len();
         }
         assert!(edits > 0, "{} has translations", root.display());
@@ -92,7 +96,7 @@ fn a_reflow_names_none() {
             }
         }
         assert!(changed > 2);
-        assert_eq!(blog.told(), BTreeSet::new(), "{}", root.display());
+        assert_eq!(blog.reported_differences(), BTreeSet::new(), "{}", root.display());
     }
 }
 
@@ -108,7 +112,7 @@ fn roots() -> Vec<PathBuf> {
 /// A site, and what is remembered of it.
 struct Blog {
     snapshot: Snapshot,
-    state: State,
+    state: TranslationState,
 }
 
 /// What is told: the page and the language of its translation, the part's place among the parts,
@@ -118,28 +122,28 @@ type Told = BTreeSet<(String, usize, DifferenceKind)>;
 impl Blog {
     fn read(root: &Path) -> Self {
         let now: DateTime<Utc> = "2026-11-20T12:00:00Z".parse().unwrap();
-        Self { snapshot: read_site(root, now, Options::default()), state: State::default() }
+        Self { snapshot: read_site(root, now, Options::default()), state: TranslationState::default() }
     }
 
-    fn prepared(&self) -> Prepared {
-        prepare(&self.snapshot, &mut Sections::default(), &Silent)
+    fn planned(&self) -> PlannedSite {
+        plan_site(&self.snapshot, &mut Sections::default(), &Silent)
     }
 
     /// The state when everything is marked.
-    fn marked(&self, accept: bool) -> State {
-        let prepared = self.prepared();
-        let reports = compare(prepared.resolver(), &self.state);
-        mark(&prepared.site, &self.state, &reports, &Selection::default(), accept).0
+    fn marked(&self, accept: bool) -> TranslationState {
+        let planned = self.planned();
+        let reports = compare(planned.resolver(), &self.state);
+        mark(&planned.site, &self.state, &reports, &Selection::default(), accept).0
     }
 
-    fn told(&self) -> Told {
-        let prepared = self.prepared();
-        let reports = compare(prepared.resolver(), &self.state);
+    fn reported_differences(&self) -> Told {
+        let planned = self.planned();
+        let reports = compare(planned.resolver(), &self.state);
         let mut told = BTreeSet::new();
         for report in &reports {
             for (place, section) in report.sections.iter().enumerate() {
                 let page = format!("{} {}", report.pair.key, report.pair.to);
-                told.extend(section.told().map(|found| (page.clone(), place, found.kind)));
+                told.extend(section.reported_differences().map(|found| (page.clone(), place, found.kind)));
             }
         }
         told
@@ -148,8 +152,8 @@ impl Blog {
     /// Adds a paragraph to the section at an index of each original that has it, and says what
     /// should be told; `None` where none has it.
     fn edit_originals(&mut self, index: usize) -> Option<Told> {
-        let prepared = self.prepared();
-        let site = &prepared.site;
+        let planned = self.planned();
+        let site = &planned.site;
         let mut edited = None;
         for (key, versions) in &site.translations {
             let mut ids = site.settings.locales.iter().filter_map(|locale| versions.get(locale)).copied();

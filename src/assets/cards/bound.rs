@@ -1,4 +1,4 @@
-//! How much work a drawing is, told before anything is drawn.
+//! An upper bound of the work to render an SVG drawing, computed before rendering.
 //!
 //! A drawing may show a part of itself many times, and that part another: a few lines can stand for
 //! more shapes than there is time for.
@@ -21,7 +21,6 @@ const MOST_WORK: u64 = 20_000;
 /// What needs a layer of its own, as large as the card.
 const LAYER: u64 = 20;
 
-/// A step of a filter.
 const FILTER: u64 = 100;
 
 /// How many times a filter may go over a pixel, by the attribute that says so.
@@ -138,7 +137,7 @@ impl Drawing {
     fn work(&mut self, number: usize, depth: usize) -> Result<u64, String> {
         match self.known.get(&number) {
             Some(Some(work)) => return Ok(*work),
-            // What shows itself is not drawn.
+            // A self-reference is not drawn.
             Some(None) => return Ok(0),
             None => {}
         }
@@ -159,7 +158,6 @@ impl Drawing {
     }
 }
 
-/// What a value refers to: `url(#a)`.
 fn references(value: &str) -> impl Iterator<Item = String> {
     value.split("url(").skip(1).filter_map(|rest| {
         let (address, _) = rest.split_once(')')?;

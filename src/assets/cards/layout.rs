@@ -26,7 +26,7 @@ pub fn set(view: &mut CardView, title: &str, fonts: &Fonts) {
     let most = |size: f32| ((BOTTOM - TOP) / (size * LEADING)) as usize;
     let fitting = SIZES.into_iter().find_map(|size| {
         let lines = text.broken(WIDTH / size)?;
-        // Large letters in many lines are no better read.
+        // Large text gets at most four lines.
         let limit = if size > smallest { most(size).min(4) } else { most(size) };
         (lines.len() <= limit).then_some((size, lines))
     });

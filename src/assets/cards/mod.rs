@@ -38,7 +38,6 @@ pub struct Card {
     drawing: Option<Drawing>,
 }
 
-/// What a card is drawn from.
 #[derive(Clone, Debug)]
 struct Drawing {
     svg: Arc<str>,

@@ -2,17 +2,16 @@
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
-/// How many pixels may be decoded at one time, whatever the number of processors: together they
-/// take about 1 GB.
+/// The limit of pixels decoded concurrently, about 1 GB, whatever the number of processors.
 const MOST: u64 = 1 << 28;
 
 static FREE: Mutex<u64> = Mutex::new(MOST);
 static FREED: Condvar = Condvar::new();
 
 /// A share of the pixels that may be decoded at one time; it is given back when it goes.
-pub struct Share(u64);
+pub struct PixelPermit(u64);
 
-impl Share {
+impl PixelPermit {
     /// Waits until there are as many free.
     pub fn take(pixels: u64) -> Self {
         let share = pixels.min(MOST);
@@ -23,7 +22,7 @@ impl Share {
     }
 }
 
-impl Drop for Share {
+impl Drop for PixelPermit {
     fn drop(&mut self) {
         *FREE.lock().unwrap_or_else(PoisonError::into_inner) += self.0;
         FREED.notify_all();

@@ -56,8 +56,7 @@ impl From<image::ImageError> for Undecoded {
     }
 }
 
-/// How many pixels an image has by its first bytes, where it is one that is decoded: none that
-/// moves.
+/// The number of pixels by the header of an image that is to be decoded; animations are not.
 ///
 /// # Errors
 ///
@@ -95,7 +94,7 @@ pub fn decode(bytes: &[u8], media_type: MediaType) -> Result<Option<Raster>, Und
     limits.max_alloc = Some(8 * pixels + BESIDE);
     reader.limits(limits);
     let mut decoder = reader.into_decoder()?;
-    // What the decoder finds is what is made, whatever the first bytes said.
+    // Check again: the decoder may find other dimensions than the header.
     if decoder.total_bytes() > MOST_BYTES {
         let most = MOST_BYTES / 1_000_000;
         return Err(Undecoded::TooLarge(format!("its pixels take more than {most} MB")));

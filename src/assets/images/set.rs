@@ -6,7 +6,7 @@ use img_parts::webp::WebP;
 use img_parts::{Bytes, ImageICC};
 use serde::{Deserialize, Serialize};
 
-use super::budget::Share;
+use super::budget::PixelPermit;
 use super::raster::{Raster, Undecoded, decode, pixels};
 use crate::base::{Digest, Hasher};
 use crate::cache::{Cache, Namespace};
@@ -60,11 +60,11 @@ impl ImageSet {
         let kept = cache.get_or_make(RESIZED, Self::key(blob, media_type), || {
             let unread = |error: std::io::Error| Undecoded::Unreadable(error.to_string());
             let bytes = blob.content.read().map_err(unread)?;
-            // What is kept under a digest is made of the bytes that have it.
+            // A file on disk may have changed: its bytes must match the digest.
             if matches!(blob.content, Content::File(_)) && Digest::of(&bytes) != blob.digest {
                 return Err(Undecoded::Unreadable("it changed while the site was being built".to_owned()));
             }
-            let _share = Share::take(pixels(&bytes, media_type)?.unwrap_or_default());
+            let _share = PixelPermit::take(pixels(&bytes, media_type)?.unwrap_or_default());
             let set =
                 decode(&bytes, media_type)?.map_or_else(Self::default, |raster| make(raster, bytes.len()));
             Ok::<_, Undecoded>(set.written())
@@ -73,7 +73,7 @@ impl ImageSet {
     }
 
     /// The sizes of an image that were made before.
-    pub fn kept(blob: &Blob, media_type: MediaType, cache: &Cache) -> Option<Self> {
+    pub fn read_cached(blob: &Blob, media_type: MediaType, cache: &Cache) -> Option<Self> {
         Self::read(&cache.get(RESIZED, Self::key(blob, media_type))?)
     }
 
@@ -118,10 +118,9 @@ fn make(raster: Raster, most: usize) -> ImageSet {
         widths.push(width);
     }
     let mut variants = Vec::new();
-    // A size that is no smaller in bytes than the original, or than a larger size, is worth
-    // nothing.
+    // Skip variants with no fewer bytes than the original or a larger variant.
     let mut least = most;
-    // Each size is made of the next larger one, which is far fewer pixels to read.
+    // Downscale from the next larger variant: fewer pixels to read.
     let mut larger = pixels;
     for width in widths.into_iter().rev() {
         larger = scaled(larger, width);

@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use super::texts::{SourceText, Texts};
 use crate::base::{Diagnostic, Place, Severity};
-use crate::cli::shown::{shown, shown_name, tell_line};
+use crate::cli::terminal::{sanitize, sanitize_name, write_stderr};
 
 /// Shows diagnostics on standard error: coloured on a terminal, plain elsewhere and under
 /// `NO_COLOR`.
@@ -14,7 +14,7 @@ pub fn show(diagnostics: &[Diagnostic], source: SourceText<'_>) {
     let texts = Texts::of(diagnostics, source);
     let renderer = Renderer::styled();
     for diagnostic in diagnostics {
-        tell_line(&format!("{}\n", render(diagnostic, &texts, &renderer)));
+        write_stderr(&format!("{}\n", render(diagnostic, &texts, &renderer)));
     }
 }
 
@@ -29,36 +29,36 @@ fn render(diagnostic: &Diagnostic, texts: &Texts, renderer: &Renderer) -> String
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(shown(&diagnostic.message)).id(diagnostic.code.name());
+    let title = level.primary_title(sanitize(&diagnostic.message)).id(diagnostic.code.name());
     let text = |place: &Place| texts.get(&place.file);
     let mut group = Group::with_title(title);
     match diagnostic.place.as_ref().map(|place| (place, text(place))) {
         Some((place, Some(text))) => {
-            let label = Some(shown(&diagnostic.label)).filter(|label| !label.is_empty());
+            let label = Some(sanitize(&diagnostic.label)).filter(|label| !label.is_empty());
             let mut snippet = Snippet::source(text)
-                .path(shown_name(place.file.as_str()))
+                .path(sanitize_name(place.file.as_str()))
                 .annotation(AnnotationKind::Primary.span(first_line(text, place)).label(label));
             for note in &diagnostic.notes {
                 if let Some(other) = note.place.as_ref().filter(|other| other.file == place.file) {
                     let span = first_line(text, other);
                     snippet =
-                        snippet.annotation(AnnotationKind::Context.span(span).label(shown(&note.message)));
+                        snippet.annotation(AnnotationKind::Context.span(span).label(sanitize(&note.message)));
                 }
             }
             group = group.element(snippet);
         }
-        Some((place, None)) => group = group.element(Origin::path(shown_name(place.file.as_str()))),
+        Some((place, None)) => group = group.element(Origin::path(sanitize_name(place.file.as_str()))),
         None => {}
     }
     for note in &diagnostic.notes {
         match &note.place {
-            None => group = group.element(Level::NOTE.message(shown(&note.message))),
+            None => group = group.element(Level::NOTE.message(sanitize(&note.message))),
             Some(place) if diagnostic.place.as_ref().is_none_or(|first| first.file != place.file) => {
-                group = group.element(Level::NOTE.message(shown(&note.message)));
+                group = group.element(Level::NOTE.message(sanitize(&note.message)));
                 if let Some(text) = text(place) {
                     group = group.element(
                         Snippet::source(text)
-                            .path(shown_name(place.file.as_str()))
+                            .path(sanitize_name(place.file.as_str()))
                             .annotation(AnnotationKind::Context.span(first_line(text, place))),
                     );
                 }
@@ -70,10 +70,11 @@ fn render(diagnostic: &Diagnostic, texts: &Texts, renderer: &Renderer) -> String
         group = group.element(Level::NOTE.message(further));
     }
     if let Some(page) = &diagnostic.page {
-        group = group.element(Level::NOTE.message(format!("found while rendering `{}`", shown_name(page))));
+        group =
+            group.element(Level::NOTE.message(format!("found while rendering `{}`", sanitize_name(page))));
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(shown(help)));
+        group = group.element(Level::HELP.message(sanitize(help)));
     }
     renderer.render(&[group])
 }

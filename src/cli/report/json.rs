@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::texts::{SourceText, Texts};
 use crate::base::{Diagnostic, Place, line_at, position};
-use crate::cli::shown::print_json;
+use crate::cli::terminal::print_json;
 
 /// Shows diagnostics on standard output.
 pub fn show(diagnostics: &[Diagnostic], source: SourceText<'_>) {
@@ -20,11 +20,11 @@ struct Object<'a> {
     code: &'static str,
     message: &'a str,
     #[serde(flatten)]
-    place: Option<Spot>,
+    place: Option<JsonRange>,
     #[serde(skip_serializing_if = "str::is_empty")]
     label: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    notes: Vec<Remark<'a>>,
+    notes: Vec<JsonNote<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -35,7 +35,7 @@ struct Object<'a> {
 
 /// A place: lines and columns from 1, columns in characters, the end after the last character.
 #[derive(Serialize)]
-struct Spot {
+struct JsonRange {
     file: String,
     line: usize,
     column: usize,
@@ -45,10 +45,10 @@ struct Spot {
 }
 
 #[derive(Serialize)]
-struct Remark<'a> {
+struct JsonNote<'a> {
     message: &'a str,
     #[serde(flatten)]
-    place: Option<Spot>,
+    place: Option<JsonRange>,
 }
 
 impl<'a> Object<'a> {
@@ -57,14 +57,14 @@ impl<'a> Object<'a> {
             severity: diagnostic.severity.name(),
             code: diagnostic.code.name(),
             message: &diagnostic.message,
-            place: diagnostic.place.as_ref().map(|place| Spot::of(place, texts)),
+            place: diagnostic.place.as_ref().map(|place| JsonRange::of(place, texts)),
             label: &diagnostic.label,
             notes: diagnostic
                 .notes
                 .iter()
-                .map(|note| Remark {
+                .map(|note| JsonNote {
                     message: &note.message,
-                    place: note.place.as_ref().map(|place| Spot::of(place, texts)),
+                    place: note.place.as_ref().map(|place| JsonRange::of(place, texts)),
                 })
                 .collect(),
             help: diagnostic.help.as_deref(),
@@ -78,7 +78,7 @@ fn is_none(more: &usize) -> bool {
     *more == 0
 }
 
-impl Spot {
+impl JsonRange {
     fn of(place: &Place, texts: &Texts) -> Self {
         let text = texts.get(&place.file).unwrap_or_default();
         let range = place.span.range();

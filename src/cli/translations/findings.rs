@@ -5,13 +5,11 @@ use std::sync::Arc;
 use crate::base::{FilePath, Place, position};
 use crate::cli::report;
 use crate::document::Document;
-use crate::pipeline::Prepared;
-use crate::site::key;
+use crate::pipeline::PlannedSite;
 use crate::translation::{PairReport, SectionReport, Selection, Suggestion};
 
-/// All that there is to tell.
 pub(super) struct Findings<'a> {
-    pub prepared: &'a Prepared,
+    pub planned: &'a PlannedSite,
     pub reports: &'a [PairReport],
     pub selection: &'a Selection,
     pub suggestions: &'a [Suggestion],
@@ -23,7 +21,7 @@ impl Findings<'_> {
     /// The pairs of which some part was asked for.
     pub fn pairs(&self) -> impl Iterator<Item = &PairReport> {
         let includes =
-            |report: &PairReport, section| self.selection.includes(&self.prepared.site, report, section);
+            |report: &PairReport, section| self.selection.includes(&self.planned.site, report, section);
         self.reports
             .iter()
             .filter(move |report| report.sections.iter().any(|section| includes(report, section)))
@@ -34,7 +32,7 @@ impl Findings<'_> {
         self.reports
             .iter()
             .flat_map(|report| report.sections.iter().map(move |section| (report, section)))
-            .filter(|(report, section)| self.selection.includes(&self.prepared.site, report, section))
+            .filter(|(report, section)| self.selection.includes(&self.planned.site, report, section))
     }
 
     /// The line and column of a place.
@@ -46,9 +44,10 @@ impl Findings<'_> {
 
     /// The file of a version that is not shown.
     pub fn hidden_version(&self, report: &PairReport) -> Option<&FilePath> {
-        let mut documents = self.prepared.site.documents.iter();
-        let is_it =
-            |document: &&Arc<Document>| key(document) == report.pair.key && document.locale == report.pair.to;
+        let mut documents = self.planned.site.documents.iter();
+        let is_it = |document: &&Arc<Document>| {
+            document.page_key() == report.pair.key && document.locale == report.pair.to
+        };
         documents.find(is_it).map(|document| &document.file)
     }
 }

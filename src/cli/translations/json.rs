@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::findings::Findings;
 use crate::base::Place;
-use crate::cli::shown::print_json;
+use crate::cli::terminal::print_json;
 use crate::document::Document;
 use crate::translation::{
     Difference, DifferenceKind, Mention, PairReport, ReportPart, SectionReport, Suggestion, Tie,
@@ -19,8 +19,8 @@ pub fn show(findings: &Findings<'_>) {
         let is_whole =
             |difference: &Difference| difference.kind == DifferenceKind::Unmarked && !report.is_marked;
         let differences: Vec<&Difference> =
-            section.told().filter(|difference| !is_whole(difference)).collect();
-        if section.told().any(is_whole) && told_unmarked.replace(report) != Some(report) {
+            section.reported_differences().filter(|difference| !is_whole(difference)).collect();
+        if section.reported_differences().any(is_whole) && told_unmarked.replace(report) != Some(report) {
             print_json(&Object { part: "pair", ..Object::of(findings, report, section, &[]) });
         }
         if !differences.is_empty() {
@@ -32,7 +32,6 @@ pub fn show(findings: &Findings<'_>) {
     }
 }
 
-/// A part of a pair.
 #[derive(Serialize)]
 struct Object<'a> {
     post: &'a str,
@@ -47,16 +46,16 @@ struct Object<'a> {
     title: Option<&'a str>,
     kinds: BTreeSet<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    original: Option<Spot>,
+    original: Option<LineColumn>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    translation: Option<Spot>,
+    translation: Option<LineColumn>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     differences: Vec<Sides<'a>>,
 }
 
 /// A place: the line and the column count from 1, columns in characters.
 #[derive(Serialize)]
-struct Spot {
+struct LineColumn {
     file: String,
     line: usize,
     column: usize,
@@ -74,7 +73,7 @@ struct Sides<'a> {
 struct Item<'a> {
     text: &'a str,
     #[serde(flatten)]
-    place: Spot,
+    place: LineColumn,
 }
 
 /// Two pages that look like one.
@@ -85,8 +84,8 @@ struct Tied<'a> {
     to: &'a str,
     kinds: [&'static str; 1],
     because: &'a [&'static str],
-    original: Spot,
-    translation: Spot,
+    original: LineColumn,
+    translation: LineColumn,
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -108,11 +107,12 @@ impl<'a> Object<'a> {
             }
         };
         let kinds = differences.iter().map(|difference| difference.kind.name());
-        let spot = |side: &Option<(Place, String)>| side.as_ref().map(|(place, _)| Spot::of(findings, place));
+        let spot =
+            |side: &Option<(Place, String)>| side.as_ref().map(|(place, _)| LineColumn::of(findings, place));
         let items = |mentions: &'a [Mention]| {
             let item = |mention: &'a Mention| Item {
                 text: &mention.text,
-                place: Spot::of(findings, &mention.place),
+                place: LineColumn::of(findings, &mention.place),
             };
             mentions.iter().map(item).collect::<Vec<_>>()
         };
@@ -139,7 +139,7 @@ impl<'a> Object<'a> {
     }
 }
 
-impl Spot {
+impl LineColumn {
     fn of(findings: &Findings<'_>, place: &Place) -> Self {
         let (line, column) = findings.position(place);
         Self { file: place.file.to_string(), line, column }
@@ -148,15 +148,15 @@ impl Spot {
 
 impl<'a> Tied<'a> {
     fn of(findings: &'a Findings<'_>, suggestion: &'a Suggestion) -> Self {
-        let document = |id: usize| &findings.prepared.site.documents[id];
+        let document = |id: usize| &findings.planned.site.documents[id];
         let (original, translation) = (document(suggestion.original), document(suggestion.translation));
-        let spot = |document: &Document| Spot::of(findings, &document.place(document.title.span));
+        let spot = |document: &Document| LineColumn::of(findings, &document.place(document.title.span));
         let (line, name) = match &suggestion.tie {
             Tie::Line(line) => (Some(line.as_str()), None),
             Tie::Name(name) => (None, Some(name.as_str())),
         };
         Self {
-            post: crate::site::key(original),
+            post: original.page_key(),
             from: original.locale.tag(),
             to: translation.locale.tag(),
             kinds: ["suggestion"],

@@ -12,11 +12,11 @@ use super::{json, table};
 use crate::base::{Code, Diagnostic, FilePath};
 use crate::cli::args::{Format, SiteArgs, TranslationsArgs};
 use crate::cli::report;
-use crate::cli::shown::tell;
+use crate::cli::terminal::eprint_line;
 use crate::disk;
-use crate::pipeline::{Policy, Sections, Silent, prepare, source_text};
+use crate::pipeline::{Policy, Sections, Silent, plan_site, source_text};
 use crate::source::{Options, Reach, Snapshot, Text, read_site};
-use crate::translation::{STATE_FILE, Selection, State, compare, mark, suggest};
+use crate::translation::{STATE_FILE, Selection, TranslationState, compare, mark, suggest};
 
 /// The exit code for wrong usage.
 const USAGE: u8 = 2;
@@ -25,46 +25,48 @@ const USAGE: u8 = 2;
 pub fn translations(args: &TranslationsArgs) -> ExitCode {
     let snapshot = snapshot(args);
     let mut sections = Sections::default();
-    let prepared = prepare(&snapshot, &mut sections, &Silent);
-    let (mut diagnostics, is_sound) = prepared.conclude(&sections, iter::empty(), &Policy::default());
+    let planned = plan_site(&snapshot, &mut sections, &Silent);
+    let (mut diagnostics, is_sound) = planned.conclude(&sections, iter::empty(), &Policy::default());
     let state_file = FilePath::new(STATE_FILE);
     let state_text = read_state(&args.site, &state_file, &mut diagnostics);
-    let state = state_text.as_ref().and_then(|text| State::read(&state_file, &text.text, &mut diagnostics));
+    let state = state_text
+        .as_ref()
+        .and_then(|text| TranslationState::read(&state_file, &text.text, &mut diagnostics));
     let text = |file: &FilePath| match &state_text {
         Some(text) if *file == state_file => Some(text.text.to_string()),
         _ => source_text(&snapshot, file),
     };
     report::show(&diagnostics, Format::Human, &text);
-    let Some(mut state) = state.filter(|_| !prepared.settings_unread) else { return ExitCode::FAILURE };
+    let Some(mut state) = state.filter(|_| !planned.settings_unread) else { return ExitCode::FAILURE };
 
-    let resolver = prepared.resolver();
+    let resolver = planned.resolver();
     let selection = match Selection::read(&names(args), resolver) {
         Ok(selection) => selection,
         Err(unknown) => {
-            tell!("error: {}\n\n  help: {}", unknown.message, unknown.help);
+            eprint_line!("error: {}\n\n  help: {}", unknown.message, unknown.help);
             return ExitCode::from(USAGE);
         }
     };
     let mut reports = compare(resolver, &state);
     if args.mark {
         if !is_sound {
-            tell!("Nothing was marked: mend the errors first.");
+            eprint_line!("Nothing was marked: mend the errors first.");
             return ExitCode::FAILURE;
         }
-        let (marked, counts) = mark(&prepared.site, &state, &reports, &selection, args.accept);
+        let (marked, counts) = mark(&planned.site, &state, &reports, &selection, args.accept);
         if let Err(fault) = write_state(&args.site.root.join(STATE_FILE), state_text.as_ref(), &marked) {
             report::show(&[*fault], Format::Human, &text);
             return ExitCode::FAILURE;
         }
         if !args.quiet {
-            tell!("{}", table::marked(&counts));
+            eprint_line!("{}", table::marked(&counts));
         }
         state = marked;
         reports = compare(resolver, &state);
     }
-    let suggestions = if args.posts.is_empty() { suggest(&prepared.site) } else { Vec::new() };
+    let suggestions = if args.posts.is_empty() { suggest(&planned.site) } else { Vec::new() };
     let findings = Findings {
-        prepared: &prepared,
+        planned: &planned,
         reports: &reports,
         selection: &selection,
         suggestions: &suggestions,
@@ -75,10 +77,13 @@ pub fn translations(args: &TranslationsArgs) -> ExitCode {
         Format::Json => json::show(&findings),
     }
     if !args.quiet {
-        tell!("{}", table::summary(&findings));
+        eprint_line!("{}", table::summary(&findings));
     }
-    let has_open =
-        || findings.sections().any(|(_, section)| section.told().any(|difference| difference.is_open()));
+    let has_open = || {
+        findings
+            .sections()
+            .any(|(_, section)| section.reported_differences().any(|difference| difference.is_open()))
+    };
     if !is_sound || (args.strict && has_open()) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
@@ -122,7 +127,7 @@ fn read_state(site: &SiteArgs, file: &FilePath, diagnostics: &mut Vec<Diagnostic
 }
 
 /// Writes the state where it has changed.
-fn write_state(path: &Path, before: Option<&Text>, state: &State) -> Result<(), Box<Diagnostic>> {
+fn write_state(path: &Path, before: Option<&Text>, state: &TranslationState) -> Result<(), Box<Diagnostic>> {
     let text = state.write();
     if before.is_some_and(|before| *before.text == *text) {
         return Ok(());

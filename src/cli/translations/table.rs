@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::findings::Findings;
 use crate::base::Place;
 use crate::cli::columns::aligned;
-use crate::cli::shown::{say, shown_name};
+use crate::cli::terminal::{print_line, sanitize_name};
 use crate::translation::{
     Difference, DifferenceKind, Marked, PairReport, ReportPart, SectionReport, Suggestion, Tie,
 };
@@ -19,11 +19,10 @@ const YELLOW: &str = "\u{1b}[33m";
 const DIM: &str = "\u{1b}[2m";
 const PLAIN: &str = "\u{1b}[0m";
 
-/// Shows what there is to mend, a difference a line, and pages that look like one, on standard
-/// output.
+/// Prints the differences, one a line, and pages that look like translations of each other.
 pub fn show(findings: &Findings<'_>) {
     let rows = rows(findings);
-    let shown = |row: &Row| row.cells.each_ref().map(|cell| shown_name(cell).into_owned());
+    let shown = |row: &Row| row.cells.each_ref().map(|cell| sanitize_name(cell).into_owned());
     let lines = aligned(rows.iter().map(shown).collect());
     for (Row { kind, .. }, [a, b, c, d, e]) in rows.iter().zip(lines).filter(|_| rows.len() > 1) {
         let (line, colour) = match kind {
@@ -40,7 +39,7 @@ pub fn show(findings: &Findings<'_>) {
         anstream::println!("{line}{a}  {b}  {c}  {d}  {colour}{e}{PLAIN}");
     }
     for suggestion in findings.suggestions {
-        say!("{}", self::suggestion(findings, suggestion));
+        print_line!("{}", self::suggestion(findings, suggestion));
     }
 }
 
@@ -68,7 +67,7 @@ pub fn summary(findings: &Findings<'_>) -> String {
     let mut meant = 0;
     for (_, section) in findings.sections() {
         meant += section.differences.iter().filter(|difference| difference.is_intentional).count();
-        for difference in section.told() {
+        for difference in section.reported_differences() {
             let kind = if difference.kind == DifferenceKind::BothChanged {
                 DifferenceKind::Stale
             } else {
@@ -79,7 +78,7 @@ pub fn summary(findings: &Findings<'_>) -> String {
     }
     let unmarked = kinds.remove(&DifferenceKind::Unmarked).unwrap_or_default();
     let pairs = findings.pairs().filter(|report| report.translation.is_some()).count();
-    let found: Vec<String> = kinds.iter().map(|(kind, count)| told(*kind, *count)).collect();
+    let found: Vec<String> = kinds.iter().map(|(kind, count)| label(*kind, *count)).collect();
     let result = if found.is_empty() { "nothing to mend".to_owned() } else { found.join(", ") };
     let mut said = format!("Compared {}: {result}", counted(pairs, "translation", "translations"));
     if meant > 0 {
@@ -95,10 +94,8 @@ pub fn summary(findings: &Findings<'_>) -> String {
     said
 }
 
-/// The names of the columns.
 const HEAD: [&str; 5] = ["POST", "LANGUAGE", "SECTION", "WHERE", "WHAT"];
 
-/// A line of the table.
 struct Row {
     cells: [String; 5],
     kind: Option<DifferenceKind>,
@@ -108,7 +105,7 @@ fn rows(findings: &Findings<'_>) -> Vec<Row> {
     let mut rows = vec![Row { cells: HEAD.map(str::to_owned), kind: None }];
     let mut told_unmarked: Option<&PairReport> = None;
     for (report, section) in findings.sections() {
-        for difference in section.told() {
+        for difference in section.reported_differences() {
             let is_whole = difference.kind == DifferenceKind::Unmarked && !report.is_marked;
             if is_whole && told_unmarked.replace(report) == Some(report) {
                 continue;
@@ -181,7 +178,7 @@ fn place(findings: &Findings<'_>, section: &SectionReport, difference: &Differen
 }
 
 fn suggestion(findings: &Findings<'_>, suggestion: &Suggestion) -> String {
-    let file = |id: usize| &findings.prepared.site.documents[id].file;
+    let file = |id: usize| &findings.planned.site.documents[id].file;
     let (original, translation) = (file(suggestion.original), file(suggestion.translation));
     let because = suggestion.because.join(", ");
     let tie = match &suggestion.tie {
@@ -193,7 +190,7 @@ fn suggestion(findings: &Findings<'_>, suggestion: &Suggestion) -> String {
     )
 }
 
-fn told(kind: DifferenceKind, count: usize) -> String {
+fn label(kind: DifferenceKind, count: usize) -> String {
     match kind {
         DifferenceKind::Missing => counted(count, "page missing", "pages missing"),
         DifferenceKind::MissingSection => counted(count, "section missing", "sections missing"),

@@ -15,21 +15,18 @@ pub(super) enum Value {
     Unclear,
 }
 
-/// A field of front matter.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Found {
+pub(super) struct FrontMatterField {
     pub(super) name: String,
     pub(super) value: Value,
     pub(super) span: Span,
 }
 
-/// The front matter that a file begins with.
 #[derive(Debug)]
 pub(in crate::document) struct FrontMatter {
     pub(super) notation: &'static str,
-    /// Its first line.
     pub(super) opening: Span,
     /// Where the text after it begins.
     pub(super) end: usize,
-    pub(super) fields: Vec<Found>,
+    pub(super) fields: Vec<FrontMatterField>,
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
 use super::super::keys::known;
 use super::super::unknown::nearest_known;
-use super::found::{Found, Value};
+use super::found::{FrontMatterField, Value};
 use crate::base::Span;
 use crate::edn::{self, FormKind};
 use crate::locale::Locale;
@@ -35,7 +35,6 @@ pub(super) struct Keys {
     pub left: Vec<String>,
 }
 
-/// A key and its value, as they are to be written.
 #[derive(Debug)]
 pub(super) struct Line {
     pub key: String,
@@ -54,8 +53,7 @@ impl Keys {
 }
 
 /// What is written in the place of a field.
-enum Written {
-    /// A key and its value.
+enum Replacement {
     Key(&'static str, String),
     /// A key of the site's own.
     Own(String),
@@ -63,21 +61,20 @@ enum Written {
     Nothing,
 }
 
-/// The keys that say the same as some fields.
-pub(super) fn keys(fields: &[Found]) -> Keys {
+pub(super) fn keys(fields: &[FrontMatterField]) -> Keys {
     let has_description = fields.iter().any(|field| plain_name(&field.name) == "description");
     let mut keys = Keys { lines: Vec::new(), left: Vec::new() };
     for field in fields.iter().filter(|field| field.value != Value::Nothing) {
         let (key, value) = match written(&plain_name(&field.name), &field.value, has_description) {
-            Some(Written::Key(key, value)) => (key.to_owned(), value),
-            Some(Written::Own(value)) => match own_key(&field.name) {
+            Some(Replacement::Key(key, value)) => (key.to_owned(), value),
+            Some(Replacement::Own(value)) => match own_key(&field.name) {
                 Some(key) => (key, value),
                 None => {
                     keys.left.push(field.name.clone());
                     continue;
                 }
             },
-            Some(Written::Nothing) => continue,
+            Some(Replacement::Nothing) => continue,
             None => {
                 keys.left.push(field.name.clone());
                 continue;
@@ -109,11 +106,11 @@ fn plain_name(name: &str) -> String {
 }
 
 /// What is written in the place of a field; `None` where it is not clear what it says.
-fn written(name: &str, value: &Value, has_description: bool) -> Option<Written> {
-    let key = |key: &'static str, value: Option<String>| value.map(|value| Written::Key(key, value));
+fn written(name: &str, value: &Value, has_description: bool) -> Option<Replacement> {
+    let key = |key: &'static str, value: Option<String>| value.map(|value| Replacement::Key(key, value));
     let draft = |is_draft: bool| match is_draft {
-        true => Written::Key("page/draft?", "true".to_owned()),
-        false => Written::Nothing,
+        true => Replacement::Key("page/draft?", "true".to_owned()),
+        false => Replacement::Nothing,
     };
     match (name, value) {
         ("title", _) => key("page/title", line(value)),
@@ -135,7 +132,7 @@ fn written(name: &str, value: &Value, has_description: bool) -> Option<Written> 
         ("published", Value::Flag(is_published)) => Some(draft(!is_published)),
         ("status", Value::Text(status)) => match status.to_lowercase().as_str() {
             "draft" => Some(draft(true)),
-            "published" | "publish" => Some(Written::Nothing),
+            "published" | "publish" => Some(Replacement::Nothing),
             _ => None,
         },
         ("draft" | "status", _) => None,
@@ -171,7 +168,7 @@ fn written(name: &str, value: &Value, has_description: bool) -> Option<Written> 
             "image" | "cover" | "coverimage" | "featuredimage" | "featureimage" | "heroimage" | "thumbnail",
             _,
         ) => key("post/image", line(value)),
-        _ => own_value(value).map(Written::Own),
+        _ => own_value(value).map(Replacement::Own),
     }
 }
 
@@ -220,7 +217,6 @@ fn is_path(text: &str) -> bool {
     text.starts_with('/') && !text.starts_with("//")
 }
 
-/// Texts as EDN strings in brackets.
 fn strings(texts: &[String]) -> String {
     let strings: Vec<String> = texts.iter().map(|text| string(text)).collect();
     format!("[{}]", strings.join(" "))
@@ -254,8 +250,7 @@ fn time(text: &str) -> Option<String> {
     Some(format!("#inst \"{}\"", at.to_rfc3339()))
 }
 
-/// The key of the site's own that stands for a field, unless it would be taken for a slip of the
-/// pen.
+/// The custom key for a field, unless it would look like a misspelling.
 fn own_key(name: &str) -> Option<String> {
     let key = format!("my/{name}");
     let form = edn::read(&format!(":{key}"), 0).ok().flatten()?;

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::found::{Found, FrontMatter, Value};
+use super::found::{FrontMatter, FrontMatterField, Value};
 use super::yaml::{self, list, quoted, scalar};
 use crate::base::{Span, is_invisible};
 
@@ -79,7 +79,6 @@ impl Source<'_> {
         &self.text[self.lines[at].range()]
     }
 
-    /// The front matter up to its closing line.
     fn closed(&self, mark: char) -> Option<FrontMatter> {
         let closes = |at: &usize| {
             let line = self.line(*at).trim_end();
@@ -120,12 +119,11 @@ impl Source<'_> {
         Some(self.front_matter(self.lines[len], fields))
     }
 
-    fn front_matter(&self, last: Span, fields: Vec<Found>) -> FrontMatter {
+    fn front_matter(&self, last: Span, fields: Vec<FrontMatterField>) -> FrontMatter {
         FrontMatter { notation: self.notation, opening: self.lines[0], end: last.range().end, fields }
     }
 }
 
-/// The lines of a text from one on.
 fn lines(text: &str, start: usize) -> Vec<Span> {
     let start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let mut at = start;
@@ -159,7 +157,7 @@ fn json(text: &str, start: usize) -> Option<FrontMatter> {
             (is_apart && (is_long || fields.iter().any(|field| is_usual(&field.name)))).then_some(())?;
             (fields, end)
         }
-        // What begins as an object and is none is no less in the way.
+        // Malformed front matter is reported too.
         Err(_) => {
             let inside = rest[1..].trim_start();
             let (name, after) = inside.strip_prefix('"')?.split_once('"')?;
@@ -173,9 +171,9 @@ fn json(text: &str, start: usize) -> Option<FrontMatter> {
     Some(FrontMatter { notation: "JSON", opening, end, fields })
 }
 
-fn object(value: Json, span: Span) -> Option<Vec<Found>> {
+fn object(value: Json, span: Span) -> Option<Vec<FrontMatterField>> {
     let Json::Object(object) = value else { return None };
-    let found = |(name, value)| Found { name, value: of_json(value), span };
+    let found = |(name, value)| FrontMatterField { name, value: of_json(value), span };
     (!object.is_empty()).then(|| object.into_iter().map(found).collect())
 }
 
@@ -195,7 +193,7 @@ fn of_json(value: Json) -> Value {
 }
 
 /// The fields of TOML; `None` where there is none.
-fn toml(text: &str, lines: &[Span]) -> Option<Vec<Found>> {
+fn toml(text: &str, lines: &[Span]) -> Option<Vec<FrontMatterField>> {
     let mut found = Vec::new();
     let mut table = String::new();
     let mut lines = lines.iter();
@@ -224,7 +222,7 @@ fn toml(text: &str, lines: &[Span]) -> Option<Vec<Found>> {
             "" | "taxonomies" | "extra" | "params" => name.to_owned(),
             table => format!("{table}.{name}"),
         };
-        found.push(Found { name, value: of_toml(&whole), span: *span });
+        found.push(FrontMatterField { name, value: of_toml(&whole), span: *span });
     }
     (!found.is_empty()).then_some(found)
 }

@@ -1,13 +1,13 @@
 //! The little of YAML that front matter mostly is; what is more than that is not clear.
 
-use super::found::{Found, Value};
+use super::found::{FrontMatterField, Value};
 use crate::base::Span;
 
 /// Names that hardly any front matter is without, and no prose after a rule begins its lines with.
 const USUAL: [&str; 6] = ["title", "date", "draft", "layout", "slug", "tags"];
 
 /// The fields of YAML; `None` where the lines are rather prose between two rules.
-pub(super) fn fields(text: &str, lines: &[Span]) -> Option<Vec<Found>> {
+pub(super) fn fields(text: &str, lines: &[Span]) -> Option<Vec<FrontMatterField>> {
     let lines = &dedented(text, lines);
     if let Some(found) = flow(text, lines) {
         return Some(found);
@@ -17,7 +17,7 @@ pub(super) fn fields(text: &str, lines: &[Span]) -> Option<Vec<Found>> {
     let says_something = |line: &&&str| !line.trim().is_empty() && !line.starts_with('#');
     for span in lines {
         let line = &text[span.range()];
-        let goes_on = goes_on(line);
+        let goes_on = continues_value(line);
         match (key(line), written.last_mut()) {
             _ if !says_something(&&line) && !line.trim().is_empty() => {}
             (_, Some((.., below, _))) if goes_on || line.trim().is_empty() => below.push(line.trim_end()),
@@ -30,7 +30,7 @@ pub(super) fn fields(text: &str, lines: &[Span]) -> Option<Vec<Found>> {
         true => written.len() >= prose,
         false => written.len() > prose && written.iter().any(|(name, ..)| is_usual(name)),
     };
-    let found = |(name, first, below, span): (&str, &str, Vec<&str>, Span)| Found {
+    let found = |(name, first, below, span): (&str, &str, Vec<&str>, Span)| FrontMatterField {
         name: name.to_owned(),
         value: value(first, &below),
         span,
@@ -40,14 +40,14 @@ pub(super) fn fields(text: &str, lines: &[Span]) -> Option<Vec<Found>> {
 
 /// The fields that lines begin with which nothing closes, and how many lines they are; `None` where
 /// that may be prose after a rule.
-pub(super) fn unclosed(text: &str, lines: &[Span]) -> Option<(usize, Vec<Found>)> {
+pub(super) fn unclosed(text: &str, lines: &[Span]) -> Option<(usize, Vec<FrontMatterField>)> {
     let lines = &dedented(text, lines);
     let line = |span: &Span| &text[span.range()];
     let is_flow = lines.first().is_some_and(|span| line(span).starts_with('{'));
     let len = match is_flow {
         true => 1 + lines.iter().position(|span| line(span).trim_end().ends_with('}'))?,
         false => {
-            let is_of_it = |span: &&Span| key(line(span)).is_some() || goes_on(line(span));
+            let is_of_it = |span: &&Span| key(line(span)).is_some() || continues_value(line(span));
             lines.iter().take_while(is_of_it).count()
         }
     };
@@ -82,12 +82,12 @@ fn is_usual(name: &str) -> bool {
 }
 
 /// Whether a line belongs to the field above it.
-fn goes_on(line: &str) -> bool {
+fn continues_value(line: &str) -> bool {
     line.starts_with([' ', '\t', ']', '}']) || line == "-" || line.starts_with("- ") || line.starts_with(": ")
 }
 
 /// The fields of a map in braces that is all the lines hold.
-fn flow(text: &str, lines: &[Span]) -> Option<Vec<Found>> {
+fn flow(text: &str, lines: &[Span]) -> Option<Vec<FrontMatterField>> {
     let first = lines.iter().find(|span| !text[span.range()].trim().is_empty())?;
     let whole = text[first.range().start..lines.last()?.range().end].trim();
     let inside = without_properties(whole).strip_prefix('{')?.strip_suffix('}')?.replace('\n', " ");
@@ -95,9 +95,9 @@ fn flow(text: &str, lines: &[Span]) -> Option<Vec<Found>> {
         // Beside a quoted name the colon wants no blank.
         let spaced = item.starts_with(['"', '\'']).then(|| item.replacen("\":", "\": ", 1));
         let (name, value) = key(spaced.as_deref().unwrap_or(item))?;
-        Some(Found { name: name.to_owned(), value: scalar(value), span: *first })
+        Some(FrontMatterField { name: name.to_owned(), value: scalar(value), span: *first })
     });
-    Some(found.collect()).filter(|found: &Vec<Found>| !found.is_empty())
+    Some(found.collect()).filter(|found: &Vec<FrontMatterField>| !found.is_empty())
 }
 
 /// What commas part, those in brackets and quotation marks left out.
@@ -181,7 +181,6 @@ fn value(first: &str, below: &[&str]) -> Value {
     scalar(whole.trim())
 }
 
-/// A value on one line.
 pub(super) fn scalar(text: &str) -> Value {
     let text = text.trim();
     match text.chars().next() {
@@ -235,7 +234,6 @@ fn is_end(after: &str) -> bool {
     after.is_empty() || after.starts_with('#')
 }
 
-/// A list in brackets, of texts and the like.
 pub(super) fn list(text: &str) -> Value {
     let mut items = Vec::new();
     let mut rest = text[1..].trim_start();

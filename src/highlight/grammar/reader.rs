@@ -16,7 +16,7 @@ use syntect::parsing::syntax_definition::{
 };
 use syntect::parsing::{ScopeStackOp, SyntaxSet};
 
-use super::super::budget::{Budget, Uncoloured};
+use super::super::budget::{Budget, HighlightError};
 use super::expression::{self, TooManyWays};
 
 /// How many steps there are for each byte of code: several times what code takes that anybody has
@@ -37,7 +37,6 @@ pub(super) struct GrammarReader {
     reference: ContextReference,
 }
 
-/// The context that a grammar begins with.
 #[derive(Clone)]
 struct Start {
     context: &'static Context,
@@ -74,7 +73,6 @@ impl Start {
     }
 }
 
-/// An open context.
 struct Level {
     context: &'static Context,
     /// The patterns that its grammar adds to each context within.
@@ -84,7 +82,7 @@ struct Level {
 }
 
 /// The match that comes first in what is left of a line.
-struct Best {
+struct BestMatch {
     region: Region,
     pattern: &'static MatchPattern,
     is_from_prototype: bool,
@@ -108,7 +106,6 @@ struct Line<'a> {
 }
 
 impl GrammarReader {
-    /// Begins with a grammar, by its name.
     pub(super) fn new(set: &'static SyntaxSet, grammar: &str) -> Option<Self> {
         let Start { context, reference } = Start::of(set, grammar)?;
         let level = Level { context, prototypes: Vec::new(), opener: None };
@@ -120,7 +117,7 @@ impl GrammarReader {
         &mut self,
         text: &str,
         budget: &mut Budget,
-    ) -> Result<Vec<(usize, ScopeStackOp)>, Uncoloured> {
+    ) -> Result<Vec<(usize, ScopeStackOp)>, HighlightError> {
         let mut line = Line {
             text,
             at: 0,
@@ -139,7 +136,7 @@ impl GrammarReader {
     }
 
     /// Reads on to the next match; whether there was one.
-    fn token(&mut self, line: &mut Line, budget: &mut Budget) -> Result<bool, Uncoloured> {
+    fn token(&mut self, line: &mut Line, budget: &mut Budget) -> Result<bool, HighlightError> {
         while self.borders.last().is_some_and(|border| *border >= self.levels.len()) {
             self.borders.pop();
         }
@@ -163,7 +160,7 @@ impl GrammarReader {
     }
 
     /// The first match of the patterns that count here.
-    fn best(&self, line: &mut Line, budget: &mut Budget) -> Result<Option<Best>, Uncoloured> {
+    fn best(&self, line: &mut Line, budget: &mut Budget) -> Result<Option<BestMatch>, HighlightError> {
         let Some(top) = self.levels.last() else { return Ok(None) };
         let may_loop = line.pushed == (line.at, self.levels.len());
         let border = self.borders.last().copied().unwrap_or_default();
@@ -173,7 +170,7 @@ impl GrammarReader {
             });
         let prototype = self.prototype(top.context).map(|context| (false, context, None));
         let own = iter::once((false, top.context, top.opener.as_ref()));
-        let mut best: Option<Best> = None;
+        let mut best: Option<BestMatch> = None;
         let mut first = usize::MAX;
         for (is_from_prototype, context, opener) in added.chain(prototype).chain(own) {
             for (of, index) in context_iter(self.set, context) {
@@ -190,7 +187,7 @@ impl GrammarReader {
                 if matches!(pattern.operation, MatchOperation::Push(_)) && self.levels.len() >= DEEPEST {
                     return Ok(None);
                 }
-                best = Some(Best { region, pattern, is_from_prototype, would_loop });
+                best = Some(BestMatch { region, pattern, is_from_prototype, would_loop });
                 if start == line.at && !would_loop {
                     return Ok(best);
                 }
@@ -205,9 +202,9 @@ impl GrammarReader {
         opener: Option<&(Region, String)>,
         line: &mut Line,
         budget: &mut Budget,
-    ) -> Result<Option<Region>, Uncoloured> {
+    ) -> Result<Option<Region>, HighlightError> {
         if !budget.take(1) {
-            return Err(Uncoloured::Steps(EACH));
+            return Err(HighlightError::Steps(EACH));
         }
         match line.searched.get(&ptr::from_ref(pattern)) {
             Some(None) => return Ok(None),
@@ -219,7 +216,7 @@ impl GrammarReader {
         let opener = opener.filter(|_| pattern.has_captures);
         let compiled = if opener.is_some() { COMPILED } else { 0 };
         if !budget.take(SEARCH + compiled + (line.text.len() - line.at) / BYTES) {
-            return Err(Uncoloured::Steps(EACH));
+            return Err(HighlightError::Steps(EACH));
         }
         let mut search = |regex: &Regex| expression::search(regex, line.text, line.at, &mut line.region);
         let is_found =
@@ -230,7 +227,7 @@ impl GrammarReader {
                 None => expression::of(pattern).map_or(Ok(false), search),
             }
             .or_else(|TooManyWays| {
-                if budget.take(GIVEN_UP) { Ok(false) } else { Err(Uncoloured::Steps(EACH)) }
+                if budget.take(GIVEN_UP) { Ok(false) } else { Err(HighlightError::Steps(EACH)) }
             })?;
         let does_something = match pattern.operation {
             MatchOperation::None => line.region.pos(0).is_some_and(|(start, end)| start != end),
@@ -259,9 +256,9 @@ impl GrammarReader {
     }
 
     /// Says where the scopes of a match begin and end.
-    fn mark(&self, best: &Best, start: usize, end: usize, ops: &mut Vec<(usize, ScopeStackOp)>) {
+    fn mark(&self, best: &BestMatch, start: usize, end: usize, ops: &mut Vec<(usize, ScopeStackOp)>) {
         let Some(top) = self.levels.last() else { return };
-        let Best { pattern, region, .. } = best;
+        let BestMatch { pattern, region, .. } = best;
         self.mark_contexts(true, start, top.context, &pattern.operation, ops);
         ops.extend(pattern.scope.iter().map(|scope| (start, ScopeStackOp::Push(*scope))));
         let mut groups = Vec::new();
@@ -340,7 +337,7 @@ impl GrammarReader {
     }
 
     /// Opens and closes contexts, as a match says.
-    fn turn(&mut self, best: &Best, line: &str) {
+    fn turn(&mut self, best: &BestMatch, line: &str) {
         let (references, mut kept) = match &best.pattern.operation {
             MatchOperation::Push(references) => (references, None),
             MatchOperation::Set(references) => (references, self.levels.pop().map(|level| level.prototypes)),

@@ -5,15 +5,11 @@ use super::super::TokenClass::{self, Constant, Function, Keyword, Number, Type, 
 /// A Lisp whose notation is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::highlight) enum Dialect {
-    /// Clojure and ClojureScript.
     Clojure,
     /// Clojure's data notation: lists are no calls.
     Edn,
-    /// Common Lisp.
     CommonLisp,
-    /// Emacs Lisp.
     EmacsLisp,
-    /// Scheme and Racket.
     Scheme,
 }
 
@@ -21,13 +17,10 @@ pub(in crate::highlight) enum Dialect {
 pub(super) enum Head {
     /// It defines a name, which has the given class.
     Definer(TokenClass),
-    /// It binds names in the list that follows.
     Binder,
     /// It binds one name, in a list of the name and code.
     Iterator,
-    /// It belongs to the language.
     Special,
-    /// It is called.
     Call,
 }
 

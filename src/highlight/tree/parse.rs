@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 
 use tree_sitter::{InputEdit, Node, ParseOptions, ParseState, Parser, Point, Tree};
 
-use super::super::budget::{Budget, Uncoloured};
+use super::super::budget::{Budget, HighlightError};
 use super::table::Table;
 
 /// Code of so many bytes is parsed at once, unless it begins with what makes no sense.
@@ -36,7 +36,7 @@ const EACH: usize = 16;
 const STEPS: usize = 100;
 
 /// The tree of code; `None` where it makes too little sense to have one.
-pub(super) fn parse(table: &Table, code: &str) -> Result<Option<Tree>, Uncoloured> {
+pub(super) fn parse(table: &Table, code: &str) -> Result<Option<Tree>, HighlightError> {
     thread_local! {
         static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
     }
@@ -53,14 +53,14 @@ pub(super) fn parse(table: &Table, code: &str) -> Result<Option<Tree>, Uncoloure
             return Ok(None);
         }
         let tree = run(parser, code, None, &mut budget(code), |_| false);
-        tree.map(Some).ok_or(Uncoloured::Steps(EACH))
+        tree.map(Some).ok_or(HighlightError::Steps(EACH))
     })
 }
 
 /// Parses more and more of code, and says whether it makes sense. Each time what is new is looked
 /// at alone, and what is old parsed again as far as it has to be, which is little where it makes
 /// sense.
-fn makes_sense(parser: &mut Parser, code: &str) -> Result<bool, Uncoloured> {
+fn makes_sense(parser: &mut Parser, code: &str) -> Result<bool, HighlightError> {
     let mut known: Option<Tree> = None;
     let mut faults = 0;
     let (mut start, mut from) = (0, Point::new(0, 0));
@@ -68,7 +68,7 @@ fn makes_sense(parser: &mut Parser, code: &str) -> Result<bool, Uncoloured> {
     let mut budget = budget("");
     while end < code.len() {
         let more = code.floor_char_boundary(end);
-        budget.give((more - start) * EACH);
+        budget.add((more - start) * EACH);
         let to = moved(from, &code[start..more]);
         if let Some(tree) = &mut known {
             tree.edit(&InputEdit {
@@ -81,11 +81,11 @@ fn makes_sense(parser: &mut Parser, code: &str) -> Result<bool, Uncoloured> {
             });
         }
         let tree = run(parser, &code[..more], known.as_ref(), &mut budget, |_| false);
-        let tree = tree.ok_or(Uncoloured::Steps(EACH))?;
+        let tree = tree.ok_or(HighlightError::Steps(EACH))?;
         faults += look(&tree, start)?;
         let most = FAULTS + more / BYTES;
         if faults > most {
-            return if faults * DENSE > more { Err(Uncoloured::Faults(most)) } else { Ok(false) };
+            return if faults * DENSE > more { Err(HighlightError::Faults(most)) } else { Ok(false) };
         }
         known = Some(tree);
         (start, from) = (more, to);
@@ -120,7 +120,7 @@ fn run(
 }
 
 /// How many places make no sense from an offset on; an error where nodes lie too deep there.
-fn look(tree: &Tree, start: usize) -> Result<usize, Uncoloured> {
+fn look(tree: &Tree, start: usize) -> Result<usize, HighlightError> {
     let makes_none = |node: Node| usize::from(node.is_error() || node.is_missing());
     let mut cursor = tree.walk();
     let (mut faults, mut depth) = (0, 0);
@@ -129,7 +129,7 @@ fn look(tree: &Tree, start: usize) -> Result<usize, Uncoloured> {
         if cursor.goto_first_child_for_byte(start).is_some() {
             depth += 1;
             if depth > DEEPEST {
-                return Err(Uncoloured::Depth(DEEPEST));
+                return Err(HighlightError::Depth(DEEPEST));
             }
             continue;
         }

@@ -9,9 +9,7 @@ use tree_sitter_language::LanguageFn;
 
 use super::super::TokenClass;
 use super::super::paint::Paint;
-use super::grammar::Grammar;
 
-/// What a node is.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum NodeRole {
     /// A part of the code, painted as it says.
@@ -19,8 +17,7 @@ pub(super) enum NodeRole {
     /// A name: the language's own names have their classes, others this one or that of what is
     /// around.
     Name(Option<TokenClass>),
-    /// Code in another language.
-    Code(Grammar),
+    Code(fn() -> &'static Table),
 }
 
 /// Paints with a class, which parts within may replace.
@@ -33,10 +30,8 @@ pub(super) const fn whole(class: TokenClass) -> NodeRole {
     NodeRole::Painted(Paint::Whole(class))
 }
 
-/// Paints as what is around it.
 pub(super) const INHERIT: NodeRole = NodeRole::Painted(Paint::Inherit);
 
-/// Makes it plain.
 pub(super) const PLAIN: NodeRole = NodeRole::Painted(Paint::Plain);
 
 /// What nodes are, each with the paths to it.
@@ -48,20 +43,18 @@ pub(super) const PLAIN: NodeRole = NodeRole::Painted(Paint::Plain);
 /// a node over one that ends with a field; then the later one.
 pub(super) type Rules = &'static [(NodeRole, &'static [&'static str])];
 
-/// A language's grammar, and what its nodes are.
-pub(super) struct Table {
+pub(in crate::highlight) struct Table {
     grammar: LanguageFn,
     rules: &'static [Rules],
     /// The class of a name that the language or its customs give one.
     pub(super) name: fn(&str) -> Option<TokenClass>,
-    known: OnceLock<Known>,
+    known: OnceLock<CompiledTable>,
 }
 
 /// The table made ready; a kind of node is known by the lowest of the numbers that its name has in
 /// the grammar.
-struct Known {
+struct CompiledTable {
     language: Language,
-    /// By the number of a node's kind.
     kinds: Vec<NodeRules>,
 }
 
@@ -130,17 +123,16 @@ impl Table {
         }
     }
 
-    fn known(&self) -> &Known {
+    fn known(&self) -> &CompiledTable {
         self.known.get_or_init(|| {
             let language = Language::new(self.grammar);
-            let kinds = Names::of(&language).kinds(self.rules);
-            Known { language, kinds }
+            let kinds = GrammarNames::of(&language).kinds(self.rules);
+            CompiledTable { language, kinds }
         })
     }
 }
 
-/// The names of a grammar.
-struct Names<'a> {
+struct GrammarNames<'a> {
     language: &'a Language,
     /// The name of each kind of node, and whether it is a kind that has one, and not a token.
     kinds: Vec<(&'a str, bool)>,
@@ -148,7 +140,7 @@ struct Names<'a> {
     numbers: FxHashMap<(&'a str, bool), u16>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> GrammarNames<'a> {
     fn of(language: &'a Language) -> Self {
         let ids = (0..language.node_kind_count()).filter_map(|id| u16::try_from(id).ok());
         let kind = |id| (language.node_kind_for_id(id).unwrap_or_default(), language.node_kind_is_named(id));
@@ -251,9 +243,9 @@ fn token(text: &str) -> NodeRole {
 #[cfg(test)]
 impl Table {
     /// The paths that name what the grammar does not have.
-    pub(super) fn faults(&self) -> Vec<&'static str> {
+    pub(in crate::highlight) fn faults(&self) -> Vec<&'static str> {
         let language = Language::new(self.grammar);
-        let names = Names::of(&language);
+        let names = GrammarNames::of(&language);
         let is_known = |step: &str| {
             if let Some(beginning) = step.strip_suffix('*') {
                 return names.kinds.iter().filter(|(name, _)| name.starts_with(beginning)).count() > 1;

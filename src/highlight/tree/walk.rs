@@ -2,14 +2,13 @@
 
 use tree_sitter::{Tree, TreeCursor};
 
-use super::super::budget::Uncoloured;
+use super::super::budget::HighlightError;
 use super::super::paint::Painted;
 use super::super::sink::Sink;
-use super::grammar::Grammar;
 use super::table::{NodeRole, Step, Table};
 
 /// A reader of code in another language that stands in the code.
-type Inside<'a> = &'a dyn Fn(Grammar, &str, Sink) -> Result<(), Uncoloured>;
+type Inside<'a> = &'a dyn Fn(&Table, &str, Sink) -> Result<(), HighlightError>;
 
 /// Gives the code's text in order, each stretch with the class of the innermost node that has one.
 pub(super) fn tokens(
@@ -18,7 +17,7 @@ pub(super) fn tokens(
     tree: &Tree,
     inside: Inside,
     sink: Sink,
-) -> Result<(), Uncoloured> {
+) -> Result<(), HighlightError> {
     let mut walk = Walk { table, code, inside, done: 0, way: Vec::new(), open: Vec::new(), sink };
     walk.all(&mut tree.walk())?;
     walk.up_to(code.len(), Painted::default());
@@ -31,7 +30,6 @@ struct Walk<'a> {
     inside: Inside<'a>,
     /// How much of the code has been given.
     done: usize,
-    /// The nodes from the root to this one.
     way: Vec<Step>,
     /// How text is painted in each node that this one stands in.
     open: Vec<Painted>,
@@ -39,7 +37,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn all(&mut self, cursor: &mut TreeCursor) -> Result<(), Uncoloured> {
+    fn all(&mut self, cursor: &mut TreeCursor) -> Result<(), HighlightError> {
         loop {
             if self.enter(cursor)? {
                 continue;
@@ -58,7 +56,7 @@ impl Walk<'_> {
 
     /// Gives the text before a node, and the node's own if it has no parts; whether its first part
     /// is the next node.
-    fn enter(&mut self, cursor: &mut TreeCursor) -> Result<bool, Uncoloured> {
+    fn enter(&mut self, cursor: &mut TreeCursor) -> Result<bool, HighlightError> {
         let node = cursor.node();
         let around = self.open.last().copied().unwrap_or_default();
         self.up_to(node.start_byte(), around);
@@ -73,9 +71,9 @@ impl Walk<'_> {
                 let text = self.code.get(node.byte_range()).unwrap_or_default();
                 around.named((self.table.name)(text).or(otherwise))
             }
-            NodeRole::Code(grammar) => {
+            NodeRole::Code(table) => {
                 if let Some(text) = self.code.get(self.done..node.end_byte()) {
-                    (self.inside)(grammar, text, self.sink)?;
+                    (self.inside)(table(), text, self.sink)?;
                     self.done = node.end_byte();
                 }
                 around

@@ -60,7 +60,7 @@ impl Scanner<'_> {
                 let is_border = |c: char| c.is_whitespace() || "</>".contains(c);
                 let name = name.split(is_border).next().unwrap_or_default();
                 if !is_cut {
-                    self.tell(FaultKind::UnfinishedTag, name, self.read);
+                    self.report(FaultKind::UnfinishedTag, name, self.read);
                 }
                 self.copy_to(self.read);
                 self.out.html(&rest.replace('<', "&lt;"));
@@ -88,7 +88,7 @@ impl Scanner<'_> {
             let written = self.html.get(..at.end).unwrap_or_default().trim_ascii_end().len();
             self.copy_to(written);
             self.out.html(end);
-            self.tell(FaultKind::UnfinishedComment, end, at.start);
+            self.report(FaultKind::UnfinishedComment, end, at.start);
         }
     }
 
@@ -100,11 +100,11 @@ impl Scanner<'_> {
     }
 
     /// Tells of what begins somewhere, in its line.
-    fn tell(&mut self, kind: FaultKind, name: &str, start: usize) {
+    fn report(&mut self, kind: FaultKind, name: &str, start: usize) {
         let line = self.html[start..].lines().next().unwrap_or_default();
         let span = (self.place)(start..start + line.trim_ascii_end().len());
         if let Some(balance) = &mut self.found.balance {
-            balance.tell(kind, name, span);
+            balance.report(kind, name, span);
         }
     }
 }

@@ -11,5 +11,5 @@ mod scanner;
 mod srcset;
 
 pub use names::LinkLoad;
-pub(crate) use scanner::{Found, scan_into};
+pub(crate) use scanner::{ScanResult, scan_into};
 pub use scanner::{Scanned, scan};

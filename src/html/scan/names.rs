@@ -8,7 +8,6 @@ pub(super) enum Element {
     A,
     Area,
     Base,
-    /// A drawing or a formula.
     Foreign,
     Image,
     Img,

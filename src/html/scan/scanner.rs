@@ -12,7 +12,7 @@ use crate::base::{Origin, Span, Spanned};
 use crate::html::address::{Unsafe, is_elsewhere};
 use crate::html::balance::Balance;
 use crate::html::piece::{BodyImage, ImageTag, Piece, Reference, Role};
-use crate::html::pieces::{Pieces, Position};
+use crate::html::pieces::{PiecePosition, Pieces};
 use crate::html::tokens::{HtmlToken, html_tokens};
 
 /// What HTML holds.
@@ -32,7 +32,7 @@ pub struct Scanned {
     pub unsafe_addresses: Vec<(Unsafe, Reference)>,
     /// Where in the pieces there is what a policy may have to name: whole tags, scripts and styles,
     /// each from one position to the next.
-    pub guards: Vec<Position>,
+    pub guards: Vec<PiecePosition>,
     /// Whether all of it was read: a tag may have more attributes than are.
     pub is_whole: bool,
 }
@@ -44,7 +44,7 @@ pub struct Scanned {
 /// as a browser would, and is no error.
 pub fn scan(html: &str, origin: &Origin) -> Scanned {
     let mut out = Pieces::default();
-    let mut found = Found::default();
+    let mut found = ScanResult::default();
     let is_whole = scan_into(html, &|range| origin.span_of(range), &mut out, &mut found).is_none();
     if found.guard_is_open() {
         found.guards.push(out.position());
@@ -62,7 +62,7 @@ pub fn scan(html: &str, origin: &Origin) -> Scanned {
 
 /// What the scanner finds beside references.
 #[derive(Default)]
-pub(crate) struct Found {
+pub(crate) struct ScanResult {
     /// Every `id` and every `name` of an `a`.
     pub anchors: Vec<Spanned<String>>,
     /// The first image.
@@ -72,7 +72,7 @@ pub(crate) struct Found {
     /// Whether there is anything that runs, plays or is sent.
     pub runs: bool,
     /// The beginnings and ends of what a policy may have to name, in turn.
-    guards: Vec<Position>,
+    guards: Vec<PiecePosition>,
     /// Where the `a` leads that is open, if rendering has a say in that and the writer has not said
     /// its language.
     link: Option<Reference>,
@@ -89,7 +89,7 @@ pub(crate) struct Found {
     pub additions: Vec<(usize, String)>,
 }
 
-impl Found {
+impl ScanResult {
     fn guard_is_open(&self) -> bool {
         self.guards.len() % 2 == 1
     }
@@ -101,7 +101,7 @@ pub(crate) fn scan_into(
     html: &str,
     place: &dyn Fn(Range<usize>) -> Span,
     out: &mut Pieces,
-    found: &mut Found,
+    found: &mut ScanResult,
 ) -> Option<usize> {
     let mut scanner = Scanner {
         html,
@@ -126,10 +126,9 @@ pub(super) struct Scanner<'a> {
     pub(super) html: &'a str,
     pub(super) place: &'a dyn Fn(Range<usize>) -> Span,
     pub(super) out: &'a mut Pieces,
-    pub(super) found: &'a mut Found,
+    pub(super) found: &'a mut ScanResult,
     /// The end of what has been written out.
     pub(super) copied: usize,
-    /// The element whose start tag was read last.
     element: Element,
     /// The attributes of the start tag that is being read, each with the range of its value.
     attributes: Vec<(Name, Range<usize>)>,
@@ -183,7 +182,7 @@ impl<'a> Scanner<'a> {
                     self.found.guards.push(self.out.position());
                 }
                 self.start_tag(at.start - usize::from(*self_closing));
-                // What stands in a script or a style belongs to it.
+                // Guards inside a script or style are part of it.
                 if is_guarded && !matches!(self.element, Element::Script | Element::Style) {
                     self.close_guard(at.end);
                 }
@@ -287,7 +286,7 @@ impl<'a> Scanner<'a> {
                 has_decoding: has(Name::Decoding),
             };
             self.tag_end(end, Piece::ImageAttributes(tag));
-            // What cannot be loaded stands for no page elsewhere.
+            // An unsafe URL cannot be a social image.
             if Unsafe::of(&reference.target, Role::Image).is_none() {
                 let target = Spanned::new(reference.target, reference.span);
                 self.found.first_image.get_or_insert(BodyImage { target, alt: String::new() });
@@ -366,7 +365,7 @@ impl<'a> Scanner<'a> {
         self.found.in_noscript = true;
         scan_into(inside, &|range| place(at.start + range.start..at.start + range.end), self.out, self.found);
         self.found.in_noscript = false;
-        // What stands there ends with the element at the latest.
+        // Its children end with the element at the latest.
         if let Some(balance) = self.found.balance.as_mut().filter(|_| at.end < html.len()) {
             self.out.html(&balance.end_inside_noscript());
         }

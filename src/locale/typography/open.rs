@@ -2,7 +2,6 @@
 
 use super::Marks;
 
-/// The quotations that are open, each by the mark that was written for it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct OpenQuotations {
     all: Vec<(char, Marks)>,

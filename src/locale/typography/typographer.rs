@@ -32,7 +32,7 @@ impl Typographer {
     }
 
     /// Goes on in a language of other quotation marks, from the start of a block on.
-    pub fn speak(&mut self, quotes: Quotes) {
+    pub fn set_quotes(&mut self, quotes: Quotes) {
         self.quotes = quotes;
     }
 

@@ -1,4 +1,4 @@
-//! What raw HTML leaves open, ended in its text and told.
+//! Ends the elements that raw HTML leaves open, and reports them.
 
 use pulldown_cmark::TagEnd;
 
@@ -24,11 +24,11 @@ impl Compiler<'_> {
         }
         self.out.html(&closers);
         let faults = balance.into_faults().into_iter();
-        self.diagnostics.extend(faults.map(|fault| told(&fault, self.origin)));
+        self.diagnostics.extend(faults.map(|fault| diagnostic(&fault, self.origin)));
     }
 
     /// Knows that an element of Markdown has begun.
-    pub(super) fn begun(&mut self, tag: TagEnd) {
+    pub(super) fn start_element(&mut self, tag: TagEnd) {
         let heading = self.heading_name();
         let Some(balance) = &mut self.found.balance else { return };
         match tag {
@@ -38,7 +38,7 @@ impl Compiler<'_> {
     }
 
     /// Knows that Markdown has an element that begins and ends at once.
-    pub(super) fn met(&mut self, name: &str) {
+    pub(super) fn void_element(&mut self, name: &str) {
         if let Some(balance) = &mut self.found.balance {
             balance.meet(name);
         }
@@ -91,8 +91,7 @@ fn block_name(tag: TagEnd, heading: &'static str) -> Option<&'static str> {
     }
 }
 
-/// What there is to tell of a tag.
-pub(in crate::markup) fn told(Fault { kind, name, span }: &Fault, origin: &Origin) -> Diagnostic {
+pub(in crate::markup) fn diagnostic(Fault { kind, name, span }: &Fault, origin: &Origin) -> Diagnostic {
     let (code, message, help) = match kind {
         FaultKind::Unclosed => (
             Code::UnclosedElement,

@@ -79,7 +79,7 @@ impl Compiler<'_> {
             return next;
         }
         self.out.html("<p>");
-        self.begun(TagEnd::Paragraph);
+        self.start_element(TagEnd::Paragraph);
         index + 1
     }
 
@@ -92,7 +92,6 @@ impl Compiler<'_> {
         self.out.html(">\n");
     }
 
-    /// Writes the checkbox of a task.
     pub(super) fn task_marker(&mut self, checked: bool) {
         let checked = if checked { " checked" } else { "" };
         self.out.html(&format!("<label><input type=\"checkbox\" disabled{checked}> "));
@@ -169,7 +168,6 @@ impl Compiler<'_> {
         self.options.heading_base.saturating_add(depth).clamp(1, 6)
     }
 
-    /// The name of its element.
     pub(super) fn heading_name(&self) -> &'static str {
         ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(self.level()) - 1]
     }

@@ -4,7 +4,7 @@ use pulldown_cmark::{CodeBlockKind, Event};
 
 use super::compiler::Compiler;
 use crate::base::{Code, Diagnostic, Place, Span};
-use crate::highlight::{self, Block, Fence, Uncoloured};
+use crate::highlight::{self, Fence, HighlightError, HighlightedBlock};
 use crate::markup::body::CodeBlock;
 use crate::markup::events::{Events, end_of};
 
@@ -33,17 +33,20 @@ impl Compiler<'_> {
         self.text.push(' ');
         let range = events[index].1.clone();
         let opening = first_line(&self.source[range.clone()]);
-        self.tell_uncoloured(uncoloured, self.origin.span_of(range.start..range.start + opening.len()));
+        self.report_highlight_error(
+            uncoloured,
+            self.origin.span_of(range.start..range.start + opening.len()),
+        );
         let span = self.origin.span_of(range);
-        // A copy has no more room than it needs.
+        // Cloning drops the spare capacity.
         self.code.push(CodeBlock { language: fence.language, code: code.as_str().to_owned(), span });
         end + 1
     }
 
     /// Writes the HTML of a code block, whose line does not end there; says why it has not all of
     /// its colours.
-    pub(super) fn block(&mut self, code: &str, fence: &Fence) -> Option<Uncoloured> {
-        let Block { opening, code, closing, uncoloured } = highlight::block(code, fence);
+    pub(super) fn block(&mut self, code: &str, fence: &Fence) -> Option<HighlightError> {
+        let HighlightedBlock { opening, code, closing, uncoloured } = highlight::block(code, fence);
         self.out.html(&opening);
         self.out.code(code);
         self.out.html(closing);
@@ -51,7 +54,7 @@ impl Compiler<'_> {
     }
 
     /// Tells that code is shown plain, where it begins.
-    pub(super) fn tell_uncoloured(&mut self, reason: Option<Uncoloured>, span: Span) {
+    pub(super) fn report_highlight_error(&mut self, reason: Option<HighlightError>, span: Span) {
         self.diagnostics.extend(reason.map(|reason| {
             let place = Place::new(&self.origin.file, span);
             Diagnostic::at(place, Code::UncolouredCode, reason.to_string())
@@ -68,8 +71,8 @@ impl Compiler<'_> {
         let line = first_line(&self.source[start..]);
         let info_start = line.rfind(info);
         for fault in faults {
-            // Where escapes make the info string another text than its source, the whole line is at
-            // fault.
+            // With escapes, offsets in the info string do not match the source: blame the whole
+            // line.
             let range = match info_start {
                 Some(at) => start + at + fault.range.start..start + at + fault.range.end,
                 None => start..start + line.len(),
@@ -89,7 +92,6 @@ impl Compiler<'_> {
     }
 }
 
-/// The first line of a text, without its end.
 pub(super) fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
 }

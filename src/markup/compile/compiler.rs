@@ -6,14 +6,13 @@ use std::ops::Range;
 use pulldown_cmark::Alignment;
 
 use crate::base::{Diagnostic, Origin};
-use crate::html::{Found, Pieces, Reference};
+use crate::html::{Pieces, Reference, ScanResult};
 use crate::locale::Typographer;
 use crate::markup::body::{CodeBlock, Heading};
 use crate::markup::ids::PageIds;
 use crate::markup::options::Options;
 use crate::markup::quotations::Quotations;
 
-/// A body in the making.
 pub(super) struct Compiler<'a> {
     pub(super) source: &'a str,
     pub(super) origin: &'a Origin,
@@ -22,11 +21,10 @@ pub(super) struct Compiler<'a> {
     pub(super) page: &'a mut PageIds,
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
     pub(super) out: Pieces,
-    pub(super) found: Found,
+    pub(super) found: ScanResult,
     /// Which of the anchors that were found were made.
     pub(super) made: Vec<u32>,
     pub(super) typographer: Typographer,
-    /// The quotations in another language.
     pub(super) quotations: Quotations,
     /// A run of text between typography and escaping.
     pub(super) scratch: String,
@@ -37,12 +35,10 @@ pub(super) struct Compiler<'a> {
     pub(super) levels: Vec<u8>,
     /// The text so far, without markup.
     pub(super) text: String,
-    /// The code blocks so far.
     pub(super) code: Vec<CodeBlock>,
     pub(super) tables: Vec<Table>,
     /// How many things are open whose text is not prose: raw `code` and the like, bare addresses.
     pub(super) literals: usize,
-    /// The links that are open.
     pub(super) links: Vec<OpenLink>,
     /// Whether the label of a task's checkbox is open.
     pub(super) label_is_open: bool,
@@ -59,7 +55,6 @@ pub(super) struct Compiler<'a> {
     pub(super) footnotes: Footnotes,
 }
 
-/// The footnotes of a body.
 #[derive(Default)]
 pub(super) struct Footnotes {
     /// The events inside each definition, by the key of the label; the first of a label counts.
@@ -84,13 +79,11 @@ pub(super) struct Note {
 
 /// A link whose end is yet to come.
 pub(super) struct OpenLink {
-    /// Whether it shows its bare address.
     pub(super) shows_address: bool,
     /// Where it leads, if rendering has a say in that.
     pub(super) reference: Option<Reference>,
 }
 
-/// A table that is open.
 pub(super) struct Table {
     pub(super) alignments: Vec<Alignment>,
     pub(super) column: usize,

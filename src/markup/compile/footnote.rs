@@ -45,7 +45,7 @@ impl Compiler<'_> {
         note.references.push(id.clone());
         let (number, target) = (note.number, format!("#{}", note.id));
         self.anchor(&id, span, true);
-        self.met("sup");
+        self.void_element("sup");
         self.out.html("<sup class=\"footnote\"><a");
         self.out.address("href", &Reference::new(target, span, Role::Link));
         self.out.attribute("id", &id);
@@ -75,7 +75,7 @@ impl Compiler<'_> {
         self.out.attribute("aria-label", &self.options.words.footnotes);
         self.out.html(&format!(">\n<ol{start}>\n"));
         for (note, mut content) in std::mem::take(&mut self.footnotes.notes).into_iter().zip(rendered) {
-            // The way back stands at the end of the last paragraph, if a paragraph is last.
+            // The backlink goes into the last paragraph if the note ends with one.
             let tail = if content.strip("</p>\n") { "</p>\n" } else { "" };
             self.out.html("<li");
             self.out.attribute("id", &note.id);

@@ -8,12 +8,12 @@ use pulldown_cmark::Event;
 use super::code::first_line;
 use super::compiler::Compiler;
 use crate::base::{Diagnostic, Place, Span};
-use crate::highlight::{Coloured, Fence, coloured};
+use crate::highlight::{Fence, HighlightedCode, coloured};
 use crate::html::{Balance, WHOLE, is_code, scan_into, tag_name, too_many_attributes};
 use crate::markup::body::CodeBlock;
 use crate::markup::events::{Events, end_of};
-use crate::markup::map::Map;
 use crate::markup::raw;
+use crate::markup::source_map::SourceMap;
 
 impl Compiler<'_> {
     /// Writes a block of HTML, and gives the index of the next event.
@@ -38,11 +38,11 @@ impl Compiler<'_> {
         if is_opening && let Some(close) = self.closing_tag(events, index) {
             let whole = range.start..events[close].1.end;
             let source = self.source;
-            self.raw_html(&source[whole.clone()], &Map::of(whole), 0);
+            self.raw_html(&source[whole.clone()], &SourceMap::of(whole), 0);
             self.typographer.opaque();
             return close + 1;
         }
-        self.raw_html(html, &Map::of(range), 0);
+        self.raw_html(html, &SourceMap::of(range), 0);
         match name {
             Some((name, is_end)) if is_code(&name) => {
                 self.literals = if is_end { self.literals.saturating_sub(1) } else { self.literals + 1 };
@@ -62,7 +62,7 @@ impl Compiler<'_> {
     /// source.
     fn html_lines(&mut self, lines: &[(Event<'_>, Range<usize>)]) {
         let mut html = String::new();
-        let mut map = Map::default();
+        let mut map = SourceMap::default();
         for (event, range) in lines {
             if let Event::Html(line) | Event::Text(line) = event {
                 map.push(html.len(), line.len(), range.clone());
@@ -78,7 +78,7 @@ impl Compiler<'_> {
             let replaced = if listing.has_attributes { listing.inside } else { listing.whole.clone() };
             self.raw_html(&html[done..replaced.start], &map, done);
             let uncoloured = if listing.has_attributes {
-                let Coloured { html, uncoloured } = coloured(listing.language, &listing.code);
+                let HighlightedCode { html, uncoloured } = coloured(listing.language, &listing.code);
                 self.out.code(html);
                 uncoloured
             } else {
@@ -88,7 +88,7 @@ impl Compiler<'_> {
             done = replaced.end;
             let start = listing.whole.start;
             let opening = start..start + first_line(&html[listing.whole.clone()]).len();
-            self.tell_uncoloured(uncoloured, map.span(opening, |range| self.origin.span_of(range)));
+            self.report_highlight_error(uncoloured, map.span(opening, |range| self.origin.span_of(range)));
             let span = map.span(listing.whole, |range| self.origin.span_of(range));
             self.code.push(CodeBlock { language: Some(listing.language), code: listing.code, span });
         }
@@ -97,7 +97,7 @@ impl Compiler<'_> {
     }
 
     /// Writes HTML that begins at an offset of what the map is of.
-    fn raw_html(&mut self, html: &str, map: &Map, offset: usize) {
+    fn raw_html(&mut self, html: &str, map: &SourceMap, offset: usize) {
         let origin = self.origin;
         let start = self.still_text(html);
         self.out.html(&html[..start]);
@@ -117,7 +117,7 @@ impl Compiler<'_> {
 
     /// What the start tags of quotations in raw HTML say of their languages, each with its offset
     /// there; the first comes last.
-    fn languages_of_quotations(&self, html: &str, map: &Map, offset: usize) -> Vec<(usize, String)> {
+    fn languages_of_quotations(&self, html: &str, map: &SourceMap, offset: usize) -> Vec<(usize, String)> {
         let start_tags = html.rmatch_indices('<').map(|(at, _)| at);
         let language = |at: usize| {
             let at_offset = offset + at..offset + at;

@@ -55,8 +55,8 @@ impl Compiler<'_> {
         let span = self.destination(events, index, target, label);
         let reference = Reference::new(target, span, Role::Image);
         self.found.guarded |= is_elsewhere(target);
-        let is_sound = self.look_at(&reference);
-        self.met("img");
+        let is_sound = self.check_address(&reference);
+        self.void_element("img");
         self.out.html("<img");
         self.out.address("src", &reference);
         self.out.attribute("alt", &alt);

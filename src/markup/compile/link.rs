@@ -23,7 +23,7 @@ impl Compiler<'_> {
         let span = self.destination(events, index, target, label);
         let target = if kind == LinkType::Email { format!("mailto:{target}") } else { target.to_owned() };
         let reference = Reference::new(target, span, Role::Link);
-        self.look_at(&reference);
+        self.check_address(&reference);
         self.out.html("<a");
         self.out.address("href", &reference);
         if !title.is_empty() {
@@ -39,7 +39,6 @@ impl Compiler<'_> {
         self.links.push(OpenLink { shows_address, reference });
     }
 
-    /// Writes the end tag of a link.
     pub(super) fn end_link(&mut self) {
         if let Some(OpenLink { shows_address, reference }) = self.links.pop() {
             self.literals = self.literals.saturating_sub(usize::from(shows_address));
@@ -86,7 +85,7 @@ impl Compiler<'_> {
     }
 
     /// Notes what is wrong with an address in itself; says whether nothing is.
-    pub(super) fn look_at(&mut self, reference: &Reference) -> bool {
+    pub(super) fn check_address(&mut self, reference: &Reference) -> bool {
         let fault = Unsafe::of(&reference.target, reference.role);
         let is_sound = fault.is_none();
         self.found.unsafe_addresses.extend(fault.map(|fault| (fault, reference.clone())));
@@ -94,7 +93,7 @@ impl Compiler<'_> {
     }
 
     /// Tells of the addresses that are none.
-    pub(super) fn tell_of_addresses(&mut self) {
+    pub(super) fn report_unsafe_addresses(&mut self) {
         for (fault, Reference { target, span, .. }) in std::mem::take(&mut self.found.unsafe_addresses) {
             let place = Some(Place::new(&self.origin.file, span));
             self.diagnostics.push(Diagnostic { place, ..fault.diagnostic(&target) });

@@ -27,9 +27,9 @@ use super::protect::protect;
 use super::quotations::Quotations;
 use super::wording::wording;
 use crate::base::{Diagnostic, Origin, Span};
-use crate::html::{Fault, Found, Pieces, scan_into};
+use crate::html::{Fault, Pieces, ScanResult, scan_into};
 use crate::locale::{Evidence, Typographer};
-use balanced::told;
+use balanced::diagnostic;
 use compiler::{Compiler, Footnotes};
 
 /// Compiles a Markdown text to HTML with holes for its addresses.
@@ -109,7 +109,7 @@ fn compile_with(
         (events, Vec::new())
     };
     diagnostics.extend(endless.into_iter().map(|(kind, name, at)| {
-        told(&Fault { kind, name, span: origin.span_of(at) }, origin).label("it is shown as text")
+        diagnostic(&Fault { kind, name, span: origin.span_of(at) }, origin).label("it is shown as text")
     }));
     let mut compiler = Compiler {
         source: text,
@@ -119,7 +119,7 @@ fn compile_with(
         page,
         diagnostics,
         out: Pieces::default(),
-        found: Found::default(),
+        found: ScanResult::default(),
         made: Vec::new(),
         typographer: Typographer::new(options.quotes),
         quotations,
@@ -143,7 +143,7 @@ fn compile_with(
     compiler.render_whole(&events);
     let text = one_line(&compiler.text);
     compiler.render_footnotes(&events);
-    compiler.tell_of_addresses();
+    compiler.report_unsafe_addresses();
     let content = Content { pieces: exact(compiler.out.finish()), code: exact(compiler.code) };
     Body {
         words: words(&compiler.text),
@@ -166,7 +166,6 @@ fn evidence_of_prose(passages: &[Passage]) -> Vec<Evidence> {
     prose.map(|passage| Evidence::of(&passage.text)).collect()
 }
 
-/// Whether a text may hold a quotation.
 fn holds_quotation(events: &Events<'_>, text: &str) -> bool {
     events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::BlockQuote(None))))
         || ["<blockquote", "<BLOCKQUOTE"].iter().any(|tag| text.contains(tag))
@@ -209,7 +208,6 @@ impl Compiler<'_> {
         }
     }
 
-    /// Renders a range of the events.
     fn render(&mut self, events: &Events<'_>, range: Range<usize>) {
         let mut index = range.start;
         while index < range.end {
@@ -235,20 +233,20 @@ impl Compiler<'_> {
             Event::InlineHtml(html) => return self.inline_html(events, index, html),
             Event::Start(tag) => {
                 self.start(events, index, tag);
-                self.begun(tag.to_end());
+                self.start_element(tag.to_end());
             }
             Event::End(tag) => self.end_element(events, index, *tag),
             Event::Text(text) => self.run(text, range),
             Event::Code(code) => self.inline_code(code),
             Event::FootnoteReference(label) => self.footnote_reference(label, range),
             Event::HardBreak => {
-                self.met("br");
+                self.void_element("br");
                 self.out.html("<br>");
                 self.prose("\n");
             }
             Event::SoftBreak => self.prose("\n"),
             Event::Rule => {
-                self.met("hr");
+                self.void_element("hr");
                 self.out.html("<hr>\n");
             }
             Event::TaskListMarker(checked) => self.task_marker(*checked),
@@ -281,7 +279,7 @@ impl Compiler<'_> {
     fn block_of_text(&mut self, start: usize) {
         self.typographer.block();
         if !self.quotations.is_empty() {
-            self.typographer.speak(self.quotations.quotes(start).unwrap_or(self.options.quotes));
+            self.typographer.set_quotes(self.quotations.quotes(start).unwrap_or(self.options.quotes));
         }
     }
 
@@ -296,7 +294,7 @@ impl Compiler<'_> {
     }
 
     fn inline_code(&mut self, code: &str) {
-        self.met("code");
+        self.void_element("code");
         self.out.html("<code>");
         self.literal(code);
         self.out.html("</code>");
@@ -322,7 +320,7 @@ impl Compiler<'_> {
                 Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
                     let html = &self.source[range.clone()];
                     if html.contains("id") || html.contains("name") {
-                        let mut found = Found::default();
+                        let mut found = ScanResult::default();
                         scan_into(html, &|_| Span::default(), &mut Pieces::default(), &mut found);
                         found.anchors.iter().for_each(|anchor| self.page.claim(&anchor.value));
                     }

@@ -33,7 +33,6 @@ impl Compiler<'_> {
         end + 1
     }
 
-    /// Writes the start of a row.
     pub(super) fn table_row(&mut self) {
         self.out.html("<tr>");
         if let Some(table) = self.tables.last_mut() {
@@ -59,14 +58,12 @@ impl Compiler<'_> {
         self.out.html(">");
     }
 
-    /// Writes the end of a cell.
     pub(super) fn end_table_cell(&mut self) {
         if let Some(table) = self.tables.last() {
             self.out.html(table.cell);
         }
     }
 
-    /// Writes the end of a table.
     pub(super) fn end_table(&mut self, events: &Events<'_>, index: usize) {
         self.tables.pop();
         let has_rows = index > 0 && matches!(events[index - 1].0, Event::End(TagEnd::TableRow));

@@ -6,7 +6,7 @@ use crate::document::{Document, EntryKind};
 use crate::output::MediaType;
 use crate::plan::{Address, Route};
 use crate::render::fill::Filled;
-use crate::site::{SiteAuthor, key};
+use crate::site::SiteAuthor;
 
 /// The format.
 pub(super) const ATOM: Format = Format { write };
@@ -96,7 +96,7 @@ impl Feed<'_> {
         let locales = &site.settings().locales;
         let published = post.published.as_ref().map(|time| time.value);
         let id = site.settings().id.as_str();
-        xml.text("id", &[], &urn(&["post", id, post.locale.tag(), key(post)]));
+        xml.text("id", &[], &urn(&["post", id, post.locale.tag(), post.page_key()]));
         xml.text("title", &[], &post.title.value);
         if let Some(published) = published {
             xml.text("published", &[], &moment(&published.at));

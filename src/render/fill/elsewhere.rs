@@ -32,7 +32,6 @@ struct LeftOut {
     name: String,
     /// How many elements of its name are open in it.
     depth: usize,
-    /// What it shows, and what that is called.
     shows: Option<String>,
     title: Option<String>,
 }
@@ -53,7 +52,7 @@ impl Adapter<'_> {
             }
             HtmlToken::CloseStartTag { self_closing } => self.start_tag(at.end, *self_closing),
             HtmlToken::EndTag { name } => self.end_tag(&text(name), at),
-            // Where no scripts run, what stands in for them is HTML.
+            // Without scripting, the content of `noscript` is HTML.
             HtmlToken::String { .. } if self.name == "noscript" && self.left_out.is_none() => {
                 self.copy_to(at.start);
                 self.out.push_str(&for_feeds(self.html.get(at.clone()).unwrap_or_default()));

@@ -12,8 +12,7 @@ const SIZES: &str = "(min-width: 1320px) 1240px, 100vw";
 impl Filler<'_> {
     pub(super) fn image_attributes(&mut self, tag: &ImageTag, home: Home<'_>) {
         self.images += 1;
-        // The first image is likely what the reader sees first: to put it off would slow the page
-        // down.
+        // Do not lazy-load the first image: it is probably the largest contentful paint.
         let is_lazy = !tag.has_loading && self.images > 1;
         if let Target::File { asset, suffix } = self.site.resolve(&tag.target, self.from(home)) {
             let size = asset.dimensions();
@@ -44,14 +43,13 @@ impl Filler<'_> {
                 .iter()
                 .map(|variant| format!("{} {}w", assets.variant_url(asset, variant), variant.width))
                 .collect();
-            // Where no size is as wide as the file, browsers must know of the file too.
+            // List the file itself if it is wider than every variant.
             let widest = set.variants.last().map_or(0, |variant| variant.width);
             sources.extend(
                 size.filter(|size| size.width > widest)
                     .map(|size| format!("{} {}w", assets.url(asset), size.width)),
             );
-            // A browser knows how wide an image is shown when it loads it late (WHATWG HTML,
-            // `sizes=auto`).
+            // `sizes=auto` is valid for lazy images only (WHATWG HTML).
             let auto = if is_lazy { "auto, " } else { "" };
             self.filled.html.push_str(&format!(" srcset=\"{}\" sizes=\"{auto}{SIZES}\"", sources.join(", ")));
             self.filled.resized.insert(asset.path().clone());

@@ -76,12 +76,10 @@ impl Mark {
     }
 }
 
-/// Digits as marks have them.
 fn coded(digits: &str) -> String {
     digits.bytes().map(|digit| DIGITS[usize::from(digit - b'0')]).collect()
 }
 
-/// The mark of a body.
 pub(super) fn body(number: usize) -> String {
     format!("{NUMBER}{}{}{BODY}", *KEY, coded(&number.to_string()))
 }
@@ -101,7 +99,6 @@ pub(in crate::render) fn tones() -> String {
     format!("{TONES}{}", *KEY)
 }
 
-/// A mark that a template has taken apart.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::render) struct Broken;
 

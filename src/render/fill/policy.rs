@@ -6,7 +6,7 @@ use memchr::memmem;
 
 use super::{Filler, marks};
 use crate::html::escape_attribute;
-use crate::render::policy::Asked;
+use crate::render::policy::RequestedSources;
 use crate::site::Emit;
 
 impl Filler<'_> {
@@ -27,7 +27,7 @@ impl Filler<'_> {
         if security.emit == Emit::None {
             return;
         }
-        let mut asked = Asked::new(&settings.base_url.origin);
+        let mut asked = RequestedSources::new(&settings.base_url.origin);
         for guard in &self.filled.guards {
             asked.read(&self.filled.html[guard.clone()]);
         }

@@ -1,7 +1,7 @@
 //! The card that stands for a page elsewhere.
 
 use super::job::Job;
-use super::meta::{Picture, Subject};
+use super::meta::{PageSubject, SocialImage};
 use crate::assets::cards::{self, Card};
 use crate::base::{Code, Diagnostic};
 use crate::document::{Document, DocumentKind, EntryKind, shortened};
@@ -16,10 +16,10 @@ impl Job<'_> {
     /// The card of a page, in the colours of its first section's theme.
     pub(super) fn card(
         &self,
-        subject: &Subject,
+        subject: &PageSubject,
         document: Option<&Document>,
         theme: Option<&str>,
-    ) -> Option<Picture> {
+    ) -> Option<SocialImage> {
         let is_shown = !matches!(subject.kind, PageKind::NotFound | PageKind::Redirect);
         if !is_shown || !self.site.settings().social_cards {
             return None;
@@ -42,7 +42,7 @@ impl Job<'_> {
         }
     }
 
-    fn card_view(&self, subject: &Subject, document: Option<&Document>, theme: Option<&str>) -> CardView {
+    fn card_view(&self, subject: &PageSubject, document: Option<&Document>, theme: Option<&str>) -> CardView {
         let schemes = self.site.schemes();
         let scheme = theme.and_then(|theme| schemes.get(theme)).or(schemes.light());
         let colour = |role: &str, other: &str| {
@@ -99,11 +99,11 @@ impl Job<'_> {
         self.cards.borrow_mut().1.push(fault.help(help));
     }
 
-    fn picture_of(&self, card: Card, alt: String) -> Option<Picture> {
+    fn picture_of(&self, card: Card, alt: String) -> Option<SocialImage> {
         let url = self.site.output_url(&card.path);
         let (width, height) = cards::SIZE;
         let view = OpenGraphImage { url: url.clone(), width: Some(width), height: Some(height), alt };
         self.cards.borrow_mut().0 = Some(card);
-        Some(Picture { view, url })
+        Some(SocialImage { view, url })
     }
 }

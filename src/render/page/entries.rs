@@ -4,7 +4,7 @@ use url::Url;
 
 use super::job::Job;
 use super::lists::described;
-use super::meta::{Subject, breadcrumb};
+use super::meta::{PageSubject, breadcrumb};
 use super::parts::separators;
 use crate::base::{Diagnostic, FilePath};
 use crate::document::{Document, EntryKind, Localized};
@@ -22,8 +22,7 @@ use crate::template::view::{
     TextView,
 };
 
-/// What is particular to the pages of a kind.
-struct Look {
+struct EntryPageKind {
     index_template: &'static str,
     index: PageKind,
     index_title: MessageId<'static>,
@@ -32,7 +31,7 @@ struct Look {
     page: PageKind,
 }
 
-impl Look {
+impl EntryPageKind {
     fn of(kind: EntryKind) -> Self {
         match kind {
             EntryKind::Tag => Self {
@@ -64,27 +63,25 @@ impl Look {
 }
 
 impl<'a> Job<'a> {
-    /// The index of a kind.
     pub(super) fn entries(&mut self, kind: EntryKind) -> Result<String, Box<Diagnostic>> {
-        let look = Look::of(kind);
+        let look = EntryPageKind::of(kind);
         let all: Vec<&Named> = self.site.entries(kind).collect();
         let mut entries: Vec<EntrySummary> =
             all.into_iter().filter_map(|entry| self.entry_summary(kind, entry)).collect();
         let collator = self.site.language(self.locale).collator();
         entries.sort_by(|a, b| collator.compare(&a.name, &b.name));
         let subject =
-            Subject::new(look.index, self.text(look.index_title), self.text(look.index_description));
+            PageSubject::new(look.index, self.text(look.index_title), self.text(look.index_description));
         self.list(look.index_template, subject, &EntriesView { entries })
     }
 
-    /// The posts of an entry.
     pub(super) fn entry(&mut self, kind: EntryKind, id: &str) -> Result<String, Box<Diagnostic>> {
-        let look = Look::of(kind);
+        let look = EntryPageKind::of(kind);
         let named = self.site.entry(kind, id);
         let Some(entry) = named.and_then(|named| self.entry_summary(kind, named)) else {
             return Ok(String::new());
         };
-        // What another language has lent is no description of this page.
+        // A text borrowed from another language does not describe this page.
         let written = [&entry.blurb, &entry.plain_description].into_iter().flatten();
         let own = written.filter(|text| text.lang.is_none()).map(|text| text.text.as_str()).next();
         let description = described(own.unwrap_or_default(), || {
@@ -95,7 +92,7 @@ impl<'a> Job<'a> {
                 EntryKind::Series => MessageId::SeriesPosts { n, series: name },
             })
         });
-        let mut subject = Subject::new(look.page, entry.name.clone(), description);
+        let mut subject = PageSubject::new(look.page, entry.name.clone(), description);
         (subject.lang, subject.dir) = (entry.lang.clone(), entry.dir.clone());
         let index = Route::Entries { kind, locale: self.locale.clone() };
         subject.between.extend(self.url_of(&index).map(|url| {
@@ -162,7 +159,7 @@ impl<'a> Job<'a> {
                 )
             }),
             photo: entry.and_then(|entry| {
-                // An attribute cannot say which language has lent it.
+                // An attribute has no `lang` of its own, so no borrowed text.
                 let alt = entry.photo_alt.as_ref().and_then(|alt| alt.own(self.locale)).cloned();
                 Some(ImageView { url: entry.photo.as_ref()?.value.clone(), alt: alt.unwrap_or_default() })
             }),

@@ -13,7 +13,6 @@ use crate::render::fill::{Inserts, marks};
 use crate::render::tracked::Tracked;
 use crate::template::view::{PageMeta, SectionView};
 
-/// One page in the making.
 pub(super) struct Job<'a> {
     pub site: Tracked<'a>,
     pub address: &'a Address,
@@ -25,7 +24,7 @@ pub(super) struct Job<'a> {
 }
 
 /// What a template of a page sees: what all see, the page, and its own view.
-pub(super) struct Scene<'v, V> {
+pub(super) struct TemplateContext<'v, V> {
     pub page: &'v PageMeta,
     pub view: &'v V,
 }
@@ -35,7 +34,7 @@ impl Job<'_> {
     pub(super) fn template(
         &self,
         name: &str,
-        scene: &Scene<'_, impl Serialize>,
+        scene: &TemplateContext<'_, impl Serialize>,
     ) -> Result<String, Box<Diagnostic>> {
         self.run(name, &scene.context(self.site, self.locale))
     }
@@ -44,7 +43,7 @@ impl Job<'_> {
     pub(super) fn section_templates<'s>(
         &self,
         sections: impl Iterator<Item = (String, &'s SectionView)>,
-        scene: &Scene<'_, impl Serialize>,
+        scene: &TemplateContext<'_, impl Serialize>,
     ) -> Result<Vec<String>, Box<Diagnostic>> {
         let mut context = scene.context(self.site, self.locale);
         let html = sections.map(|(name, section)| {
@@ -58,12 +57,12 @@ impl Job<'_> {
     fn run(&self, name: &str, context: &Context) -> Result<String, Box<Diagnostic>> {
         let html = self.site.render(self.locale, name, context, self.address)?;
         let is_whole = marks::check(&html);
-        is_whole.map_err(|_| Box::new(self.site.took_apart(name).page(self.address.as_str())))?;
+        is_whole.map_err(|_| Box::new(self.site.filtered_body_fault(name).page(self.address.as_str())))?;
         Ok(html)
     }
 }
 
-impl<V: Serialize> Scene<'_, V> {
+impl<V: Serialize> TemplateContext<'_, V> {
     fn context(&self, site: Tracked<'_>, locale: &Locale) -> Context {
         let mut context = Context::from_serialize(self.view).unwrap_or_default();
         context.insert_value("site", site.shared(locale).view.clone());

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chrono::Datelike;
 use serde::Serialize;
 
-use super::job::{Job, Scene};
-use super::meta::Subject;
+use super::job::{Job, TemplateContext};
+use super::meta::PageSubject;
 use crate::base::Diagnostic;
 use crate::plan::{Address, Route};
 use crate::site::DocumentId;
@@ -62,7 +62,7 @@ impl Job<'_> {
         };
         let shared = site.shared(self.locale);
         let description = described(&shared.description, || self.text(MessageId::ArchiveDescription));
-        let mut subject = Subject::new(PageKind::Front, shared.title.clone(), description);
+        let mut subject = PageSubject::new(PageKind::Front, shared.title.clone(), description);
         subject.number = (number > 1).then_some((number, total));
         let view = FrontView { posts: self.summaries(&page), pagination };
         self.list("index.html", subject, &view)
@@ -80,7 +80,7 @@ impl Job<'_> {
             .chunk_by(|a, b| year(a) == year(b))
             .map(|posts| ArchiveYear { year: year(&posts[0]), posts: self.summaries(posts) });
         let view = ArchiveView { years: years.collect(), total: posts.len() };
-        let subject = Subject::new(
+        let subject = PageSubject::new(
             PageKind::Archive,
             self.text(MessageId::Archive),
             self.text(MessageId::ArchiveDescription),
@@ -91,7 +91,7 @@ impl Job<'_> {
     fn not_found(&mut self) -> Result<String, Box<Diagnostic>> {
         let posts = self.site.posts_in(self.locale);
         let recent = self.summaries(&posts[..posts.len().min(RECENT)]);
-        let subject = Subject::new(
+        let subject = PageSubject::new(
             PageKind::NotFound,
             self.text(MessageId::NotFoundTitle),
             self.text(MessageId::NotFoundText),
@@ -104,20 +104,20 @@ impl Job<'_> {
             Some(Route::Document(id)) => self.site.document(*id).title.value.clone(),
             _ => self.site.shared(self.locale).title.clone(),
         };
-        let mut page = self.meta(Subject::new(PageKind::Redirect, title, String::new()));
+        let mut page = self.meta(PageSubject::new(PageKind::Redirect, title, String::new()));
         page.canonical = self.site.absolute_url(to);
         let view = RedirectView { target: to.encoded() };
-        self.template("redirect.html", &Scene { page: &page, view: &view })
+        self.template("redirect.html", &TemplateContext { page: &page, view: &view })
     }
 
     pub(super) fn list(
         &mut self,
         template: &str,
-        subject: Subject,
+        subject: PageSubject,
         view: &impl Serialize,
     ) -> Result<String, Box<Diagnostic>> {
         let page = self.meta(subject);
-        self.template(template, &Scene { page: &page, view })
+        self.template(template, &TemplateContext { page: &page, view })
     }
 
     pub(super) fn summaries(&mut self, posts: &[DocumentId]) -> Vec<PostSummary> {
@@ -137,7 +137,7 @@ fn numbers(number: usize, total: usize) -> Vec<(usize, bool)> {
     let shown: BTreeSet<usize> = beside.chain([1, total]).collect();
     let (mut numbers, mut last) = (Vec::new(), 0);
     for each in shown {
-        // A mark in the place of a single page would be no shorter than its number.
+        // An ellipsis for a single page would not be shorter than its number.
         if each == last + 2 {
             numbers.push((last + 1, false));
         }

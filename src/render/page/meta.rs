@@ -10,7 +10,7 @@ use crate::markup;
 use crate::plan::{Address, Route, alternates};
 use crate::render::fill::marks;
 use crate::render::resolve::{LinkContext, Target};
-use crate::site::{DocumentId, Emit, Scheme};
+use crate::site::{ColourScheme, DocumentId, Emit};
 use crate::template::MessageId;
 use crate::template::view::{
     Alternate, ArticleMeta, Breadcrumb, Extra, FeedLink, LanguageLink, OpenGraph, OpenGraphImage, PageKind,
@@ -21,7 +21,7 @@ use crate::template::view::{
 const TITLE_LIMIT: usize = 70;
 
 /// What a page is called and what it is about, before the rest of its description is made from it.
-pub(super) struct Subject {
+pub(super) struct PageSubject {
     pub kind: PageKind,
     pub title: String,
     /// The title's language and its direction of writing, where another one has lent it.
@@ -39,14 +39,14 @@ pub(super) struct Subject {
 }
 
 /// The image that stands for a page elsewhere.
-pub(super) struct Picture {
+pub(super) struct SocialImage {
     /// What templates see: the file's own address, which filling gives its content-hashed name.
     pub view: OpenGraphImage,
     /// The final URL, for what no filling reaches.
     pub url: String,
 }
 
-impl Subject {
+impl PageSubject {
     pub(super) fn new(kind: PageKind, title: String, description: String) -> Self {
         Self {
             kind,
@@ -64,14 +64,14 @@ impl Subject {
 
 impl Job<'_> {
     /// The page's description of itself.
-    pub(super) fn meta(&self, subject: Subject) -> PageMeta {
+    pub(super) fn meta(&self, subject: PageSubject) -> PageMeta {
         let shared = self.site.shared(self.locale);
         let document = subject.document.map(|id| self.site.document(id));
         let canonical = self.site.absolute_url(self.address);
         let theme = document.and_then(Document::first_theme).map(str::to_owned);
         let schemes = self.site.schemes();
-        let background = |scheme: Option<&Scheme>| {
-            scheme.and_then(Scheme::background).map_or_else(String::new, str::to_owned)
+        let background = |scheme: Option<&ColourScheme>| {
+            scheme.and_then(ColourScheme::background).map_or_else(String::new, str::to_owned)
         };
         let noindex = matches!(subject.kind, PageKind::NotFound | PageKind::Redirect);
         let picture = subject.document.map_or_else(|| self.photo(), |id| self.image(id));
@@ -110,7 +110,7 @@ impl Job<'_> {
         page
     }
 
-    fn document_title(&self, subject: &Subject, site_title: &str) -> String {
+    fn document_title(&self, subject: &PageSubject, site_title: &str) -> String {
         let mut parts = Vec::new();
         if subject.kind != PageKind::Front {
             parts.push(subject.title.clone());
@@ -162,7 +162,7 @@ impl Job<'_> {
         locales.iter().filter_map(link).collect()
     }
 
-    fn breadcrumbs(&self, subject: &Subject) -> Vec<Breadcrumb> {
+    fn breadcrumbs(&self, subject: &PageSubject) -> Vec<Breadcrumb> {
         if matches!(subject.kind, PageKind::Front | PageKind::NotFound | PageKind::Redirect) {
             return Vec::new();
         }
@@ -178,10 +178,10 @@ impl Job<'_> {
 
     fn open_graph(
         &self,
-        subject: &Subject,
+        subject: &PageSubject,
         document: Option<&Document>,
         canonical: &str,
-        picture: Option<Picture>,
+        picture: Option<SocialImage>,
     ) -> OpenGraph {
         let written = document.and_then(|document| document.open_graph.title.as_ref());
         let short = document.and_then(|document| document.short_title.as_ref());
@@ -190,7 +190,7 @@ impl Job<'_> {
             (None, Some(short)) => shortened(&short.value, TITLE_LIMIT),
             (None, None) => shortened(&subject.title, TITLE_LIMIT),
         };
-        // Scripts make no difference to it.
+        // Independent of scripts.
         let own = self.locale.open_graph();
         let mut locale_alternates: Vec<String> = Vec::new();
         for locale in self.site.settings().locales.iter().filter(|locale| self.version(locale).is_some()) {
@@ -234,7 +234,7 @@ impl Job<'_> {
 
     /// The image that stands for a document elsewhere: the one chosen for that, else the post's
     /// own, else the first one that it shows.
-    fn image(&self, id: DocumentId) -> Option<Picture> {
+    fn image(&self, id: DocumentId) -> Option<SocialImage> {
         let document = self.site.document(id);
         let chosen_alt = document.open_graph.image_alt.as_ref().map(|alt| alt.value.clone());
         let shown = document.sections.iter().find_map(|section| {
@@ -260,7 +260,7 @@ impl Job<'_> {
     }
 
     /// The photo of the author whose page it is.
-    fn photo(&self) -> Option<Picture> {
+    fn photo(&self) -> Option<SocialImage> {
         let Route::Entry { kind: EntryKind::Author, id, .. } = self.route else { return None };
         let author = self.site.entry(EntryKind::Author, id)?;
         let entry = author.entry.as_ref()?;
@@ -270,7 +270,7 @@ impl Job<'_> {
         self.picture(&entry.photo.as_ref()?.value, alt, from)
     }
 
-    fn picture(&self, written: &str, alt: String, from: LinkContext<'_>) -> Option<Picture> {
+    fn picture(&self, written: &str, alt: String, from: LinkContext<'_>) -> Option<SocialImage> {
         match self.site.resolve(written, from) {
             Target::File { asset, .. } => {
                 let origin = &self.site.settings().base_url.origin;
@@ -282,26 +282,25 @@ impl Job<'_> {
                     height: size.map(|size| size.height),
                     alt,
                 };
-                Some(Picture { view, url: format!("{origin}{}", self.site.asset_url(asset)) })
+                Some(SocialImage { view, url: format!("{origin}{}", self.site.asset_url(asset)) })
             }
             Target::Elsewhere => {
                 let url = written.to_owned();
                 let view = OpenGraphImage { url: url.clone(), width: None, height: None, alt };
-                Some(Picture { view, url })
+                Some(SocialImage { view, url })
             }
             _ => None,
         }
     }
 
-    /// What a document's page says of it.
-    pub(super) fn document_subject(&self, id: usize) -> Subject {
+    pub(super) fn document_subject(&self, id: usize) -> PageSubject {
         let document = self.site.document(id);
         let kind = match document.kind {
             DocumentKind::Post => PageKind::Post,
             DocumentKind::Page => PageKind::Page,
         };
-        let subject = Subject::new(kind, document.title.value.clone(), document.page_description());
-        Subject { document: Some(id), ..subject }
+        let subject = PageSubject::new(kind, document.title.value.clone(), document.page_description());
+        PageSubject { document: Some(id), ..subject }
     }
 }
 

@@ -82,7 +82,6 @@ impl Job<'_> {
         self.inserts.mark(Insert { body, file, home, locale })
     }
 
-    /// A post in a list.
     pub(super) fn summary(&mut self, id: DocumentId) -> PostSummary {
         let site = self.site;
         let document = site.document(id);
@@ -111,7 +110,6 @@ impl Job<'_> {
         }
     }
 
-    /// A link to another post.
     pub(super) fn post_link(&self, id: DocumentId) -> PostLink {
         let document = self.site.document(id);
         let foreign = self.foreign(document);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::entries::entry_url;
-use super::job::{Job, Scene};
+use super::job::{Job, TemplateContext};
 use super::meta::breadcrumb;
 use super::parts::{date, extra, image_path, toc};
 use crate::base::{Diagnostic, Located, Spanned};
@@ -22,7 +22,6 @@ use crate::template::view::{
 const DEFAULT_KIND: &str = "default";
 
 impl Job<'_> {
-    /// The page of a document.
     pub(super) fn document(&mut self, id: DocumentId) -> Result<String, Box<Diagnostic>> {
         let document = self.site.document(id);
         let mut subject = self.document_subject(id);
@@ -38,9 +37,9 @@ impl Job<'_> {
         match document.kind {
             DocumentKind::Post => {
                 let mut view = PostView { post: self.content(id), sections: Vec::new() };
-                view.sections = self.sections(id, &Scene { page: &page, view: &view })?;
+                view.sections = self.sections(id, &TemplateContext { page: &page, view: &view })?;
                 let template = self.page_template(document, "post.html");
-                self.template(&template, &Scene { page: &page, view: &view })
+                self.template(&template, &TemplateContext { page: &page, view: &view })
             }
             DocumentKind::Page => {
                 let mut view = StandaloneView {
@@ -48,9 +47,9 @@ impl Job<'_> {
                     has_heading: has_heading(document),
                     toc: contents(document),
                 };
-                view.sections = self.sections(id, &Scene { page: &page, view: &view })?;
+                view.sections = self.sections(id, &TemplateContext { page: &page, view: &view })?;
                 let template = self.page_template(document, "page.html");
-                self.template(&template, &Scene { page: &page, view: &view })
+                self.template(&template, &TemplateContext { page: &page, view: &view })
             }
         }
     }
@@ -112,7 +111,7 @@ impl Job<'_> {
     fn sections(
         &mut self,
         id: DocumentId,
-        scene: &Scene<'_, impl Serialize>,
+        scene: &TemplateContext<'_, impl Serialize>,
     ) -> Result<Vec<RenderedSection>, Box<Diagnostic>> {
         let sections = self.site.document(id).sections.iter().enumerate();
         let views: Vec<SectionView> =

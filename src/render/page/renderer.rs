@@ -97,7 +97,7 @@ fn page(site: Tracked<'_>, address: &Address, route: &Route) -> Result<Rendered,
         route => route.locale(),
     };
     let locale = locale.unwrap_or_else(|| site.settings().default_locale());
-    // Every page has what all of its language share.
+    // Every page depends on the shared views of its language.
     site.shared(locale);
     let (inserts, cards) = (Inserts::default(), RefCell::default());
     let mut job = Job { site, address, route, locale, inserts, cards };

@@ -1,9 +1,9 @@
-//! `/__diglot/page/…`: what is told of an address or a file.
+//! `/__diglot/page/…`: the explanation of an address or a file.
 
 use std::fmt::Write;
 
 use super::html::{Frame, text};
-use crate::explain::{FileEntry, PageEntry, Row, Subject, find, rows_of_file, rows_of_page};
+use crate::explain::{FileEntry, NamedSubject, PageEntry, Row, find, rows_of_file, rows_of_page};
 use crate::pipeline::BuiltSite;
 use crate::plan::Route;
 
@@ -14,13 +14,13 @@ pub(super) fn page(sight: BuiltSite<'_>, name: &str, frame: &Frame<'_>) -> Resul
         frame.page(message, "panel", &[], &(frame.bar("") + &said))
     };
     match find(sight, name) {
-        Ok(Subject::Address(address, route)) => {
+        Ok(NamedSubject::Address(address, route)) => {
             Ok(of_page(&PageEntry::of_route(sight, address, route), Some(route), frame))
         }
-        Ok(Subject::Hidden(id, address)) => {
+        Ok(NamedSubject::Hidden(id, address)) => {
             Ok(of_page(&PageEntry::of_document(sight, id, &address), None, frame))
         }
-        Ok(Subject::File(file)) => match FileEntry::new(sight, &file) {
+        Ok(NamedSubject::File(file)) => match FileEntry::new(sight, &file) {
             Some(entry) => Ok(of_file(&entry, frame)),
             None => Err(unknown("The site has no such file", "")),
         },

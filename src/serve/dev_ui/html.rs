@@ -64,14 +64,12 @@ impl Frame<'_> {
     }
 }
 
-/// A text as it stands in HTML.
 pub(super) fn text(text: &str) -> String {
     let mut escaped = String::new();
     escape_text(text, &mut escaped);
     escaped
 }
 
-/// A text as it stands in an attribute.
 pub(super) fn attribute(text: &str) -> String {
     let mut escaped = String::new();
     escape_attribute(text, &mut escaped);

@@ -7,7 +7,7 @@ mod html;
 mod pair;
 mod pair_rows;
 mod panel;
-mod room;
+mod state;
 
-pub use panel::Told;
-pub use room::DevUi;
+pub use panel::BuildReport;
+pub use state::DevUi;

@@ -4,16 +4,16 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use super::html::{Frame, attribute, text};
-use super::pair_rows::{Pairing, Remark, pairing};
+use super::pair_rows::{PairNote, Pairing, pairing};
 use crate::base::FilePath;
 use crate::document::{Document, Stem};
-use crate::explain::{Subject, find};
+use crate::explain::{NamedSubject, find};
 use crate::locale::Locale;
 use crate::pipeline::BuiltSite;
 use crate::plan::Route;
 use crate::serve::http::IN_PAIR;
-use crate::site::{DocumentId, key};
-use crate::translation::State;
+use crate::site::DocumentId;
+use crate::translation::TranslationState;
 
 /// The sides of the page, as its query names them.
 const SIDES: [&str; 2] = ["left", "right"];
@@ -23,10 +23,10 @@ pub(super) fn page(
     sight: BuiltSite<'_>,
     name: &str,
     query: &str,
-    memory: &State,
+    memory: &TranslationState,
     frame: &Frame<'_>,
 ) -> Result<String, String> {
-    let site = &sight.prepared.site;
+    let site = &sight.planned.site;
     let nothing = |title: &str, said: &str| {
         let main = format!("<main class=\"sheet\"><h1>{}</h1><p>{}</p></main>\n", text(title), text(said));
         frame.page(title, "panel", &[], &(frame.bar("") + &main))
@@ -49,7 +49,7 @@ pub(super) fn page(
     let pairing = match ids {
         [Some(left), Some(right)] => pairing(sight, memory, left, right),
         _ => Pairing {
-            remarks: vec![Remark { kind: "missing", text: "Not translated".to_owned() }],
+            remarks: vec![PairNote { kind: "missing", text: "Not translated".to_owned() }],
             rows: Vec::new(),
         },
     };
@@ -68,8 +68,8 @@ pub(super) fn page(
 
 /// The document at an address, or at the one that an older address leads to.
 fn document(sight: BuiltSite<'_>, name: &str) -> Option<DocumentId> {
-    let Ok(Subject::Address(address, _)) = find(sight, &format!("/{name}")) else { return None };
-    match sight.prepared.plan.page_at(address)? {
+    let Ok(NamedSubject::Address(address, _)) = find(sight, &format!("/{name}")) else { return None };
+    match sight.planned.plan.page_at(address)? {
         (_, Route::Document(id)) => Some(*id),
         _ => None,
     }
@@ -89,7 +89,7 @@ fn chosen<'a>(query: &str, locales: &'a [Locale]) -> Option<[&'a Locale; 2]> {
 /// What is to be said, with the sections that it is said of.
 fn overview(pairing: &Pairing) -> String {
     let say =
-        |remark: &Remark| format!("<span class=\"remark {}\">{}</span>", remark.kind, text(&remark.text));
+        |remark: &PairNote| format!("<span class=\"remark {}\">{}</span>", remark.kind, text(&remark.text));
     let of_page = pairing.remarks.iter().map(|remark| format!("<li>{}</li>", say(remark)));
     let rows = pairing.rows.iter().enumerate().filter(|(_, row)| !row.remarks.is_empty());
     let of_rows = rows.map(|(number, row)| {
@@ -110,7 +110,6 @@ struct View<'a> {
     sight: BuiltSite<'a>,
     frame: &'a Frame<'a>,
     chosen: [&'a Locale; 2],
-    /// The document that was asked for.
     id: DocumentId,
 }
 
@@ -132,8 +131,8 @@ impl View<'_> {
 
     /// The head and the view of a page that is there.
     fn there(&self, id: DocumentId) -> (String, String) {
-        let document = &self.sight.prepared.site.documents[id];
-        let Some(address) = self.sight.prepared.plan.document(id) else {
+        let document = &self.sight.planned.site.documents[id];
+        let Some(address) = self.sight.planned.plan.document(id) else {
             return Default::default();
         };
         let (url, file) = (self.frame.site(address.as_str()), document.file.as_str());
@@ -156,9 +155,10 @@ impl View<'_> {
     /// What stands in the place of a page that is not there: the way to begin.
     fn missing(&self, side: usize) -> String {
         let locale = self.chosen[side];
-        let site = &self.sight.prepared.site;
+        let site = &self.sight.planned.site;
         let asked = &site.documents[self.id];
-        let is_version = |other: &&Arc<Document>| key(other) == key(asked) && other.locale == *locale;
+        let is_version =
+            |other: &&Arc<Document>| other.page_key() == asked.page_key() && other.locale == *locale;
         let name = text(&locale.name_in(locale));
         if let Some(hidden) = site.documents.iter().find(is_version) {
             let file = hidden.file.as_str();
@@ -187,14 +187,14 @@ impl View<'_> {
 
     /// The languages to choose from, where there are more than two.
     fn choice(&self, side: usize) -> String {
-        let locales = &self.sight.prepared.site.settings.locales;
+        let locales = &self.sight.planned.site.settings.locales;
         if locales.len() < 3 {
             return String::new();
         }
-        let path = self.sight.prepared.plan.document(self.id).map_or_else(String::new, ToString::to_string);
+        let path = self.sight.planned.plan.document(self.id).map_or_else(String::new, ToString::to_string);
         let link = |locale: &Locale| {
             let mut sides = self.chosen;
-            // Choosing what stands on the other side turns the two round.
+            // Choosing the language of the other side swaps the two.
             if sides[1 - side] == locale {
                 sides[1 - side] = sides[side];
             }

@@ -4,21 +4,20 @@ use serde::Serialize;
 
 use crate::document::Document;
 use crate::pipeline::BuiltSite;
-use crate::site::{DocumentId, align, key};
+use crate::site::{DocumentId, align};
 use crate::translation::{
-    Difference, DifferenceKind, PairReport, ReportPart, SectionReport, State, compare_page,
+    Difference, DifferenceKind, PairReport, ReportPart, SectionReport, TranslationState, compare_page,
 };
 
 /// Two versions of a page, section by section.
 #[derive(Debug, Default)]
 pub(super) struct Pairing {
     /// What is to be said of the pages as a whole.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<PairNote>,
     /// The sections.
     pub rows: Vec<PairRow>,
 }
 
-/// A section and the one beside it.
 #[derive(Debug, Serialize)]
 pub(super) struct PairRow {
     /// Its place in the page on the left, from 0.
@@ -28,12 +27,12 @@ pub(super) struct PairRow {
     /// What it is called: its title, or its number.
     pub title: String,
     /// What is to be said of it.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<PairNote>,
 }
 
 /// Something that is to be said of a section or a page.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Remark {
+pub(super) struct PairNote {
     /// The kind of difference, by its stable name.
     pub kind: &'static str,
     /// It, in words.
@@ -41,10 +40,15 @@ pub(super) struct Remark {
 }
 
 /// Puts two versions of a page beside each other.
-pub(super) fn pairing(sight: BuiltSite<'_>, memory: &State, left: DocumentId, right: DocumentId) -> Pairing {
-    let site = &sight.prepared.site;
+pub(super) fn pairing(
+    sight: BuiltSite<'_>,
+    memory: &TranslationState,
+    left: DocumentId,
+    right: DocumentId,
+) -> Pairing {
+    let site = &sight.planned.site;
     let (ours, theirs) = (&site.documents[left], &site.documents[right]);
-    let reports = compare_page(sight.prepared.resolver(), memory, key(ours));
+    let reports = compare_page(sight.planned.resolver(), memory, ours.page_key());
     let is_report = |original: DocumentId, translation: DocumentId| {
         let is_it = move |report: &&PairReport| {
             report.original == original && report.translation == Some(translation)
@@ -63,7 +67,7 @@ pub(super) fn pairing(sight: BuiltSite<'_>, memory: &State, left: DocumentId, ri
         PairRow { left, right, title: title(section, number), remarks: Vec::new() }
     });
     let text = "Neither is the original: what differs is told beside that".to_owned();
-    Pairing { remarks: vec![Remark { kind: "neither", text }], rows: rows.collect() }
+    Pairing { remarks: vec![PairNote { kind: "neither", text }], rows: rows.collect() }
 }
 
 fn of_report(report: &PairReport, is_turned: bool) -> Pairing {
@@ -73,12 +77,14 @@ fn of_report(report: &PairReport, is_turned: bool) -> Pairing {
             "Never marked: when the translation is right, say so with `diglot translations --mark {}`",
             report.pair.key
         );
-        pairing.remarks.push(Remark { kind: DifferenceKind::Unmarked.name(), text });
+        pairing.remarks.push(PairNote { kind: DifferenceKind::Unmarked.name(), text });
     }
     for section in &report.sections {
-        let told = section.told().filter(|told| report.is_marked || told.kind != DifferenceKind::Unmarked);
-        let remarks: Vec<Remark> =
-            told.map(|told| Remark { kind: told.kind.name(), text: in_words(told) }).collect();
+        let told = section
+            .reported_differences()
+            .filter(|told| report.is_marked || told.kind != DifferenceKind::Unmarked);
+        let remarks: Vec<PairNote> =
+            told.map(|told| PairNote { kind: told.kind.name(), text: in_words(told) }).collect();
         match section.part {
             ReportPart::Page => pairing.remarks.extend(remarks),
             ReportPart::Section(original, translation) => {

@@ -15,7 +15,7 @@ use crate::site::DocumentId;
 
 /// What is told of a build.
 #[derive(Clone, Debug)]
-pub struct Told {
+pub struct BuildReport {
     /// What had changed; nothing for the site as a whole.
     pub files: Vec<FilePath>,
     /// How long it took.
@@ -26,17 +26,16 @@ pub struct Told {
     pub is_sound: bool,
 }
 
-/// The panel.
 pub(super) fn page<'a>(
     sight: BuiltSite<'_>,
     faults: &[Fault],
-    told: impl Iterator<Item = &'a Told>,
+    told: impl Iterator<Item = &'a BuildReport>,
     frame: &Frame<'_>,
 ) -> Result<String, String> {
-    let site = &sight.prepared.site;
+    let site = &sight.planned.site;
     let settings = &site.settings;
     let title = settings.title.get(settings.default_locale(), &settings.locales).map_or("", String::as_str);
-    let told: Vec<&Told> = told.collect();
+    let told: Vec<&BuildReport> = told.collect();
     let mut body = frame.bar(&format!("<a href=\"{}\">{}</a>", frame.site("/"), text(title)));
     let _ = write!(
         body,
@@ -55,8 +54,8 @@ pub(super) fn page<'a>(
     Ok(frame.page(&format!("{title} – Diglot"), "panel", &[], &body))
 }
 
-fn summary(sight: BuiltSite<'_>, faults: &[Fault], told: &[&Told]) -> String {
-    let site = &sight.prepared.site;
+fn summary(sight: BuiltSite<'_>, faults: &[Fault], told: &[&BuildReport]) -> String {
+    let site = &sight.planned.site;
     let count = |kind: DocumentKind| {
         let shown = site.documents.iter().zip(&site.is_shown).filter(|(_, is_shown)| **is_shown);
         shown.filter(|(document, _)| document.kind == kind).count()
@@ -87,7 +86,7 @@ fn mistakes(faults: &[Fault]) -> String {
 }
 
 fn of_language(sight: BuiltSite<'_>, locale: &Locale, frame: &Frame<'_>) -> String {
-    let (site, plan) = (&sight.prepared.site, &sight.prepared.plan);
+    let (site, plan) = (&sight.planned.site, &sight.planned.plan);
     let of_kind = |kind: DocumentKind| {
         let is_it = |id: &DocumentId| {
             let document = &site.documents[*id];
@@ -95,11 +94,11 @@ fn of_language(sight: BuiltSite<'_>, locale: &Locale, frame: &Frame<'_>) -> Stri
         };
         let mut ids: Vec<DocumentId> = (0..site.documents.len()).filter(is_it).collect();
         let time = |id: &DocumentId| site.documents[*id].published.as_ref().map(|time| time.value.at);
-        // What has no time yet comes first.
+        // Posts without a date come first.
         ids.sort_by_key(|id| (time(id).is_some(), std::cmp::Reverse(time(id))));
         ids
     };
-    let unpublished = Unpublished::of_all(sight.prepared, sight.snapshot.now);
+    let unpublished = Unpublished::of_all(sight.planned, sight.snapshot.now);
     let row = |id: &DocumentId| {
         let document = &site.documents[*id];
         let Some(address) = plan.document(*id) else { return String::new() };
@@ -161,7 +160,7 @@ fn made(sight: BuiltSite<'_>, address: &Address, route: &Route, frame: &Frame<'_
 
 /// The pages that are left out of the build.
 fn hidden(sight: BuiltSite<'_>, frame: &Frame<'_>) -> String {
-    let (site, plan) = (&sight.prepared.site, &sight.prepared.plan);
+    let (site, plan) = (&sight.planned.site, &sight.planned.plan);
     let ids = (0..site.documents.len()).filter(|id| !site.is_shown[*id]);
     let row = |id: DocumentId| {
         let file = site.documents[id].file.as_str();
@@ -184,7 +183,7 @@ fn of_no_language(sight: BuiltSite<'_>, frame: &Frame<'_>) -> String {
     let is_it =
         |(_, route): &(&Address, &Route)| route.locale().is_none() && !matches!(route, Route::Document(_));
     let rows: Vec<String> = sight
-        .prepared
+        .planned
         .plan
         .routes
         .iter()
@@ -199,8 +198,8 @@ fn of_no_language(sight: BuiltSite<'_>, frame: &Frame<'_>) -> String {
     )
 }
 
-fn builds(told: &[&Told], frame: &Frame<'_>) -> String {
-    let row = |told: &&Told| {
+fn builds(told: &[&BuildReport], frame: &Frame<'_>) -> String {
+    let row = |told: &&BuildReport| {
         let what = match told.files.as_slice() {
             [] => "the site".to_owned(),
             [file, rest @ ..] => {
@@ -224,7 +223,7 @@ fn builds(told: &[&Told], frame: &Frame<'_>) -> String {
     )
 }
 
-fn milliseconds(told: &Told) -> String {
+fn milliseconds(told: &BuildReport) -> String {
     format!("{:.1} ms", told.took.as_secs_f64() * 1000.0)
 }
 

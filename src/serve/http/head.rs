@@ -19,7 +19,7 @@ pub struct Head {
 
 /// What the first bytes of a connection, or those after a request, have come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reading {
+pub enum HeadResult {
     /// The head has not come to its end.
     Partial,
     /// A head, and how many bytes it took.
@@ -30,15 +30,15 @@ pub enum Reading {
 
 impl Head {
     /// Reads the head that some bytes begin with.
-    pub fn read(bytes: &[u8]) -> Reading {
+    pub fn read(bytes: &[u8]) -> HeadResult {
         let mut fields = [EMPTY_HEADER; MOST_FIELDS];
         let mut request = httparse::Request::new(&mut fields);
         let len = match request.parse(bytes) {
             Ok(Status::Complete(len)) => len,
-            Ok(Status::Partial) => return Reading::Partial,
-            Err(Error::TooManyHeaders) => return Reading::Refused(431),
-            Err(Error::Version) => return Reading::Refused(505),
-            Err(_) => return Reading::Refused(400),
+            Ok(Status::Partial) => return HeadResult::Partial,
+            Err(Error::TooManyHeaders) => return HeadResult::Refused(431),
+            Err(Error::Version) => return HeadResult::Refused(505),
+            Err(_) => return HeadResult::Refused(400),
         };
         let is_old = request.version == Some(0);
         let fields = request.headers.iter();
@@ -50,21 +50,19 @@ impl Head {
                 .map(|field| (field.name.to_owned(), String::from_utf8_lossy(field.value).trim().to_owned()))
                 .collect(),
         };
-        // A request that says nothing of its host, or two things, may be meant for somebody else
-        // (RFC 9112, section 3.2).
+        // A request needs exactly one `Host` (RFC 9112, section 3.2).
         let hosts = head.fields.iter().filter(|(name, _)| name.eq_ignore_ascii_case("Host")).count();
         if hosts > 1 || (hosts == 0 && !is_old) || !head.take_authority() {
-            return Reading::Refused(400);
+            return HeadResult::Refused(400);
         }
         let closes = head
             .field("Connection")
             .is_some_and(|value| value.split(',').any(|option| option.trim().eq_ignore_ascii_case("close")));
-        // A body is for nothing here: who sends one is answered, and what follows the head is not
-        // read.
+        // Bodies are not read: respond, then close the connection.
         let has_body = head.field("Transfer-Encoding").is_some()
             || head.field("Content-Length").is_some_and(|len| len != "0");
         head.is_last |= closes || has_body;
-        Reading::Whole(head, len)
+        HeadResult::Whole(head, len)
     }
 
     /// The value of a header field, by its name in any case.
@@ -94,15 +92,15 @@ impl Head {
 
 #[cfg(test)]
 mod tests {
-    use super::{Head, Reading};
+    use super::{Head, HeadResult};
 
     /// What is read of a request: its method, target, host, and whether it is the last; or the
     /// status that refuses it.
     fn read(request: &str) -> String {
         match Head::read(request.as_bytes()) {
-            Reading::Partial => "partial".to_owned(),
-            Reading::Refused(status) => status.to_string(),
-            Reading::Whole(head, len) => {
+            HeadResult::Partial => "partial".to_owned(),
+            HeadResult::Refused(status) => status.to_string(),
+            HeadResult::Whole(head, len) => {
                 let last = if head.is_last { ", the last" } else { "" };
                 let host = head.field("host").unwrap_or("-");
                 format!("{} {} of {host}{last}, then {:?}", head.method, head.target, &request[len..])

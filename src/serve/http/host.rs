@@ -9,12 +9,14 @@ use std::net::IpAddr;
 /// what lies below it (RFC 6761, section 6.3), the name that was asked for, and plain IP addresses,
 /// which no name can stand in for.
 pub fn is_own_host(header: Option<&str>, listening: &str) -> bool {
-    // HTTP/1.0 knows no `Host`, and browsers do not speak it.
+    // HTTP/1.0 has no `Host`; browsers do not use it.
     let Some(header) = header else { return true };
     let name = without_port(header.trim()).trim_end_matches('.');
     let is_local = |name: &str| name == "localhost" || name.ends_with(".localhost");
     let name = name.to_ascii_lowercase();
-    is_local(&name) || name == listening.to_ascii_lowercase() || bare(&name).parse::<IpAddr>().is_ok()
+    is_local(&name)
+        || name == listening.to_ascii_lowercase()
+        || without_brackets(&name).parse::<IpAddr>().is_ok()
 }
 
 fn without_port(host: &str) -> &str {
@@ -25,7 +27,7 @@ fn without_port(host: &str) -> &str {
 }
 
 /// An IPv6 address without its brackets.
-fn bare(host: &str) -> &str {
+fn without_brackets(host: &str) -> &str {
     host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host)
 }
 

@@ -1,11 +1,11 @@
 //! HTTP as far as a page needs it.
 
-mod answer;
 mod head;
 mod host;
 mod range;
+mod response;
 
-pub(super) use answer::OWN;
-pub use answer::{Answer, Body, IN_PAIR, Request, StaticSite, answer, reason, unreadable};
-pub use head::{Head, Reading};
+pub use head::{Head, HeadResult};
 pub use host::is_own_host;
+pub(super) use response::OWN;
+pub use response::{Body, IN_PAIR, Request, Response, StaticSite, reason, respond, unreadable};

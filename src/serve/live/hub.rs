@@ -38,8 +38,8 @@ pub struct Listener<'a> {
 }
 
 impl Hub {
-    /// Adds a browser that shows a page, and tells it the state of the page. That is asked for
-    /// while nobody is told of a newer one, so that none is missed in between.
+    /// Registers a browser that shows a page, and sends it the page's state. Holds the lock
+    /// meanwhile, so that no newer state is missed.
     pub fn listen(&self, page: &str, state: impl FnOnce(&str) -> String) -> Listener<'_> {
         let (sender, events) = sync_channel(PATIENCE);
         let mut tabs = self.lock();
@@ -51,7 +51,7 @@ impl Hub {
         Listener { hub: self, id, events }
     }
 
-    /// Tells each browser the state of its page where that is another than it was last told.
+    /// Sends each browser the state of its page if it has changed.
     pub fn broadcast(&self, state: impl Fn(&str) -> String) {
         self.lock().open.retain(|_, tab| {
             let now = state(&tab.page);

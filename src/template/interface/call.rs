@@ -19,7 +19,6 @@ pub(in crate::template) struct Call {
 /// What a call says of the key that it asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::template) enum Key {
-    /// The key itself.
     Whole(String),
     /// How it begins: `"kind-" ~ page.kind`.
     Prefix(String),
@@ -33,7 +32,6 @@ pub(in crate::template) fn calls(template: &str) -> Vec<Call> {
     (0..tokens.len()).filter_map(|at| call(&tokens, at)).collect()
 }
 
-/// The call that begins at a token.
 fn call(tokens: &[LocatedToken<'_>], at: usize) -> Option<Call> {
     if tokens[at].0 != Token::Name("t") || tokens.get(at + 1)?.0 != Token::Sign("(") {
         return None;

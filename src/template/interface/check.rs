@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::checker::{Checker, Faulty};
-use super::uses::Uses;
+use super::uses::TextUses;
 use super::{forms, keys, params};
 use crate::base::{Diagnostic, FilePath};
 use crate::locale::{Dictionary, PerLocale};
@@ -19,7 +19,7 @@ pub(in crate::template) fn check<'a>(
 ) -> Faulty {
     let known: BTreeSet<&str> =
         dictionaries.values().flat_map(Dictionary::entries).map(|(key, _)| key).collect();
-    let uses = Uses::gather(templates, are_whole, &known);
+    let uses = TextUses::collect(templates, are_whole, &known);
     let mut checker =
         Checker { uses: &uses, known: &known, dictionaries, diagnostics, faulty: Faulty::new() };
     keys::check(&mut checker);
@@ -33,7 +33,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
     use std::sync::Arc;
 
-    use super::super::uses::Uses;
+    use super::super::uses::TextUses;
     use super::{Dictionary, FilePath, PerLocale};
     use crate::base::Code;
     use crate::locale::{Language, Locale};
@@ -102,7 +102,7 @@ mod tests {
         let templates = Templates::load(&BTreeMap::new(), dictionaries, &mut diagnostics);
         assert_eq!(diagnostics, []);
         let known = Dictionary::builtin("en").unwrap().entries().map(|(key, _)| key).collect::<BTreeSet<_>>();
-        let uses = Uses::gather(templates.sources(), true, &known);
+        let uses = TextUses::collect(templates.sources(), true, &known);
         assert!(!uses.any, "a built-in template asks for a key that is not known before it is rendered");
         assert_eq!(uses.keys(), known);
         // What a program gives and no text takes, nobody would miss.

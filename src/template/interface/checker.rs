@@ -2,17 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::uses::Uses;
+use super::uses::TextUses;
 use crate::base::{Diagnostic, FilePath, Place};
 use crate::locale::{Dictionary, Entry, Locale, PerLocale};
 
-/// The texts that cannot be written, each by its language and key: what is wrong with them has been
-/// told.
+/// The texts that cannot be formatted, by language and key; already reported.
 pub(in crate::template) type Faulty = BTreeSet<(Locale, String)>;
 
-/// What all checks share.
 pub(super) struct Checker<'a> {
-    pub uses: &'a Uses,
+    pub uses: &'a TextUses,
     /// Every key of every language's dictionary.
     pub known: &'a BTreeSet<&'a str>,
     pub dictionaries: &'a PerLocale<Dictionary>,
@@ -22,7 +20,7 @@ pub(super) struct Checker<'a> {
 
 /// A text of the site's own dictionaries.
 #[derive(Clone, Copy)]
-pub(super) struct Own<'a> {
+pub(super) struct OwnText<'a> {
     pub key: &'a str,
     pub entry: &'a Entry,
     pub place: &'a Place,
@@ -44,11 +42,11 @@ impl<'a> Checker<'a> {
 
     /// The texts of the site's own dictionaries, in the order of their places; those that could not
     /// be read are left out.
-    pub fn own(&self) -> Vec<Own<'a>> {
-        let mut own: BTreeMap<&Place, Own<'_>> = BTreeMap::new();
+    pub fn own(&self) -> Vec<OwnText<'a>> {
+        let mut own: BTreeMap<&Place, OwnText<'_>> = BTreeMap::new();
         for dictionary in self.dictionaries.values() {
             for (key, entry) in dictionary.entries().filter(|(key, _)| !dictionary.is_faulty(key)) {
-                own.extend(entry.place.as_ref().map(|place| (place, Own { key, entry, place })));
+                own.extend(entry.place.as_ref().map(|place| (place, OwnText { key, entry, place })));
             }
         }
         own.into_values().collect()

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::checker::{Checker, Own};
+use super::checker::{Checker, OwnText};
 use crate::base::{Code, Diagnostic, keywords};
 use crate::locale::{Language, Message, PluralCategory, category_name};
 
@@ -10,13 +10,13 @@ use crate::locale::{Language, Message, PluralCategory, category_name};
 const EXAMPLES: usize = 3;
 
 pub(super) fn check(checker: &mut Checker<'_>) {
-    let mut by_key: BTreeMap<&str, Vec<Own<'_>>> = BTreeMap::new();
+    let mut by_key: BTreeMap<&str, Vec<OwnText<'_>>> = BTreeMap::new();
     for own in checker.own() {
         plural_forms(checker, own);
         by_key.entry(own.key).or_default().push(own);
     }
     for texts in by_key.values() {
-        let is_faulty = |text: &Own<'_>| checker.faulty.iter().any(|(_, key)| key == text.key);
+        let is_faulty = |text: &OwnText<'_>| checker.faulty.iter().any(|(_, key)| key == text.key);
         if let [first, others @ ..] = &texts[..]
             && !is_faulty(first)
         {
@@ -25,8 +25,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     }
 }
 
-/// The plural forms of a text against those of its language.
-fn plural_forms(checker: &mut Checker<'_>, own: Own<'_>) {
+fn plural_forms(checker: &mut Checker<'_>, own: OwnText<'_>) {
     let Message::Plural(forms) = &own.entry.message else { return };
     let (language, key) = (&own.entry.language, own.key);
     let plurals = language.plurals();
@@ -76,10 +75,10 @@ fn wanted_form(category: PluralCategory, language: &Language) -> String {
 }
 
 /// How the texts of two languages differ in what they are made of.
-fn uneven(first: &Own<'_>, second: &Own<'_>) -> Option<Diagnostic> {
+fn uneven(first: &OwnText<'_>, second: &OwnText<'_>) -> Option<Diagnostic> {
     let (a, b) = (&first.entry.message, &second.entry.message);
     let is_plural = |message: &Message| matches!(message, Message::Plural(_));
-    let counts = |own: &Own<'_>| own.entry.language.plurals().needed().len() > 1;
+    let counts = |own: &OwnText<'_>| own.entry.language.plurals().needed().len() > 1;
     let key = first.key;
     if is_plural(a) != is_plural(b) && counts(first) && counts(second) {
         let (plural, text) = if is_plural(a) { (first, second) } else { (second, first) };
@@ -90,7 +89,7 @@ fn uneven(first: &Own<'_>, second: &Own<'_>) -> Option<Diagnostic> {
                 .help("write both in one manner"),
         );
     }
-    // Where a number only chooses the form, it need not be shown.
+    // A number that only selects the plural form need not be printed.
     let shown = |message: &Message| -> BTreeSet<String> {
         let is_count = |name: &str| name == Message::COUNT && (is_plural(a) || is_plural(b));
         message.params().into_iter().filter(|name| !is_count(name)).map(str::to_owned).collect()

@@ -1,7 +1,7 @@
 //! Texts that are asked for and not there, and texts that are there and not asked for.
 
 use super::checker::Checker;
-use super::uses::Use;
+use super::uses::TextUse;
 use crate::base::{Code, Diagnostic, Place, Span, keywords, nearest};
 use crate::locale::{Dictionary, Entry, Language, Locale, Message, category_name};
 
@@ -18,8 +18,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     }
 }
 
-/// A text that a language lacks.
-fn missing(checker: &mut Checker<'_>, one: &Use) {
+fn missing(checker: &mut Checker<'_>, one: &TextUse) {
     let lacks = |(locale, dictionary): (_, &Dictionary)| {
         (dictionary.get(&one.key).is_none() && !dictionary.is_faulty(&one.key)).then_some(locale)
     };
@@ -52,7 +51,7 @@ fn missing(checker: &mut Checker<'_>, one: &Use) {
     checker.diagnostics.push(fault);
 }
 
-/// The site's own texts that nobody asks for.
+/// The site's texts that nothing uses.
 fn unused(checker: &mut Checker<'_>) {
     let used = checker.uses.keys();
     for own in checker.own().into_iter().filter(|own| !checker.uses.has(own.key)) {
@@ -112,7 +111,6 @@ fn entry_of(key: &str, entry: &Entry, language: &Language) -> String {
     format!(":{key} {message}")
 }
 
-/// A text as an EDN string.
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

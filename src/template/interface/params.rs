@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::checker::Checker;
-use super::uses::{Given, Use};
+use super::uses::{GivenParam, TextUse};
 use crate::base::{Code, Diagnostic, Place, nearest};
 use crate::locale::{Entry, Locale, Message};
 
@@ -34,7 +34,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
 
 /// A parameter that is not given: the text's mistake where another language does without, else the
 /// template's.
-fn missing(checker: &mut Checker<'_>, one: &Use, param: &str, wanting: &[Wanting<'_>], entries: usize) {
+fn missing(checker: &mut Checker<'_>, one: &TextUse, param: &str, wanting: &[Wanting<'_>], entries: usize) {
     let given: Vec<&str> = one.given.iter().flatten().map(|given| given.name.as_str()).collect();
     let is_count = |entry: &Entry| matches!(entry.message, Message::Plural(_)) && param == Message::COUNT;
     let is_of_text = match &one.place {
@@ -59,8 +59,8 @@ fn missing(checker: &mut Checker<'_>, one: &Use, param: &str, wanting: &[Wanting
     }
 }
 
-/// A text of the site's own that wants what nobody gives.
-fn of_text(one: &Use, param: &str, place: &Place, given: &[&str]) -> Diagnostic {
+/// A text of the site has a parameter that no caller gives.
+fn of_text(one: &TextUse, param: &str, place: &Place, given: &[&str]) -> Diagnostic {
     let message = format!("the text `{}` wants the parameter `{param}`, which it is not given", one.key);
     let fault = Diagnostic::at(place.clone(), Code::MissingParameter, message);
     let gives = match given {
@@ -79,7 +79,7 @@ fn of_text(one: &Use, param: &str, place: &Place, given: &[&str]) -> Diagnostic 
 }
 
 /// A call that does not give what every language's text wants.
-fn of_call(one: &Use, param: &str, call: &Place, wanting: &[Wanting<'_>], given: &[&str]) -> Diagnostic {
+fn of_call(one: &TextUse, param: &str, call: &Place, wanting: &[Wanting<'_>], given: &[&str]) -> Diagnostic {
     let message = format!("the text `{}` needs the parameter `{param}`", one.key);
     let mut fault = Diagnostic::at(call.clone(), Code::MissingParameter, message);
     let is_plural = wanting.iter().any(|(_, entry)| matches!(entry.message, Message::Plural(_)));
@@ -105,7 +105,7 @@ fn of_call(one: &Use, param: &str, call: &Place, wanting: &[Wanting<'_>], given:
 }
 
 /// Parameters that a template of the site's own gives and no language's text takes.
-fn unused(checker: &mut Checker<'_>, one: &Use, given: &[Given], wanted: &BTreeSet<&str>) {
+fn unused(checker: &mut Checker<'_>, one: &TextUse, given: &[GivenParam], wanted: &BTreeSet<&str>) {
     for given in given.iter().filter(|given| !wanted.contains(given.name.as_str())) {
         let Some(place) = &given.place else { continue };
         let message = format!("no language's text `{}` takes the parameter `{}`", one.key, given.name);

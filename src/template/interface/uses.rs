@@ -6,19 +6,17 @@ use super::MessageId;
 use super::call::{Call, Key, calls};
 use crate::base::{FilePath, Place};
 
-/// What templates and the program ask of the dictionaries.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Uses {
+pub(super) struct TextUses {
     /// Each text that is asked for, the templates' first.
-    pub uses: Vec<Use>,
+    pub uses: Vec<TextUse>,
     /// Whether any text may be in use: a template cannot be read, or asks for a key that is not
     /// known before it is rendered.
     pub any: bool,
 }
 
-/// One text that is asked for.
 #[derive(Clone, Debug)]
-pub(super) struct Use {
+pub(super) struct TextUse {
     /// The key.
     pub key: String,
     /// The call in a template; `None` where the program itself asks.
@@ -26,22 +24,21 @@ pub(super) struct Use {
     /// Whether the call stands in one of the site's own templates.
     pub own: bool,
     /// The parameters that it gives; `None` where the template says only how the key begins.
-    pub given: Option<Vec<Given>>,
+    pub given: Option<Vec<GivenParam>>,
 }
 
-/// A parameter that is given.
 #[derive(Clone, Debug)]
-pub(super) struct Given {
+pub(super) struct GivenParam {
     /// Its name.
     pub name: String,
     /// Where the name stands, in a template.
     pub place: Option<Place>,
 }
 
-impl Uses {
+impl TextUses {
     /// Gathers what is asked for. A key of which a template says only the beginning is each of the
     /// known keys that begin so.
-    pub fn gather<'a>(
+    pub fn collect<'a>(
         templates: impl Iterator<Item = (FilePath, &'a str, bool)>,
         are_whole: bool,
         known: &BTreeSet<&str>,
@@ -53,8 +50,8 @@ impl Uses {
             }
         }
         uses.uses.extend(MessageId::ALL.iter().map(|(key, params)| {
-            let given = params.iter().map(|name| Given { name: (*name).to_owned(), place: None });
-            Use { key: (*key).to_owned(), place: None, own: false, given: Some(given.collect()) }
+            let given = params.iter().map(|name| GivenParam { name: (*name).to_owned(), place: None });
+            TextUse { key: (*key).to_owned(), place: None, own: false, given: Some(given.collect()) }
         }));
         uses
     }
@@ -70,7 +67,7 @@ impl Uses {
     }
 
     /// The uses of a key, the templates' first.
-    pub fn of<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a Use> {
+    pub fn of<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a TextUse> {
         self.uses.iter().filter(move |one| one.key == key)
     }
 
@@ -79,16 +76,16 @@ impl Uses {
         for key in &call.keys {
             match key {
                 Key::Whole(key) => {
-                    let given = call.params.iter().map(|(name, span)| Given {
+                    let given = call.params.iter().map(|(name, span)| GivenParam {
                         name: name.clone(),
                         place: Some(Place::new(file, *span)),
                     });
                     let given = Some(given.collect());
-                    self.uses.push(Use { key: key.clone(), place: place.clone(), own, given });
+                    self.uses.push(TextUse { key: key.clone(), place: place.clone(), own, given });
                 }
                 Key::Prefix(start) => {
                     let keys = known.iter().filter(|key| key.starts_with(start));
-                    self.uses.extend(keys.map(|key| Use {
+                    self.uses.extend(keys.map(|key| TextUse {
                         key: (*key).to_owned(),
                         place: place.clone(),
                         own,

@@ -70,8 +70,12 @@ fn a_foreign_file_with_the_same_bytes_counts_as_done_and_stays_foreign() {
 }
 
 fn adopt(folder: &Path, files: &[(&str, &str)]) -> Result<Published, Vec<Diagnostic>> {
-    let published =
-        diglot::publish::publish(&outputs(files), &Receipt::default(), &mut Hold::wait(folder, folder), true);
+    let published = diglot::publish::publish(
+        &outputs(files),
+        &Receipt::default(),
+        &mut FolderLock::wait(folder, folder),
+        true,
+    );
     published.map_err(|failure| failure.diagnostics)
 }
 
@@ -107,7 +111,7 @@ fn a_file_that_was_to_be_taken_over_when_a_build_was_cut_short_is() {
         let output = Output { blob: spooled(place), media_type: MediaType::of(path) };
         site.insert(OutputPath::new(path).unwrap(), output);
     }
-    let mut hold = Hold::wait(folder.path(), folder.path());
+    let mut hold = FolderLock::wait(folder.path(), folder.path());
     let failure = diglot::publish::publish(&site, &Receipt::default(), &mut hold, true).unwrap_err();
     assert!(failure.halfway.is_some());
     drop(hold);

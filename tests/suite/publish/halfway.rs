@@ -24,7 +24,7 @@ fn how_far_it_came_is_told_and_the_next_build_mends_it() {
         diglot::publish::publish(
             outputs,
             &Receipt::default(),
-            &mut Hold::wait(folder.path(), folder.path()),
+            &mut FolderLock::wait(folder.path(), folder.path()),
             false,
         )
     };
@@ -67,7 +67,7 @@ fn where_nothing_has_changed_nothing_is_said_to_have() {
     let failure = diglot::publish::publish(
         &site,
         &Receipt::default(),
-        &mut Hold::wait(folder.path(), folder.path()),
+        &mut FolderLock::wait(folder.path(), folder.path()),
         false,
     );
     assert_eq!(failure.unwrap_err().halfway, None);

@@ -11,7 +11,7 @@ use std::thread;
 use chrono::{DateTime, Utc};
 use diglot::base::Diagnostic;
 use diglot::pipeline::{Build, Policy, Silent, build};
-use diglot::serve::{DevSession, FsWatcher, Live, State};
+use diglot::serve::{DevSession, FsWatcher, Live, SiteState};
 use diglot::source::{Options, read_site};
 use tempfile::TempDir;
 
@@ -25,9 +25,9 @@ pub struct TempSite {
     pub address: SocketAddr,
     pub live: Arc<Live>,
     options: Options,
-    told: Receiver<(Told, Arc<State>)>,
+    told: Receiver<(Told, Arc<SiteState>)>,
     /// What was told last, and of which state.
-    last: Mutex<(Told, Arc<State>)>,
+    last: Mutex<(Told, Arc<SiteState>)>,
 }
 
 /// What the writer is told after a build.
@@ -107,7 +107,7 @@ impl TempSite {
     }
 
     /// What is served that is not in a build, or otherwise.
-    fn difference(&self, state: &State, clean: &Build) -> Option<String> {
+    fn difference(&self, state: &SiteState, clean: &Build) -> Option<String> {
         // A site with an error is served as it last was.
         let outputs = clean.outputs.as_ref()?;
         let names = |outputs: &diglot::output::Outputs| -> BTreeSet<String> {

@@ -70,7 +70,7 @@ pub fn page(kind: PageKind, title: &str, url: &str) -> PageMeta {
         breadcrumbs: if kind == PageKind::Front {
             Vec::new()
         } else {
-            vec![step("To tunger", "/"), step(title, url)]
+            vec![breadcrumb("To tunger", "/"), breadcrumb(title, url)]
         },
         theme: None,
         theme_color: None,
@@ -266,7 +266,7 @@ pub fn bare_entry() -> EntrySummary {
     }
 }
 
-fn step(title: &str, url: &str) -> Breadcrumb {
+fn breadcrumb(title: &str, url: &str) -> Breadcrumb {
     Breadcrumb { title: title.into(), lang: None, dir: None, url: url.into() }
 }
 

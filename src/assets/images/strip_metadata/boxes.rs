@@ -19,7 +19,7 @@ pub fn boxes(bytes: &[u8], range: Range<usize>) -> Result<Vec<IsoBox>, NotStripp
         let head = bytes.get(start..start + 8).ok_or(CUT_SHORT)?;
         let kind = [head[4], head[5], head[6], head[7]];
         let (length, body) = match big_endian(&head[..4]) {
-            // It goes on to the end.
+            // Size 0: up to the end.
             0 => ((range.end - start) as u64, start + 8),
             1 => (big_endian(bytes.get(start + 8..start + 16).ok_or(CUT_SHORT)?), start + 16),
             length => (length, start + 8),

@@ -14,7 +14,7 @@ pub fn strip_metadata(bytes: &[u8]) -> Stripped {
     let mut stripped = bytes.get(..at).ok_or(CUT_SHORT)?.to_vec();
     loop {
         let Some(kind) = bytes.get(at) else {
-            // Browsers show what there is of an image that was cut short.
+            // Browsers show truncated images.
             return if has_frame { Ok(stripped) } else { Err(CUT_SHORT) };
         };
         let start = at;

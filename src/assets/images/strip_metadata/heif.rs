@@ -9,7 +9,6 @@ use super::boxes::{IsoBox, boxes};
 use super::items::{Item, items};
 use super::notes::{CUT_SHORT, NotStripped, Stripped, orientation_alone};
 
-/// The brands of images.
 const BRANDS: [&[u8; 4]; 14] = [
     b"avci", b"avcs", b"avif", b"avis", b"heic", b"heim", b"heis", b"heix", b"hevc", b"hevx", b"miaf",
     b"mif1", b"mif2", b"msf1",

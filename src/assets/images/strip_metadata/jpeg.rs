@@ -14,7 +14,7 @@ pub fn strip_metadata(bytes: &[u8]) -> Stripped {
     let mut has_scan = false;
     loop {
         let Some((marker, start)) = next_marker(bytes, at) else {
-            // Browsers show what there is of an image that was cut short.
+            // Browsers show truncated images.
             return if has_scan { Ok(stripped) } else { Err(CUT_SHORT) };
         };
         match marker {
@@ -22,7 +22,7 @@ pub fn strip_metadata(bytes: &[u8]) -> Stripped {
                 stripped.extend([0xFF, EOI]);
                 return Ok(stripped);
             }
-            // Those stand alone.
+            // Markers without a segment.
             0x01 | 0xD0..=SOI => at = start,
             _ => {
                 let length = bytes.get(start..start + 2).ok_or(CUT_SHORT)?;

@@ -13,7 +13,7 @@ pub(super) type Within = fn(&[u8]) -> Stripped;
 pub enum NotStripped {
     /// It is not whole, or not what its first bytes say.
     Damaged(&'static str),
-    /// Nobody here knows where its notes are, or how to take them out.
+    /// A format whose metadata cannot be removed.
     Unknown(&'static str),
 }
 

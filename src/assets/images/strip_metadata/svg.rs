@@ -95,7 +95,6 @@ pub fn strip_metadata(bytes: &[u8], within: Within) -> Stripped {
     Ok(stripped.into_bytes())
 }
 
-/// Which names are of namespaces that are kept.
 #[derive(Default)]
 struct Names {
     entities: HashMap<String, String>,
@@ -200,7 +199,6 @@ impl Names {
     }
 }
 
-/// A declaration without the comments in it.
 fn without_comments(declaration: &str) -> Cow<'_, str> {
     let mut left = String::new();
     let mut rest = declaration;
@@ -244,7 +242,7 @@ fn split(name: &str) -> (&str, &str) {
 
 fn attributes<'t>(tag: &'t BytesStart) -> impl Iterator<Item = Result<Attribute<'t>, NotStripped>> {
     let mut attributes = tag.attributes();
-    // To look for doubles takes quadratic time.
+    // The check for duplicates is quadratic.
     attributes.with_checks(false);
     attributes.map(|attribute| attribute.map_err(|_| BAD_XML))
 }

@@ -38,7 +38,6 @@ struct File<'a> {
     bytes: &'a [u8],
     is_little: bool,
     is_big: bool,
-    /// What stays as it is.
     kept: Vec<Range<usize>>,
     /// The directories as they become, and where they lie.
     directories: Vec<(usize, Vec<u8>)>,
@@ -46,7 +45,6 @@ struct File<'a> {
     read: usize,
 }
 
-/// A field of a directory.
 struct Field {
     tag: u16,
     at: usize,
@@ -117,7 +115,6 @@ impl File<'_> {
         count.iter().chain(entries).chain(&self.bytes[end..][..self.place_size()]).copied().collect()
     }
 
-    /// The file of what is kept.
     fn written(mut self) -> Stripped {
         let mut stripped = vec![0; self.bytes.len()];
         self.kept.sort_by_key(|range| range.start);
@@ -138,7 +135,6 @@ impl File<'_> {
         Ok(stripped)
     }
 
-    /// Counts what is read.
     fn count(&mut self, read: usize) -> Result<(), NotStripped> {
         self.read += read;
         if self.read > self.bytes.len() {

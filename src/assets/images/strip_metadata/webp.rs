@@ -61,7 +61,6 @@ pub fn strip_metadata(bytes: &[u8]) -> Stripped {
     Ok(stripped)
 }
 
-/// What was seen of the pictures themselves.
 #[derive(Default)]
 struct Pictures {
     are_there: bool,
@@ -112,7 +111,6 @@ fn push(bytes: &mut Vec<u8>, kind: [u8; 4], contents: &[u8]) {
     bytes.resize(bytes.len() + contents.len() % 2, 0);
 }
 
-/// The chunks of a RIFF.
 struct Chunks<'a>(&'a [u8]);
 
 impl<'a> Iterator for Chunks<'a> {

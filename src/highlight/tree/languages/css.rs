@@ -1,7 +1,7 @@
 use super::super::super::TokenClass::{self, *};
 use super::super::table::{INHERIT, NodeRole, Rules, Table, class, whole};
 
-pub(in super::super) static TABLE: Table = Table::new(tree_sitter_css::LANGUAGE, &[RULES], name);
+pub(in crate::highlight) static TABLE: Table = Table::new(tree_sitter_css::LANGUAGE, &[RULES], name);
 
 const RULES: Rules = &[
     (whole(Comment), &["comment", "js_comment"]),

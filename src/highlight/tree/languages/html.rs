@@ -1,9 +1,8 @@
 use super::super::super::TokenClass::*;
-use super::super::Grammar;
 use super::super::table::{NodeRole, Rules, Table, class, whole};
-use super::no_names;
+use super::{css, javascript, no_names};
 
-pub(in super::super) static TABLE: Table = Table::new(tree_sitter_html::LANGUAGE, &[RULES], no_names);
+pub(in crate::highlight) static TABLE: Table = Table::new(tree_sitter_html::LANGUAGE, &[RULES], no_names);
 
 const RULES: Rules = &[
     (whole(Comment), &["comment"]),
@@ -13,6 +12,6 @@ const RULES: Rules = &[
     (class(String), &["quoted_attribute_value", "attribute_value"]),
     (class(Punctuation), &["'<'", "'>'", "'</'", "'/>'", "'<!'"]),
     (class(Escape), &["entity"]),
-    (NodeRole::Code(Grammar::JavaScript), &["script_element > raw_text"]),
-    (NodeRole::Code(Grammar::Css), &["style_element > raw_text"]),
+    (NodeRole::Code(|| &javascript::TABLE), &["script_element > raw_text"]),
+    (NodeRole::Code(|| &css::TABLE), &["style_element > raw_text"]),
 ];

@@ -2,7 +2,7 @@ use super::super::super::TokenClass::{self, *};
 use super::super::table::{NodeRole, PLAIN, Rules, Table, class, whole};
 use super::by_capitals;
 
-pub(in super::super) static TABLE: Table =
+pub(in crate::highlight) static TABLE: Table =
     Table::new(tree_sitter_javascript::LANGUAGE, &[RULES, ELEMENTS], name);
 
 /// Also those of TypeScript, whose grammar extends this one's.

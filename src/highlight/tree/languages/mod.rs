@@ -1,19 +1,19 @@
 //! What the nodes of each grammar are.
 
-pub(super) mod bash;
-pub(super) mod c;
-pub(super) mod css;
-pub(super) mod go;
-pub(super) mod html;
-pub(super) mod java;
-pub(super) mod javascript;
-pub(super) mod json;
-pub(super) mod python;
-pub(super) mod rust;
-pub(super) mod sql;
-pub(super) mod toml;
-pub(super) mod typescript;
-pub(super) mod yaml;
+pub(in crate::highlight) mod bash;
+pub(in crate::highlight) mod c;
+pub(in crate::highlight) mod css;
+pub(in crate::highlight) mod go;
+pub(in crate::highlight) mod html;
+pub(in crate::highlight) mod java;
+pub(in crate::highlight) mod javascript;
+pub(in crate::highlight) mod json;
+pub(in crate::highlight) mod python;
+pub(in crate::highlight) mod rust;
+pub(in crate::highlight) mod sql;
+pub(in crate::highlight) mod toml;
+pub(in crate::highlight) mod typescript;
+pub(in crate::highlight) mod yaml;
 
 use super::super::TokenClass;
 

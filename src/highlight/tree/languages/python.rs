@@ -2,7 +2,7 @@ use super::super::super::TokenClass::{self, *};
 use super::super::table::{INHERIT, NodeRole, PLAIN, Rules, Table, class, whole};
 use super::by_capitals;
 
-pub(in super::super) static TABLE: Table = Table::new(tree_sitter_python::LANGUAGE, &[RULES], name);
+pub(in crate::highlight) static TABLE: Table = Table::new(tree_sitter_python::LANGUAGE, &[RULES], name);
 
 const RULES: Rules = &[
     // A string that stands alone is documentation.

@@ -2,7 +2,7 @@ use super::super::super::TokenClass::{self, *};
 use super::super::table::{INHERIT, NodeRole, Rules, Table, class, whole};
 use super::by_capitals;
 
-pub(in super::super) static TABLE: Table = Table::new(tree_sitter_rust::LANGUAGE, &[RULES], name);
+pub(in crate::highlight) static TABLE: Table = Table::new(tree_sitter_rust::LANGUAGE, &[RULES], name);
 
 const RULES: Rules = &[
     (whole(Comment), &["line_comment", "block_comment", "shebang"]),

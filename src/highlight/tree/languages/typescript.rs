@@ -2,11 +2,11 @@ use super::super::super::TokenClass::*;
 use super::super::table::{INHERIT, Rules, Table, class, whole};
 use super::javascript;
 
-pub(in super::super) static TABLE: Table =
+pub(in crate::highlight) static TABLE: Table =
     Table::new(tree_sitter_typescript::LANGUAGE_TYPESCRIPT, &[javascript::RULES, RULES], javascript::name);
 
 /// TypeScript with JSX.
-pub(in super::super) static TSX: Table = Table::new(
+pub(in crate::highlight) static TSX: Table = Table::new(
     tree_sitter_typescript::LANGUAGE_TSX,
     &[javascript::RULES, javascript::ELEMENTS, RULES],
     javascript::name,

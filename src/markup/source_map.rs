@@ -6,11 +6,11 @@ use crate::base::Span;
 
 /// Where the bytes of gathered HTML stand in the source: stretches, each with its length.
 #[derive(Default)]
-pub(super) struct Map {
+pub(super) struct SourceMap {
     stretches: Vec<(usize, Range<usize>)>,
 }
 
-impl Map {
+impl SourceMap {
     /// HTML that is one stretch of the source.
     pub fn of(range: Range<usize>) -> Self {
         Self { stretches: vec![(0, range)] }

@@ -13,7 +13,6 @@ const WORDS: &str = include_str!("words.txt");
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Lexicon(u8);
 
-/// A function word, and the languages that have it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Word {
     number: u16,
@@ -27,7 +26,6 @@ impl Word {
     }
 }
 
-/// The function words of all languages.
 #[derive(Debug)]
 pub(super) struct Words {
     languages: Vec<&'static str>,
@@ -73,7 +71,7 @@ impl Words {
     }
 
     fn read(table: &'static str) -> Self {
-        // A word has some seven bytes, its blank with it.
+        // About 7 bytes per word, with its separator.
         let words = FxHashMap::with_capacity_and_hasher(table.len() / 7, Default::default());
         let mut read = Self { languages: Vec::new(), words, longest: 0 };
         let lines = table.lines().filter(|line| !line.starts_with('#'));

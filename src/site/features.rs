@@ -1,4 +1,4 @@
-//! What tells which section of another version of its page a section stands for.
+//! Features by which the sections of two versions of a page are aligned.
 
 use crate::base::{Digest, Spanned};
 use crate::document::{Document, Section};
@@ -8,33 +8,32 @@ use crate::highlight::Language;
 pub(super) const COARSE: i32 = 16;
 
 /// What of a section translating leaves alone, and what it changes but a little.
-pub(super) struct Traits<'a> {
+pub(super) struct SectionFeatures<'a> {
     id: Option<&'a str>,
     image: Option<&'a str>,
     theme: Option<&'a str>,
     kind: Option<&'a str>,
     is_titled: bool,
     level: u8,
-    body: Option<BodyTraits<'a>>,
+    body: Option<BodyFeatures<'a>>,
 }
 
-struct BodyTraits<'a> {
+struct BodyFeatures<'a> {
     words: usize,
     /// How many links and images there are.
     urls: usize,
     code: &'a [(Option<Language>, Digest)],
-    /// The levels of its headings.
     levels: Vec<u8>,
 }
 
-impl<'a> Traits<'a> {
+impl<'a> SectionFeatures<'a> {
     /// The traits of each section of a document.
     pub fn of_all(document: &'a Document) -> Vec<Self> {
         document.sections.iter().map(Self::of).collect()
     }
 
     fn of(section: &'a Section) -> Self {
-        let body = section.body.as_deref().map(|body| BodyTraits {
+        let body = section.body.as_deref().map(|body| BodyFeatures {
             words: body.words,
             urls: body.urls,
             code: &body.listings,
@@ -60,7 +59,7 @@ impl<'a> Traits<'a> {
             None => 0,
         };
         let both = |own: Option<&str>, other: Option<&str>| Some(own? == other?);
-        // Ids that are made from titles differ in most pairs, so that unlike ones mean nothing.
+        // Generated ids differ between languages: different ids are no evidence.
         let coarse = 4
             + either(both(self.id, other.id), 8, 0)
             + either(both(self.image, other.image), 4, 2)
@@ -84,7 +83,7 @@ impl<'a> Traits<'a> {
 /// Of texts of no more words than this the length says little.
 const SHORT: usize = 30;
 
-impl BodyTraits<'_> {
+impl BodyFeatures<'_> {
     fn likeness(&self, other: &Self) -> i32 {
         let is_in_both = |code: &&(_, _)| other.code.contains(code);
         let same_code = self.code.iter().filter(is_in_both).count().min(3) as i32;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{DocumentId, key};
+use super::DocumentId;
 use crate::base::{Code, Diagnostic};
 use crate::document::Document;
 use crate::locale::Locale;
@@ -55,37 +55,37 @@ fn named_by_words(documents: &[Arc<Document>], locales: &[Locale], diagnostics: 
 }
 
 fn differing_in_case(documents: &[Arc<Document>], locales: &[Locale], diagnostics: &mut Vec<Diagnostic>) {
-    let has_capital = |document: &Document| key(document).contains(char::is_uppercase);
+    let has_capital = |document: &Document| document.page_key().contains(char::is_uppercase);
     let mut alike: BTreeMap<String, Vec<DocumentId>> = BTreeMap::new();
     for document in documents.iter().filter(|document| has_capital(document)) {
-        alike.entry(key(document).to_lowercase()).or_default();
+        alike.entry(document.page_key().to_lowercase()).or_default();
     }
     if alike.is_empty() {
         return;
     }
     for (id, document) in documents.iter().enumerate() {
-        if let Some(ids) = alike.get_mut(&key(document).to_lowercase()) {
+        if let Some(ids) = alike.get_mut(&document.page_key().to_lowercase()) {
             ids.push(id);
         }
     }
     for ids in alike.values() {
         let pages = || ids.iter().map(|id| &documents[*id]);
         let versions: BTreeSet<(&str, &Locale)> =
-            pages().map(|document| (key(document), &document.locale)).collect();
+            pages().map(|document| (document.page_key(), &document.locale)).collect();
         let rank = |document: &&Arc<Document>| locales.iter().position(|locale| *locale == document.locale);
         let Some(original) = pages().min_by_key(rank) else { continue };
         let strangers = pages().filter(|document| {
-            key(document) != key(original)
+            document.page_key() != original.page_key()
                 && document.locale != original.locale
-                && !versions.contains(&(key(original), &document.locale))
-                && !versions.contains(&(key(document), &original.locale))
+                && !versions.contains(&(original.page_key(), &document.locale))
+                && !versions.contains(&(document.page_key(), &original.locale))
         });
         diagnostics.extend(strangers.map(|document| near_translation(document, original)));
     }
 }
 
 fn near_translation(document: &Document, original: &Document) -> Diagnostic {
-    let (own, other) = (key(document), key(original));
+    let (own, other) = (document.page_key(), original.page_key());
     let message = format!("`{own}` is no translation of `{other}`, from which it differs in case alone");
     Diagnostic::at(document.place(document.title.span), Code::NearTranslation, message)
         .note_at(original.place(original.title.span), "the other page is here")

@@ -10,14 +10,14 @@ use crate::source::{INPUT_FOLDERS, Reach};
 
 /// A folder that a site is to be published into.
 #[derive(Clone, Copy, Debug)]
-pub struct Target<'a> {
+pub struct OutputFolder<'a> {
     /// The folder.
     pub folder: &'a Path,
     /// Whether the command line names it.
     pub is_named: bool,
 }
 
-impl Target<'_> {
+impl OutputFolder<'_> {
     /// Sees to it that a site may be published there, which lies in the folder `root`: neither
     /// over what is somebody else's, nor among its own inputs.
     ///
@@ -71,7 +71,7 @@ fn obstacle(folder: &Path, root: &Path, follow: &[PathBuf], home: Option<&Path>)
     let of_site = INPUT_FOLDERS.into_iter().chain([OWN_FOLDER]);
     let of_site = of_site.map(|name| (name.to_owned(), resolve(&site.join(name))));
     let reach = Reach::of(root, follow);
-    // A folder around the whole site says nothing of where in it its inputs lie.
+    // A followed folder that contains the site is no obstacle.
     let followed = reach.followed().iter().filter(|followed| !lies_in(&site, followed));
     let followed = followed.map(|followed| (followed.display().to_string(), followed.clone()));
     of_site.chain(followed).find_map(|(name, input)| {

@@ -1,4 +1,4 @@
-//! A folder that is there while a build is at work, and no longer.
+//! A temporary folder that is removed when the build ends.
 
 use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
@@ -9,21 +9,21 @@ use super::lock::is_at;
 use crate::cache::SPOOL;
 use crate::disk;
 
-/// The first file that is made in it: locked as long as the build is at work, however that ends.
+/// The lock file, created first; the lock is held until the process ends.
 const LOCK: &str = "lock";
 
-/// A folder of a build's own within another one. It is gone when the build ends, well or ill; that
-/// of one that was killed goes when the next build begins.
-pub(super) struct Room {
+/// A temporary folder of one build. Dropping it removes it; that of a killed build is removed by
+/// the next one.
+pub(super) struct TempFolder {
     folder: PathBuf,
     _lock: File,
 }
 
-impl Room {
+impl TempFolder {
     /// Makes a folder; `None` where none can be made.
     pub(super) fn open(around: &Path) -> Option<Self> {
         let around = &disk::own(around, 1);
-        // What lies behind a link is somebody else's.
+        // Never follow a link.
         if around.is_symlink() {
             return None;
         }
@@ -38,14 +38,14 @@ impl Room {
             let path = folder.join(LOCK);
             let lock = match File::create_new(&path) {
                 Ok(lock) => lock,
-                // Another build has come upon it before it was locked, and cleared it away.
+                // Another build removed it before it was locked.
                 Err(error) if error.kind() == ErrorKind::NotFound => continue,
                 Err(_) => {
                     let _ = fs::remove_dir(&folder);
                     return None;
                 }
             };
-            // So it may have now.
+            // Another build may have removed or locked it since.
             let is_ours = !matches!(lock.try_lock(), Err(TryLockError::WouldBlock));
             if is_ours && is_at(&lock, &path) {
                 return Some(Self { folder, _lock: lock });
@@ -59,10 +59,10 @@ impl Room {
     }
 }
 
-impl Drop for Room {
+impl Drop for TempFolder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.folder);
-        // The folder around it is there for other things too; it goes if it holds none.
+        // Remove the parent if it is empty.
         let _ = self.folder.parent().map(fs::remove_dir);
     }
 }
@@ -81,13 +81,13 @@ pub(super) fn clear(around: &Path) {
 
 fn clear_one(folder: &Path) {
     let path = folder.join(LOCK);
-    // What is empty may be one that is being made: whoever makes it sees that it is gone.
+    // An empty folder may be in the making: `open` then retries.
     if fs::remove_dir(folder).is_ok() || fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
         return;
     }
     let is_left = match File::open(&path) {
         Ok(lock) => lock.try_lock().is_ok(),
-        // It has been made before such folders were locked.
+        // Made by a version without lock files.
         Err(error) => error.kind() == ErrorKind::NotFound,
     };
     if is_left {
@@ -110,7 +110,7 @@ mod tests {
     fn what_a_build_has_left_goes_and_what_is_in_use_or_somebody_elses_stays() {
         let around = tempfile::tempdir().unwrap();
         let place = |name: &str| around.path().join(name);
-        let in_use = Room::open(around.path()).unwrap();
+        let in_use = TempFolder::open(around.path()).unwrap();
         fs::create_dir(in_use.folder().join("site")).unwrap();
         for name in ["spool-1-0", "spool-2-0", "spool-3-0", "spool-x", "spool-1-", "spool--1", "spool-1-0-0"]
         {

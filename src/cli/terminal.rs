@@ -13,28 +13,27 @@ fn is_command(c: char) -> bool {
 }
 
 /// A text as a terminal may show it: what would command the terminal is written as an escape.
-pub fn shown(text: &str) -> Cow<'_, str> {
+pub fn sanitize(text: &str) -> Cow<'_, str> {
     replaced(text, is_command)
 }
 
 /// A name that stands in one line, as a terminal may show it.
-pub fn shown_name(name: &str) -> Cow<'_, str> {
+pub fn sanitize_name(name: &str) -> Cow<'_, str> {
     replaced(name, |c| is_command(c) || matches!(c, '\n' | '\t'))
 }
 
-/// Prints a line on standard error, as it is. Where that is full or gone, what is told is lost, and
-/// what is done is done.
-pub fn tell_line(line: &str) {
+/// Prints a line on standard error, unsanitized. Ignores write errors.
+pub fn write_stderr(line: &str) {
     let _ = writeln!(anstream::stderr(), "{line}");
 }
 
 /// Prints a line of JSON on standard output.
 pub fn print_json(value: &impl Serialize) {
-    anstream::println!("{}", shown_json(&serde_json::to_string(value).unwrap_or_default()));
+    anstream::println!("{}", sanitize_json(&serde_json::to_string(value).unwrap_or_default()));
 }
 
 /// JSON as a terminal may show it, that still says the same.
-fn shown_json(json: &str) -> Cow<'_, str> {
+fn sanitize_json(json: &str) -> Cow<'_, str> {
     if !json.contains(is_command) {
         return Cow::Borrowed(json);
     }
@@ -53,17 +52,17 @@ fn replaced(text: &str, is_command: impl Fn(char) -> bool + Copy) -> Cow<'_, str
     Cow::Owned(text.chars().map(escaped).collect())
 }
 
-/// Prints a line on standard error, as [`shown`] has it.
-macro_rules! tell {
-    ($($arg:tt)*) => { $crate::cli::shown::tell_line(&$crate::cli::shown::shown(&format!($($arg)*))) };
+/// Prints a line on standard error, as [`sanitize`] has it.
+macro_rules! eprint_line {
+    ($($arg:tt)*) => { $crate::cli::terminal::write_stderr(&$crate::cli::terminal::sanitize(&format!($($arg)*))) };
 }
 
-/// Prints a line on standard output, as [`shown`] has it.
-macro_rules! say {
-    ($($arg:tt)*) => { anstream::println!("{}", $crate::cli::shown::shown(&format!($($arg)*))) };
+/// Prints a line on standard output, as [`sanitize`] has it.
+macro_rules! print_line {
+    ($($arg:tt)*) => { anstream::println!("{}", $crate::cli::terminal::sanitize(&format!($($arg)*))) };
 }
 
-pub(super) use {say, tell};
+pub(super) use {eprint_line, print_line};
 
 #[cfg(test)]
 mod tests {
@@ -71,9 +70,9 @@ mod tests {
 
     #[test]
     fn nothing_commands_the_terminal() {
-        assert_eq!(shown("a\u{1b}[2J\u{202e}b\u{9b}\n"), "a\\u{1b}[2J\\u{202e}b\\u{9b}\n");
-        assert_eq!(shown_name("a\nb"), "a\\u{a}b");
-        assert_eq!(shown("brød – «x» 🙂\u{200d}"), "brød – «x» 🙂\u{200d}");
-        assert_eq!(shown_json("\"\u{202e}\u{7f}é\""), "\"\\u202e\\u007fé\"");
+        assert_eq!(sanitize("a\u{1b}[2J\u{202e}b\u{9b}\n"), "a\\u{1b}[2J\\u{202e}b\\u{9b}\n");
+        assert_eq!(sanitize_name("a\nb"), "a\\u{a}b");
+        assert_eq!(sanitize("brød – «x» 🙂\u{200d}"), "brød – «x» 🙂\u{200d}");
+        assert_eq!(sanitize_json("\"\u{202e}\u{7f}é\""), "\"\\u202e\\u007fé\"");
     }
 }

@@ -106,7 +106,6 @@ impl Evidence {
         self.known.len() + self.others
     }
 
-    /// How many of the words a language has.
     pub(super) fn hits(&self, language: Lexicon) -> usize {
         self.known.iter().filter(|word| word.is_in(language)).count()
     }
@@ -121,7 +120,6 @@ impl Evidence {
         self.others > 0 && self.capitals * 20 >= self.others * 17
     }
 
-    /// How many letters there are.
     pub(super) fn letters(&self) -> usize {
         self.letters.iter().map(|(_, count)| count).sum()
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::assemble::{Assembled, assemble};
 use super::sections::Sections;
-use super::{Phase, Policy, Progress, strays};
+use super::{Phase, Policy, Progress, stray_files};
 use crate::assets::{Asset, Assets, Images, scheme_css};
 use crate::base::{Code, Diagnostic, FilePath};
 use crate::locale::PerLocale;
@@ -16,7 +16,7 @@ use crate::source::{Blob, Snapshot};
 use crate::template::UiLanguage;
 
 /// A site that is read, linked and planned: all there is to know of it before a page is rendered.
-pub struct Prepared {
+pub struct PlannedSite {
     /// The documents, linked.
     pub site: Site,
     /// What stands where.
@@ -34,11 +34,11 @@ pub struct Prepared {
 }
 
 /// Reads, links and plans a site.
-pub fn prepare(snapshot: &Snapshot, sections: &mut Sections, progress: &dyn Progress) -> Prepared {
+pub fn plan_site(snapshot: &Snapshot, sections: &mut Sections, progress: &dyn Progress) -> PlannedSite {
     let mut read = snapshot.diagnostics.clone();
     let Assembled { parts, ui_languages, settings_unread } =
         assemble(snapshot, sections, &mut read, progress);
-    strays::tell(snapshot, &mut read);
+    stray_files::check(snapshot, &mut read);
     progress.phase(Phase::Link, 0);
     let mut linked = Vec::new();
     let diagnostics = &mut linked;
@@ -55,10 +55,10 @@ pub fn prepare(snapshot: &Snapshot, sections: &mut Sections, progress: &dyn Prog
     let copied = assets.iter().filter(|asset| asset.is_copied()).map(Asset::path);
     progress.phase(Phase::Plan, 0);
     let plan = plan(&site, copied, snapshot.now, diagnostics);
-    Prepared { site, plan, assets, ui_languages, settings_unread, read, linked }
+    PlannedSite { site, plan, assets, ui_languages, settings_unread, read, linked }
 }
 
-impl Prepared {
+impl PlannedSite {
     /// What tells where the site's links lead.
     pub fn resolver(&self) -> Resolver<'_> {
         Resolver { site: &self.site, plan: &self.plan, assets: &self.assets }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
-use super::range::{Wanted, wanted};
+use super::range::{RangeRequest, wanted};
 use crate::output::{MediaType, Output, OutputPath, Outputs};
 use crate::source::Content;
 
@@ -52,7 +52,7 @@ pub struct Request<'a> {
 
 /// An answer, ready to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct Response {
     /// The status (RFC 9110, section 15).
     pub status: u16,
     /// The headers, `Content-Length` left out.
@@ -78,7 +78,7 @@ impl Body {
     }
 }
 
-impl Answer {
+impl Response {
     /// An answer of a text.
     pub fn text(status: u16, media_type: MediaType, text: impl Into<String>) -> Self {
         let headers =
@@ -89,19 +89,19 @@ impl Answer {
     /// A redirect to a path on this host: one that begins with two slashes would name another.
     pub fn redirect(to: &str) -> Self {
         let to = format!("/{}", to.trim_start_matches(['/', '\\']));
-        let mut answer = Self::text(301, MediaType::TEXT, format!("Moved to {to}\n"));
-        answer.headers.push(("Location", to));
-        answer
+        let mut respond = Self::text(301, MediaType::TEXT, format!("Moved to {to}\n"));
+        respond.headers.push(("Location", to));
+        respond
     }
 }
 
 /// Answers a request from the files of the site.
-pub fn answer(request: &Request<'_>, site: StaticSite<'_>) -> Answer {
+pub fn respond(request: &Request<'_>, site: StaticSite<'_>) -> Response {
     let (path, query) =
         request.target.split_at(request.target.find(['?', '#']).unwrap_or(request.target.len()));
     let Some(path) = path.strip_prefix(site.base_path).filter(|rest| rest.starts_with('/')) else {
         if path == site.base_path || path == "/" {
-            return Answer::redirect(&format!("{}/{query}", site.base_path));
+            return Response::redirect(&format!("{}/{query}", site.base_path));
         }
         return not_found(request, "", site);
     };
@@ -117,14 +117,14 @@ pub fn answer(request: &Request<'_>, site: StaticSite<'_>) -> Answer {
     match found(name) {
         Some(output) => file(request, output, 200, site.base_path),
         None if found(&format!("{name}/index.html")).is_some() => {
-            Answer::redirect(&format!("{}{path}/{query}", site.base_path))
+            Response::redirect(&format!("{}{path}/{query}", site.base_path))
         }
         None => not_found(request, name, site),
     }
 }
 
 /// The page for lost readers that lies nearest: in the address's folder, or one above it.
-fn not_found(request: &Request<'_>, name: &str, site: StaticSite<'_>) -> Answer {
+fn not_found(request: &Request<'_>, name: &str, site: StaticSite<'_>) -> Response {
     let folders = name.match_indices('/').map(|(end, _)| &name[..=end]).rev().chain([""]);
     let mut pages =
         folders.filter_map(|folder| site.outputs.get(&OutputPath::new(&format!("{folder}404.html")).ok()?));
@@ -132,22 +132,21 @@ fn not_found(request: &Request<'_>, name: &str, site: StaticSite<'_>) -> Answer 
         Some(page) => {
             file(&Request { range: None, if_none_match: None, ..request.clone() }, page, 404, site.base_path)
         }
-        // There is no site yet, since its first build failed: a browser waits for it, and is shown
-        // why.
+        // The first build failed: show the faults, and reload when there is a site.
         None if request.is_navigation => {
             let page = format!("<!DOCTYPE html><title>404</title>{}\n", client(site.base_path, "", false));
-            Answer::text(404, MediaType::HTML, page)
+            Response::text(404, MediaType::HTML, page)
         }
-        None => Answer::text(404, MediaType::TEXT, "Not found\n"),
+        None => Response::text(404, MediaType::TEXT, "Not found\n"),
     }
 }
 
 /// A file as it was built; a page that a browser shows gets the script that keeps it fresh.
-fn file(request: &Request<'_>, output: &Output, status: u16, base_path: &str) -> Answer {
+fn file(request: &Request<'_>, output: &Output, status: u16, base_path: &str) -> Response {
     let is_live = request.is_navigation && output.media_type == MediaType::HTML;
     let version = output.blob.digest.short();
     let tag = format!("\"{version}{}\"", if is_live { "-live" } else { "" });
-    let mut answer = Answer {
+    let mut respond = Response {
         status,
         headers: vec![
             ("Content-Type", output.media_type.content_type()),
@@ -160,36 +159,40 @@ fn file(request: &Request<'_>, output: &Output, status: u16, base_path: &str) ->
     if is_live {
         let client = client(base_path, &version, request.sections.is_some());
         match with_client(&output.blob.content, &client, request.sections.unwrap_or_default()) {
-            Some(page) => answer.body = Body::of(page.into_bytes()),
+            Some(page) => respond.body = Body::of(page.into_bytes()),
             None => return unreadable(),
         }
     }
     if request.if_none_match.is_some_and(|tags| holds(tags, &tag)) {
-        return Answer { status: 304, body: Body::of([]), ..answer };
+        return Response { status: 304, body: Body::of([]), ..respond };
     }
-    answer.headers.push(("Accept-Ranges", "bytes".to_owned()));
+    respond.headers.push(("Accept-Ranges", "bytes".to_owned()));
     let same = request.if_range.is_none_or(|known| known == tag);
-    let len = answer.body.range.end;
-    match request.range.filter(|_| same && status == 200).map_or(Wanted::Whole, |range| wanted(range, len)) {
-        Wanted::Whole => {}
-        Wanted::Part(range) => {
+    let len = respond.body.range.end;
+    match request
+        .range
+        .filter(|_| same && status == 200)
+        .map_or(RangeRequest::Whole, |range| wanted(range, len))
+    {
+        RangeRequest::Whole => {}
+        RangeRequest::Part(range) => {
             let said = format!("bytes {}-{}/{len}", range.start, range.end - 1);
-            answer.headers.push(("Content-Range", said));
-            answer.status = 206;
-            answer.body.range = range;
+            respond.headers.push(("Content-Range", said));
+            respond.status = 206;
+            respond.body.range = range;
         }
-        Wanted::Nothing => {
-            answer.headers.push(("Content-Range", format!("bytes */{len}")));
-            answer.status = 416;
-            answer.body = Body::of([]);
+        RangeRequest::Nothing => {
+            respond.headers.push(("Content-Range", format!("bytes */{len}")));
+            respond.status = 416;
+            respond.body = Body::of([]);
         }
     }
-    answer
+    respond
 }
 
 /// The answer for a file that was there when the site was read.
-pub fn unreadable() -> Answer {
-    Answer::text(500, MediaType::TEXT, "The file cannot be read\n")
+pub fn unreadable() -> Response {
+    Response::text(500, MediaType::TEXT, "The file cannot be read\n")
 }
 
 /// The name of a status (RFC 9110, section 15; RFC 6585, section 5).
@@ -221,7 +224,7 @@ fn holds(tags: &str, tag: &str) -> bool {
 /// sections begin.
 fn with_client(page: &Content, client: &str, sections: &[(usize, usize)]) -> Option<String> {
     let bytes = page.read().ok()?;
-    // A comment of the writer's own that looks like one of these is none.
+    // Neutralise the writer's own comments of this form.
     let mut html = String::from_utf8_lossy(&bytes).replace("<!--diglot:section", "<!--diglot;section");
     for (index, at) in sections.iter().rev() {
         if html.is_char_boundary(*at) {
@@ -254,16 +257,16 @@ mod tests {
         files.into_iter().map(output).collect()
     }
 
-    fn ask(request: Request<'_>, base_path: &str) -> (u16, String, Answer) {
+    fn ask(request: Request<'_>, base_path: &str) -> (u16, String, Response) {
         let outputs = outputs();
-        let answer = answer(&request, StaticSite { outputs: &outputs, base_path });
-        let bytes = answer.body.content.read().unwrap();
-        let range = answer.body.range.start as usize..answer.body.range.end as usize;
-        (answer.status, String::from_utf8(bytes[range].to_vec()).unwrap(), answer)
+        let respond = respond(&request, StaticSite { outputs: &outputs, base_path });
+        let bytes = respond.body.content.read().unwrap();
+        let range = respond.body.range.start as usize..respond.body.range.end as usize;
+        (respond.status, String::from_utf8(bytes[range].to_vec()).unwrap(), respond)
     }
 
-    fn header<'a>(answer: &'a Answer, name: &str) -> Option<&'a str> {
-        answer.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    fn header<'a>(respond: &'a Response, name: &str) -> Option<&'a str> {
+        respond.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
     #[test]
@@ -301,8 +304,8 @@ mod tests {
             ("/blog", "/blogger/", 404, "ikke funnet"),
             ("/blog", "/blog/en/x", 404, "not found"),
         ] {
-            let (found, text, answer) = ask(Request { target, ..Request::default() }, base_path);
-            let text = header(&answer, "Location").map_or(text, str::to_owned);
+            let (found, text, respond) = ask(Request { target, ..Request::default() }, base_path);
+            let text = header(&respond, "Location").map_or(text, str::to_owned);
             assert_eq!((found, text.as_str()), (status, body), "{target} below `{base_path}`");
         }
     }
@@ -310,9 +313,9 @@ mod tests {
     #[test]
     fn a_part_of_a_file() {
         let request = Request { target: "/css/main.css", range: Some("bytes=1-3"), ..Request::default() };
-        let (status, body, answer) = ask(request.clone(), "");
+        let (status, body, respond) = ask(request.clone(), "");
         assert_eq!(
-            (status, body.as_str(), header(&answer, "Content-Range")),
+            (status, body.as_str(), header(&respond, "Content-Range")),
             (206, "ody", Some("bytes 1-3/6"))
         );
         let (status, ..) = ask(Request { range: Some("bytes=6-"), ..request.clone() }, "");

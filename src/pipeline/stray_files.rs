@@ -1,9 +1,9 @@
-//! Files that tools have left in a site: copies, and merges that nobody has finished.
+//! Files that tools have left in a site: copies, and unfinished merges.
 
 use rayon::prelude::*;
 
 use crate::base::{Code, Diagnostic, FilePath, Place, Span};
-use crate::blocks::tell_conflicts;
+use crate::blocks::check_conflicts;
 use crate::source::{Snapshot, Text, is_section_file};
 
 /// The endings of static files that are text.
@@ -35,11 +35,11 @@ const BEGINNINGS: [&str; 8] =
 const PARTS: [&str; 7] = ["sync-conflict-", "conflict-", "conflict", "orig", "bak", "backup", "old"];
 
 /// Warns of what tools have left among a site's files.
-pub(super) fn tell(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) {
     let of_text = |(file, text): (&FilePath, &Text)| {
         let mut found = Vec::new();
         if !is_section_file(file) {
-            tell_conflicts(file, &text.text, &mut found);
+            check_conflicts(file, &text.text, &mut found);
         }
         found.extend(original(file, snapshot).map(|original| copy(file, &original)));
         found
@@ -50,7 +50,7 @@ pub(super) fn tell(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) {
         if let Ok(bytes) = blob.content.read()
             && let Ok(text) = std::str::from_utf8(&bytes)
         {
-            tell_conflicts(&file, text, diagnostics);
+            check_conflicts(&file, text, diagnostics);
         }
     }
 }

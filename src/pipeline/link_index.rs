@@ -1,4 +1,4 @@
-//! What stands where in a site, for telling what was meant by a link that leads nowhere.
+//! An index of link destinations, to suggest what a broken link may mean.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -11,15 +11,13 @@ use crate::template::Templates;
 
 /// All that a link may lead to by its name. Each table is made when it is first asked for, and once
 /// for all links.
-pub(super) struct Known<'a> {
+pub(super) struct LinkIndex<'a> {
     resolver: Resolver<'a>,
     templates: &'a Templates,
     pages: &'a BTreeMap<Address, Rendered>,
-    /// The addresses of pages.
     folders: OnceLock<Names<&'a str>>,
     /// The addresses of files that are published as they are.
     files: OnceLock<Names<&'a str>>,
-    /// The names of the files of documents.
     documents: OnceLock<Names<&'a str>>,
     /// The first address of those that have one last part.
     last_parts: OnceLock<BTreeMap<&'a str, &'a str>>,
@@ -31,7 +29,6 @@ pub(super) struct Known<'a> {
 /// An id, and the templates that a page asks for.
 type IdOfTemplates = (String, Vec<String>);
 
-/// The anchors of a page.
 pub(super) struct Anchors<'a> {
     page: &'a Rendered,
     pub all: BTreeSet<&'a str>,
@@ -45,7 +42,7 @@ impl Anchors<'_> {
     }
 }
 
-impl<'a> Known<'a> {
+impl<'a> LinkIndex<'a> {
     pub fn new(
         resolver: Resolver<'a>,
         templates: &'a Templates,
@@ -86,7 +83,7 @@ impl<'a> Known<'a> {
         let wanted = Some(name(address)).filter(|name| !name.is_empty())?;
         let gather = || {
             let addresses = self.resolver.plan.routes.keys().map(Address::as_str);
-            // Of two with one key the later stays.
+            // Reversed: of two with one key, the first wins.
             addresses.rev().map(|address| (name(address), address)).collect()
         };
         self.last_parts.get_or_init(gather).get(wanted).copied()
@@ -132,7 +129,6 @@ fn in_order(page: &Rendered) -> impl Iterator<Item = &str> {
     page.anchors.iter().map(|(anchor, _)| anchor.as_str())
 }
 
-/// The last part of a path.
 pub(super) fn name(path: &str) -> &str {
     path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
 }

@@ -7,30 +7,30 @@ use std::mem;
 use rustc_hash::FxHashMap;
 
 use super::Language;
-use super::engine::{Coloured, colour};
+use super::engine::{HighlightedCode, colour};
 
 /// How many bytes of HTML a thread remembers at least, and half of what it remembers at most: more
 /// than all but the longest pages have of code.
 const ENOUGH: usize = 256 * 1024;
 
 thread_local! {
-    static RECENT: RefCell<Recent> = RefCell::default();
+    static RECENT: RefCell<HighlightCache> = RefCell::default();
 }
 
 /// Code and its HTML, by the name of its language.
-type Known = FxHashMap<&'static str, FxHashMap<Box<str>, Coloured>>;
+type KnownCode = FxHashMap<&'static str, FxHashMap<Box<str>, HighlightedCode>>;
 
 #[derive(Default)]
-struct Recent {
-    newer: Known,
+struct HighlightCache {
+    newer: KnownCode,
     /// What was the newer, before that was enough.
-    older: Known,
+    older: KnownCode,
     /// How many bytes of HTML the newer have.
     size: usize,
 }
 
 /// What [`highlight`] makes of code, made once where a thread asks for it again soon.
-pub(crate) fn coloured(language: Language, code: &str) -> Coloured {
+pub(crate) fn coloured(language: Language, code: &str) -> HighlightedCode {
     if let Some(known) = RECENT.with_borrow(|recent| recent.find(language, code)) {
         return known;
     }
@@ -39,13 +39,13 @@ pub(crate) fn coloured(language: Language, code: &str) -> Coloured {
     made
 }
 
-impl Recent {
-    fn find(&self, language: Language, code: &str) -> Option<Coloured> {
-        let find = |known: &Known| known.get(language.name())?.get(code).cloned();
+impl HighlightCache {
+    fn find(&self, language: Language, code: &str) -> Option<HighlightedCode> {
+        let find = |known: &KnownCode| known.get(language.name())?.get(code).cloned();
         find(&self.newer).or_else(|| find(&self.older))
     }
 
-    fn remember(&mut self, language: Language, code: &str, made: Coloured) {
+    fn remember(&mut self, language: Language, code: &str, made: HighlightedCode) {
         let len = made.html.len();
         if len > ENOUGH {
             return;
@@ -63,7 +63,7 @@ impl Recent {
 mod tests {
     use std::sync::Arc;
 
-    use super::{Coloured, ENOUGH, Language, Recent, coloured};
+    use super::{ENOUGH, HighlightCache, HighlightedCode, Language, coloured};
 
     #[test]
     fn code_is_coloured_once_for_a_page_and_its_translation() {
@@ -79,8 +79,8 @@ mod tests {
     #[test]
     fn no_more_is_remembered_than_pages_hold() {
         let text = Language::find("text").unwrap();
-        let mut recent = Recent::default();
-        let made = |html: String| Coloured { html: html.into(), uncoloured: None };
+        let mut recent = HighlightCache::default();
+        let made = |html: String| HighlightedCode { html: html.into(), uncoloured: None };
         let code = |number: usize| number.to_string().repeat(ENOUGH / 4);
         for number in 0..9 {
             recent.remember(text, &code(number), made(code(number)));

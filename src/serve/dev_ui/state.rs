@@ -10,18 +10,18 @@ use chrono::{DateTime, Utc};
 use percent_encoding::percent_decode_str;
 
 use super::html::Frame;
-use super::panel::Told;
+use super::panel::BuildReport;
 use super::{entry, pair, panel};
 use crate::base::{FilePath, lock_unpoisoned};
 use crate::output::{MediaType, Output, OutputPath};
 use crate::pipeline::Session;
 use crate::plan::Address;
 use crate::serve::fault::Fault;
-use crate::serve::http::Answer;
+use crate::serve::http::Response;
 use crate::source::{Options, Reach, Text};
-use crate::translation::{STATE_FILE, State as Memory};
+use crate::translation::{STATE_FILE, TranslationState};
 
-/// How many builds are told of.
+/// How many builds the panel lists.
 const MEMORY: usize = 12;
 
 /// What the server's own pages are made from: the session, which is looked into when somebody asks,
@@ -30,7 +30,7 @@ pub struct DevUi {
     root: PathBuf,
     follow: Vec<PathBuf>,
     session: RwLock<Session>,
-    told: Mutex<VecDeque<Told>>,
+    told: Mutex<VecDeque<BuildReport>>,
     /// When the server was started, by which its pages are told from those of one before it.
     began: String,
     version: AtomicUsize,
@@ -62,7 +62,7 @@ impl DevUi {
     }
 
     /// Notes a build.
-    pub fn note(&self, told: Told) {
+    pub fn note(&self, told: BuildReport) {
         let mut all = lock_unpoisoned(&self.told);
         all.push_front(told);
         all.truncate(MEMORY);
@@ -86,9 +86,9 @@ impl DevUi {
 
     /// The page at a path below the server's own, percent-encoded, with its query; `None` where
     /// there is none.
-    pub fn page(&self, target: &str, base_path: &str, faults: &[Fault]) -> Option<Answer> {
-        // The tag is taken first: a page that is newer than its tag is asked for once more, and one
-        // that is older never is.
+    pub fn page(&self, target: &str, base_path: &str, faults: &[Fault]) -> Option<Response> {
+        // Take the tag before the page: a page newer than its tag is only reloaded once more, an
+        // older one would never be.
         let tag = self.tag();
         let session = self.session();
         let sight = session.sight()?;
@@ -105,8 +105,8 @@ impl DevUi {
             _ => return None,
         };
         Some(match html {
-            Ok(html) => Answer::text(200, MediaType::HTML, html),
-            Err(html) => Answer::text(404, MediaType::HTML, html),
+            Ok(html) => Response::text(200, MediaType::HTML, html),
+            Err(html) => Response::text(404, MediaType::HTML, html),
         })
     }
 
@@ -116,13 +116,13 @@ impl DevUi {
 
     /// What is remembered of translations; nothing where it cannot be read, as `diglot
     /// translations` tells.
-    fn memory(&self) -> Memory {
+    fn memory(&self) -> TranslationState {
         let file = FilePath::new(STATE_FILE);
         let mut faults = Vec::new();
         let reach = Reach::of(&self.root, &self.follow);
         let bytes = reach.read(STATE_FILE).ok().flatten().unwrap_or_default();
         let text = Text::decode(&file, &bytes, &mut faults);
-        Memory::read(&file, &text.text, &mut faults).unwrap_or_default()
+        TranslationState::read(&file, &text.text, &mut faults).unwrap_or_default()
     }
 }
 

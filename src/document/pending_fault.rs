@@ -3,29 +3,29 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::OwnKinds;
-use super::page::{Document, Doubt, Extra, Section, When};
-use super::unknown::Here;
+use super::page::{Document, Extra, FaultCondition, PendingFault, Section};
+use super::unknown::KeyContext;
 use super::value::FieldReader;
 use super::{Field, Raw, Record, below};
 use crate::base::{Code, Diagnostic, FilePath, Located, Place};
 
 impl Document {
-    /// The faults that there was a doubt of, once the document has what it takes from its original.
-    pub fn resolve_doubts(&mut self, own: &OwnKinds) -> Vec<Diagnostic> {
-        let doubts = std::mem::take(&mut self.doubts);
-        let is_fault = |doubt: &Doubt| {
-            let section = doubt.section.and_then(|at| self.sections.get(at));
+    /// The pending faults that are faults, once the document has what it takes from its original.
+    pub fn resolve_pending_faults(&mut self, own: &OwnKinds) -> Vec<Diagnostic> {
+        let pending_faults = std::mem::take(&mut self.pending_faults);
+        let is_fault = |pending: &PendingFault| {
+            let section = pending.section.and_then(|at| self.sections.get(at));
             let is_own = match section {
                 Some(section) => is_own_kind(&own.sections, section.kind.as_ref()),
                 None => is_own_kind(&own.pages, self.layout.as_ref()),
             };
-            match doubt.when {
-                When::OwnKind => is_own,
-                When::OtherKind => !is_own,
-                When::NoImage => !is_own && section.is_some_and(|section| section.image.is_none()),
+            match pending.when {
+                FaultCondition::OwnKind => is_own,
+                FaultCondition::OtherKind => !is_own,
+                FaultCondition::NoImage => !is_own && section.is_some_and(|section| section.image.is_none()),
             }
         };
-        doubts.into_iter().filter(is_fault).map(|doubt| doubt.fault).collect()
+        pending_faults.into_iter().filter(is_fault).map(|pending| pending.fault).collect()
     }
 }
 
@@ -42,7 +42,7 @@ pub(super) fn is_own(own: &BTreeSet<String>, kind: Option<&Located<String>>) -> 
     }
 }
 
-/// What is doubtful of a section that has no image of its own: that it is empty, or that it
+/// Pending faults of a section that has no image of its own: that it is empty, or that it
 /// describes none.
 pub(super) fn without_image(
     file: &FilePath,
@@ -50,7 +50,7 @@ pub(super) fn without_image(
     record: &Record,
     is_own: Option<bool>,
 ) -> Option<Diagnostic> {
-    // What a template of the site's own shows is for that to say.
+    // A custom template decides itself what it shows.
     if section.image.is_some() || is_own == Some(true) {
         return None;
     }
@@ -102,24 +102,24 @@ pub(super) fn with_misnamed(
 /// The fields that mean nothing to Diglot, with what there is to tell of them, and what there may
 /// be.
 pub(super) fn extra(
-    here: Here<'_>,
+    here: KeyContext<'_>,
     is_own: Option<bool>,
     mut reader: FieldReader<'_>,
-) -> (BTreeMap<String, Extra>, Vec<(When, Diagnostic)>) {
-    let (mut extra, mut doubts) = (BTreeMap::new(), Vec::new());
+) -> (BTreeMap<String, Extra>, Vec<(FaultCondition, Diagnostic)>) {
+    let (mut extra, mut pending_faults) = (BTreeMap::new(), Vec::new());
     let record = reader.record();
     for field in reader.unknown() {
         let told = |is_own_kind| {
             let below = || below::own(here.file, record, field, here.subject);
-            Here { is_own_kind, ..here }.fault(field).or_else(below)
+            KeyContext { is_own_kind, ..here }.fault(field).or_else(below)
         };
         let fault = told(is_own.unwrap_or_default());
         let of_own = if is_own.is_none() { told(true) } else { fault.clone() };
         match fault == of_own {
             true => fault.into_iter().for_each(|fault| reader.push(fault)),
             false => {
-                doubts.extend(fault.map(|fault| (When::OtherKind, fault)));
-                doubts.extend(of_own.map(|fault| (When::OwnKind, fault)));
+                pending_faults.extend(fault.map(|fault| (FaultCondition::OtherKind, fault)));
+                pending_faults.extend(of_own.map(|fault| (FaultCondition::OwnKind, fault)));
             }
         }
         let value = match &field.value {
@@ -139,5 +139,5 @@ pub(super) fn extra(
         };
         extra.insert(field.key.value.clone(), value);
     }
-    (extra, doubts)
+    (extra, pending_faults)
 }
