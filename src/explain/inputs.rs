@@ -83,11 +83,13 @@ impl Gathering<'_> {
     fn page(&mut self, route: &Route, page: &Rendered) {
         self.settings();
         self.words();
-        if !matches!(route, Route::Feed { .. }) {
-            self.templates(page);
+        let ingredients = self.sight.ingredients(page);
+        // Feeds have none.
+        if !ingredients.templates.is_empty() {
+            self.templates(&ingredients.templates);
         }
         self.entries_of(route);
-        let Ingredients { documents, sections, descriptions, entries, .. } = self.sight.ingredients(page);
+        let Ingredients { documents, sections, descriptions, entries, .. } = ingredients;
         documents.iter().for_each(|id| self.document(*id));
         sections.iter().for_each(|file| self.add(file, Change::Text));
         descriptions.iter().for_each(|file| self.add(file, Change::Face));
@@ -119,8 +121,8 @@ impl Gathering<'_> {
     }
 
     /// Templates, with what each of them sees.
-    fn templates(&mut self, page: &Rendered) {
-        for name in &self.sight.ingredients(page).templates {
+    fn templates(&mut self, names: &BTreeSet<String>) {
+        for name in names {
             if !self.parts.contains_key(name) {
                 self.parts.insert(name.clone(), self.sight.templates.parts(name));
             }
@@ -139,13 +141,12 @@ impl Gathering<'_> {
 
     /// The entries that a route is of.
     fn entries_of(&mut self, route: &Route) {
-        match route {
-            Route::Entries { kind, .. } => {
-                let site = &self.sight.prepared.site;
-                site.entries(*kind).ids().for_each(|id| self.entry(*kind, id));
-            }
-            Route::Entry { kind, id, .. } | Route::Feed { of: Some((kind, id)), .. } => self.entry(*kind, id),
-            _ => {}
+        if let Route::Entries { kind, .. } = route {
+            let site = &self.sight.prepared.site;
+            site.entries(*kind).ids().for_each(|id| self.entry(*kind, id));
+        }
+        if let Some((kind, id)) = route.entry() {
+            self.entry(kind, id);
         }
     }
 

@@ -17,7 +17,7 @@ pub(in crate::render) fn write(resolver: Resolver<'_>) -> String {
     ];
     let mut xml = Xml::new();
     xml.element("urlset", &attributes, |xml| {
-        for (address, route) in plan.routes.iter().filter(|(_, route)| is_listed(route)) {
+        for (address, route) in plan.routes.iter().filter(|(_, route)| route.kind(resolver.site).is_indexed) {
             xml.element("url", &[], |xml| {
                 xml.text("loc", &[], &resolver.absolute_url(address));
                 if let Some(changed) = last_change(resolver, route) {
@@ -33,23 +33,6 @@ pub(in crate::render) fn write(resolver: Resolver<'_>) -> String {
         }
     });
     xml.finish()
-}
-
-/// Whether a route is a page for search engines.
-fn is_listed(route: &Route) -> bool {
-    match route {
-        Route::Document(_)
-        | Route::Front { .. }
-        | Route::Archive(_)
-        | Route::Entries { .. }
-        | Route::Entry { .. } => true,
-        Route::NotFound(_)
-        | Route::Redirect { .. }
-        | Route::Feed { .. }
-        | Route::Sitemap
-        | Route::Robots
-        | Route::Static(_) => false,
-    }
 }
 
 fn last_change(resolver: Resolver<'_>, route: &Route) -> Option<String> {

@@ -32,8 +32,8 @@ pub(super) struct Subject {
     pub document: Option<usize>,
     /// The steps between the front page and this page.
     pub between: Vec<Breadcrumb>,
-    /// The feed of its own.
-    pub feed: Option<FeedLink>,
+    /// The feeds of its own.
+    pub feeds: Vec<FeedLink>,
     /// The page's number and how many there are, where there is more than one.
     pub number: Option<(usize, usize)>,
 }
@@ -56,7 +56,7 @@ impl Subject {
             description,
             document: None,
             between: Vec::new(),
-            feed: None,
+            feeds: Vec::new(),
             number: None,
         }
     }
@@ -96,7 +96,7 @@ impl Job<'_> {
                 Emit::Meta => marks::policy(),
                 Emit::Headers | Emit::None => String::new(),
             },
-            feeds: shared.feed.iter().cloned().chain(subject.feed).collect(),
+            feeds: shared.feeds.iter().cloned().chain(subject.feeds).collect(),
             breadcrumbs,
             theme_color: theme.as_deref().map(|theme| background(schemes.get(theme))),
             theme,
