@@ -96,14 +96,8 @@ pub fn plan<'a>(
     }
     planner.whole_site();
     for file in statics {
-        let owner = format!("the file `static/{file}`");
-        planner.claim_at(
-            Address::of_file(file.as_str()),
-            file.as_str(),
-            Route::Static(file.clone()),
-            owner,
-            None,
-        );
+        let (path, route) = (file.as_str(), Route::Static(file.clone()));
+        planner.claim_at(Address::of_file(path), path, route, format!("the file `static/{file}`"), None);
     }
     let prefixes = planner.scheme.prefixes();
     let mut hidden = BTreeMap::new();
@@ -170,13 +164,9 @@ impl Planner<'_> {
         let (site, tag) = (self.site, locale.tag());
         let posts = site.posts_in(locale).len();
         for number in 1..=posts.div_ceil(site.settings.posts_per_page).max(1) {
+            let (path, locale) = (self.scheme.front(locale, number), locale.clone());
             let owner = format!("page {number} of the `{tag}` front page");
-            self.claim(
-                &self.scheme.front(locale, number),
-                Route::Front { locale: locale.clone(), number },
-                owner,
-                None,
-            );
+            self.claim(&path, Route::Front { locale, number }, owner, None);
         }
         let archive = self.scheme.one("archive", locale);
         self.claim(&archive, Route::Archive(locale.clone()), format!("the `{tag}` archive"), None);
