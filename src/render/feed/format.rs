@@ -3,8 +3,6 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use chrono::SecondsFormat;
-
 use super::content::{Content, Contents, post_as_html};
 use crate::base::Digest;
 use crate::document::{Document, EntryKind, Time};
@@ -140,7 +138,7 @@ impl<'a> FeedMaker<'a> {
         Entry {
             post,
             id: urn(&["post", settings.id.as_str(), post.locale.tag(), key(post)]),
-            published: post.published.as_ref().map(|time| moment(Some(time.value))),
+            published: post.published.as_ref().map(|time| time.value.rfc3339()),
             updated: moment(post.last_change()),
             url: site.address_of(id).map(|address| site.absolute_url(address)),
             authors: authors.map(|author| self.author(author)).collect(),
@@ -187,9 +185,9 @@ impl<'a> FeedMaker<'a> {
     }
 }
 
-/// A moment as feeds write it (RFC 3339); that of what has none is the first of Unix.
+/// A moment as feeds write it; that of what has none is the first of Unix.
 fn moment(time: Option<Time>) -> String {
-    time.map_or_else(|| EPOCH.to_owned(), |time| time.at.to_rfc3339_opts(SecondsFormat::Secs, false))
+    time.map_or_else(|| EPOCH.to_owned(), Time::rfc3339)
 }
 
 /// A name-based UUID (RFC 9562, version 8) of some parts: it outlives all

@@ -1,10 +1,7 @@
 //! `sitemap.xml` (sitemaps.org 0.9, with the `xhtml:link` elements that tie languages).
 
-use chrono::SecondsFormat;
-
 use super::xml::Xml;
-use crate::plan::Route;
-use crate::plan::alternates;
+use crate::plan::{Route, alternates};
 use crate::render::resolve::Resolver;
 
 /// Writes the sitemap: every page that search engines shall know, with its versions in other
@@ -37,5 +34,5 @@ pub(in crate::render) fn write(resolver: Resolver<'_>) -> String {
 
 fn last_change(resolver: Resolver<'_>, route: &Route) -> Option<String> {
     let Route::Document(id) = route else { return None };
-    Some(resolver.site.documents[*id].last_change()?.at.to_rfc3339_opts(SecondsFormat::Secs, false))
+    Some(resolver.site.documents[*id].last_change()?.rfc3339())
 }

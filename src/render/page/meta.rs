@@ -1,10 +1,8 @@
 //! What every page says of itself.
 
-use chrono::SecondsFormat;
-
 use super::job::Job;
 use super::json_ld;
-use crate::document::{Document, DocumentKind, EntryKind, Time, shortened};
+use crate::document::{Document, DocumentKind, EntryKind, shortened};
 use crate::locale::Locale;
 use crate::markup;
 use crate::plan::{Address, Route, alternates};
@@ -220,13 +218,12 @@ impl Job<'_> {
 
     fn article(&self, post: &Document) -> ArticleMeta {
         let locales = &self.site.settings().locales;
-        let moment = |time: Time| time.at.to_rfc3339_opts(SecondsFormat::Secs, false);
         let names = |kind: EntryKind| {
             self.site.named_by(post, kind).map(|entry| entry.name(self.locale, locales)).collect()
         };
         ArticleMeta {
-            published: post.published.as_ref().map(|time| time.value).map(moment),
-            updated: post.updated.as_ref().map(|time| time.value).map(moment),
+            published: post.published.as_ref().map(|time| time.value.rfc3339()),
+            updated: post.updated.as_ref().map(|time| time.value.rfc3339()),
             authors: names(EntryKind::Author),
             tags: names(EntryKind::Tag),
         }
