@@ -15,7 +15,7 @@ use crate::source::Snapshot;
 const BUILDS: Namespace = Namespace { name: "builds", version: 1 };
 
 /// The pages of the last build of each output folder.
-const PAGES: Namespace = Namespace { name: "pages", version: 1 };
+const PAGES: Namespace = Namespace { name: "pages", version: 2 };
 
 /// A build into a folder, between the last one and the next one.
 pub(super) struct Incremental<'a> {

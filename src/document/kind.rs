@@ -11,6 +11,16 @@ pub enum DocumentKind {
     Page,
 }
 
+impl DocumentKind {
+    /// The word for the kind: `post`, `page`.
+    pub fn word(self) -> &'static str {
+        match self {
+            DocumentKind::Post => "post",
+            DocumentKind::Page => "page",
+        }
+    }
+}
+
 /// The kinds of entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum EntryKind {

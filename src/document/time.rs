@@ -1,6 +1,6 @@
 //! Published and updated times.
 
-use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeZone, Utc};
 use chrono_tz::Tz;
 
 /// A moment, in the site's time zone.
@@ -10,6 +10,13 @@ pub struct Time {
     pub at: DateTime<Tz>,
     /// Whether only the day was written.
     pub is_day: bool,
+}
+
+impl Time {
+    /// The moment as machines read it (RFC 3339), to the second.
+    pub fn rfc3339(self) -> String {
+        self.at.to_rfc3339_opts(SecondsFormat::Secs, false)
+    }
 }
 
 /// Why a text is no moment.

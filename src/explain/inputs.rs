@@ -83,11 +83,13 @@ impl InputCollector<'_> {
     fn page(&mut self, route: &Route, page: &Rendered) {
         self.settings();
         self.words();
-        if !matches!(route, Route::Feed { .. }) {
-            self.templates(page);
+        let ingredients = self.sight.ingredients(page);
+        // Feeds have none.
+        if !ingredients.templates.is_empty() {
+            self.templates(&ingredients.templates);
         }
         self.entries_of(route);
-        let PageSources { documents, sections, descriptions, entries, .. } = self.sight.ingredients(page);
+        let PageSources { documents, sections, descriptions, entries, .. } = ingredients;
         documents.iter().for_each(|id| self.document(*id));
         sections.iter().for_each(|file| self.add(file, Change::Text));
         descriptions.iter().for_each(|file| self.add(file, Change::Face));
@@ -117,8 +119,9 @@ impl InputCollector<'_> {
         files.for_each(|file| self.add(file, Change::Any));
     }
 
-    fn templates(&mut self, page: &Rendered) {
-        for name in &self.sight.ingredients(page).templates {
+    /// Templates, with what each of them sees.
+    fn templates(&mut self, names: &BTreeSet<String>) {
+        for name in names {
             if !self.parts.contains_key(name) {
                 self.parts.insert(name.clone(), self.sight.templates.parts(name));
             }
@@ -136,13 +139,12 @@ impl InputCollector<'_> {
     }
 
     fn entries_of(&mut self, route: &Route) {
-        match route {
-            Route::Entries { kind, .. } => {
-                let site = &self.sight.planned.site;
-                site.entries(*kind).ids().for_each(|id| self.entry(*kind, id));
-            }
-            Route::Entry { kind, id, .. } | Route::Feed { of: Some((kind, id)), .. } => self.entry(*kind, id),
-            _ => {}
+        if let Route::Entries { kind, .. } = route {
+            let site = &self.sight.planned.site;
+            site.entries(*kind).ids().for_each(|id| self.entry(*kind, id));
+        }
+        if let Some((kind, id)) = route.entry() {
+            self.entry(kind, id);
         }
     }
 

@@ -16,5 +16,5 @@ mod rows;
 pub use file::{FileEntry, FileKind, Rebuilds};
 pub use find::{NamedSubject, Unknown, find};
 pub use inputs::{Change, Input, inputs};
-pub use page::{Inherited, PageEntry, PublicState, SourceLine, Template, Version, kind_of, title_of};
+pub use page::{Inherited, PageEntry, PublicState, SourceLine, Template, Version, title_of};
 pub use rows::{Item, Row, rows_of_file, rows_of_page};

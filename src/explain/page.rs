@@ -7,19 +7,19 @@ use serde::Serialize;
 
 use super::inputs::{Input, inputs};
 use crate::base::{FilePath, Place, position};
-use crate::document::{Document, DocumentKind, EntryKind};
+use crate::document::{Document, EntryKind};
 use crate::locale::Locale;
 use crate::pipeline::{BuiltSite, source_text};
 use crate::plan::{Address, Route};
 use crate::render::{Destination, Rendered};
-use crate::site::DocumentId;
+use crate::site::{DocumentId, Named};
 
-/// What `diglot explain` shows of an address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// What is told of an address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PageEntry {
     /// The address, decoded, without the path of the site's base URL.
     pub address: String,
-    /// What stands there, in a word or two ([`kind_of`]).
+    /// What stands there, in a word or two.
     pub what: &'static str,
     /// The tag of its language.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -139,7 +139,7 @@ impl PageEntry {
         };
         let mut entry = match document {
             Some(id) => Self::of_document(sight, id, address),
-            None => Self::new(address, kind_of(sight, route)),
+            None => Self::bare(address, route.kind(&sight.planned.site).name),
         };
         entry.title = title_of(sight, route);
         entry.language = route.language(&sight.planned.site).map(|locale| locale.tag().to_owned());
@@ -201,54 +201,12 @@ impl PageEntry {
                 .filter(|locale| !has(locale))
                 .map(|locale| locale.tag().to_owned())
                 .collect(),
-            ..Self::new(address, kind_of(sight, &Route::Document(id)))
+            ..Self::bare(address, Route::Document(id).kind(site).name)
         }
     }
 
-    fn new(address: &Address, what: &'static str) -> Self {
-        Self {
-            address: address.to_string(),
-            what,
-            language: None,
-            title: None,
-            state: None,
-            sources: Vec::new(),
-            inherits: Vec::new(),
-            original: None,
-            translations: Vec::new(),
-            missing: Vec::new(),
-            templates: Vec::new(),
-            feeds: Vec::new(),
-            lists: Vec::new(),
-            shows: Vec::new(),
-            linked_from: Vec::new(),
-            redirects: Vec::new(),
-            leads_to: None,
-            files: Vec::new(),
-            rebuilt_by: Vec::new(),
-        }
-    }
-}
-
-/// What a route shows, in a word or two.
-pub fn kind_of(sight: BuiltSite<'_>, route: &Route) -> &'static str {
-    match route {
-        Route::Document(id) => match sight.planned.site.documents[*id].kind {
-            DocumentKind::Post => "post",
-            DocumentKind::Page => "page",
-        },
-        Route::Front { .. } => "front page",
-        Route::Archive(_) => "archive",
-        Route::Entries { kind: EntryKind::Tag, .. } => "index of tags",
-        Route::Entries { kind: EntryKind::Author, .. } => "index of authors",
-        Route::Entries { kind: EntryKind::Series, .. } => "index of series",
-        Route::Entry { kind, .. } => kind.word(),
-        Route::NotFound(_) => "404 page",
-        Route::Redirect { .. } => "redirect",
-        Route::Feed { .. } => "feed",
-        Route::Sitemap => "sitemap",
-        Route::Robots => "file for robots",
-        Route::Static(_) => "static file",
+    fn bare(address: &Address, what: &'static str) -> Self {
+        Self { address: address.to_string(), what, ..Self::default() }
     }
 }
 
@@ -258,13 +216,13 @@ pub fn title_of(sight: BuiltSite<'_>, route: &Route) -> Option<String> {
     let locales = &site.settings.locales;
     match route {
         Route::Document(id) => Some(site.documents[*id].title.value.clone()),
-        Route::Entry { kind, id, locale } | Route::Feed { of: Some((kind, id)), locale } => {
-            Some(site.entries(*kind).get(id)?.name(locale, locales))
-        }
-        Route::Front { locale, number: 1 } | Route::Feed { of: None, locale } => {
+        Route::Front { locale, number: 1 } | Route::Feed { of: None, locale, .. } => {
             site.settings.title.get(locale, locales).cloned()
         }
-        _ => None,
+        route => {
+            let (kind, id) = route.entry()?;
+            Some(site.entries(kind).get(id)?.name(route.locale()?, locales))
+        }
     }
 }
 
@@ -316,14 +274,11 @@ impl AddressReport<'_> {
     /// Where something that no document makes is written.
     fn sources(&self) -> Vec<SourceLine> {
         let BuiltSite { planned, .. } = self.sight;
-        let entry = |kind: EntryKind, id: &str| {
-            let place = planned.site.entries(kind).get(id)?.place()?;
-            Some(spot(self.sight, &place))
-        };
+        if let Some((kind, id)) = self.route.entry() {
+            let place = planned.site.entries(kind).get(id).and_then(Named::place);
+            return place.iter().map(|place| spot(self.sight, place)).collect();
+        }
         match self.route {
-            Route::Entry { kind, id, .. } | Route::Feed { of: Some((kind, id)), .. } => {
-                entry(*kind, id).into_iter().collect()
-            }
             Route::Entries { kind, .. } => {
                 let entries = planned.site.entries(*kind).iter();
                 let files: BTreeSet<&FilePath> =

@@ -173,11 +173,13 @@ fn with_texts<'a>(event: Event<'a>, change: impl Fn(CowStr<'a>) -> CowStr<'a>) -
     match event {
         Event::Text(text) => Event::Text(change(text)),
         Event::Code(text) => Event::Code(change(text)),
+        Event::InlineMath(text) => Event::InlineMath(change(text)),
+        Event::DisplayMath(text) => Event::DisplayMath(change(text)),
         Event::Html(text) => Event::Html(change(text)),
         Event::InlineHtml(text) => Event::InlineHtml(change(text)),
         Event::FootnoteReference(label) => Event::FootnoteReference(change(label)),
         Event::Start(tag) => Event::Start(tag_with_texts(tag, change)),
-        event => event,
+        Event::End(_) | Event::SoftBreak | Event::HardBreak | Event::Rule | Event::TaskListMarker(_) => event,
     }
 }
 

@@ -183,9 +183,13 @@ impl<'a> Collector<'a> {
             }
             Event::InlineHtml(html) => self.html(html, &SourceMap::of(range.clone()), true),
             Event::Text(text) => self.text(text, range),
-            Event::Code(_) => self.gap(),
+            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => self.gap(),
             Event::HardBreak => self.passage.text.push(' '),
-            _ => {}
+            Event::Html(_)
+            | Event::FootnoteReference(_)
+            | Event::SoftBreak
+            | Event::Rule
+            | Event::TaskListMarker(_) => {}
         }
         index + 1
     }

@@ -42,7 +42,9 @@ pub(super) fn plain_of(events: &[(Event<'_>, Range<usize>)]) -> String {
             Event::Start(Tag::CodeBlock(_) | Tag::FootnoteDefinition(_)) => skipped += 1,
             Event::End(TagEnd::CodeBlock | TagEnd::FootnoteDefinition) => skipped = skipped.saturating_sub(1),
             _ if skipped > 0 => {}
-            Event::Text(text) | Event::Code(text) => out.push_str(text),
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                out.push_str(text)
+            }
             Event::Html(line) => html.push_str(line),
             Event::End(TagEnd::HtmlBlock) => {
                 out.push_str(&raw::read(&std::mem::take(&mut html)).text);
@@ -51,7 +53,12 @@ pub(super) fn plain_of(events: &[(Event<'_>, Range<usize>)]) -> String {
             Event::InlineHtml(html) if tag_name(html).is_some_and(|(name, _)| name == "br") => out.push(' '),
             Event::HardBreak | Event::Rule => out.push(' '),
             Event::End(end) if !is_inline(*end) => out.push(' '),
-            _ => {}
+            Event::Start(_)
+            | Event::End(_)
+            | Event::InlineHtml(_)
+            | Event::FootnoteReference(_)
+            | Event::SoftBreak
+            | Event::TaskListMarker(_) => {}
         }
     }
     out
@@ -85,12 +92,17 @@ pub(super) fn inline_only(events: Events<'_>) -> Events<'_> {
             Event::End(_) if !kept.is_empty() => kept.push((Event::Text(" ".into()), range.end..range.end)),
             Event::Text(_)
             | Event::Code(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_)
             | Event::InlineHtml(_)
             | Event::FootnoteReference(_)
-            | Event::HardBreak => {
-                kept.push((event, range));
-            }
-            _ => {}
+            | Event::HardBreak => kept.push((event, range)),
+            Event::Start(_)
+            | Event::End(_)
+            | Event::Html(_)
+            | Event::SoftBreak
+            | Event::Rule
+            | Event::TaskListMarker(_) => {}
         }
     }
     while matches!(kept.last(), Some((Event::Text(text), _)) if text.trim_ascii().is_empty()) {

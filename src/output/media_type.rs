@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Serialize;
 
 /// A media type as HTTP and feeds write it (`image/svg+xml`), after the IANA registry; without
 /// parameters.
@@ -60,18 +59,14 @@ impl MediaType {
         self.0.starts_with("text/") || self.0.ends_with("xml") || self.0.ends_with("json")
     }
 
+    /// Whether the bytes lead machines to pages, as feeds and sitemaps do.
+    pub fn is_index(self) -> bool {
+        matches!(self, Self::ATOM | Self::XML)
+    }
+
     /// The `Content-Type` of the file over HTTP: texts say that they are UTF-8.
     pub fn content_type(self) -> String {
         if self.is_text() { format!("{}; charset=utf-8", self.0) } else { self.0.to_owned() }
-    }
-}
-
-impl<'de> Deserialize<'de> for MediaType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = String::deserialize(deserializer)?;
-        let constants = [Self::ATOM, Self::XML, Self::BYTES];
-        let known = TABLE.iter().map(|(_, name)| Self(name)).chain(constants);
-        known.into_iter().find(|known| known.0 == name).ok_or_else(|| D::Error::custom("no media type"))
     }
 }
 

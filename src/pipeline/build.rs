@@ -17,7 +17,7 @@ use super::{Phase, Policy, Progress, Unpublished};
 use crate::base::{Code, Diagnostic};
 use crate::locale::Locale;
 use crate::output::{InMemory, Outputs, Store};
-use crate::plan::{Address, Plan, Route};
+use crate::plan::{Address, Plan};
 use crate::render::{Common, World};
 use crate::site::Site;
 use crate::source::Snapshot;
@@ -44,8 +44,8 @@ pub struct Build {
 /// What a build has to tell of a site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// How many pages each language has, in the order of the site's locales; redirects are not
-    /// counted.
+    /// How many pages each language has, in the order of the site's locales; redirects and
+    /// feeds are not counted.
     pub pages: Vec<(Locale, usize)>,
 }
 
@@ -98,7 +98,7 @@ impl FullBuild {
     ) -> Self {
         let planned = plan_site(snapshot, sections, progress);
         let mut faults = Vec::new();
-        let PlannedSite { plan, assets, ui_languages, .. } = &planned;
+        let PlannedSite { assets, ui_languages, .. } = &planned;
         let resolver = planned.resolver();
         let dictionaries = ui_languages.map(|_, ui_language| ui_language.dictionary.clone());
         clean(&planned, progress);
@@ -114,7 +114,7 @@ impl FullBuild {
         resize(&planned, progress);
         let world = World::new(resolver, &templates.templates, ui_languages, &common, snapshot.now);
         let mut pages = Pages::default();
-        let RenderedPages { stats, faults: of_pages } = pages.make(&world, plan, before, store, progress);
+        let RenderedPages { stats, faults: of_pages } = pages.make(&world, before, store, progress);
         let stats = BuildStats { compiled: sections.compiled, reused: sections.reused, ..stats };
 
         progress.phase(Phase::Check, 0);
@@ -170,14 +170,9 @@ fn valid(site: &Site, now: DateTime<Utc>) -> (DateTime<Utc>, DateTime<Utc>) {
 
 fn summary(site: &Site, plan: &Plan) -> Summary {
     let mut counts: BTreeMap<&Locale, usize> = BTreeMap::new();
-    for route in plan.routes.values() {
-        let locale = match route {
-            Route::Redirect { .. } | Route::Feed { .. } => None,
-            route => route.language(site),
-        };
-        if let Some(locale) = locale {
-            *counts.entry(locale).or_default() += 1;
-        }
+    let pages = plan.routes.values().filter(|route| route.kind(site).is_counted);
+    for locale in pages.filter_map(|route| route.language(site)) {
+        *counts.entry(locale).or_default() += 1;
     }
     let count = |locale: &Locale| counts.get(locale).copied().unwrap_or_default();
     Summary { pages: site.settings.locales.iter().map(|locale| (locale.clone(), count(locale))).collect() }

@@ -13,7 +13,6 @@ use super::link_index::{Anchors, LinkIndex, name};
 use crate::base::{Code, Diagnostic, FilePath, Place, Severity, composed, difference};
 use crate::document::{DocumentKind, Section};
 use crate::html::{Role, Unsafe};
-use crate::output::MediaType;
 use crate::plan::{Address, Route};
 use crate::render::{Destination, Link, LinkContext, PageTarget, Rendered, Resolver, Target};
 use crate::template::Templates;
@@ -59,7 +58,7 @@ impl<'a> Checker<'a> {
     /// What is wrong with the anchors and links of a page.
     pub fn page(&self, address: &Address, page: &Rendered) -> Vec<Diagnostic> {
         let mut faults = page.faults.clone();
-        if self.anchors_are_whole && page.repeats_ids && page.media_type == MediaType::HTML {
+        if self.anchors_are_whole && page.repeats_ids {
             self.ids(address, page, &mut faults);
         }
         for link in &page.links[page.settled_links..] {

@@ -99,7 +99,8 @@ impl<'a> LinkIndex<'a> {
     /// The anchors of the page at an address; `None` where that is no page.
     pub fn anchors(&self, address: &Address) -> Option<Arc<Anchors<'a>>> {
         let (address, page) = self.pages.get_key_value(address)?;
-        if page.media_type != MediaType::HTML {
+        let Resolver { site, plan, .. } = self.resolver;
+        if plan.routes.get(address)?.kind(site).media_type != MediaType::HTML {
             return None;
         }
         let gather = || Arc::new(Anchors { page, all: in_order(page).collect(), names: OnceLock::new() });

@@ -14,8 +14,8 @@ use super::stats::BuildStats;
 use super::{Phase, PlannedSite, Progress};
 use crate::base::{Diagnostic, Digest, FilePath};
 use crate::output::{Output, OutputPath, Outputs, Store};
-use crate::plan::{Address, Plan, Route};
-use crate::render::{QueryTable, Rendered, Renderer, World, headers};
+use crate::plan::{Address, Route};
+use crate::render::{QueryTable, Rendered, Renderer, Resolver, World, headers};
 use crate::source::Snapshot;
 
 /// The pages of a build, and all that was published with them. A later build takes those as they
@@ -62,11 +62,11 @@ impl Pages {
     pub(super) fn make(
         &mut self,
         world: &World<'_>,
-        plan: &Plan,
         before: Pages,
         store: &dyn Store,
         progress: &dyn Progress,
     ) -> RenderedPages {
+        let Resolver { site, plan, .. } = world.resolver;
         progress.phase(Phase::Render, plan.routes.len());
         let Pages { mut queries, mut rendered, outputs: published, audience, .. } = before;
         if audience != Consumer::Nobody {
@@ -75,6 +75,7 @@ impl Pages {
         let is_same = self.world == before.world;
         let changed = queries.ask_again(is_same, |query| world.answer(query));
         let renderer = Renderer::new(world, (audience != Consumer::Nobody).then_some(&queries));
+        let media_type = |route: &Route| route.kind(site).media_type;
         let holds = |address: &Address, route: &Route, page: &mut Rendered| {
             let shows_the_same = is_same || page.shows == world.route(route);
             if !shows_the_same || changed.any(&page.queries) {
@@ -82,7 +83,7 @@ impl Pages {
             }
             if page.stored.is_none() {
                 page.stored = output_path(address).and_then(|path| {
-                    let output = published.get(&path)?.clone();
+                    let output = Output { media_type: media_type(route), ..published.get(&path)?.clone() };
                     Some((path, output))
                 });
             }
@@ -118,7 +119,7 @@ impl Pages {
             }
             let Some(path) = output_path(address) else { return Ok(None) };
             let blob = store.put(&path, std::mem::take(&mut page.text).into_bytes());
-            page.stored = Some((path, Output { blob, media_type: page.media_type }));
+            page.stored = Some((path, Output { blob, media_type: media_type(route) }));
             Ok(Some((address.clone(), page)))
         };
         // Items vary in cost: let rayon steal single ones.

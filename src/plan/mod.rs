@@ -2,6 +2,7 @@
 
 mod address;
 mod claims;
+mod kind;
 mod pattern;
 mod route;
 mod scheme;
@@ -9,6 +10,7 @@ mod table;
 mod versions;
 
 pub use address::{Address, AddressError};
+pub use kind::{FeedFormat, Kind};
 pub use route::Route;
 pub use table::{Plan, plan};
 pub use versions::alternates;

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::base::FilePath;
 use crate::document::EntryKind;
 use crate::locale::Locale;
+use crate::output::MediaType;
 use crate::site::{DocumentId, Site};
 
-use super::Address;
+use super::{Address, FeedFormat, Kind};
 
 /// What an address shows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -48,8 +49,10 @@ pub enum Route {
         /// The language of the page there.
         locale: Locale,
     },
-    /// An Atom feed.
+    /// A feed.
     Feed {
+        /// What it is written in.
+        format: FeedFormat,
         /// The language of its posts.
         locale: Locale,
         /// The entry whose posts it has, by kind and id; all posts where there is none.
@@ -64,6 +67,33 @@ pub enum Route {
 }
 
 impl Route {
+    /// What there is to say of every output of its kind.
+    pub fn kind(&self, site: &Site) -> Kind {
+        match self {
+            Route::Document(id) => Kind::page(site.documents[*id].kind.word()),
+            Route::Front { .. } => Kind::page("front page"),
+            Route::Archive(_) => Kind::page("archive"),
+            Route::Entries { kind: EntryKind::Tag, .. } => Kind::page("index of tags"),
+            Route::Entries { kind: EntryKind::Author, .. } => Kind::page("index of authors"),
+            Route::Entries { kind: EntryKind::Series, .. } => Kind::page("index of series"),
+            Route::Entry { kind, .. } => Kind::page(kind.word()),
+            Route::NotFound(_) => Kind { is_indexed: false, ..Kind::page("404 page") },
+            Route::Redirect { .. } => Kind::file("redirect", MediaType::HTML),
+            Route::Feed { format, .. } => format.kind(),
+            Route::Sitemap => Kind::file("sitemap", MediaType::XML),
+            Route::Robots => Kind::file("file for robots", MediaType::TEXT),
+            Route::Static(file) => Kind::file("static file", MediaType::of(file.as_str())),
+        }
+    }
+
+    /// The tag, author or series whose posts are shown, if they are those of one.
+    pub fn entry(&self) -> Option<(EntryKind, &str)> {
+        match self {
+            Route::Entry { kind, id, .. } | Route::Feed { of: Some((kind, id)), .. } => Some((*kind, id)),
+            _ => None,
+        }
+    }
+
     /// The language of what is shown, that of a document included; `None` where it has none.
     pub fn language<'a>(&'a self, site: &'a Site) -> Option<&'a Locale> {
         match self {
@@ -88,21 +118,20 @@ impl Route {
 
     /// The same thing in another language; `None` where it is not one for each language.
     pub fn in_locale(&self, locale: &Locale) -> Option<Route> {
-        let locale = locale.clone();
-        Some(match self {
-            Route::Front { number, .. } => Route::Front { locale, number: *number },
-            Route::Archive(_) => Route::Archive(locale),
-            Route::Entries { kind, .. } => Route::Entries { kind: *kind, locale },
-            Route::Entry { kind, id, .. } => Route::Entry { kind: *kind, id: id.clone(), locale },
-            Route::NotFound(_) => Route::NotFound(locale),
-            Route::Feed { of, .. } => Route::Feed { locale, of: of.clone() },
+        let mut route = self.clone();
+        match &mut route {
+            Route::Front { locale: own, .. }
+            | Route::Archive(own)
+            | Route::Entries { locale: own, .. }
+            | Route::Entry { locale: own, .. }
+            | Route::NotFound(own)
+            | Route::Feed { locale: own, .. } => own.clone_from(locale),
             Route::Document(_)
             | Route::Redirect { .. }
             | Route::Sitemap
             | Route::Robots
-            | Route::Static(_) => {
-                return None;
-            }
-        })
+            | Route::Static(_) => return None,
+        }
+        Some(route)
     }
 }

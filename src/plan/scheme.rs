@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::address::{Address, AddressError};
+use super::kind::FeedFormat;
 use super::pattern::{Pattern, PatternValues, Variable};
 use crate::base::{Code, Diagnostic, FilePath, Place, Span, keywords, nearest};
-use crate::document::{Document, DocumentKind, EntryKind};
+use crate::document::{Document, EntryKind};
 use crate::locale::{Locale, PerLocale, SlugLetters, Slugs};
 use crate::site::{Named, Settings};
 
@@ -20,7 +21,7 @@ struct PatternSpec {
     wanted: &'static [Variable],
 }
 
-const SHAPES: [PatternSpec; 8] = {
+const SHAPES: [PatternSpec; 7] = {
     use Variable::{Day, Locale, Month, Path, Slug, Year};
     [
         PatternSpec {
@@ -45,9 +46,19 @@ const SHAPES: [PatternSpec; 8] = {
         },
         PatternSpec { name: "series", default: "/series/{slug}/", allowed: &[Slug, Locale], wanted: &[Slug] },
         PatternSpec { name: "archive", default: "/archive/", allowed: &[Locale], wanted: &[] },
-        PatternSpec { name: "feed", default: "/atom.xml", allowed: &[Locale], wanted: &[] },
     ]
 };
+
+/// Every kind that has a pattern; a format of feeds is one.
+fn shapes() -> impl Iterator<Item = PatternSpec> {
+    let of_feeds = |format: FeedFormat| PatternSpec {
+        name: format.kind().name,
+        default: format.path(),
+        allowed: &[Variable::Locale],
+        wanted: &[],
+    };
+    SHAPES.into_iter().chain(FeedFormat::ALL.map(of_feeds))
+}
 
 /// What stands where, in each language.
 pub(super) struct UrlScheme<'a> {
@@ -59,10 +70,10 @@ impl<'a> UrlScheme<'a> {
     /// Reads the site's patterns. One that is amiss has its default.
     pub(super) fn new(settings: &'a Settings, diagnostics: &mut Vec<Diagnostic>) -> Self {
         for (name, uri) in &settings.uris {
-            if SHAPES.iter().all(|shape| shape.name != name) {
-                let near = nearest(name, SHAPES.iter().map(|shape| shape.name));
+            if shapes().all(|shape| shape.name != name) {
+                let near = nearest(name, shapes().map(|shape| shape.name));
                 let help = near.map_or_else(
-                    || format!("they are {}", keywords(SHAPES.iter().map(|shape| shape.name))),
+                    || format!("they are {}", keywords(shapes().map(|shape| shape.name))),
                     |near| format!("did you mean `:{near}`?"),
                 );
                 let message = format!("no pattern is called `:{name}`");
@@ -70,7 +81,7 @@ impl<'a> UrlScheme<'a> {
             }
         }
         let mut patterns: BTreeMap<&str, PerLocale<Pattern>> = BTreeMap::new();
-        for shape in &SHAPES {
+        for shape in shapes() {
             let written = settings.uris.get(shape.name);
             let mut told = Vec::new();
             for locale in &settings.locales {
@@ -83,9 +94,9 @@ impl<'a> UrlScheme<'a> {
                             diagnostics.extend(fault(settings, span, message, help));
                             told.push(span);
                         }
-                        default_pattern(shape)
+                        default_pattern(&shape)
                     }
-                    None => default_pattern(shape),
+                    None => default_pattern(&shape),
                 };
                 patterns.entry(shape.name).or_default().insert(locale.clone(), pattern);
             }
@@ -109,7 +120,7 @@ impl<'a> UrlScheme<'a> {
         }
     }
 
-    /// `archive` or `feed` in a language.
+    /// What has a pattern and there is one of in a language: `archive`, `tags`, a feed.
     pub(super) fn one(&self, name: &'static str, locale: &Locale) -> String {
         self.fill(name, locale, &PatternValues { locale: locale.tag(), ..PatternValues::default() })
     }
@@ -149,10 +160,7 @@ impl<'a> UrlScheme<'a> {
         let letters = slugs.of(&document.locale);
         let own_slug = document.slug.as_ref().map(|slug| slug.value.as_str());
         let slug = own_slug.map_or_else(|| path_part(document.stem.name(), letters), str::to_owned);
-        let name = match document.kind {
-            DocumentKind::Post => "post",
-            DocumentKind::Page => "page",
-        };
+        let name = document.kind.word();
         let path = || {
             let mut parts: Vec<String> =
                 document.stem.page_path().split('/').map(|part| path_part(part, letters)).collect();

@@ -9,9 +9,9 @@ use rustc_hash::FxHashMap;
 
 use super::claims::{Claim, ClaimPriority, resolve};
 use super::scheme::UrlScheme;
-use super::{Address, AddressError, Route};
+use super::{Address, AddressError, FeedFormat, Route};
 use crate::base::{Code, Diagnostic, Digest, FilePath, Hasher, Place, Span};
-use crate::document::{Document, DocumentKind, EntryKind};
+use crate::document::{Document, EntryKind};
 use crate::locale::{Locale, PerLocale, Slugs};
 use crate::site::{DocumentId, Named, Site};
 
@@ -96,14 +96,8 @@ pub fn plan<'a>(
     }
     planner.whole_site();
     for file in statics {
-        let owner = format!("the file `static/{file}`");
-        planner.claim_at(
-            Address::of_file(file.as_str()),
-            file.as_str(),
-            Route::Static(file.clone()),
-            owner,
-            None,
-        );
+        let (path, route) = (file.as_str(), Route::Static(file.clone()));
+        planner.claim_at(Address::of_file(path), path, route, format!("the file `static/{file}`"), None);
     }
     let prefixes = planner.scheme.prefixes();
     let mut hidden = BTreeMap::new();
@@ -170,13 +164,9 @@ impl Planner<'_> {
         let (site, tag) = (self.site, locale.tag());
         let posts = site.posts_in(locale).len();
         for number in 1..=posts.div_ceil(site.settings.posts_per_page).max(1) {
+            let (path, locale) = (self.scheme.front(locale, number), locale.clone());
             let owner = format!("page {number} of the `{tag}` front page");
-            self.claim(
-                &self.scheme.front(locale, number),
-                Route::Front { locale: locale.clone(), number },
-                owner,
-                None,
-            );
+            self.claim(&path, Route::Front { locale, number }, owner, None);
         }
         let archive = self.scheme.one("archive", locale);
         self.claim(&archive, Route::Archive(locale.clone()), format!("the `{tag}` archive"), None);
@@ -185,9 +175,11 @@ impl Planner<'_> {
         }
         let not_found = self.scheme.not_found(locale);
         self.claim(&not_found, Route::NotFound(locale.clone()), format!("the `{tag}` 404 page"), None);
-        let feed = self.scheme.one("feed", locale);
-        let route = Route::Feed { locale: locale.clone(), of: None };
-        self.claim(&feed, route, format!("the `{tag}` feed"), None);
+        for format in FeedFormat::ALL {
+            let name = format.kind().name;
+            let route = Route::Feed { format, locale: locale.clone(), of: None };
+            self.claim(&self.scheme.one(name, locale), route, format!("the `{tag}` {name}"), None);
+        }
     }
 
     /// Claims the index of a kind, and the page and the feed of each entry that has posts in the
@@ -216,9 +208,12 @@ impl Planner<'_> {
                 let older = self.older.as_ref().map(|slugs| self.scheme.entry(kind, entry, locale, slugs));
                 self.add_redirect(older.and_then(|older| Address::parse(&older).ok()), &to, locale);
                 let folder = address.trim_end_matches(".html").trim_end_matches('/');
-                let feed = Route::Feed { locale: locale.clone(), of: Some((kind, entry.id.clone())) };
-                let owner = format!("the feed of {owner}");
-                self.claim(&format!("{folder}/atom.xml"), feed, owner, entry.place());
+                for format in FeedFormat::ALL {
+                    let of = Some((kind, entry.id.clone()));
+                    let feed = Route::Feed { format, locale: locale.clone(), of };
+                    let owner = format!("the {} of {owner}", format.kind().name);
+                    self.claim(&format!("{folder}{}", format.path()), feed, owner, entry.place());
+                }
             }
         }
     }
@@ -248,13 +243,8 @@ impl Planner<'_> {
     /// Claims an address, unless a file of the site itself takes it.
     fn claim_if_free(&mut self, path: &str, route: Route, owner: &str) {
         if let Ok(address) = Address::parse(path) {
-            self.claims.push(Claim {
-                address,
-                route,
-                owner: owner.to_owned(),
-                place: None,
-                strength: ClaimPriority::Yielding,
-            });
+            let (owner, strength) = (owner.to_owned(), ClaimPriority::Yielding);
+            self.claims.push(Claim { address, route, owner, place: None, strength });
         }
     }
 
@@ -295,11 +285,7 @@ impl Planner<'_> {
 }
 
 fn owner(document: &Document) -> String {
-    let kind = match document.kind {
-        DocumentKind::Post => "post",
-        DocumentKind::Page => "page",
-    };
-    format!("the {kind} `{}`", document.file)
+    format!("the {} `{}`", document.kind.word(), document.file)
 }
 
 fn place(document: &Document) -> Place {

@@ -21,7 +21,7 @@ impl Plan {
         let shows_something = |route: &Route| match route {
             Route::Archive(locale)
             | Route::Entries { kind: EntryKind::Tag, locale }
-            | Route::Feed { locale, of: None } => !site.posts_in(locale).is_empty(),
+            | Route::Feed { locale, of: None, .. } => !site.posts_in(locale).is_empty(),
             _ => true,
         };
         (shows_something(self.routes.get(version)?) || !shows_something(route)).then_some(version)

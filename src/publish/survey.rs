@@ -268,7 +268,7 @@ fn turn(media_type: MediaType, new: bool) -> Turn {
     match media_type {
         MediaType::HTML if new => Turn::NewPage,
         MediaType::HTML => Turn::Page,
-        MediaType::ATOM | MediaType::XML => Turn::Index,
+        index if index.is_index() => Turn::Index,
         _ => Turn::Asset,
     }
 }

@@ -7,7 +7,7 @@ use crate::assets::Assets;
 use crate::base::Digest;
 use crate::document::{EntryKind, Localized};
 use crate::locale::Locale;
-use crate::plan::{Address, Route};
+use crate::plan::{Address, FeedFormat, Route};
 use crate::site::{DocumentId, Named, NavigationItem, SiteAuthor};
 use crate::template::view::{Extra, FeedLink, NavigationLink, Person, SiteView, TextView};
 use crate::template::{MessageId, UiLanguage};
@@ -23,8 +23,8 @@ pub(in crate::render) struct Shared {
     pub title: String,
     /// The site's description in the language itself; empty where there is none.
     pub description: String,
-    /// The feed of all posts.
-    pub feed: Option<FeedLink>,
+    /// The feeds of all posts.
+    pub feeds: Vec<FeedLink>,
     /// Each post's next newer and next older one among those written in the language.
     pub neighbours: BTreeMap<DocumentId, (Option<DocumentId>, Option<DocumentId>)>,
 }
@@ -39,8 +39,7 @@ impl Shared {
         let url = |route: Route| resolver.plan.address(&route).map_or_else(String::new, Address::encoded);
         let TextView { text: title, lang, dir } = lent(&settings.title).unwrap_or_default();
         let description = settings.description.as_ref().and_then(lent);
-        let feed_url = url(Route::Feed { locale: locale.clone(), of: None });
-        let feed = (!feed_url.is_empty()).then(|| FeedLink { title: title.clone(), url: feed_url });
+        let feeds = feed_links(&title, locale, None, |route| resolver.plan.address(route));
         let home = url(Route::Front { locale: locale.clone(), number: 1 });
         let (archive, tags) = (
             url(Route::Archive(locale.clone())),
@@ -67,7 +66,7 @@ impl Shared {
             archive,
             tags,
             navigation,
-            feeds: feed.iter().cloned().collect(),
+            feeds: feeds.clone(),
             stylesheet: Assets::STYLE_SHEET.to_owned(),
             author: settings.author.as_ref().map(|author| person(resolver, author, locale)),
             generator: GENERATOR.to_owned(),
@@ -82,16 +81,31 @@ impl Shared {
             view: tera::Value::from_serializable(&view),
             title,
             description,
-            feed,
+            feeds,
             neighbours: neighbours(resolver, locale),
         }
     }
 
     /// The digest of all this but for the neighbours, of which each page asks for its own.
     pub(super) fn digest(&self) -> Digest {
-        let Self { view, title, description, feed, neighbours: _ } = self;
-        Digest::of_debug(&(view, title, description, feed))
+        let Self { view, title, description, feeds, neighbours: _ } = self;
+        Digest::of_debug(&(view, title, description, feeds))
     }
+}
+
+/// The feeds of a tag, an author or a series, or of all posts, as far as they have an address.
+pub(super) fn feed_links<'a>(
+    title: &str,
+    locale: &Locale,
+    of: Option<&(EntryKind, String)>,
+    address: impl Fn(&Route) -> Option<&'a Address>,
+) -> Vec<FeedLink> {
+    let link = |format: FeedFormat| {
+        let route = Route::Feed { format, locale: locale.clone(), of: of.cloned() };
+        let media_type = format.kind().media_type;
+        Some(FeedLink { title: title.to_owned(), url: address(&route)?.encoded(), media_type })
+    };
+    FeedFormat::ALL.into_iter().filter_map(link).collect()
 }
 
 fn navigation_link(resolver: Resolver<'_>, item: &NavigationItem, locale: &Locale) -> NavigationLink {

@@ -17,7 +17,8 @@ use crate::template::{Templates, UiLanguage};
 
 /// All that pages are made from.
 pub struct World<'a> {
-    pub(super) resolver: Resolver<'a>,
+    /// The site, its plan and its files.
+    pub resolver: Resolver<'a>,
     pub(super) templates: &'a Templates,
     pub(super) ui_languages: &'a PerLocale<UiLanguage>,
     pub(super) common: &'a Common,

@@ -78,16 +78,9 @@ impl<'a> Source<'a> {
             html.push_str(&format!("<div lang=\"{locale}\" dir=\"{}\">\n", locale.direction().name()));
         }
         // The first heading is the entry's title.
-        if let Some(title) = section.title.as_ref().filter(|_| section.level > 1) {
-            html.push_str("<h2>");
-            escape_text(&title.value, &mut html);
-            html.push_str("</h2>\n");
-        }
-        if let Some(sub_title) = &section.sub_title {
-            html.push_str("<p>");
-            escape_text(&sub_title.value, &mut html);
-            html.push_str("</p>\n");
-        }
+        let title = section.title.as_ref().filter(|_| section.level > 1);
+        html.extend(title.map(|title| element("h2", &title.value)));
+        html.extend(section.sub_title.as_ref().map(|sub_title| element("p", &sub_title.value)));
         filler.html(&html);
         if let Some(image) = &section.image {
             let Place { file, span } = &image.place;
@@ -103,13 +96,17 @@ impl<'a> Source<'a> {
             filler.body(Insert { body, file: &post.file, home, locale: &post.locale });
         }
         if let Some(note) = &section.note {
-            let mut html = String::from("<p>");
-            escape_text(&note.value, &mut html);
-            html.push_str("</p>\n");
-            filler.html(&html);
+            filler.html(&element("p", &note.value));
         }
         if section.locale.is_some() {
             filler.html("</div>\n");
         }
     }
+}
+
+/// An element that holds text.
+fn element(name: &str, text: &str) -> String {
+    let mut html = format!("<{name}>");
+    escape_text(text, &mut html);
+    html + &format!("</{name}>\n")
 }

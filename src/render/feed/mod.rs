@@ -9,16 +9,17 @@ pub(super) mod sitemap;
 mod xml;
 
 use super::fill::Filled;
-use crate::document::EntryKind;
+use crate::plan::FeedFormat;
 
 pub(super) use content::Contents;
-pub(super) use format::Feed;
+pub(super) use format::FeedMaker;
 
-use atom::ATOM;
-
-impl Feed<'_> {
-    /// Writes the feed of a tag, an author or a series, or of all posts.
-    pub(super) fn write(&self, of: Option<&(EntryKind, String)>) -> Filled {
-        self.write_as(&ATOM, of)
+impl FeedMaker<'_> {
+    /// Writes the feed in a format.
+    pub(super) fn write(&self, format: FeedFormat) -> Filled {
+        let write = match format {
+            FeedFormat::Atom => atom::write,
+        };
+        self.make(write)
     }
 }

@@ -1,10 +1,7 @@
 //! `sitemap.xml` (sitemaps.org 0.9, with the `xhtml:link` elements that tie languages).
 
-use chrono::SecondsFormat;
-
 use super::xml::Xml;
-use crate::plan::Route;
-use crate::plan::alternates;
+use crate::plan::{Route, alternates};
 use crate::render::resolve::Resolver;
 
 /// Writes the sitemap: every page that search engines shall know, with its versions in other
@@ -17,7 +14,7 @@ pub(in crate::render) fn write(resolver: Resolver<'_>) -> String {
     ];
     let mut xml = Xml::new();
     xml.element("urlset", &attributes, |xml| {
-        for (address, route) in plan.routes.iter().filter(|(_, route)| is_listed(route)) {
+        for (address, route) in plan.routes.iter().filter(|(_, route)| route.kind(resolver.site).is_indexed) {
             xml.element("url", &[], |xml| {
                 xml.text("loc", &[], &resolver.absolute_url(address));
                 if let Some(changed) = last_change(resolver, route) {
@@ -35,24 +32,7 @@ pub(in crate::render) fn write(resolver: Resolver<'_>) -> String {
     xml.finish()
 }
 
-/// Whether a route is a page for search engines.
-fn is_listed(route: &Route) -> bool {
-    match route {
-        Route::Document(_)
-        | Route::Front { .. }
-        | Route::Archive(_)
-        | Route::Entries { .. }
-        | Route::Entry { .. } => true,
-        Route::NotFound(_)
-        | Route::Redirect { .. }
-        | Route::Feed { .. }
-        | Route::Sitemap
-        | Route::Robots
-        | Route::Static(_) => false,
-    }
-}
-
 fn last_change(resolver: Resolver<'_>, route: &Route) -> Option<String> {
     let Route::Document(id) = route else { return None };
-    Some(resolver.site.documents[*id].last_change()?.at.to_rfc3339_opts(SecondsFormat::Secs, false))
+    Some(resolver.site.documents[*id].last_change()?.rfc3339())
 }

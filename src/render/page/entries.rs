@@ -13,13 +13,11 @@ use crate::markup;
 use crate::plan::{Address, Route};
 use crate::render::fill::Insert;
 use crate::render::resolve::Target;
-use crate::render::shared::{data_link, lent_text};
-use crate::render::tracked::Tracked;
+use crate::render::shared::{data_link, feed_links, lent_text};
 use crate::site::Named;
 use crate::template::MessageId;
 use crate::template::view::{
-    AuthorView, EntriesView, EntrySummary, EntryView, FeedLink, ImageView, NavigationLink, PageKind, TagLink,
-    TextView,
+    AuthorView, EntriesView, EntrySummary, EntryView, ImageView, NavigationLink, PageKind, TagLink, TextView,
 };
 
 struct EntryPageKind {
@@ -99,7 +97,7 @@ impl<'a> Job<'a> {
             let title = self.text(look.index_title);
             breadcrumb(title, url)
         }));
-        subject.feed.clone_from(&entry.feed);
+        subject.feeds.clone_from(&entry.feeds);
         let posts = self.summaries(self.site.listed(kind, id, self.locale));
         self.list(look.template, subject, &EntryView { entry, posts })
     }
@@ -108,7 +106,7 @@ impl<'a> Job<'a> {
     pub(super) fn tags(&self, document: &Document) -> Vec<TagLink> {
         let link = |tag: &Named| {
             let (name, lang, dir) = self.name(tag);
-            Some(TagLink { name, lang, dir, url: entry_url(self.site, EntryKind::Tag, tag, self.locale)? })
+            Some(TagLink { name, lang, dir, url: self.entry_url(EntryKind::Tag, tag)? })
         };
         self.site.named_by(document, EntryKind::Tag).filter_map(link).collect()
     }
@@ -123,7 +121,7 @@ impl<'a> Job<'a> {
                 name,
                 lang,
                 dir,
-                url: entry_url(self.site, EntryKind::Author, author, self.locale),
+                url: self.entry_url(EntryKind::Author, author),
                 photo: author.entry.as_ref().and_then(|entry| Some(entry.photo.as_ref()?.value.clone())),
                 separator,
             }
@@ -136,7 +134,6 @@ impl<'a> Job<'a> {
         let site = self.site;
         let route = Route::Entry { kind, id: named.id.clone(), locale: self.locale.clone() };
         let home = site.address(&route)?;
-        let feed = Route::Feed { locale: self.locale.clone(), of: Some((kind, named.id.clone())) };
         let (name, lang, dir) = self.name(named);
         let entry = named.entry.as_ref();
         let reader = site.language(self.locale).locale();
@@ -166,11 +163,12 @@ impl<'a> Job<'a> {
             own_page: named.uri().zip(entry).map(|(uri, entry)| self.own_page(uri, &entry.file, &name)),
             sequential: entry.is_some_and(|entry| entry.sequential),
             count: site.listed(kind, &named.id, self.locale).len(),
-            feed: self
-                .url_of(&feed)
-                .map(|url| FeedLink {
-                    title: format!("{} – {}", name, site.shared(self.locale).title), url
-                }),
+            feeds: feed_links(
+                &format!("{name} – {}", site.shared(self.locale).title),
+                self.locale,
+                Some(&(kind, named.id.clone())),
+                |route| site.address(route),
+            ),
             name,
             lang,
             dir,
@@ -207,18 +205,12 @@ impl<'a> Job<'a> {
         data_link(title, self.site.for_reader(uri, file, self.locale), there, self.locale)
     }
 
+    /// The page of an entry in the page's language, as a path from the site's root.
+    pub(super) fn entry_url(&self, kind: EntryKind, entry: &Named) -> Option<String> {
+        self.url_of(&Route::Entry { kind, id: entry.id.clone(), locale: self.locale.clone() })
+    }
+
     fn url_of(&self, route: &Route) -> Option<String> {
         self.site.address(route).map(Address::encoded)
     }
-}
-
-/// The page of an entry in a language, as a path from the site's root.
-pub(super) fn entry_url(
-    site: Tracked<'_>,
-    kind: EntryKind,
-    entry: &Named,
-    locale: &Locale,
-) -> Option<String> {
-    let route = Route::Entry { kind, id: entry.id.clone(), locale: locale.clone() };
-    site.address(&route).map(Address::encoded)
 }

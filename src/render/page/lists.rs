@@ -24,21 +24,7 @@ const RECENT: usize = 5;
 const BESIDE: usize = 2;
 
 impl Job<'_> {
-    /// The HTML of the page, with marks for bodies and holes not yet filled.
-    pub(super) fn html(&mut self) -> Result<String, Box<Diagnostic>> {
-        match self.route {
-            Route::Document(id) => self.document(*id),
-            Route::Front { number, .. } => self.front(*number),
-            Route::Archive(_) => self.archive(),
-            Route::Entries { kind, .. } => self.entries(*kind),
-            Route::Entry { kind, id, .. } => self.entry(*kind, id),
-            Route::NotFound(_) => self.not_found(),
-            Route::Redirect { to, .. } => self.redirect(to),
-            Route::Feed { .. } | Route::Sitemap | Route::Robots | Route::Static(_) => Ok(String::new()),
-        }
-    }
-
-    fn front(&mut self, number: usize) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn front(&mut self, number: usize) -> Result<String, Box<Diagnostic>> {
         let site = self.site;
         let size = site.settings().posts_per_page;
         let posts = site.posts_in(self.locale);
@@ -68,7 +54,7 @@ impl Job<'_> {
         self.list("index.html", subject, &view)
     }
 
-    fn archive(&mut self) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn archive(&mut self) -> Result<String, Box<Diagnostic>> {
         let site = self.site;
         let posts = site.posts_in(self.locale);
         let now = site.now().with_timezone(&site.settings().zone);
@@ -88,7 +74,7 @@ impl Job<'_> {
         self.list("archive.html", subject, &view)
     }
 
-    fn not_found(&mut self) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn not_found(&mut self) -> Result<String, Box<Diagnostic>> {
         let posts = self.site.posts_in(self.locale);
         let recent = self.summaries(&posts[..posts.len().min(RECENT)]);
         let subject = PageSubject::new(
@@ -99,7 +85,7 @@ impl Job<'_> {
         self.list("404.html", subject, &NotFoundView { recent })
     }
 
-    fn redirect(&mut self, to: &Address) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn redirect(&mut self, to: &Address) -> Result<String, Box<Diagnostic>> {
         let title = match self.site.route_at(to) {
             Some(Route::Document(id)) => self.site.document(*id).title.value.clone(),
             _ => self.site.shared(self.locale).title.clone(),

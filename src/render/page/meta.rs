@@ -1,10 +1,8 @@
 //! What every page says of itself.
 
-use chrono::SecondsFormat;
-
 use super::job::Job;
 use super::json_ld;
-use crate::document::{Document, DocumentKind, EntryKind, Time, shortened};
+use crate::document::{Document, DocumentKind, EntryKind, shortened};
 use crate::locale::Locale;
 use crate::markup;
 use crate::plan::{Address, Route, alternates};
@@ -32,8 +30,8 @@ pub(super) struct PageSubject {
     pub document: Option<usize>,
     /// The steps between the front page and this page.
     pub between: Vec<Breadcrumb>,
-    /// The feed of its own.
-    pub feed: Option<FeedLink>,
+    /// The feeds of its own.
+    pub feeds: Vec<FeedLink>,
     /// The page's number and how many there are, where there is more than one.
     pub number: Option<(usize, usize)>,
 }
@@ -56,7 +54,7 @@ impl PageSubject {
             description,
             document: None,
             between: Vec::new(),
-            feed: None,
+            feeds: Vec::new(),
             number: None,
         }
     }
@@ -96,7 +94,7 @@ impl Job<'_> {
                 Emit::Meta => marks::policy(),
                 Emit::Headers | Emit::None => String::new(),
             },
-            feeds: shared.feed.iter().cloned().chain(subject.feed).collect(),
+            feeds: shared.feeds.iter().cloned().chain(subject.feeds).collect(),
             breadcrumbs,
             theme_color: theme.as_deref().map(|theme| background(schemes.get(theme))),
             theme,
@@ -220,13 +218,12 @@ impl Job<'_> {
 
     fn article(&self, post: &Document) -> ArticleMeta {
         let locales = &self.site.settings().locales;
-        let moment = |time: Time| time.at.to_rfc3339_opts(SecondsFormat::Secs, false);
         let names = |kind: EntryKind| {
             self.site.named_by(post, kind).map(|entry| entry.name(self.locale, locales)).collect()
         };
         ArticleMeta {
-            published: post.published.as_ref().map(|time| time.value).map(moment),
-            updated: post.updated.as_ref().map(|time| time.value).map(moment),
+            published: post.published.as_ref().map(|time| time.value.rfc3339()),
+            updated: post.updated.as_ref().map(|time| time.value.rfc3339()),
             authors: names(EntryKind::Author),
             tags: names(EntryKind::Tag),
         }

@@ -1,7 +1,5 @@
 //! Pieces of views that several pages show.
 
-use chrono::SecondsFormat;
-
 use super::job::Job;
 use crate::base::Located;
 use crate::document::{Document, Extra as Written, Time};
@@ -17,11 +15,7 @@ use crate::template::view::{DateView, Extra, ImageView, PostLink, PostSummary, T
 /// A point in time, for machines and for readers.
 pub(super) fn date(time: &Time, language: &Language) -> DateView {
     let day = time.at.date_naive();
-    DateView {
-        iso: time.at.to_rfc3339_opts(SecondsFormat::Secs, false),
-        text: language.date(day, DateLength::Long),
-        day: language.day(day),
-    }
+    DateView { iso: time.rfc3339(), text: language.date(day, DateLength::Long), day: language.day(day) }
 }
 
 /// What the writer put under keys that Diglot does not know.

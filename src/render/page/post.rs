@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::entries::entry_url;
 use super::job::{Job, TemplateContext};
 use super::meta::breadcrumb;
 use super::parts::{date, extra, image_path, toc};
@@ -91,7 +90,7 @@ impl Job<'_> {
             name,
             lang,
             dir,
-            url: entry_url(self.site, EntryKind::Series, named, self.locale).unwrap_or_default(),
+            url: self.entry_url(EntryKind::Series, named).unwrap_or_default(),
             sequential: named.entry.as_ref().is_some_and(|entry| entry.sequential),
             part: at + 1,
             total: parts.len(),

@@ -9,7 +9,7 @@ use super::job::Job;
 use crate::assets::Card;
 use crate::base::{Diagnostic, Digest, FilePath, Place};
 use crate::html;
-use crate::output::{MediaType, Output, OutputPath};
+use crate::output::{Output, OutputPath};
 use crate::plan::{Address, Route};
 use crate::render::feed::{self, robots, sitemap};
 use crate::render::fill::{Filled, Filler, Inserts, Link};
@@ -26,15 +26,13 @@ pub struct Renderer<'a> {
 }
 
 /// What a route has become.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Rendered {
     /// The text, until it is stored.
     pub text: String,
     /// The file that holds the text, once it is stored.
     #[serde(skip)]
     pub stored: Option<(OutputPath, Output)>,
-    /// What kind of text it is.
-    pub media_type: MediaType,
     /// Every anchor of the page, with its place where it was written in a body.
     pub anchors: Vec<(String, Option<Place>)>,
     /// Every address on the page that leads into the site.
@@ -76,22 +74,37 @@ impl<'a> Renderer<'a> {
     pub fn render(&self, address: &Address, route: &Route) -> Result<Option<Rendered>, Box<Diagnostic>> {
         let log = Log::new(self.queries);
         let site = Tracked::new(self.world, &log);
+        let page = |html: Html<'_>| page(site, address, route, html);
         let rendered = match route {
-            Route::Static(_) => return Ok(None),
-            Route::Sitemap => Rendered::text(sitemap::write(site.whole()), MediaType::XML),
-            Route::Robots => Rendered::text(robots::write(site), MediaType::TEXT),
-            Route::Feed { locale, of } => {
-                let feed =
-                    feed::Feed { site, queries: self.queries, locale, address, contents: &self.contents };
-                Rendered::of(feed.write(of.as_ref()), MediaType::ATOM)
+            Route::Document(id) => page(&|job| job.document(*id))?,
+            Route::Front { number, .. } => page(&|job| job.front(*number))?,
+            Route::Archive(_) => page(&|job| job.archive())?,
+            Route::Entries { kind, .. } => page(&|job| job.entries(*kind))?,
+            Route::Entry { kind, id, .. } => page(&|job| job.entry(*kind, id))?,
+            Route::NotFound(_) => page(&|job| job.not_found())?,
+            Route::Redirect { to, .. } => page(&|job| job.redirect(to))?,
+            Route::Feed { format, locale, .. } => {
+                let (queries, contents) = (self.queries, &self.contents);
+                let maker = feed::FeedMaker { site, queries, address, route, locale, contents };
+                Rendered::of(maker.write(*format))
             }
-            _ => page(site, address, route)?,
+            Route::Sitemap => Rendered::text(sitemap::write(site.whole())),
+            Route::Robots => Rendered::text(robots::write(site)),
+            Route::Static(_) => return Ok(None),
         };
         Ok(Some(Rendered { shows: self.world.route(route), queries: log.finish(), ..rendered }))
     }
 }
 
-fn page(site: Tracked<'_>, address: &Address, route: &Route) -> Result<Rendered, Box<Diagnostic>> {
+/// What makes the HTML of a page, with marks for bodies and holes not yet filled.
+type Html<'a> = &'a dyn Fn(&mut Job<'_>) -> Result<String, Box<Diagnostic>>;
+
+fn page(
+    site: Tracked<'_>,
+    address: &Address,
+    route: &Route,
+    html: Html<'_>,
+) -> Result<Rendered, Box<Diagnostic>> {
     let locale = match route {
         Route::Document(id) => Some(&site.document(*id).locale),
         route => route.locale(),
@@ -101,38 +114,22 @@ fn page(site: Tracked<'_>, address: &Address, route: &Route) -> Result<Rendered,
     site.shared(locale);
     let (inserts, cards) = (Inserts::default(), RefCell::default());
     let mut job = Job { site, address, route, locale, inserts, cards };
-    let html = job.html()?;
+    let html = html(&mut job)?;
     let (card, mut faults): (Option<Card>, Vec<Diagnostic>) = job.cards.take();
     let card_url = card.as_ref().map(|card| site.output_url(&card.path));
     let filler = Filler::new(site, address, locale).with_card(card_url.as_deref());
     let filled = filler.page(&html, &job.inserts);
     faults.extend(filled.is_cut.then(|| html::too_many_attributes().page(address.as_str())));
-    Ok(Rendered { card, faults, ..Rendered::of(filled, MediaType::HTML) })
+    Ok(Rendered { card, faults, ..Rendered::of(filled) })
 }
 
 impl Rendered {
-    fn of(filled: Filled, media_type: MediaType) -> Self {
+    fn of(filled: Filled) -> Self {
         let Filled { html, anchors, links, assets, sections, resized, policy, .. } = filled;
-        Self {
-            text: html,
-            stored: None,
-            media_type,
-            anchors,
-            links,
-            settled_links: 0,
-            repeats_ids: false,
-            assets,
-            sections,
-            resized,
-            policy,
-            card: None,
-            faults: Vec::new(),
-            shows: Digest::default(),
-            queries: Vec::new(),
-        }
+        Self { text: html, anchors, links, assets, sections, resized, policy, ..Self::default() }
     }
 
-    fn text(text: String, media_type: MediaType) -> Self {
-        Self { media_type, ..Self::of(Filled { html: text, ..Filled::default() }, media_type) }
+    fn text(text: String) -> Self {
+        Self::of(Filled { html: text, ..Filled::default() })
     }
 }

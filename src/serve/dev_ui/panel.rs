@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::html::{Frame, attribute, text};
 use crate::base::FilePath;
 use crate::document::DocumentKind;
-use crate::explain::{kind_of, title_of};
+use crate::explain::title_of;
 use crate::locale::Locale;
 use crate::pipeline::{BuildStats, BuiltSite, Unpublished};
 use crate::plan::{Address, Route};
@@ -153,7 +153,7 @@ fn made(sight: BuiltSite<'_>, address: &Address, route: &Route, frame: &Frame<'_
          <span class=\"ways\"><a href=\"{}\">made of</a></span></li>\n",
         frame.site(address.as_str()),
         text(address.as_str()),
-        text(kind_of(sight, route)),
+        text(route.kind(&sight.planned.site).name),
         frame.entry(address.as_str()),
     )
 }

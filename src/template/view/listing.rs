@@ -72,8 +72,8 @@ pub struct EntrySummary {
     pub sequential: bool,
     /// How many posts it has in this language.
     pub count: usize,
-    /// Its feed.
-    pub feed: Option<FeedLink>,
+    /// Its feeds; the first is the main one.
+    pub feeds: Vec<FeedLink>,
 }
 
 /// A post in a list.

@@ -42,7 +42,7 @@ pub struct PageMeta {
     pub open_graph: OpenGraph,
     /// The JSON-LD graph, escaped so that it can stand in a `<script>`; empty where there is none.
     pub json_ld: String,
-    /// Every feed the page announces: the site's, and its own where it has one.
+    /// Every feed the page announces: the site's, and its own where it has some.
     pub feeds: Vec<FeedLink>,
     /// The way from the front page to this page, both included; empty on the front page.
     pub breadcrumbs: Vec<Breadcrumb>,

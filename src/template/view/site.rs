@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Extra;
+use crate::output::MediaType;
 
 /// The site in one language: `site` in every template.
 #[derive(Clone, Debug, Serialize)]
@@ -56,6 +57,8 @@ pub struct FeedLink {
     pub title: String,
     /// Its address.
     pub url: String,
+    /// What it is written in: `application/atom+xml`.
+    pub media_type: MediaType,
 }
 
 /// A name, and where to learn more about its bearer.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use diglot::output::MediaType;
+
 use super::view::*;
 
 const BODY: &str = include_str!("body.html");
@@ -246,7 +248,7 @@ pub fn entry() -> EntrySummary {
         }),
         sequential: true,
         count: 12,
-        feed: Some(feed("Kari Nordmann – To tunger", "/authors/kari/atom.xml")),
+        feeds: vec![feed("Kari Nordmann – To tunger", "/authors/kari/atom.xml")],
     }
 }
 
@@ -261,7 +263,7 @@ pub fn bare_entry() -> EntrySummary {
         photo: None,
         own_page: None,
         sequential: false,
-        feed: None,
+        feeds: Vec::new(),
         ..entry()
     }
 }
@@ -311,7 +313,7 @@ fn date(day: &str, text: &str, short: &str) -> DateView {
 }
 
 fn feed(title: &str, url: &str) -> FeedLink {
-    FeedLink { title: title.into(), url: url.into() }
+    FeedLink { title: title.into(), url: url.into(), media_type: MediaType::ATOM }
 }
 
 fn link(title: &str) -> PostLink {
