@@ -1,6 +1,6 @@
 //! Diglot publishes a blog that is written in two languages.
 //!
-//! The way of a site through the crate, each room a phase and each phase a function of its inputs:
+//! The way of a site through the crate, each module a phase, each phase a function of its inputs:
 //!
 //! 1. [`source`] reads every input of a build into a snapshot.
 //! 2. [`edn`] and [`blocks`] read the two notations, [`html`] reads HTML, [`highlight`] colours
@@ -17,8 +17,8 @@
 //! 9. [`cli`] is the command line over it all.
 //!
 //! [`base`] is below them all: spans, diagnostics, digests and paths; [`disk`] opens and writes
-//! files without being led astray; [`cache`] keeps what was costly to make. Rooms import downwards
-//! only.
+//! files safely; [`cache`] keeps what was costly to make. Modules import
+//! downwards only.
 
 pub mod assets;
 pub mod base;

@@ -1,4 +1,4 @@
-//! What every room may use: positions, diagnostics, digests, paths.
+//! What every module may use: positions, diagnostics, digests, paths.
 
 mod character;
 mod code;

@@ -2,8 +2,8 @@
 
 use crate::base::Digest;
 
-/// What sort of thing an entry is. The entries of each lie in a folder of its own, and there is a
-/// number that goes up whenever what is made of the same key, or how it is written, changes.
+/// What sort of thing an entry is. The entries of each lie in a folder of its own. The version goes
+/// up whenever the same key gives other bytes, unless the key includes the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Namespace {
     /// The folder's name.

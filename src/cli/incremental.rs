@@ -11,7 +11,7 @@ use crate::pipeline::{Build, Pages, Policy};
 use crate::publish::{Published, Receipt};
 use crate::source::Snapshot;
 
-/// The last build of each output folder. The number goes up whenever what is written down changes.
+/// The last build of each output folder, which is used by the same program only.
 const BUILDS: Namespace = Namespace { name: "builds", version: 1 };
 
 /// The pages of the last build of each output folder.

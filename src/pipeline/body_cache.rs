@@ -9,8 +9,7 @@ use crate::document::{Bodies, Compiled, Context, Stem};
 use crate::markup::{Content, ContentSource};
 use crate::source::Text;
 
-/// What there is to know of bodies. The number goes up whenever a body, or how it is compiled,
-/// changes; within a version of Diglot the program tells its builds apart.
+/// What there is to know of bodies. Keys include the program, so its version need not go up.
 const BODIES: Namespace = Namespace { name: "bodies", version: 5 };
 
 /// What bodies say, which is read of those alone that a page asks for.

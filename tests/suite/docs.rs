@@ -262,6 +262,21 @@ fn source_files_that_the_pages_name_are_there() {
     }
 }
 
+#[test]
+fn the_table_of_tests_has_every_file() {
+    let contributing = include_str!("../../CONTRIBUTING.md");
+    let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite");
+    for entry in fs::read_dir(suite).expect("the folder of this file can be read") {
+        let name = entry.expect("an entry of a folder").file_name().into_string().expect("a name in UTF-8");
+        let is_named =
+            [format!("`{name}`"), format!("/{name}`")].iter().any(|name| contributing.contains(name));
+        assert!(
+            is_named || name == "main.rs" || !name.ends_with(".rs"),
+            "CONTRIBUTING.md: `{name}` is missing"
+        );
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn the_first_post_of_the_readme_builds_without_a_warning() {

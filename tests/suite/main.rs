@@ -28,6 +28,7 @@ mod languages;
 mod links;
 mod lists;
 mod markdown;
+mod modules;
 #[cfg(unix)]
 mod names;
 #[cfg(unix)]
@@ -36,7 +37,6 @@ mod publish;
 #[cfg(unix)]
 mod publish_cli;
 mod robust;
-mod rooms;
 #[cfg(unix)]
 mod serve_cli;
 #[cfg(unix)]

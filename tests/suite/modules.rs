@@ -1,5 +1,5 @@
-//! Holds the shape of the source: rooms import downwards only, and so do the parts of a room; files
-//! stand in no circle; and nothing grows past what one can read.
+//! Checks the shape of the source: modules import downwards only, and so do the parts of a module;
+//! files stand in no circle; and no file is too long to read.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -7,8 +7,8 @@ use std::iter::Peekable;
 use std::path::Path;
 use std::str::Chars;
 
-/// The rooms, lowest first: a room may use those before it.
-const ROOMS: &[&str] = &[
+/// The modules, lowest first: a module may use those before it.
+const MODULES: &[&str] = &[
     "base",
     "disk",
     "cache",
@@ -53,20 +53,20 @@ const MOST_LINES: usize = 500;
 const WIDEST_COMMENT: usize = 100;
 
 #[test]
-fn rooms_import_downwards_only() {
-    let faults = upward_arrows(&Source::read(), "", ROOMS);
-    assert!(faults.is_empty(), "rooms that import upwards:\n{}", faults.join("\n"));
+fn modules_import_downwards_only() {
+    let faults = upward_arrows(&Source::read(), "", MODULES);
+    assert!(faults.is_empty(), "modules that import upwards:\n{}", faults.join("\n"));
 }
 
 #[test]
-fn every_folder_under_src_is_a_room() {
-    let rooms = Source::read().parts_of("");
-    let known: BTreeSet<String> = ROOMS.iter().map(|room| (*room).to_owned()).collect();
-    assert_eq!(rooms, known);
+fn every_folder_under_src_is_a_module() {
+    let modules = Source::read().parts_of("");
+    let known: BTreeSet<String> = MODULES.iter().map(|module| (*module).to_owned()).collect();
+    assert_eq!(modules, known);
 }
 
 #[test]
-fn parts_of_a_room_import_downwards_only() {
+fn parts_of_a_module_import_downwards_only() {
     let source = Source::read();
     let mut faults = Vec::new();
     for (folder, parts) in PARTS {
@@ -167,7 +167,7 @@ fn names_are_led_to_the_files_that_define_them() {
 }
 
 #[test]
-fn an_arrow_up_is_found_inside_a_room_and_through_a_reexport() {
+fn an_arrow_up_is_found_inside_a_module_and_through_a_reexport() {
     let source = Source::of(&[
         ("lib.rs", "mod room;"),
         ("room/mod.rs", "mod low; mod high; pub use high::Top;"),
@@ -179,8 +179,11 @@ fn an_arrow_up_is_found_inside_a_room_and_through_a_reexport() {
     assert_eq!(source.parts_of("room"), BTreeSet::from(["high", "low"].map(str::to_owned)));
     let told = upward_arrows(&source, "room", &["low", "high"]);
     assert_eq!(told, ["room/low/deep.rs: `low` uses `high` (room/high/top.rs)"]);
-    let rooms = source.clone().with("low.rs", "use crate::room::Top;");
-    assert_eq!(upward_arrows(&rooms, "", &["low", "room"]), ["low.rs: `low` uses `room` (room/high/top.rs)"]);
+    let modules = source.clone().with("low.rs", "use crate::room::Top;");
+    assert_eq!(
+        upward_arrows(&modules, "", &["low", "room"]),
+        ["low.rs: `low` uses `room` (room/high/top.rs)"]
+    );
     assert_eq!(upward_arrows(&source, "room", &["high", "low"]), [""; 0]);
 }
 
