@@ -18,7 +18,7 @@ pub struct TranslationState {
 /// A page in one language, and its translation into another.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PairKey {
-    /// What the versions of the page have in common ([`crate::site::key`]).
+    /// The key of the page, see [`page_key`](crate::document::Document::page_key).
     pub key: String,
     /// The language of the original.
     pub from: Locale,
