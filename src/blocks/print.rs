@@ -98,13 +98,14 @@ pub fn unquoted(text: &str) -> &str {
     if core.contains('"') { text } else { inner }
 }
 
-/// A Markdown text below its key; a short one that further keys follow stands beside it.
+/// A Markdown text below its key; a short one that is no body stands beside it.
 fn markdown(key: &str, text: &str, is_last: bool, vocabulary: &dyn Vocabulary) -> String {
     let text = escaped(key, text, vocabulary);
+    let is_body = key.rsplit('/').next() == Some("body");
     let is_plain = !text.contains('\n') && text.starts_with(char::is_alphanumeric);
     match text.is_empty() {
         true => format!(":{key}\n"),
-        _ if !is_last && is_plain && key.chars().count() + 2 + text.chars().count() <= LINE_WIDTH => {
+        _ if !is_body && is_plain && key.chars().count() + 2 + text.chars().count() <= LINE_WIDTH => {
             format!(":{key} {text}\n")
         }
         _ => format!(":{key}\n\n{text}\n{}", if is_last { "" } else { "\n" }),

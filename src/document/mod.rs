@@ -35,7 +35,7 @@ pub use keys::{PAGE_KEYS, POST_NAMES, POST_NAMESPACES, SECTION_KEYS};
 pub use kind::{DocumentKind, EntryKind};
 pub use localized::Localized;
 pub use page::{Document, Doubt, Extra, OpenGraph, Section, UnlistedFolder, UnlistedWord};
-pub use print::section_file;
+pub use print::{fields_of, section_file};
 pub use record::{Field, Raw, Record, SourceRecords};
 pub use stem::Stem;
 pub use summary::shortened;

@@ -2,7 +2,8 @@
 
 use super::keys::{POST_NAMESPACES, post_key};
 use super::vocabulary::Keys;
-use crate::blocks::{Fields, Vocabulary as _, print};
+use super::{Extra, Field, Raw, Record};
+use crate::blocks::{Fields, Value, Vocabulary as _, print};
 
 /// The known keys in the order in which writers have them. Those of the site's own come after
 /// them, and Markdown last.
@@ -74,4 +75,17 @@ pub(super) fn place_of_key(key: &str) -> impl Ord + use<> {
 pub fn section_file(mut blocks: Vec<Fields>) -> String {
     blocks.iter_mut().for_each(|fields| fields.sort_by_cached_key(|(key, _)| place_of_key(key)));
     print(&blocks, &Keys)
+}
+
+/// The fields of a block as it was read, to be printed again.
+pub fn fields_of(record: &Record) -> Fields {
+    let value = |field: &Field| match &field.value {
+        Raw::Form(form) => Value::Edn(form.clone()),
+        Raw::Text(text) if Keys.is_known(&field.key.value) => Value::Text(text.value.clone()),
+        Raw::Text(text) => match Extra::of(&text.value) {
+            Extra::Form(form) => Value::Edn(form),
+            Extra::Text(text) => Value::Text(text),
+        },
+    };
+    record.fields.iter().map(|field| (field.key.value.clone(), value(field))).collect()
 }

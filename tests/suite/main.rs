@@ -22,6 +22,7 @@ mod explain;
 mod highlight;
 mod images;
 mod incremental;
+mod init;
 mod language_check;
 mod languages;
 mod links;
@@ -29,6 +30,7 @@ mod lists;
 mod markdown;
 #[cfg(unix)]
 mod names;
+mod new;
 #[cfg(unix)]
 mod outside;
 mod publish;

@@ -27,6 +27,7 @@ const ROOMS: &[&str] = &[
     "assets",
     "render",
     "translation",
+    "starter",
     "publish",
     "pipeline",
     "explain",
