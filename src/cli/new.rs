@@ -1,6 +1,7 @@
 //! `diglot new`.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -10,7 +11,7 @@ use super::shown::{say, tell};
 use super::{git, report};
 use crate::base::{FilePath, Severity, keywords, nearest};
 use crate::disk;
-use crate::document::{Document, DocumentKind, EntryKind};
+use crate::document::{Document, DocumentKind, EntryKind, Stem};
 use crate::edn::is_keyword;
 use crate::locale::Locale;
 use crate::pipeline::{Policy, Prepared, Sections, Silent, prepare, source_text};
@@ -103,8 +104,10 @@ fn post(args: &NewArgs, now: DateTime<Utc>, site: &Site) -> Result<(FilePath, St
         is_draft: args.draft,
     };
     let file = NewPost::file(&name, locale, model(locale, site));
-    if let Some(there) = site.documents.iter().find(|document| document.file == file) {
-        let message = format!("`{file}` is there already: “{}”", there.title.value);
+    let stem = Stem::of(&file, &settings.locales);
+    let is_it = |other: &&Arc<Document>| other.stem.path == stem.path && other.locale == *locale;
+    if let Some(Document { file, title, .. }) = site.documents.iter().find(is_it).map(|found| &**found) {
+        let message = format!("`{file}` is there already: “{}”", title.value);
         return Err((message, "go on with that file, or choose another title".to_owned()));
     }
     Ok((file, post.text()))
@@ -195,7 +198,7 @@ fn model<'s>(locale: &Locale, site: &'s Site) -> Option<&'s Document> {
         document.kind == DocumentKind::Post
             && document.file.below("content").is_some_and(|it| it.ends_with(".md"))
     });
-    let order = |document: &&std::sync::Arc<Document>| {
+    let order = |document: &&Arc<Document>| {
         (document.locale == *locale, document.published.as_ref().map(|time| time.value.at))
     };
     posts.max_by_key(order).map(|document| &**document)

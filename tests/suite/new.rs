@@ -214,11 +214,13 @@ fn a_page_without_keys_and_one_in_a_folder_are_translated_too() {
 fn what_cannot_be_is_told_with_the_way_out() {
     let blog = Blog::new(&[
         ("content/posts/bread.nb.md", BREAD),
+        ("content/posts/salt.md", ":page/title Salt\n:post/published 2024-01-01\n:post/body Salt."),
         ("content/tags.edn", "{:baking \"Baking\"}"),
         ("content/pages.edn", "{:page/title \"Om\" :page/uri \"/om/\" :page/body \"Vi.\"}"),
     ]);
     for (arguments, code, fault, help) in [
         (vec!["Bread"], 2, "`content/posts/bread.nb.md` is there already", "choose another title"),
+        (vec!["Salt"], 2, "`content/posts/salt.md` is there already", "choose another title"),
         (vec!["!"], 2, "`!` has no letter and no digit", "a title with words"),
         (vec!["A", "--locale", "fr"], 2, "the site is not in `fr`", "add it to `:site/locales`"),
         (vec!["A", "--locale", "no"], 2, "the site is not in `no`", "did you mean `nb`?"),
