@@ -20,8 +20,8 @@ pub fn create(root: &Path, file: &FilePath, text: &str) -> io::Result<()> {
     disk::open_itself(&path, File::options().write(true).create_new(true))?.write_all(text.as_bytes())
 }
 
-/// Tells that a file could not be made, and the way out.
-pub fn tell_failure(file: &FilePath, error: &io::Error) {
+/// Tells that a file could not be made in a folder, and the way out.
+pub fn tell_failure(root: &Path, file: &FilePath, error: &io::Error) {
     let help = match error.kind() {
         ErrorKind::AlreadyExists => "it is there already: choose another title, or go on with it",
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
@@ -32,7 +32,7 @@ pub fn tell_failure(file: &FilePath, error: &io::Error) {
         ErrorKind::StorageFull => "make room on the disk",
         _ => "see to it, and try again",
     };
-    tell_error(&format!("`{file}` cannot be written: {error}"), help);
+    tell_error(&format!("`{}` cannot be written: {error}", root.join(file.as_str()).display()), help);
 }
 
 /// Tells what is wrong, and the way out.

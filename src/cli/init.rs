@@ -107,7 +107,7 @@ fn write(args: &InitArgs, blog: &NewBlog, root: &Path, files: &BTreeMap<FilePath
                 tell!("`{file}` was there, and stays as it is.");
             }
             Err(error) => {
-                tell_failure(file, &error);
+                tell_failure(&args.folder, file, &error);
                 return ExitCode::FAILURE;
             }
         }

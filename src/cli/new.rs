@@ -70,7 +70,7 @@ pub fn new(args: &NewArgs) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            tell_failure(&file, &error);
+            tell_failure(&args.site.root, &file, &error);
             ExitCode::FAILURE
         }
     }
