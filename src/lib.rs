@@ -41,5 +41,6 @@ pub mod render;
 pub mod serve;
 pub mod site;
 pub mod source;
+pub mod starter;
 pub mod template;
 pub mod translation;

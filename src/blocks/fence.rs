@@ -31,6 +31,11 @@ pub(super) fn opener(line: &str) -> Option<Opener> {
 }
 
 impl Opener {
+    /// The character that its marks are.
+    pub(super) fn mark(self) -> char {
+        self.mark
+    }
+
     pub(super) fn is_closed_by(self, line: &str) -> bool {
         let line = line.trim();
         line.len() >= self.len && line.chars().all(|c| c == self.mark)

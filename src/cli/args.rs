@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono_tz::{TZ_VARIANTS, Tz};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::base::{Code, nearest};
+use crate::locale::Locale;
 use crate::site::BaseUrl;
 
 /// Publishes a blog that is written in two languages.
@@ -20,6 +22,10 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin a blog: the smallest that shows what there is
+    Init(InitArgs),
+    /// Begin a post, or the translation of one
+    New(NewArgs),
     /// Publish the site: the whole of it, or nothing where something is wrong
     Build(BuildArgs),
     /// Serve the site while it is being written: every save is on the page at once
@@ -42,6 +48,80 @@ pub struct SiteArgs {
     /// Follow symbolic links into this folder outside of the site (may be given several times)
     #[arg(long, value_name = "DIR")]
     pub follow: Vec<PathBuf>,
+}
+
+/// The options of `diglot init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The blog's folder, which comes into being where it is not there
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
+
+    /// What the blog is called; a title in each language if not given
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
+
+    /// Its languages, the default one first: `nb,en`
+    #[arg(long, value_name = "TAGS", value_delimiter = ',', value_parser = locale)]
+    pub locales: Vec<Locale>,
+
+    /// Where it will live
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    pub base_url: Option<String>,
+
+    /// The zone of its times, such as `Europe/Oslo`; that of this machine if not given
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    pub time_zone: Option<Tz>,
+
+    /// Ask nothing: what is not given is as it would be proposed
+    #[arg(long, short)]
+    pub yes: bool,
+
+    /// Add what is missing to a folder that holds files already; none of them is written over
+    #[arg(long, short)]
+    pub force: bool,
+}
+
+/// The options of `diglot new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The title of the post
+    #[arg(value_name = "TITLE", required_unless_present = "translation")]
+    pub title: Option<String>,
+
+    /// Begin the translation of a post or page: by file, address or key
+    #[arg(long, value_name = "POST", conflicts_with_all = ["title", "tags", "author", "sections", "draft"])]
+    pub translation: Option<String>,
+
+    /// Its language: the default one, or the one that is missing, if not given
+    #[arg(long, value_name = "TAG", value_parser = locale)]
+    pub locale: Option<Locale>,
+
+    /// Its tags: `baking,bread`
+    #[arg(long, value_name = "TAGS", value_delimiter = ',')]
+    pub tags: Vec<String>,
+
+    /// Its author, by the id in `authors.edn`; the one whose `:author/email` is that of `git` if
+    /// not given
+    #[arg(long, value_name = "ID")]
+    pub author: Option<String>,
+
+    /// Let it consist of sections
+    #[arg(long)]
+    pub sections: bool,
+
+    /// Make it a draft
+    #[arg(long)]
+    pub draft: bool,
+
+    /// Where the site lies.
+    #[command(flatten)]
+    pub site: SiteArgs,
+
+    /// Write it as if it were this moment: `2026-05-17T10:00:00Z`, or `2026-05-17` for its midnight
+    /// in UTC
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub now: Option<DateTime<Utc>>,
 }
 
 /// The options of `diglot serve`.
@@ -234,7 +314,22 @@ pub enum Format {
     Json,
 }
 
-fn base_url(text: &str) -> Result<String, String> {
+/// Reads a language tag.
+pub fn locale(text: &str) -> Result<Locale, String> {
+    let known = Locale::parse(text.trim()).filter(Locale::has_name);
+    known.ok_or_else(|| "a language tag such as `en`, `nb` or `pt-BR` is wanted".to_owned())
+}
+
+/// Reads the name of a time zone.
+pub fn zone(text: &str) -> Result<Tz, String> {
+    text.parse().map_err(|_| match nearest(text, TZ_VARIANTS.iter().map(|zone| zone.name())) {
+        Some(near) => format!("the time zone database has no such zone; did you mean `{near}`?"),
+        None => "a zone of the time zone database is wanted, such as `Europe/Oslo`".to_owned(),
+    })
+}
+
+/// Reads the address of a site.
+pub fn base_url(text: &str) -> Result<String, String> {
     match BaseUrl::parse(text) {
         Some(_) => Ok(text.to_owned()),
         None => Err("an absolute URL is wanted, such as `https://blog.example` or `https://me.example/blog`"

@@ -1,10 +1,15 @@
 //! The command line.
 
 mod args;
+mod ask;
 mod build;
 mod columns;
+mod create;
 mod explain;
+mod git;
 mod incremental;
+mod init;
+mod new;
 mod progress;
 mod report;
 mod serve;
@@ -24,6 +29,8 @@ use args::{Cli, Command};
 pub fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Build(args) => build::build(&args),
+        Command::Init(args) => init::init(&args),
+        Command::New(args) => new::new(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Serve(args) => serve::serve(&args),
         Command::Themes(args) => themes::themes(&args),

@@ -34,6 +34,8 @@ pub struct Entry {
     pub photo_alt: Option<Localized<String>>,
     /// An author's own address.
     pub uri: Option<Spanned<String>>,
+    /// The e-mail address by which `git` knows an author. It is not published.
+    pub email: Option<Spanned<String>>,
     /// Whether a series' parts are meant to be read in order.
     pub sequential: bool,
 }
@@ -176,6 +178,7 @@ fn entry(
         photo: if is_author { reader.path(&key("photo")) } else { None },
         photo_alt,
         uri: if is_author { reader.path(&key("uri")).or_else(|| reader.path(&key("url"))) } else { None },
+        email: if is_author { reader.text(&key("email")) } else { None },
         sequential: kind == EntryKind::Series && reader.boolean(&key("sequential?")).unwrap_or_default(),
     };
     let here = KeyContext {

@@ -118,6 +118,7 @@ fn entry_names(kind: EntryKind) -> &'static [&'static str] {
             "photo-alt",
             "uri",
             "url",
+            "email",
         ],
         EntryKind::Series => &["id", "name", "slug", "blurb", "description", "sequential?"],
     }

@@ -2,8 +2,10 @@
 
 use proptest::prelude::*;
 
-use super::{Extra, FieldReader, SourceRecords, records_of};
+use super::{Extra, FieldReader, Raw, SourceRecords, records_of, section_file};
 use crate::base::{Diagnostic, FilePath, Spanned};
+use crate::blocks::Value;
+use crate::edn::{Form, FormKind};
 
 /// What a value is read as, or the faults with the text they stand at.
 fn read(kind: &str, value: &str) -> String {
@@ -37,12 +39,79 @@ fn read(kind: &str, value: &str) -> String {
 }
 
 #[test]
+fn pages_are_set_out_in_the_order_of_writers() {
+    let field = |key: &str, value| (key.to_owned(), value);
+    let printed = section_file(vec![
+        vec![
+            field("post/body", Value::text("Flour.")),
+            field("post/description", Value::text("On bread.")),
+            field("my/minutes", Value::Edn(FormKind::Integer(45).into())),
+            field("tech-blog/tags", Value::Edn(Form::keywords(["baking"]))),
+            field("page/title", Value::text("Bread")),
+        ],
+        vec![field("section/theme", Value::keyword("dark1")), field("section/title", Value::text("Oven"))],
+    ]);
+    let expected = ":page/title Bread
+:tech-blog/tags [:baking]
+:my/minutes 45
+:post/description On bread.
+:post/body
+
+Flour.
+
+--------------------------------------------------------------------------------
+:section/title Oven
+:section/theme :dark1
+";
+    assert_eq!(printed, expected);
+}
+
+proptest! {
+    #[test]
+    fn what_is_printed_is_read(
+        title in "[^\\pC\\pZ]( ?[^\\pC\\pZ]){0,40}",
+        own in prop_oneof![any::<String>().prop_map(Form::text), any::<f64>().prop_filter("finite", |it| it.is_finite()).prop_map(|it| FormKind::Float(it).into())],
+        tags in prop::collection::vec("[a-zø][a-z0-9-]{0,9}", 0..20),
+        bodies in prop::collection::vec("[a-z*:/ \n-]{1,200}", 1..4),
+    ) {
+        let field = |key: &str, value| (key.to_owned(), value);
+        let section = |body: &String| vec![field("section/body", Value::text(body.clone()))];
+        let page = vec![
+            field("page/title", Value::text(title.clone())),
+            field("post/published", Value::Edn(Form::tagged("time/ldt", "2026-02-01T09:00"))),
+            field("post/tags", Value::Edn(Form::keywords(tags.iter().map(String::as_str)))),
+            field("my/own", Value::Edn(own.clone())),
+        ];
+        let bodies: Vec<_> = bodies.iter().filter(|body| !body.trim().is_empty()).collect();
+        let sections = bodies.iter().map(|body| section(body));
+        let printed = section_file([page].into_iter().chain(sections).collect());
+        let (file, mut faults) = (FilePath::new("x.md"), Vec::new());
+        let SourceRecords::Blocks(records) = records_of(&file, &printed, &mut faults) else {
+            return Err(TestCaseError::fail(printed));
+        };
+        prop_assert_eq!(records.len(), 1 + bodies.len(), "{}", printed);
+        let mut reader = FieldReader::new(&file, &records[0], &mut faults);
+        prop_assert_eq!(reader.text("page/title").map(|it| it.value), Some(title));
+        prop_assert!(reader.time("post/published", chrono_tz::Europe::Oslo).is_some());
+        let read: Vec<_> = reader.keywords("post/tags").unwrap_or_default().into_iter().map(|it| it.value).collect();
+        prop_assert_eq!(read, tags);
+        let Some(Raw::Text(text)) = records[0].get("my/own").map(|field| &field.value) else {
+            return Err(TestCaseError::fail(printed));
+        };
+        let Extra::Form(read) = Extra::of(&text.value) else { return Err(TestCaseError::fail(printed)) };
+        prop_assert_eq!(read.to_string(), own.to_string());
+        prop_assert_eq!(faults, [], "{}", printed);
+    }
+}
+
+#[test]
 fn values() {
     for (kind, value, expected) in [
         ("text", "50% whole wheat", "50% whole wheat"),
         ("text", "\"Hello\"", "Hello"),
         ("text", "\"a\" and \"b\"", "\"a\" and \"b\""),
         ("text", "\"", "\""),
+        ("text", "\"\"Hello\"\"", "\"Hello\""),
         ("text", "a\n  b\n\nc", "a b c"),
         ("text", "[:a ; b", "[:a ; b"),
         ("markdown", "*a*\n\n    b", "*a*\n\n    b"),

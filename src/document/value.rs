@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use super::time::{self, Time, TimeError};
 use super::{Field, Raw, Record, below};
 use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned, into_composed};
+use crate::blocks::unquoted;
 use crate::edn::{self, Form, FormKind};
 
 /// How many tags, authors or the like a page may name.
@@ -35,7 +36,7 @@ impl<'a> FieldReader<'a> {
                 let below = below::line(self.file, self.record, field);
                 below.into_iter().for_each(|fault| self.push(fault));
                 let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-                let text = unquote(&lines.join(" ")).to_owned();
+                let text = unquoted(&lines.join(" ")).to_owned();
                 (!text.is_empty()).then(|| Spanned::new(text, origin.span))
             }
             None => self.not_a_text(field),
@@ -347,12 +348,4 @@ fn is_one_word(text: &str) -> bool {
 
 fn is_name_part(c: char) -> bool {
     c.is_alphanumeric() || "-_/?.".contains(c)
-}
-
-/// Removes one pair of quotation marks around a text that has none inside.
-fn unquote(text: &str) -> &str {
-    match text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-        Some(inner) if !inner.contains('"') => inner,
-        _ => text,
-    }
 }

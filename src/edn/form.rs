@@ -1,7 +1,5 @@
 //! An EDN value and its place.
 
-use std::fmt;
-
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::base::{Diagnostic, FilePath, Place, Span, composed, forbidden_characters, is_forbidden};
@@ -48,7 +46,42 @@ pub enum FormKind {
     Tagged(String, Box<Form>),
 }
 
+/// A value that stands in no file yet.
+impl From<FormKind> for Form {
+    fn from(kind: FormKind) -> Self {
+        Self { kind, span: Span::default() }
+    }
+}
+
 impl Form {
+    /// A string that stands in no file yet.
+    pub fn text(text: impl Into<String>) -> Self {
+        FormKind::Text(text.into()).into()
+    }
+
+    /// A keyword that stands in no file yet, of a name without its colon that [`is_keyword`].
+    ///
+    /// [`is_keyword`]: super::is_keyword
+    pub fn keyword(name: &str) -> Self {
+        FormKind::Keyword(composed(name).into_owned()).into()
+    }
+
+    /// A vector of keywords, as of tags.
+    pub fn keywords<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        FormKind::Vector(names.into_iter().map(Form::keyword).collect()).into()
+    }
+
+    /// A map with keywords for its keys.
+    pub fn map<'a>(entries: impl IntoIterator<Item = (&'a str, Form)>) -> Self {
+        let entries = entries.into_iter().map(|(key, value)| (Form::keyword(key), value));
+        FormKind::Map(entries.collect()).into()
+    }
+
+    /// A tagged string: `#time/ldt "2026-02-01T09:00"`.
+    pub fn tagged(tag: &str, text: impl Into<String>) -> Self {
+        FormKind::Tagged(tag.to_owned(), Box::new(Form::text(text))).into()
+    }
+
     /// The string, where it is one.
     pub fn as_text(&self) -> Option<&str> {
         match &self.kind {
@@ -145,65 +178,6 @@ impl Form {
             FormKind::Map(_) => "a map",
             FormKind::Tagged(..) => "a tagged value",
         }
-    }
-}
-
-/// Prints canonical EDN: the same text for equal values, so with sets and maps in order.
-impl fmt::Display for Form {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fn sequence(f: &mut fmt::Formatter<'_>, open: &str, items: &[String], close: &str) -> fmt::Result {
-            write!(f, "{open}{}{close}", items.join(" "))
-        }
-        fn printed(items: &[Form]) -> Vec<String> {
-            items.iter().map(Form::to_string).collect()
-        }
-        fn sorted(mut items: Vec<String>) -> Vec<String> {
-            items.sort_unstable();
-            items
-        }
-        match &self.kind {
-            FormKind::Nil => f.write_str("nil"),
-            FormKind::Boolean(value) => write!(f, "{value}"),
-            FormKind::Integer(value) => write!(f, "{value}"),
-            FormKind::Float(value) => write!(f, "{value:?}"),
-            FormKind::Number(text) => f.write_str(text),
-            FormKind::Character(value) => f.write_str(&character(*value)),
-            FormKind::Text(text) => write!(f, "\"{}\"", text.chars().map(escaped).collect::<String>()),
-            FormKind::Keyword(name) => write!(f, ":{name}"),
-            FormKind::Symbol(name) => f.write_str(name),
-            FormKind::Vector(items) => sequence(f, "[", &printed(items), "]"),
-            FormKind::List(items) => sequence(f, "(", &printed(items), ")"),
-            FormKind::Set(items) => sequence(f, "#{", &sorted(printed(items)), "}"),
-            FormKind::Map(entries) => {
-                let entries = entries.iter().map(|(key, value)| format!("{key} {value}")).collect();
-                sequence(f, "{", &sorted(entries), "}")
-            }
-            FormKind::Tagged(tag, value) => write!(f, "#{tag} {value}"),
-        }
-    }
-}
-
-fn character(value: char) -> String {
-    match value {
-        '\n' => "\\newline".to_owned(),
-        '\r' => "\\return".to_owned(),
-        '\t' => "\\tab".to_owned(),
-        ' ' => "\\space".to_owned(),
-        value if value.is_control() || value.is_whitespace() => format!("\\u{:04x}", u32::from(value)),
-        value => format!("\\{value}"),
-    }
-}
-
-/// A character as it stands in a string.
-fn escaped(c: char) -> String {
-    match c {
-        '"' => "\\\"".to_owned(),
-        '\\' => "\\\\".to_owned(),
-        '\n' => "\\n".to_owned(),
-        '\r' => "\\r".to_owned(),
-        '\t' => "\\t".to_owned(),
-        c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
-        c => c.to_string(),
     }
 }
 

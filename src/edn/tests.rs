@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{EdnError, Form, FormKind, read};
+use super::{EdnError, Form, FormKind, is_keyword, read};
 use crate::base::Span;
 
 /// Reads a text that holds one form.
@@ -158,6 +158,41 @@ proptest! {
         let again = read(&printed, 0);
         let Ok(Some(again)) = again else { return Err(TestCaseError::fail(format!("{printed}: {again:?}"))) };
         prop_assert_eq!(again.to_string(), printed);
+    }
+
+    #[test]
+    fn what_is_laid_out_reads_back(form in forms(), column in 0usize..90) {
+        for printed in [form.laid_out(column), form.as_file()] {
+            let again = read(&printed, 0);
+            let Ok(Some(again)) = again else { return Err(TestCaseError::fail(format!("{printed}: {again:?}"))) };
+            prop_assert_eq!(again.to_string(), form.to_string());
+            prop_assert_eq!(again.as_file(), form.as_file());
+        }
+    }
+}
+
+#[test]
+fn values_are_laid_out_as_writers_do_it() {
+    for (text, laid_out) in [
+        ("{:b 1, :a [2  3]}", "{:b 1 :a [2 3]}"),
+        (
+            r##"{:site/title {:nb "Brød" :en "Bread"} :site/navigation [{:nav/title "About" :nav/uri "/about/"} #time/ld "2026-02-01"]}"##,
+            r##"{:site/title {:nb "Brød" :en "Bread"}
+ :site/navigation [{:nav/title "About" :nav/uri "/about/"}
+                   #time/ld "2026-02-01"]}"##,
+        ),
+    ] {
+        assert_eq!(form(text).laid_out(0), laid_out);
+    }
+    assert_eq!(form("{:b 1 :a #{2}}").as_file(), "{:b 1\n :a #{2}}\n");
+}
+
+#[test]
+fn names_that_can_be_keywords() {
+    for (name, is_one) in
+        [("a", true), ("tag/css", true), ("ø", true), ("", false), ("a b", false), ("a,b", false)]
+    {
+        assert_eq!(is_keyword(name), is_one, "{name}");
     }
 }
 

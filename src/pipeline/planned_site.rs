@@ -14,6 +14,7 @@ use crate::render::Resolver;
 use crate::site::{self, Site};
 use crate::source::{Blob, Snapshot};
 use crate::template::UiLanguage;
+use crate::translation::is_of_copied_text;
 
 /// A site that is read, linked and planned: all there is to know of it before a page is rendered.
 pub struct PlannedSite {
@@ -72,7 +73,8 @@ impl PlannedSite {
         later: impl Iterator<Item = Diagnostic>,
         policy: &Policy,
     ) -> (Vec<Diagnostic>, bool) {
-        let mut diagnostics: Vec<Diagnostic> = self.read.iter().chain(sections.faults()).cloned().collect();
+        let judged = sections.faults().filter(|fault| !is_of_copied_text(&self.site, fault));
+        let mut diagnostics: Vec<Diagnostic> = self.read.iter().chain(judged).cloned().collect();
         let later = self.linked.iter().cloned().chain(later);
         // Without the settings nobody knows which languages and addresses there are.
         if self.settings_unread {

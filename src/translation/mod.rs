@@ -13,6 +13,7 @@
 
 mod code;
 mod compare;
+mod copied;
 mod links;
 mod mark;
 mod notation;
@@ -24,8 +25,9 @@ mod suggest;
 mod texts;
 
 pub use compare::{compare, compare_page};
+pub use copied::is_of_copied_text;
 pub use mark::{Marked, mark};
 pub use report::{Difference, DifferenceKind, Mention, PairReport, ReportPart, SectionReport};
-pub use select::{Selection, Unknown};
+pub use select::{Selection, Unknown, page_named};
 pub use state::{Mark, PairKey, STATE_FILE, SectionName, TranslationState};
 pub use suggest::{Suggestion, Tie, suggest};

@@ -105,7 +105,7 @@ fn line(pair: &PairKey, mark: &Mark) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    Form { kind: FormKind::Text(text.to_owned()), span: Span::default() }.to_string()
+    Form::text(text).to_string()
 }
 
 fn read_line(form: &Form) -> Option<(PairKey, Mark)> {

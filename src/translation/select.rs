@@ -80,6 +80,17 @@ impl Selection {
     }
 }
 
+/// The page that somebody names by its key (or the last part of it), its file or its address: the
+/// version that was named, else the original.
+///
+/// # Errors
+///
+/// Where no page, or more than one, has the name.
+pub fn page_named(name: &str, resolver: Resolver<'_>) -> Result<DocumentId, Unknown> {
+    let name = composed(name);
+    documents(&name, resolver).map(|ids| ids[0]).ok_or_else(|| unknown_page(&name, resolver.site))
+}
+
 /// The documents of a key, file or address; never an empty list.
 fn documents(name: &str, resolver: Resolver<'_>) -> Option<Vec<DocumentId>> {
     let site = resolver.site;

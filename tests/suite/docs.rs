@@ -201,7 +201,7 @@ fn every_option_of_the_command_line_is_documented_and_no_other() {
         let help = help(&[command]);
         let known: BTreeSet<&str> =
             help.lines().filter(|line| line.trim_start().starts_with('-')).flat_map(options).collect();
-        assert!(known.contains("--root"), "{help}");
+        assert!(known.contains("--root") || command == "init", "{help}");
         let usage = format!("```text\ndiglot {command} ");
         let (file, page) = documentation()
             .into_iter()
@@ -283,17 +283,19 @@ fn the_first_post_of_the_readme_builds_without_a_warning() {
     let (_, after) = README.split_once("## Your first post").expect("the README has a first post");
     let (_, block) = after.split_once("```sh\n").expect("the first post is a listing");
     let (script, _) = block.split_once("```").expect("the listing ends");
-    assert_eq!(script.lines().count(), 10, "ten lines to a first post");
     let script =
         script.lines().filter(|line| !line.starts_with("diglot serve")).collect::<Vec<_>>().join("\n");
     let folder = tempfile::tempdir().expect("a folder can be made");
     let run = shell(&script, folder.path());
     let told = String::from_utf8_lossy(&run.stderr).into_owned();
     assert!(run.status.success() && !told.contains("warning"), "{told}");
-    for (page, text) in [("bread", "«natt»"), ("en/bread", "“night”")] {
-        let html = fs::read_to_string(folder.path().join("my-blog/public").join(page).join("index.html"));
-        assert!(html.expect("the post is published").contains(text), "{page}");
-    }
+    let page = |path: &str| {
+        let html = fs::read_to_string(folder.path().join("my-blog/public").join(path).join("index.html"));
+        html.unwrap_or_else(|error| panic!("{path}: {error}"))
+    };
+    assert!(page("brod-tar-tid").contains("Brød tar tid"));
+    assert!(page("skrevet-to-ganger").contains("«anførselstegn»"));
+    assert!(page("en/written-twice").contains("“quotation marks”"));
 }
 
 /// What the program prints for a site of some files.

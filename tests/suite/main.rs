@@ -22,6 +22,7 @@ mod explain;
 mod highlight;
 mod images;
 mod incremental;
+mod init;
 mod language_check;
 mod language_neutral;
 mod languages;
@@ -31,6 +32,7 @@ mod markdown;
 mod modules;
 #[cfg(unix)]
 mod names;
+mod new;
 #[cfg(unix)]
 mod outside;
 mod publish;

@@ -27,6 +27,7 @@ const MODULES: &[&str] = &[
     "assets",
     "render",
     "translation",
+    "starter",
     "publish",
     "pipeline",
     "explain",

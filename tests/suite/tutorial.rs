@@ -14,6 +14,11 @@ use crate::support::page::fences;
 use crate::support::shell::shell;
 
 #[test]
+fn start() {
+    every_command_says_what_the_page_tells("docs/start.md");
+}
+
+#[test]
 fn two_languages() {
     every_command_says_what_the_page_tells("docs/two-languages.md");
 }

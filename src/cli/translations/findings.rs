@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::base::{FilePath, Place, position};
+use crate::base::{Place, position};
 use crate::cli::report;
 use crate::document::Document;
 use crate::pipeline::PlannedSite;
@@ -42,12 +42,12 @@ impl Findings<'_> {
         (found.line, found.column)
     }
 
-    /// The file of a version that is not shown.
-    pub fn hidden_version(&self, report: &PairReport) -> Option<&FilePath> {
+    /// A version that is not shown.
+    pub fn hidden_version(&self, report: &PairReport) -> Option<&Document> {
         let mut documents = self.planned.site.documents.iter();
         let is_it = |document: &&Arc<Document>| {
             document.page_key() == report.pair.key && document.locale == report.pair.to
         };
-        documents.find(is_it).map(|document| &document.file)
+        documents.find(is_it).map(|document| &**document)
     }
 }

@@ -153,7 +153,8 @@ fn what(findings: &Findings<'_>, report: &PairReport, difference: &Difference) -
     };
     match difference.kind {
         DifferenceKind::Missing => match findings.hidden_version(report) {
-            Some(file) => format!("missing: `{file}` is not shown yet"),
+            Some(hidden) if hidden.draft => format!("begun: `{}` is a draft", hidden.file),
+            Some(hidden) => format!("missing: `{}` is not shown yet", hidden.file),
             None => "missing".to_owned(),
         },
         DifferenceKind::MissingSection => "section missing".to_owned(),

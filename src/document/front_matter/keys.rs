@@ -3,29 +3,12 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
 use super::super::keys::known;
+use super::super::print::place_of_key;
 use super::super::unknown::nearest_known;
 use super::found::{FrontMatterField, Value};
 use crate::base::Span;
-use crate::edn::{self, FormKind};
+use crate::edn::{Form, FormKind, is_keyword};
 use crate::locale::Locale;
-
-/// The keys in the order in which they are shown; those of the site's own come after them.
-const ORDER: [&str; 14] = [
-    "page/title",
-    "page/locale",
-    "page/slug",
-    "page/uri",
-    "page/translation-key",
-    "page/alt-uris",
-    "page/draft?",
-    "post/published",
-    "post/updated",
-    "post/tags",
-    "post/description",
-    "post/author",
-    "post/authors",
-    "post/series",
-];
 
 /// The keys that say what front matter says.
 #[derive(Debug)]
@@ -95,8 +78,7 @@ pub(super) fn keys(fields: &[FrontMatterField]) -> Keys {
         };
         keys.lines.push(Line { key, value, plain, span: field.span });
     }
-    let place = |line: &Line| ORDER.iter().position(|key| *key == line.key).unwrap_or(ORDER.len());
-    keys.lines.sort_by_key(|line| (place(line), line.key.starts_with("my/")));
+    keys.lines.sort_by_cached_key(|line| place_of_key(&line.key));
     keys
 }
 
@@ -206,9 +188,7 @@ fn keywords(names: &[String]) -> Option<String> {
         let name = name.split_whitespace().collect::<Vec<_>>().join("-");
         let is_plain = name.starts_with(char::is_alphabetic)
             && name.chars().all(|c| c.is_alphanumeric() || "-_.+#".contains(c));
-        let written = format!(":{name}");
-        let form = edn::read(&written, 0).ok().flatten()?;
-        (is_plain && form.kind == FormKind::Keyword(name)).then_some(written)
+        (is_plain && is_keyword(&name)).then(|| Form::keyword(&name).to_string())
     };
     names.iter().map(keyword).collect::<Option<Vec<_>>>().map(|keywords| keywords.join(" "))
 }
@@ -218,12 +198,7 @@ fn is_path(text: &str) -> bool {
 }
 
 fn strings(texts: &[String]) -> String {
-    let strings: Vec<String> = texts.iter().map(|text| string(text)).collect();
-    format!("[{}]", strings.join(" "))
-}
-
-fn string(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    Form::from(FormKind::Vector(texts.iter().map(Form::text).collect())).to_string()
 }
 
 /// A plain text as the Markdown that shows it.
@@ -253,17 +228,16 @@ fn time(text: &str) -> Option<String> {
 /// The custom key for a field, unless it would look like a misspelling.
 fn own_key(name: &str) -> Option<String> {
     let key = format!("my/{name}");
-    let form = edn::read(&format!(":{key}"), 0).ok().flatten()?;
     let is_plain = name.starts_with(char::is_alphabetic)
         && name.chars().all(|c| c.is_alphanumeric() || "-_".contains(c))
-        && form.kind == FormKind::Keyword(key.clone());
+        && is_keyword(&key);
     let known: Vec<_> = known().collect();
     (is_plain && nearest_known(&key, &known, false).is_none()).then_some(key)
 }
 
 fn own_value(value: &Value) -> Option<String> {
     match value {
-        Value::Text(text) => Some(string(text)),
+        Value::Text(text) => Some(Form::text(text).to_string()),
         Value::Flag(flag) => Some(flag.to_string()),
         Value::Number(number) => Some(number.clone()),
         Value::List(items) => Some(strings(items)),

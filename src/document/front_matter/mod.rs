@@ -142,7 +142,7 @@ mod tests {
             ("authors: [Ada, Bo]", "post/authors [:ada :bo]"),
             ("author:\n  name: Ada", "- author"),
             ("description: a *b* <c>", "post/description a \\*b\\* \\<c>"),
-            ("summary: a\ndescription: b", "post/description b\nmy/summary \"a\""),
+            ("summary: a\ndescription: b", "my/summary \"a\"\npost/description b"),
             ("image: /a.jpg", "post/image /a.jpg"),
             ("slug: a\npermalink: /a/b/", "page/slug a\npage/uri /a/b/"),
             ("permalink: /:year/", "- permalink"),

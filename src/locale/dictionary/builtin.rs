@@ -30,10 +30,18 @@ static BUILT_IN: [BuiltIn; 6] = built_in! {
     ["de"] => "de.edn",
 };
 
+/// The text of the dictionary that all others are translated from.
+pub(super) const ENGLISH: &str = include_str!("en.edn");
+
 impl Dictionary {
     /// The languages that have a built-in dictionary, by their own tags.
     pub fn builtin_tags() -> impl Iterator<Item = &'static str> {
         BUILT_IN.iter().map(|built_in| built_in.tags[0])
+    }
+
+    /// The own tag of the built-in dictionary that serves a tag.
+    pub(super) fn own_tag(tag: &str) -> Option<&'static str> {
+        BUILT_IN.iter().find(|built_in| built_in.tags.contains(&tag)).map(|built_in| built_in.tags[0])
     }
 
     /// The built-in dictionary of exactly this tag; more than one tag may have the same.

@@ -7,6 +7,7 @@
 
 mod args;
 mod builtin;
+mod draft;
 mod layers;
 mod message;
 mod pattern;
