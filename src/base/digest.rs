@@ -1,6 +1,7 @@
 //! What makes two values the same.
 
 use std::fmt;
+use std::hash::Hash;
 use std::io::{self, Read};
 use std::sync::OnceLock;
 
@@ -102,6 +103,23 @@ impl Hasher {
     /// Adds a number.
     pub fn number(&mut self, number: usize) {
         self.update(&(number as u64).to_le_bytes());
+    }
+
+    /// Adds what a value is hashed by. It is the same in each run of one program, not in others.
+    pub fn value(&mut self, value: &impl Hash) {
+        struct Bytes<'a>(&'a mut blake3::Hasher);
+
+        impl std::hash::Hasher for Bytes<'_> {
+            fn write(&mut self, bytes: &[u8]) {
+                self.0.update(bytes);
+            }
+
+            fn finish(&self) -> u64 {
+                0
+            }
+        }
+
+        value.hash(&mut Bytes(&mut self.0));
     }
 
     /// The digest of all bytes so far.

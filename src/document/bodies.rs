@@ -6,7 +6,7 @@ use std::vec;
 use serde::{Deserialize, Serialize};
 
 use crate::base::Diagnostic;
-use crate::markup::{Body, Content, ContentSource, LazyContent, PageIds, TakenIds};
+use crate::markup::{Body, ContentSource, LazyContent, PageIds, TakenIds};
 
 /// The bodies of one file, in the order in which they are compiled.
 pub enum Bodies {
@@ -38,9 +38,9 @@ pub struct CompiledBody {
 }
 
 impl Compiled {
-    /// What each body says.
-    pub fn contents(&self) -> impl Iterator<Item = &Content> {
-        self.bodies.iter().map(|compiled| &*compiled.body.content)
+    /// The bodies, in order.
+    pub fn bodies(&self) -> impl ExactSizeIterator<Item = &Body> {
+        self.bodies.iter().map(|compiled| &*compiled.body)
     }
 }
 
@@ -61,11 +61,7 @@ impl Bodies {
     /// What a later build can use; `None` where there is nothing new.
     pub fn finish(self) -> Option<Compiled> {
         match self {
-            Self::New(compiled) => {
-                // Compute digests now, so that later builds need not load contents.
-                compiled.bodies.iter().for_each(|compiled| _ = compiled.body.digest());
-                Some(compiled)
-            }
+            Self::New(compiled) => Some(compiled),
             Self::Known { .. } => None,
         }
     }

@@ -125,27 +125,36 @@ impl Body {
 
     /// The digest of all that there is to know of it, and of what it says.
     pub fn digest(&self) -> Digest {
-        self.digested.get_or_init(|| {
-            let Self {
-                content,
-                headings,
-                anchors,
-                made,
-                words,
-                first_image,
-                // They follow from the content.
-                resizable: _,
-                urls: _,
-                listings: _,
-                wording,
-                guarded,
-                runs,
-                text,
-                digested: _,
-            } = self;
-            let known = (headings, anchors, made, words, first_image, wording, guarded, runs, text);
-            Digest::of_value(&(&**content, known))
-        })
+        self.digested.get_or_init(|| self.digest_with(&serialised(&self.content)))
+    }
+
+    /// What it says as it is kept for later builds, which have the digest then without reading it.
+    pub fn serialised_content(&self) -> Vec<u8> {
+        let content = serialised(&self.content);
+        self.digested.get_or_init(|| self.digest_with(&content));
+        content
+    }
+
+    fn digest_with(&self, content: &[u8]) -> Digest {
+        let Self {
+            content: _,
+            headings,
+            anchors,
+            made,
+            words,
+            first_image,
+            // They follow from the content.
+            resizable: _,
+            urls: _,
+            listings: _,
+            wording,
+            guarded,
+            runs,
+            text,
+            digested: _,
+        } = self;
+        let known = (headings, anchors, made, words, first_image, wording, guarded, runs, text);
+        Digest::of_value(&(Digest::of(content), known))
     }
 
     /// Whether an anchor at a place was made, and not written.
@@ -153,6 +162,10 @@ impl Body {
         let mut made = self.made.iter().filter_map(|at| self.anchors.get(*at as usize));
         made.any(|anchor| anchor.value == id && anchor.span == span)
     }
+}
+
+fn serialised(content: &Content) -> Vec<u8> {
+    postcard::to_stdvec(content).expect("plain data is serialised")
 }
 
 /// A code block as it was written.

@@ -96,7 +96,7 @@ impl Shard {
         let Some(entry) = self.found.take(self.key) else { return Bodies::new() };
         let Ok(compiled) = postcard::from_bytes::<Compiled>(&entry) else { return Bodies::new() };
         self.used.put(self.key, entry);
-        self.known.push((self.key, compiled.contents().count()));
+        self.known.push((self.key, compiled.bodies().len()));
         Bodies::known(
             compiled,
             Arc::new(FileContents {
@@ -116,11 +116,11 @@ impl Shard {
             return;
         }
         let Some(compiled) = bodies.finish() else { return };
+        for (number, body) in compiled.bodies().enumerate() {
+            self.contents.put(key_of(self.key, number), body.serialised_content());
+        }
         let Ok(entry) = postcard::to_stdvec(&compiled) else { return };
         self.used.put(self.key, entry);
-        for (number, content) in compiled.contents().enumerate() {
-            self.contents.put(key_of(self.key, number), postcard::to_stdvec(content).unwrap_or_default());
-        }
         self.has_changed = true;
     }
 
@@ -149,7 +149,7 @@ impl ContentSource for FileContents {
         let entry = body_cache.contents(*shard).get(key_of(*key, number));
         entry.and_then(|entry| postcard::from_bytes(entry).ok()).unwrap_or_else(|| {
             let anew = anew.get_or_init(|| bodies_of(path, text, &body_cache.context));
-            anew.contents().nth(number).cloned().unwrap_or_default()
+            anew.bodies().nth(number).map(|body| Content::clone(&body.content)).unwrap_or_default()
         })
     }
 }

@@ -61,13 +61,16 @@ pub(super) struct Lists {
 }
 
 impl Site {
-    /// The digest of all that can be asked of the site but for what bodies say, and for where
-    /// anchors are found again in translations, where it is known which documents are of a time
-    /// that has not come.
+    /// The digest of all that can be asked of the site but for what all pages of a language share,
+    /// what bodies say, and where anchors are found again in translations. `is_future` tells of
+    /// which documents the time has not come.
     pub fn digest(&self, is_future: impl Fn(&Document) -> bool + Sync) -> Digest {
         let Self {
-            settings,
             documents,
+            // Part of what the pages of each language share.
+            settings: _,
+            schemes: _,
+            data: _,
             // Derived from the other fields.
             names: _,
             translations: _,
@@ -76,11 +79,9 @@ impl Site {
             is_shown,
             lists,
             entries,
-            schemes,
-            data,
         } = self;
         let mut hasher = Hasher::default();
-        hasher.update(format!("{settings:?} {schemes:?} {data:?} {entries:?}").as_bytes());
+        hasher.update(format!("{entries:?}").as_bytes());
         let see = |document: &Arc<Document>| (document.public_fingerprint(), is_future(document));
         let seen: Vec<(Digest, bool)> = documents.par_iter().map(see).collect();
         for (id, (fingerprint, is_future)) in seen.into_iter().enumerate() {

@@ -3,27 +3,28 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::interface::{Key, calls};
+use super::interface::{Call, Key, calls};
 use super::names::Sources;
 use super::parts::named_in;
+use super::token::tokens;
 use crate::base::{Digest, Hasher};
 use crate::locale::Dictionary;
 
 /// What there is to know of a template's own text.
 #[derive(Clone, Debug)]
 pub(super) struct TemplateText {
-    text: Digest,
+    pub text: Digest,
     named: BTreeSet<String>,
-    /// The texts of the interface that it asks for.
-    keys: Vec<Key>,
+    /// Where it asks for texts of the interface.
+    pub calls: Vec<Call>,
 }
 
 /// What there is to know of each template's own text.
 pub(super) fn own_parts(sources: &Sources) -> BTreeMap<String, TemplateText> {
     let part = |(name, text): (&String, &Arc<str>)| {
-        let keys = calls(text).into_iter().flat_map(|call| call.keys).collect();
-        let named = named_in(text, sources);
-        (name.clone(), TemplateText { text: Digest::of(text.as_bytes()), named, keys })
+        let tokens = tokens(text);
+        let (named, calls) = (named_in(&tokens, sources), calls(&tokens));
+        (name.clone(), TemplateText { text: Digest::of(text.as_bytes()), named, calls })
     };
     sources.iter().map(part).collect()
 }
@@ -43,13 +44,12 @@ pub(super) fn of(
         let Some(part) = parts.get(name).filter(|_| seen.insert(name)) else { continue };
         hasher.update(name.as_bytes());
         hasher.update(part.text.as_bytes());
-        keys.extend(&part.keys);
+        keys.extend(part.calls.iter().flat_map(|call| &call.keys));
         open.extend(part.named.iter().map(String::as_str));
     }
     if let Some(dictionary) = dictionary {
         for (key, entry) in asked_for(&keys, dictionary) {
-            let text = (key, &entry.message, entry.language.locale(), is_faulty(key));
-            hasher.update(format!("{text:?}").as_bytes());
+            hasher.value(&(key, &entry.message, entry.language.locale(), is_faulty(key)));
         }
     }
     hasher.finish()

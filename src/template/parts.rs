@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use memchr::memmem;
 
 use super::names::{Sources, file_of};
-use super::token::{Token, tokens};
+use super::token::{LocatedToken, Token, tokens};
 use crate::base::{Code, Diagnostic, Place, Span};
 
 /// What hold bodies in what templates see.
@@ -63,7 +63,7 @@ impl TemplateParts {
     }
 
     fn named_by(&mut self, name: &str, text: &str, sources: &Sources) -> &BTreeSet<String> {
-        self.named.entry(name.to_owned()).or_insert_with(|| named_in(text, sources))
+        self.named.entry(name.to_owned()).or_insert_with(|| named_in(&tokens(text), sources))
     }
 }
 
@@ -133,8 +133,7 @@ fn deep_fault(name: &str, text: &str, named: &str) -> Diagnostic {
         .help("let one of them have what it includes or extends in its own text")
 }
 
-pub(super) fn named_in(text: &str, sources: &Sources) -> BTreeSet<String> {
-    let tokens = tokens(text);
+pub(super) fn named_in(tokens: &[LocatedToken<'_>], sources: &Sources) -> BTreeSet<String> {
     let mut named = BTreeSet::new();
     let mut calls_component = false;
     let mut is_first = true;

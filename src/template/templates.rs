@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::panic::resume_unwind;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::thread;
 
 use tera::{Context, Kwargs, State, Tera};
@@ -12,7 +12,7 @@ use super::built_in::{built_in, built_in_text, over_built_in, stand_in};
 use super::digest;
 use super::fault::{fault, faults, too_many_branches};
 use super::form::{OtherForms, in_one_form};
-use super::interface::{self, Faulty};
+use super::interface::{self, Call, Faulty};
 use super::names::{Sources, file_of, template_name};
 use super::parts::{self, TemplateParts};
 use crate::base::{Code, Diagnostic, Digest, FilePath, Hasher, Place, Span, composed};
@@ -30,8 +30,8 @@ pub struct Templates {
     forms: OtherForms,
     /// The texts that cannot be written.
     faulty: Arc<Faulty>,
-    /// What there is to know of each template's own text; worked out when first asked for.
-    own_parts: OnceLock<BTreeMap<String, digest::TemplateText>>,
+    /// What there is to know of each template's own text.
+    own_parts: BTreeMap<String, digest::TemplateText>,
     /// Whether any may lie in itself again and again.
     lead_back: bool,
 }
@@ -54,7 +54,8 @@ impl Templates {
         let dictionaries = Arc::new(dictionaries);
         let told = diagnostics.len();
         let mut templates = Self::read(texts, Arc::clone(&dictionaries), diagnostics);
-        let faulty = interface::check(templates.sources(), templates.are_whole, &dictionaries, diagnostics);
+        templates.own_parts = digest::own_parts(&templates.sources);
+        let faulty = interface::check(templates.calls(), templates.are_whole, &dictionaries, diagnostics);
         let faulty = Arc::new(faulty);
         templates.faulty = Arc::clone(&faulty);
         let t = move |args: Kwargs, state: &State| translate(&dictionaries, &faulty, &args, state);
@@ -89,12 +90,13 @@ impl Templates {
         })
     }
 
-    /// The templates in force by their files, with their texts, and whether each is the site's own.
-    pub(super) fn sources(&self) -> impl Iterator<Item = (FilePath, &str, bool)> {
-        self.sources.iter().map(|(name, text)| {
+    /// Where the templates in force, by their files, ask for texts of the interface, and whether
+    /// each is the site's own.
+    pub(super) fn calls(&self) -> impl Iterator<Item = (FilePath, &[Call], bool)> {
+        self.own_parts.iter().map(|(name, part)| {
             let file = file_of(name);
-            let own = built_in_text(&file) != Some(&**text);
-            (file, &**text, own)
+            let own = self.is_own(&file);
+            (file, part.calls.as_slice(), own)
         })
     }
 
@@ -115,10 +117,9 @@ impl Templates {
     /// The digest of a template, of those that it is put together from, and of the texts of the
     /// interface that they ask for in a language.
     pub(crate) fn digest_of(&self, name: &str, language: &str) -> Digest {
-        let parts = self.own_parts.get_or_init(|| digest::own_parts(&self.sources));
         let dictionary = self.dictionaries.iter().find(|(locale, _)| locale.tag() == language);
         let dictionary = dictionary.map(|(_, dictionary)| dictionary);
-        digest::of(name, parts, dictionary, |key| self.is_faulty(language, key))
+        digest::of(name, &self.own_parts, dictionary, |key| self.is_faulty(language, key))
     }
 
     /// Whether a template in force is the site's own, by its file.
@@ -130,18 +131,16 @@ impl Templates {
     /// The digest of all templates, and of the dictionaries that they read.
     pub fn digest(&self) -> Digest {
         let mut hasher = Hasher::default();
-        let mut add = |text: &str| hasher.text(text);
-        for (name, source) in &self.sources {
-            add(name);
-            add(source);
+        for (name, part) in &self.own_parts {
+            hasher.value(&(name, part.text));
         }
         for (locale, dictionary) in self.dictionaries.iter() {
-            add(locale.tag());
+            hasher.text(locale.tag());
             for (key, entry) in dictionary.entries() {
-                add(&format!("{key} {:?} {:?}", entry.language.locale(), entry.message));
+                hasher.value(&(key, entry.language.locale(), &entry.message));
             }
         }
-        add(&format!("{:?}", self.faulty));
+        hasher.value(&self.faulty);
         hasher.finish()
     }
 
@@ -211,7 +210,7 @@ impl Templates {
                         dictionaries,
                         forms,
                         faulty: Arc::default(),
-                        own_parts: OnceLock::new(),
+                        own_parts: BTreeMap::new(),
                     };
                 }
                 Err(error) => {
@@ -239,7 +238,7 @@ impl Templates {
                             dictionaries,
                             forms,
                             faulty: Arc::default(),
-                            own_parts: OnceLock::new(),
+                            own_parts: BTreeMap::new(),
                         };
                     }
                 }

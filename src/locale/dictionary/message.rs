@@ -8,7 +8,7 @@ use super::{Arg, Args, Pattern, PatternPart};
 use crate::base::nearest;
 
 /// What an entry says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Message {
     /// One text.
     Text(Pattern),

@@ -4,11 +4,11 @@ use std::fmt;
 use std::ops::Range;
 
 /// A text with parameters, `Page {n} of {m}`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Pattern(Vec<PatternPart>);
 
 /// A part of a pattern.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PatternPart {
     /// Text that stands as it is.
     Text(String),

@@ -12,8 +12,8 @@ use crate::render::query::{BodyKind, QueryId};
 use crate::render::tracked::Tracked;
 use crate::site::DocumentId;
 
-/// How many bytes of contents are held for other feeds.
-const MOST_HELD: usize = 16 << 20;
+/// How many bytes of contents are kept for other feeds.
+const CACHE_LIMIT: usize = 16 << 20;
 
 /// The content of an entry.
 #[derive(Debug, Default)]
@@ -27,10 +27,10 @@ pub(super) struct Content {
 /// The contents of posts that several feeds have: that of all posts, and those of each tag and
 /// author.
 #[derive(Debug, Default)]
-pub struct Contents(Mutex<Held>);
+pub struct Contents(Mutex<ContentCache>);
 
 #[derive(Debug, Default)]
-struct Held {
+struct ContentCache {
     bytes: usize,
     contents: BTreeMap<DocumentId, Arc<Content>>,
 }
@@ -40,10 +40,10 @@ impl Contents {
         let held = lock_unpoisoned(&self.0).contents.get(&id).cloned();
         held.unwrap_or_else(|| {
             let made = Arc::new(make());
-            let mut held = lock_unpoisoned(&self.0);
-            if held.bytes + made.filled.html.len() <= MOST_HELD {
-                held.bytes += made.filled.html.len();
-                held.contents.insert(id, Arc::clone(&made));
+            let mut cache = lock_unpoisoned(&self.0);
+            if cache.bytes + made.filled.html.len() <= CACHE_LIMIT {
+                cache.bytes += made.filled.html.len();
+                cache.contents.insert(id, Arc::clone(&made));
             }
             made
         })

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::base::Span;
-use crate::template::token::{LocatedToken, Token, tokens};
+use crate::template::token::{LocatedToken, Token};
 
 /// A call `t(key=…, n=…)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,9 +27,8 @@ pub(in crate::template) enum Key {
 }
 
 /// The calls of `t` in a template, in order.
-pub(in crate::template) fn calls(template: &str) -> Vec<Call> {
-    let tokens = tokens(template);
-    (0..tokens.len()).filter_map(|at| call(&tokens, at)).collect()
+pub(in crate::template) fn calls(tokens: &[LocatedToken<'_>]) -> Vec<Call> {
+    (0..tokens.len()).filter_map(|at| call(tokens, at)).collect()
 }
 
 fn call(tokens: &[LocatedToken<'_>], at: usize) -> Option<Call> {
@@ -122,6 +121,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Key, calls};
+    use crate::template::token::tokens;
 
     /// The calls of a template in short: what the key is, and the parameters.
     fn read(template: &str) -> Vec<String> {
@@ -135,7 +135,7 @@ mod tests {
             let params = call.params.iter().map(|(name, _)| format!(" {name}"));
             keys.join("|") + &params.collect::<String>()
         };
-        calls(template).iter().map(short).collect()
+        calls(&tokens(template)).iter().map(short).collect()
     }
 
     #[test]
@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn calls_know_their_places() {
         let template = "<p>{{ t(key=\"å\", n=1) | upper }}</p>";
-        let [call] = &calls(template)[..] else { panic!("one call") };
+        let [call] = &calls(&tokens(template))[..] else { panic!("one call") };
         assert_eq!(&template[call.span.range()], "t(key=\"å\", n=1)");
         assert_eq!(&template[call.params[0].1.range()], "n");
     }
@@ -182,7 +182,7 @@ mod tests {
             ], 0..40))
         {
             let template = parts.concat();
-            for call in calls(&template) {
+            for call in calls(&tokens(&template)) {
                 prop_assert!(template[call.span.range()].starts_with("t("));
                 prop_assert!(template[call.span.range()].ends_with(')'));
             }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::call::Call;
 use super::checker::{Checker, Faulty};
 use super::uses::TextUses;
 use super::{forms, keys, params};
@@ -12,7 +13,7 @@ use crate::locale::{Dictionary, PerLocale};
 /// the site, takes the parameters that it is given, and has the plural forms of its language; and
 /// that the site's own dictionaries hold nothing else.
 pub(in crate::template) fn check<'a>(
-    templates: impl Iterator<Item = (FilePath, &'a str, bool)>,
+    templates: impl Iterator<Item = (FilePath, &'a [Call], bool)>,
     are_whole: bool,
     dictionaries: &PerLocale<Dictionary>,
     diagnostics: &mut Vec<Diagnostic>,
@@ -102,7 +103,7 @@ mod tests {
         let templates = Templates::load(&BTreeMap::new(), dictionaries, &mut diagnostics);
         assert_eq!(diagnostics, []);
         let known = Dictionary::builtin("en").unwrap().entries().map(|(key, _)| key).collect::<BTreeSet<_>>();
-        let uses = TextUses::collect(templates.sources(), true, &known);
+        let uses = TextUses::collect(templates.calls(), true, &known);
         assert!(!uses.any, "a built-in template asks for a key that is not known before it is rendered");
         assert_eq!(uses.keys(), known);
         // What a program gives and no text takes, nobody would miss.

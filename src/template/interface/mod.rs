@@ -12,7 +12,7 @@ mod message_id;
 mod params;
 mod uses;
 
-pub(super) use call::{Key, calls};
+pub(super) use call::{Call, Key, calls};
 pub(super) use check::check;
 pub(super) use checker::Faulty;
 pub use message_id::MessageId;

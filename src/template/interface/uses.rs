@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::MessageId;
-use super::call::{Call, Key, calls};
+use super::call::{Call, Key};
 use crate::base::{FilePath, Place};
 
 #[derive(Clone, Debug, Default)]
@@ -39,14 +39,14 @@ impl TextUses {
     /// Gathers what is asked for. A key of which a template says only the beginning is each of the
     /// known keys that begin so.
     pub fn collect<'a>(
-        templates: impl Iterator<Item = (FilePath, &'a str, bool)>,
+        templates: impl Iterator<Item = (FilePath, &'a [Call], bool)>,
         are_whole: bool,
         known: &BTreeSet<&str>,
     ) -> Self {
         let mut uses = Self { uses: Vec::new(), any: !are_whole };
-        for (file, text, own) in templates {
-            for call in calls(text) {
-                uses.add_call(&file, own, &call, known);
+        for (file, calls, own) in templates {
+            for call in calls {
+                uses.add_call(&file, own, call, known);
             }
         }
         uses.uses.extend(MessageId::ALL.iter().map(|(key, params)| {
