@@ -8,7 +8,7 @@ use super::names::Sources;
 use super::parts::named_in;
 use super::token::tokens;
 use crate::base::{Digest, Hasher};
-use crate::locale::Dictionary;
+use crate::locale::{Dictionary, Entry};
 
 /// What there is to know of a template's own text.
 #[derive(Clone, Debug)]
@@ -56,13 +56,16 @@ pub(super) fn of(
 }
 
 /// The texts that some keys may ask for, each once.
-fn asked_for<'a>(keys: &[&Key], dictionary: &'a Dictionary) -> BTreeMap<&'a str, &'a crate::locale::Entry> {
-    let is_asked_for = |name: &str| {
-        keys.iter().any(|key| match key {
-            Key::Whole(key) => key == name,
-            Key::Prefix(start) => name.starts_with(start),
-            Key::Unknown => true,
-        })
-    };
-    dictionary.entries().filter(|(name, _)| is_asked_for(name)).collect()
+fn asked_for<'a>(keys: &[&'a Key], dictionary: &'a Dictionary) -> BTreeMap<&'a str, &'a Entry> {
+    let mut found = BTreeMap::new();
+    for key in keys {
+        match key {
+            Key::Whole(key) => found.extend(dictionary.get(key).map(|entry| (key.as_str(), entry))),
+            Key::Prefix(start) => {
+                found.extend(dictionary.entries().filter(|(key, _)| key.starts_with(start)))
+            }
+            Key::Unknown => found.extend(dictionary.entries()),
+        }
+    }
+    found
 }
