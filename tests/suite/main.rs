@@ -46,6 +46,7 @@ mod serve_disk;
 mod serve_http;
 mod sites;
 mod support;
+mod template_copies;
 mod templates;
 #[cfg(unix)]
 mod terminal;
