@@ -38,6 +38,8 @@ mod outside;
 mod publish;
 #[cfg(unix)]
 mod publish_cli;
+#[cfg(unix)]
+mod releases;
 mod robust;
 #[cfg(unix)]
 mod serve_cli;
