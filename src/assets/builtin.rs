@@ -21,6 +21,15 @@ const ICONS: [(&str, &[u8]); 3] = [
     ("favicon.svg", include_bytes!("../../static/favicon.svg")),
 ];
 
+/// The built-in style sheets by their files, with their texts.
+pub fn built_in_style_sheets() -> impl Iterator<Item = (FilePath, &'static str)> {
+    let [(name, folder), _] = &FOLDERS;
+    folder.files().filter_map(move |file| {
+        let path = FilePath::new(&format!("static/{name}/{}", file.path().display()));
+        Some((path, file.contents_utf8()?))
+    })
+}
+
 pub(super) fn files() -> &'static BTreeMap<FilePath, Blob> {
     static FILES: LazyLock<BTreeMap<FilePath, Blob>> = LazyLock::new(|| {
         let icons = ICONS.iter().map(|(path, bytes)| (FilePath::new(path), Blob::of(*bytes)));

@@ -180,6 +180,8 @@ codes! {
     // render
     /// A template cannot be read or rendered.
     Template = "template", Error;
+    /// The built-in file that a template or a style sheet was copied from has changed since.
+    OutdatedCopy = "outdated-copy", Note;
     /// A style sheet cannot be read.
     StyleSheet = "style-sheet", Error;
     /// An image cannot be read, or is too large to be made smaller.

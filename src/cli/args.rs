@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::{TZ_VARIANTS, Tz};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::base::{Code, nearest};
 use crate::locale::Locale;
@@ -36,6 +37,10 @@ pub enum Command {
     Themes(ThemesArgs),
     /// Compare translations with their originals, section by section, and mark those that are right
     Translations(TranslationsArgs),
+    /// Show the built-in templates and style sheets, and copy one into the site
+    Template(TemplateArgs),
+    /// Print what completes the command line in a shell
+    Completions(CompletionsArgs),
 }
 
 /// The options that say where a site lies.
@@ -303,6 +308,29 @@ pub struct TranslationsArgs {
     /// Show only what was found
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// The options of `diglot template`.
+#[derive(Debug, Args)]
+pub struct TemplateArgs {
+    /// The file to show, by its path in a site; all are listed if none is given
+    #[arg(value_name = "PATH")]
+    pub path: Option<String>,
+
+    /// Copy it into the site, in the place of the built-in one; nothing is written over
+    #[arg(long, requires = "path")]
+    pub copy: bool,
+
+    /// The site's folder, which holds `content`
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+}
+
+/// The options of `diglot completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: Shell,
 }
 
 /// How diagnostics are shown.

@@ -4,6 +4,7 @@ mod args;
 mod ask;
 mod build;
 mod columns;
+mod completions;
 mod create;
 mod explain;
 mod git;
@@ -13,6 +14,7 @@ mod new;
 mod progress;
 mod report;
 mod serve;
+mod template;
 mod terminal;
 mod themes;
 mod timings;
@@ -35,5 +37,7 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => serve::serve(&args),
         Command::Themes(args) => themes::themes(&args),
         Command::Translations(args) => translations::translations(&args),
+        Command::Template(args) => template::template(&args),
+        Command::Completions(args) => completions::completions(&args),
     }
 }

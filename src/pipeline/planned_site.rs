@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::assemble::{Assembled, assemble};
 use super::sections::Sections;
-use super::{Phase, Policy, Progress, stray_files};
+use super::{Phase, Policy, Progress, outdated_copies, stray_files};
 use crate::assets::{Asset, Assets, Images, scheme_css};
 use crate::base::{Code, Diagnostic, FilePath};
 use crate::locale::PerLocale;
@@ -40,6 +40,7 @@ pub fn plan_site(snapshot: &Snapshot, sections: &mut Sections, progress: &dyn Pr
     let Assembled { parts, ui_languages, settings_unread } =
         assemble(snapshot, sections, &mut read, progress);
     stray_files::check(snapshot, &mut read);
+    outdated_copies::check(snapshot, &mut read);
     progress.phase(Phase::Link, 0);
     let mut linked = Vec::new();
     let diagnostics = &mut linked;

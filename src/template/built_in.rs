@@ -6,7 +6,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use super::form::in_one_form;
-use super::names::{Sources, is_template, template_name};
+use super::names::{Sources, file_of, is_template, template_name};
 use crate::base::FilePath;
 use crate::site::Kinds;
 use crate::source::Text;
@@ -32,19 +32,28 @@ pub fn built_in_text(file: &FilePath) -> Option<&'static str> {
     BUILT_IN.get_file(file.below("templates")?)?.contents_utf8()
 }
 
+/// The built-in templates by their files, with their texts.
+pub fn built_in_templates() -> impl Iterator<Item = (FilePath, &'static str)> {
+    texts().into_iter().map(|(name, text)| (file_of(&name), text))
+}
+
 pub(super) fn built_in() -> Sources {
-    fn add(dir: &Dir<'static>, sources: &mut Sources) {
+    texts().into_iter().map(|(name, text)| (name, text.into())).collect()
+}
+
+fn texts() -> BTreeMap<String, &'static str> {
+    fn add(dir: &Dir<'static>, texts: &mut BTreeMap<String, &'static str>) {
         for file in dir.files() {
             let name = file.path().to_string_lossy().replace('\\', "/");
             if let Some(text) = file.contents_utf8().filter(|_| is_template(&name)) {
-                sources.insert(name, text.into());
+                texts.insert(name, text);
             }
         }
-        dir.dirs().for_each(|dir| add(dir, sources));
+        dir.dirs().for_each(|dir| add(dir, texts));
     }
-    let mut sources = BTreeMap::new();
-    add(&BUILT_IN, &mut sources);
-    sources
+    let mut texts = BTreeMap::new();
+    add(&BUILT_IN, &mut texts);
+    texts
 }
 
 /// What is read for a template at fault: the built-in one of its name; for a kind of section, the

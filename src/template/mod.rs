@@ -13,7 +13,7 @@ mod token;
 mod ui_language;
 pub mod view;
 
-pub use built_in::{built_in_text, kinds};
+pub use built_in::{built_in_templates, built_in_text, kinds};
 pub use ids::template_ids;
 pub use interface::MessageId;
 pub use names::CARD;

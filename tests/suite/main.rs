@@ -38,6 +38,8 @@ mod outside;
 mod publish;
 #[cfg(unix)]
 mod publish_cli;
+#[cfg(unix)]
+mod releases;
 mod robust;
 #[cfg(unix)]
 mod serve_cli;
@@ -46,6 +48,7 @@ mod serve_disk;
 mod serve_http;
 mod sites;
 mod support;
+mod template_copies;
 mod templates;
 #[cfg(unix)]
 mod terminal;
