@@ -177,6 +177,9 @@ codes! {
     /// An address cannot be made, or may not be used.
     InvalidAddress = "invalid-address", Error;
 
+    /// An address names a file beside its text and another one of `static/`.
+    AmbiguousFile = "ambiguous-file", Error;
+
     // render
     /// A template cannot be read or rendered.
     Template = "template", Error;

@@ -16,7 +16,7 @@ mod raw;
 mod source_map;
 mod wording;
 
-pub use body::{Body, CodeBlock, Content, ContentSource, Heading, LazyContent};
+pub use body::{Body, CodeBlock, Content, ContentSource, Heading, LazyContent, may_be_nearby};
 pub use compile::{compile, compile_and_read, compile_inline};
 pub use ids::{PageIds, TakenIds};
 pub use options::{BodyTexts, DeclaredLanguage, Options};
