@@ -6,6 +6,7 @@ mod compile;
 mod elements;
 mod endless;
 mod events;
+mod foreign;
 mod ids;
 mod options;
 mod passages;
