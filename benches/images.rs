@@ -48,6 +48,7 @@ impl Site {
         let mut snapshot = Snapshot {
             texts: [(FilePath::new("content/site.edn"), Text::new(settings))].into(),
             statics: [].into(),
+            media: [].into(),
             diagnostics: Vec::new(),
             now: chrono::DateTime::UNIX_EPOCH,
             options: Options::default(),

@@ -1,4 +1,4 @@
-//! One file of `static/`.
+//! One file that pages and style sheets load.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -12,12 +12,14 @@ use crate::html::nesting;
 use crate::output::MediaType;
 use crate::source::{Blob, SOURCE_LIMIT, decode, too_large, unreadable};
 
-/// Where a file of `static/` comes from.
+/// Where a file comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AssetSource {
     /// The site's own `static/`: published under its own name, whether anything refers to it or
     /// not.
     Site,
+    /// The site's own `content/`: published for those who refer to it from a text beside it.
+    Beside,
     /// The site's own file in the place of a built-in or made one: published as that one would be.
     Override,
     /// The files compiled into Diglot.
@@ -27,9 +29,9 @@ pub enum AssetSource {
 }
 
 impl AssetSource {
-    /// Whether the file lies in the site's own `static/`.
+    /// Whether the file is the site's own.
     pub(super) fn is_of_site(self) -> bool {
-        matches!(self, AssetSource::Site | AssetSource::Override)
+        matches!(self, AssetSource::Site | AssetSource::Beside | AssetSource::Override)
     }
 }
 
@@ -48,13 +50,14 @@ pub(super) struct Bundle {
     pub(super) faults: Vec<Diagnostic>,
 }
 
-/// One file of `static/`, be it on disk, built in or made.
+/// One file that pages and style sheets load, be it on disk, built in or made.
 #[derive(Debug)]
 pub struct Asset {
     path: FilePath,
+    file: FilePath,
     source: AssetSource,
     in_sub_site: bool,
-    /// The bytes as they are in `static/`.
+    /// The bytes as they are in the file.
     written: Blob,
     /// Whether what is noted in images is taken out.
     loses_notes: bool,
@@ -96,6 +99,7 @@ impl Text {
 impl Asset {
     pub(super) fn new(path: FilePath, source: AssetSource, in_sub_site: bool, written: Blob) -> Self {
         Self {
+            file: FilePath::new(&format!("static/{path}")),
             path,
             source,
             in_sub_site,
@@ -110,12 +114,18 @@ impl Asset {
         }
     }
 
+    /// A file beside the texts that refer to it.
+    pub(super) fn beside(file: FilePath, path: FilePath, written: Blob) -> Self {
+        Self { file, ..Self::new(path, AssetSource::Beside, false, written) }
+    }
+
     /// The file, without what is noted in it where it is an image.
     pub(super) fn without_notes(self) -> Self {
         Self { loses_notes: true, ..self }
     }
 
-    /// The path in `static/` (`images/x.jpg`).
+    /// The path from the site's root under its own name: for a file of `static/`, its path there
+    /// (`images/x.jpg`).
     pub fn path(&self) -> &FilePath {
         &self.path
     }
@@ -146,8 +156,8 @@ impl Asset {
     }
 
     /// The file as diagnostics name it: `static/css/x.css`.
-    pub fn file(&self) -> FilePath {
-        FilePath::new(&format!("static/{}", self.path))
+    pub fn file(&self) -> &FilePath {
+        &self.file
     }
 
     /// An image's size as it is shown; `None` for what is no image, or none of a size of its own.
@@ -191,7 +201,7 @@ impl Asset {
             AssetSource::BuiltIn | AssetSource::Override => {
                 !self.is_style_sheet() && self.media_type() != MediaType::JAVASCRIPT
             }
-            AssetSource::Generated => false,
+            AssetSource::Beside | AssetSource::Generated => false,
         }
     }
 
@@ -230,7 +240,7 @@ impl Asset {
     }
 
     fn place(&self) -> Place {
-        Place::new(&self.file(), Span::default())
+        Place::new(&self.file, Span::default())
     }
 
     /// The text: UTF-8 without byte-order mark, with `\n` line ends.
@@ -245,7 +255,7 @@ impl Asset {
                 Err(error) => return unread(unreadable(self.file().as_str(), &error)),
             };
             let mut faults = Vec::new();
-            let text = decode(&self.file(), &bytes, &mut faults);
+            let text = decode(&self.file, &bytes, &mut faults);
             // Built-in and generated style sheets are shallow.
             let too_deep = self.source.is_of_site().then(|| nesting::too_deep(&text)).flatten();
             let fault = faults.pop().or_else(|| Some(self.lies_too_deep(too_deep?)));
@@ -255,7 +265,7 @@ impl Asset {
 
     fn lies_too_deep(&self, at: usize) -> Diagnostic {
         let message = format!("brackets lie more than {} deep in one another", nesting::DEEPEST);
-        Diagnostic::at(Place::new(&self.file(), Span::new(at, at)), Code::StyleSheet, message)
+        Diagnostic::at(Place::new(&self.file, Span::new(at, at)), Code::StyleSheet, message)
             .label("this one is too deep")
             .help("bring some of them further out")
     }

@@ -176,7 +176,7 @@ impl<'i> Visitor<'i> for Addresses<'_> {
             None => {
                 if let Some(asset) = self.assets.get(&self.current) {
                     let position = (url.loc.line.saturating_sub(1), url.loc.column);
-                    self.faults.push(&asset.file(), || {
+                    self.faults.push(asset.file(), || {
                         missing_fault(asset, position, &url.url, &local.path, self.assets)
                     });
                 }

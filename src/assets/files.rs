@@ -26,11 +26,7 @@ pub(super) fn missing_fault(
         Some(near) => format!("did you mean `/{near}`?"),
         None => format!("put the file at `static/{target}`, or mend the address"),
     };
-    Diagnostic::at(
-        Place::new(&asset.file(), span),
-        Code::MissingFile,
-        format!("there is no file `/{target}`"),
-    )
-    .label("this file is not there")
-    .help(help)
+    Diagnostic::at(Place::new(asset.file(), span), Code::MissingFile, format!("there is no file `/{target}`"))
+        .label("this file is not there")
+        .help(help)
 }

@@ -77,9 +77,9 @@ impl<'a> Imports<'a> {
         let mut faults = Faults::default();
         for (file, at) in &found.too_deep {
             let Some(asset) = self.assets.get(file) else { continue };
-            faults.push(&asset.file(), || {
+            faults.push(asset.file(), || {
                 Diagnostic::at(
-                    Place::new(&asset.file(), Span::new(*at, at + "@import".len())),
+                    Place::new(asset.file(), Span::new(*at, at + "@import".len())),
                     Code::StyleSheet,
                     format!("style sheets import one another more than {DEEPEST} deep"),
                 )
@@ -93,8 +93,7 @@ impl<'a> Imports<'a> {
             let Some(local) = reference::follow(specifier, from) else { continue };
             let positions = positions.entry(from).or_insert_with(|| positions_of_imports(asset.text().css()));
             let position = positions.get(specifier).copied().unwrap_or((0, 1));
-            faults
-                .push(&asset.file(), || missing_fault(asset, position, specifier, &local.path, self.assets));
+            faults.push(asset.file(), || missing_fault(asset, position, specifier, &local.path, self.assets));
         }
         faults.into_diagnostics()
     }

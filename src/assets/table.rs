@@ -1,4 +1,4 @@
-//! All files of `static/`.
+//! All files that pages and style sheets load.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -14,12 +14,16 @@ use crate::cache::Cache;
 use crate::output::{MediaType, Output, OutputPath, Outputs};
 use crate::source::Blob;
 
-/// All files of `static/`: the site's own, the built-in ones and those made by this build.
+/// All files that pages and style sheets load: those of `static/`, those beside posts, the built-in
+/// ones and those made by this build.
 ///
 /// Style sheets are bundled and images measured when they are first asked for, once.
 #[derive(Debug)]
 pub struct Assets {
     files: BTreeMap<FilePath, Asset>,
+    /// The paths of the files beside the texts that refer to them: by text, and by what is written
+    /// there.
+    beside: BTreeMap<FilePath, BTreeMap<String, FilePath>>,
     base_path: String,
     images: Images,
     name_index: NameIndex,
@@ -62,7 +66,7 @@ impl Assets {
         for (source, layer) in layers {
             for (path, blob) in layer {
                 if OutputPath::new(path.as_str()).is_err() {
-                    diagnostics.push(unpublishable(path));
+                    diagnostics.push(unpublishable(&FilePath::new(&format!("static/{path}"))));
                     continue;
                 }
                 let source = if files.contains_key(path) && source == AssetSource::Site {
@@ -76,15 +80,59 @@ impl Assets {
                 files.insert(path.clone(), if loses_notes { asset.without_notes() } else { asset });
             }
         }
-        Self { files, base_path: base_path.to_owned(), images, name_index: NameIndex::default() }
+        let (beside, base_path) = (BTreeMap::new(), base_path.to_owned());
+        Self { files, beside, base_path, images, name_index: NameIndex::default() }
+    }
+
+    /// Adds a file beside a text that refers to it, which is published in a folder of the site under a
+    /// name that no other file has there; gives its path.
+    pub fn add_beside(
+        &mut self,
+        file: &FilePath,
+        blob: &Blob,
+        folder: &str,
+        name: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<FilePath> {
+        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+        let numbered = (2..).map(|number| format!("{folder}{stem}-{number}.{extension}"));
+        let mut paths = std::iter::once(format!("{folder}{name}")).chain(numbered);
+        let path = FilePath::new(&paths.find(|path| !self.files.contains_key(&*composed(path)))?);
+        if OutputPath::new(path.as_str()).is_err() {
+            diagnostics.push(unpublishable(file));
+            return None;
+        }
+        let asset = Asset::beside(file.clone(), path.clone(), blob.clone());
+        let asset = if self.images.are_worked_on { asset.without_notes() } else { asset };
+        self.files.insert(path.clone(), asset);
+        Some(path)
+    }
+
+    /// Lets what is written in a text refer to a file beside it, by its path.
+    pub fn refer_beside(&mut self, text: &FilePath, written: &str, path: FilePath) {
+        self.beside.entry(text.clone()).or_default().insert(written.to_owned(), path);
+    }
+
+    /// The file beside a text that a path refers to as it is written there.
+    pub fn beside(&self, text: &FilePath, written: &str) -> Option<&Asset> {
+        self.get(self.beside.get(text)?.get(written)?)
+    }
+
+    /// The file of the site, or built in, that has a name: `static/images/x.jpg`,
+    /// `content/posts/x.jpg`.
+    pub fn of_file(&self, file: &FilePath) -> Option<&Asset> {
+        match file.below("static") {
+            Some(path) => self.files.get(path).filter(|asset| asset.file() == file),
+            None => self.iter().find(|asset| asset.file() == file),
+        }
     }
 
     /// The digest of all files, and of what is done with them.
     pub fn digest(&self) -> Digest {
-        let Self { files, base_path, images, name_index: _ } = self;
+        let Self { files, beside, base_path, images, name_index: _ } = self;
         let Images { are_worked_on, are_made, cache: _ } = images;
         let mut hasher = Hasher::default();
-        hasher.update(format!("{base_path:?} {are_worked_on} {are_made}").as_bytes());
+        hasher.update(format!("{base_path:?} {are_worked_on} {are_made} {beside:?}").as_bytes());
         for asset in files.values() {
             let about = (asset.path(), asset.source(), asset.keeps_its_name(), asset.blob().digest);
             hasher.update(format!("{about:?}").as_bytes());
@@ -152,8 +200,8 @@ impl Assets {
 
     /// An image in the sizes that screens want; `None` where nothing is done with it.
     pub fn image_set<'a>(&self, asset: &'a Asset) -> Option<&'a ImageSet> {
-        let is_worked_on =
-            self.images.are_worked_on && asset.source() == AssetSource::Site && !asset.keeps_its_name();
+        let is_shown = matches!(asset.source(), AssetSource::Site | AssetSource::Beside);
+        let is_worked_on = self.images.are_worked_on && is_shown && !asset.keeps_its_name();
         let set = is_worked_on.then(|| asset.images(&self.images.cache, self.images.are_made))?;
         (set != &ImageSet::default()).then_some(set)
     }
@@ -288,10 +336,9 @@ fn add(outputs: &mut Outputs, path: &str, blob: &Blob, media_type: MediaType) {
     outputs.entry(path).or_insert_with(|| Output { blob: blob.clone(), media_type });
 }
 
-fn unpublishable(path: &FilePath) -> Diagnostic {
-    let place = Place::new(&FilePath::new(&format!("static/{path}")), Span::default());
-    Diagnostic::at(place, Code::InvalidAddress, format!("no address can be made of the file name {path:?}"))
-        .help(
-            "rename the file: a name holds no control character, no `\\`, and does not begin with `.diglot-`",
-        )
+fn unpublishable(file: &FilePath) -> Diagnostic {
+    let message = format!("no address can be made of the file name {file:?}");
+    Diagnostic::at(Place::new(file, Span::default()), Code::InvalidAddress, message).help(
+        "rename the file: a name holds no control character, no `\\`, and does not begin with `.diglot-`",
+    )
 }

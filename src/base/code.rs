@@ -130,6 +130,8 @@ codes! {
     StrayTag = "stray-tag", Warning;
     /// An address is a script, holds what it leads to, or names no host.
     UnsafeAddress = "unsafe-address", Warning;
+    /// A text holds the syntax of another generator's templates, which nothing runs.
+    ForeignSyntax = "foreign-syntax", Note;
     /// A fence option is not known or has a bad value.
     UnknownFenceOption = "unknown-fence-option", Warning;
     /// Code is shown without colours, since it would take too long to find them.
@@ -176,6 +178,9 @@ codes! {
     AddressTaken = "address-taken", Error;
     /// An address cannot be made, or may not be used.
     InvalidAddress = "invalid-address", Error;
+
+    /// An address names a file beside its text and another one of `static/`.
+    AmbiguousFile = "ambiguous-file", Error;
 
     // render
     /// A template cannot be read or rendered.

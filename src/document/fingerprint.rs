@@ -216,6 +216,7 @@ impl Fingerprint {
             wording: _,
             // Covered by the digest of the content.
             resizable: _,
+            nearby: _,
             urls: _,
             content: _,
         } = body;

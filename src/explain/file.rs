@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::inputs::{Change, Parts, inputs_with};
 use super::page::PageEntry;
-use crate::assets::AssetSource;
+use crate::assets::{Asset, AssetSource};
 use crate::base::FilePath;
 use crate::document::EntryKind;
 use crate::pipeline::{BuiltSite, is_dictionary};
@@ -50,9 +50,12 @@ pub enum FileKind {
     Template,
     /// A static file.
     Static,
+    /// An image or another file beside the posts that refer to it.
+    Beside,
     /// The memory of translations.
     Translations,
-    /// A file that is read and serves nothing, such as a second one of settings.
+    /// A file that is read and serves nothing, such as a second one of settings, or an image beside
+    /// posts that none refers to.
     Idle,
 }
 
@@ -82,6 +85,7 @@ impl FileKind {
             FileKind::Dictionary => "words of the interface",
             FileKind::Template => "a template",
             FileKind::Static => "a static file",
+            FileKind::Beside => "a file beside posts",
             FileKind::Translations => "the memory of translations",
             FileKind::Idle => "read, but of no use",
         }
@@ -112,8 +116,13 @@ pub(super) fn kind(sight: BuiltSite<'_>, file: &FilePath) -> Option<FileKind> {
     if file.as_str() == STATE_FILE {
         return Some(FileKind::Translations);
     }
-    if asset(sight, file).is_some_and(|asset| asset.source() != AssetSource::Generated) {
-        return Some(FileKind::Static);
+    match asset(sight, file).map(Asset::source) {
+        Some(AssetSource::Generated) | None => {}
+        Some(AssetSource::Beside) => return Some(FileKind::Beside),
+        Some(_) => return Some(FileKind::Static),
+    }
+    if snapshot.media.contains_key(file) {
+        return Some(FileKind::Idle);
     }
     if built_in_text(file).is_some() && file.extension() == "html" {
         return Some(FileKind::Template);
@@ -137,12 +146,13 @@ pub(super) fn kind(sight: BuiltSite<'_>, file: &FilePath) -> Option<FileKind> {
 }
 
 pub(super) fn files(sight: BuiltSite<'_>) -> BTreeSet<FilePath> {
-    let statics = sight.planned.assets.iter().map(crate::assets::Asset::file);
-    sight.snapshot.texts.keys().cloned().chain(statics).collect()
+    let assets = sight.planned.assets.iter().map(Asset::file);
+    let BuiltSite { snapshot, .. } = sight;
+    snapshot.texts.keys().chain(snapshot.media.keys()).chain(assets).cloned().collect()
 }
 
-fn asset<'a>(sight: BuiltSite<'a>, file: &FilePath) -> Option<&'a crate::assets::Asset> {
-    sight.planned.assets.find(&format!("/{}", file.below("static")?))
+fn asset<'a>(sight: BuiltSite<'a>, file: &FilePath) -> Option<&'a Asset> {
+    sight.planned.assets.of_file(file)
 }
 
 fn makes(sight: BuiltSite<'_>, file: &FilePath) -> Vec<PageEntry> {
@@ -183,7 +193,7 @@ fn rebuilds(sight: BuiltSite<'_>, file: &FilePath) -> Rebuilds {
     // What is published of static files under names with their digests has no route of its own.
     let assets = &sight.planned.assets;
     for other in assets.iter().filter(|other| !other.is_copied()) {
-        if assets.ingredients(other).any(|ingredient| ingredient.file() == *file) {
+        if assets.ingredients(other).any(|ingredient| ingredient.file() == file) {
             found.entry(Change::Any).or_default().push(format!("/{}", other.path()));
         }
     }

@@ -74,7 +74,7 @@ fn at<'a>(sight: BuiltSite<'a>, path: &str) -> Option<NamedSubject<'a>> {
     let assets = &sight.planned.assets;
     let asset =
         assets.iter().find(|asset| asset.path().as_str() == name || assets.published_path(asset) == name);
-    asset.map(|asset| NamedSubject::File(asset.file()))
+    asset.map(|asset| NamedSubject::File(asset.file().clone()))
 }
 
 fn unknown(sight: BuiltSite<'_>, name: &str, path: &str) -> Unknown {

@@ -185,18 +185,13 @@ impl InputCollector<'_> {
         for ingredient in assets.ingredients(asset) {
             match ingredient.source() {
                 AssetSource::Generated => self.schemes(),
-                AssetSource::Site | AssetSource::Override | AssetSource::BuiltIn => {
-                    self.add(&ingredient.file(), Change::Any);
-                }
+                _ => self.add(ingredient.file(), Change::Any),
             }
         }
     }
 
     fn add(&mut self, file: &FilePath, change: Change) {
-        let BuiltSite { snapshot, .. } = self.sight;
-        let below = file.below("static").map(FilePath::new);
-        let is_own = snapshot.texts.contains_key(file)
-            || below.is_some_and(|file| snapshot.statics.contains_key(&file));
-        self.inputs.insert(Input { file: file.clone(), change, built_in: !is_own });
+        let built_in = !self.sight.snapshot.holds(file);
+        self.inputs.insert(Input { file: file.clone(), change, built_in });
     }
 }

@@ -287,7 +287,7 @@ impl AddressReport<'_> {
             }
             Route::Static(file) => {
                 let asset = planned.assets.find(&format!("/{file}"));
-                asset.map(|asset| SourceLine { file: asset.file(), line: 1 }).into_iter().collect()
+                asset.map(|asset| SourceLine { file: asset.file().clone(), line: 1 }).into_iter().collect()
             }
             Route::Redirect { to, .. } => match planned.plan.routes.get(to) {
                 Some(Route::Document(id)) => {
@@ -348,6 +348,6 @@ impl AddressReport<'_> {
     fn files(&self, page: &Rendered) -> Vec<FilePath> {
         let assets = &self.sight.planned.assets;
         let found = page.assets.iter().filter_map(|file| assets.find(&format!("/{file}")));
-        found.map(crate::assets::Asset::file).collect()
+        found.map(|asset| asset.file().clone()).collect()
     }
 }

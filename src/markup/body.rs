@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::{Digest, Digested, Span, Spanned};
 use crate::highlight::Language;
 use crate::html::{BodyImage, Piece};
+use crate::source::is_media;
 
 /// A body compiled from Markdown.
 ///
@@ -31,6 +32,8 @@ pub struct Body {
     pub first_image: Option<BodyImage>,
     /// The addresses of the images whose sizes the writer leaves to the site.
     pub resizable: Vec<String>,
+    /// The addresses that may name a file beside the text.
+    pub nearby: Vec<Spanned<String>>,
     /// How many addresses there are.
     pub urls: usize,
     /// The code blocks, in order, each by its language and the digest of its code.
@@ -113,9 +116,16 @@ impl Body {
             Piece::ImageAttributes(tag) if !tag.has_sources => Some(tag.target.clone()),
             _ => None,
         });
+        let nearby = content.pieces.iter().filter_map(|piece| match piece {
+            Piece::Url(reference) | Piece::StyleUrl(reference) if may_be_nearby(&reference.target) => {
+                Some(Spanned { value: reference.target.clone(), span: reference.span })
+            }
+            _ => None,
+        });
         let whole = Self {
             listings: content.code.iter().map(listing).collect(),
             resizable: resizable.collect(),
+            nearby: nearby.collect(),
             urls: content.pieces.iter().filter(|piece| matches!(piece, Piece::Url(_))).count(),
             ..self
         };
@@ -145,6 +155,7 @@ impl Body {
             first_image,
             // They follow from the content.
             resizable: _,
+            nearby: _,
             urls: _,
             listings: _,
             wording,
@@ -166,6 +177,12 @@ impl Body {
 
 fn serialised(content: &Content) -> Vec<u8> {
     postcard::to_stdvec(content).expect("plain data is serialised")
+}
+
+/// Whether an address may name a file beside the text that it is written in.
+pub fn may_be_nearby(address: &str) -> bool {
+    let path = &address[..address.find(['?', '#']).unwrap_or(address.len())];
+    is_media(path) && !path.starts_with('/') && !path.contains(':')
 }
 
 /// A code block as it was written.

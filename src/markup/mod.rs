@@ -6,6 +6,7 @@ mod compile;
 mod elements;
 mod endless;
 mod events;
+mod foreign;
 mod ids;
 mod options;
 mod passages;
@@ -16,7 +17,7 @@ mod raw;
 mod source_map;
 mod wording;
 
-pub use body::{Body, CodeBlock, Content, ContentSource, Heading, LazyContent};
+pub use body::{Body, CodeBlock, Content, ContentSource, Heading, LazyContent, may_be_nearby};
 pub use compile::{compile, compile_and_read, compile_inline};
 pub use ids::{PageIds, TakenIds};
 pub use options::{BodyTexts, DeclaredLanguage, Options};

@@ -148,6 +148,7 @@ const TABLE: &[(&str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::{MediaType, TABLE};
+    use crate::source::MEDIA;
 
     #[test]
     fn the_table_is_in_order() {
@@ -166,6 +167,16 @@ mod tests {
         ] {
             assert_eq!(MediaType::of(path).as_str(), expected, "{path}");
         }
+    }
+
+    #[test]
+    fn what_may_lie_beside_posts_is_what_they_may_show_play_or_offer() {
+        let is_media = |(_, kind): &&(&str, &str)| {
+            let kinds = ["image/", "audio/", "video/", "application/pdf", "text/vtt"];
+            kinds.iter().any(|start| kind.starts_with(start))
+        };
+        let found: Vec<&str> = TABLE.iter().filter(is_media).map(|(extension, _)| *extension).collect();
+        assert_eq!(found, MEDIA);
     }
 
     #[test]

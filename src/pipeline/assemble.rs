@@ -151,7 +151,7 @@ pub fn source_text(snapshot: &Snapshot, file: &FilePath) -> Option<String> {
     if let Some(text) = template::built_in_text(file) {
         return Some(text.to_owned());
     }
-    let blob = snapshot.statics.get(&FilePath::new(file.below("static")?))?;
+    let blob = snapshot.blob(file)?;
     let is_shown = MediaType::of(file.as_str()).is_text() && blob.len <= SOURCE_LIMIT;
     let bytes = is_shown.then(|| blob.content.read().ok())??;
     Some(decode(file, &bytes, &mut Vec::new()).into_owned())

@@ -121,7 +121,8 @@ impl FullBuild {
         let is_template = |fault: &Diagnostic| fault.code == Code::Template;
         let anchors_are_whole = !faults.iter().any(is_template) && of_pages.is_empty();
         faults.extend(of_pages);
-        let checker = Checker::new(resolver, &templates.templates, &pages.rendered, anchors_are_whole);
+        let checker =
+            Checker::new(resolver, &templates.templates, &pages.rendered, &snapshot.media, anchors_are_whole);
         faults.extend(checker.fields());
         let found: Vec<_> =
             pages.rendered.par_iter().flat_map_iter(|(address, page)| checker.page(address, page)).collect();

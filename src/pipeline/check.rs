@@ -10,11 +10,14 @@ use rustc_hash::FxHashSet;
 use super::fields::{FieldAddress, fields};
 use super::languages::{lost_anchor, wrong_language};
 use super::link_index::{Anchors, LinkIndex, name};
+use super::nearby::beside;
 use crate::base::{Code, Diagnostic, FilePath, Place, Severity, composed, difference};
 use crate::document::{DocumentKind, Section};
 use crate::html::{Role, Unsafe};
+use crate::markup::may_be_nearby;
 use crate::plan::{Address, Route};
 use crate::render::{Destination, Link, LinkContext, PageTarget, Rendered, Resolver, Target};
+use crate::source::Blob;
 use crate::template::Templates;
 
 /// The limit of faults of one page that get suggestions; fewer are reported.
@@ -44,9 +47,10 @@ impl<'a> Checker<'a> {
         resolver: Resolver<'a>,
         templates: &'a Templates,
         pages: &'a BTreeMap<Address, Rendered>,
+        media: &'a BTreeMap<FilePath, Blob>,
         anchors_are_whole: bool,
     ) -> Self {
-        let known = LinkIndex::new(resolver, templates, pages);
+        let known = LinkIndex::new(resolver, templates, pages, media);
         Self { resolver, anchors_are_whole, origins: OnceLock::new(), known }
     }
 
@@ -75,7 +79,8 @@ impl<'a> Checker<'a> {
             let from = LinkContext::file(&field.place.file, field.home, locale);
             match self.resolver.resolve(&field.written, from) {
                 Target::Missing { address } => {
-                    Some(self.missing(&field.written, field.role, address.as_ref(), true))
+                    let (role, file) = (field.role, Some(&field.place.file));
+                    Some(self.missing(&field.written, role, address.as_ref(), file, true))
                 }
                 Target::Page(PageTarget { redirected_from: Some(redirected_from), address, .. }) => {
                     Some(wrong_language(self.resolver, &field.written, redirected_from, address, false))
@@ -202,7 +207,8 @@ impl<'a> Checker<'a> {
         match &link.end {
             Destination::Missing(_) if link.place.is_none() && is_from_field() => {}
             Destination::Missing(address) => {
-                let fault = self.missing(&link.written, link.role, address.as_ref(), is_searched);
+                let file = link.place.as_ref().map(|place| &place.file);
+                let fault = self.missing(&link.written, link.role, address.as_ref(), file, is_searched);
                 faults.push(self.located(fault, page, link));
             }
             Destination::Page(address, Some(fragment)) => {
@@ -237,22 +243,35 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The fault of an address where nothing is; what may be meant is searched for where that is
-    /// wanted.
-    fn missing(&self, written: &str, role: Role, address: Option<&Address>, is_searched: bool) -> Diagnostic {
+    /// The fault of an address where nothing is, perhaps one that is written in a file; what may be
+    /// meant is searched for where that is wanted.
+    fn missing(
+        &self,
+        written: &str,
+        role: Role,
+        address: Option<&Address>,
+        file: Option<&FilePath>,
+        is_searched: bool,
+    ) -> Diagnostic {
         let plan = self.resolver.plan;
         if role != Role::Link {
             let path = address.map_or(written, Address::as_str).trim_end_matches('/');
             let assets = self.resolver.assets;
+            let beside = file.filter(|_| may_be_nearby(written)).and_then(|file| beside(file, written));
             let search = || {
-                let namesake = assets.namesake(name(path)).map(FilePath::as_str);
-                namesake.or_else(|| assets.nearest(path.trim_start_matches('/')))
+                let lies_there =
+                    beside.as_ref().and_then(|wanted| self.known.media(wanted)).map(str::to_owned);
+                let namesake = || assets.namesake(name(path)).map(|near| format!("/{near}"));
+                let nearest = || Some(format!("/{}", assets.nearest(path.trim_start_matches('/'))?));
+                lies_there.or_else(namesake).or_else(nearest)
             };
-            let near = is_searched.then(search).flatten();
-            let help = near.map_or_else(
-                || format!("put the file at `static{path}`, or mend the address"),
-                |near| format!("did you mean `/{near}`?"),
-            );
+            let help = match (is_searched.then(search).flatten(), &beside) {
+                (Some(near), _) => format!("did you mean `{near}`?"),
+                (None, Some(beside)) => {
+                    format!("put the file at `{beside}` or at `static{path}`, or mend the address")
+                }
+                (None, None) => format!("put the file at `static{path}`, or mend the address"),
+            };
             return Diagnostic::general(Code::MissingFile, format!("there is no file `{path}`")).help(help);
         }
         let Some(address) = address else {

@@ -59,7 +59,8 @@ pub(super) fn fields(resolver: Resolver<'_>) -> Vec<FieldAddress<'_>> {
     fields
 }
 
-fn images(document: &Document) -> impl Iterator<Item = &Located<String>> {
+/// The images that a page names in its keys.
+pub(super) fn images(document: &Document) -> impl Iterator<Item = &Located<String>> {
     let sections = document.sections.iter().filter_map(|section| section.image.as_ref());
     document.image.iter().chain(&document.open_graph.image).chain(sections)
 }

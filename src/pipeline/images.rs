@@ -30,11 +30,13 @@ pub fn resize(planned: &PlannedSite, progress: &dyn Progress) {
     let mut images: BTreeMap<&FilePath, &Asset> = BTreeMap::new();
     for (id, document) in planned.site.documents.iter().enumerate() {
         let Some(home) = planned.plan.document(id) else { continue };
-        let shown = document.bodies().flat_map(|body| &body.resizable).map(String::as_str);
+        let shown = document.bodies().flat_map(|body| &body.resizable);
+        let shown = shown.map(|target| (target.as_str(), &document.file));
         let of_sections = document.sections.iter().filter_map(|section| section.image.as_ref());
-        let own = of_sections.chain(&document.image).map(|image| image.value.as_str());
-        for target in shown.chain(own) {
-            let from = LinkContext::file(&document.file, home, &document.locale);
+        let own = of_sections.chain(&document.image);
+        let own = own.map(|image| (image.value.as_str(), &image.place.file));
+        for (target, file) in shown.chain(own) {
+            let from = LinkContext::file(file, home, &document.locale);
             if let Target::File { asset, .. } = resolver.resolve(target, from) {
                 images.insert(asset.path(), asset);
             }

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock};
 
-use crate::base::{Names, Place, lock_unpoisoned};
+use crate::base::{FilePath, Names, Place, lock_unpoisoned};
 use crate::output::MediaType;
 use crate::plan::{Address, Route};
 use crate::render::{Rendered, Resolver};
+use crate::source::Blob;
 use crate::template::Templates;
 
 /// All that a link may lead to by its name. Each table is made when it is first asked for, and once
@@ -15,6 +16,9 @@ pub(super) struct LinkIndex<'a> {
     resolver: Resolver<'a>,
     templates: &'a Templates,
     pages: &'a BTreeMap<Address, Rendered>,
+    /// The media of `content/`.
+    media: &'a BTreeMap<FilePath, Blob>,
+    media_names: OnceLock<MediaNames<'a>>,
     folders: OnceLock<Names<&'a str>>,
     /// The addresses of files that are published as they are.
     files: OnceLock<Names<&'a str>>,
@@ -25,6 +29,9 @@ pub(super) struct LinkIndex<'a> {
     in_templates: Mutex<BTreeMap<String, Option<Place>>>,
     ids_in_templates: Mutex<BTreeMap<IdOfTemplates, Option<Place>>>,
 }
+
+/// The paths of media, and the first of each name in lower case.
+type MediaNames<'a> = (Names<&'a str>, BTreeMap<String, &'a str>);
 
 /// An id, and the templates that a page asks for.
 type IdOfTemplates = (String, Vec<String>);
@@ -47,11 +54,14 @@ impl<'a> LinkIndex<'a> {
         resolver: Resolver<'a>,
         templates: &'a Templates,
         pages: &'a BTreeMap<Address, Rendered>,
+        media: &'a BTreeMap<FilePath, Blob>,
     ) -> Self {
         Self {
             resolver,
             templates,
             pages,
+            media,
+            media_names: OnceLock::new(),
             folders: OnceLock::new(),
             files: OnceLock::new(),
             documents: OnceLock::new(),
@@ -94,6 +104,17 @@ impl<'a> LinkIndex<'a> {
         let documents = self.resolver.site.documents.iter();
         let gather = || documents.map(|document| document.file.name()).collect();
         self.documents.get_or_init(gather).nearest(file)
+    }
+
+    /// The file beside posts that may be meant by one that is not there: one of its name in any case,
+    /// else one whose path is a letter or two off.
+    pub fn media(&self, file: &FilePath) -> Option<&str> {
+        let (paths, namesakes) = self.media_names.get_or_init(|| {
+            // Reversed: of two with one key, the first wins.
+            let named = self.media.keys().rev().map(|file| (file.name().to_lowercase(), file.as_str()));
+            (self.media.keys().map(FilePath::as_str).collect(), named.collect())
+        });
+        namesakes.get(&file.name().to_lowercase()).copied().or_else(|| paths.nearest(file.as_str()))
     }
 
     /// The anchors of the page at an address; `None` where that is no page.

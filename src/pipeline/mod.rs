@@ -11,6 +11,7 @@ mod images;
 mod languages;
 mod link_index;
 mod loaded_templates;
+mod nearby;
 mod outdated_copies;
 mod pages;
 mod planned_site;

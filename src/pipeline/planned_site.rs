@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::assemble::{Assembled, assemble};
 use super::sections::Sections;
-use super::{Phase, Policy, Progress, outdated_copies, stray_files};
+use super::{Phase, Policy, Progress, nearby, outdated_copies, stray_files};
 use crate::assets::{Asset, Assets, Images, scheme_css};
 use crate::base::{Code, Diagnostic, FilePath};
 use crate::locale::PerLocale;
@@ -22,7 +22,7 @@ pub struct PlannedSite {
     pub site: Site,
     /// What stands where.
     pub plan: Plan,
-    /// The static files.
+    /// The files that pages load.
     pub assets: Assets,
     /// The words of the interface, by language.
     pub ui_languages: PerLocale<UiLanguage>,
@@ -53,10 +53,11 @@ pub fn plan_site(snapshot: &Snapshot, sections: &mut Sections, progress: &dyn Pr
         are_made: !snapshot.options.leaves_images,
         cache: snapshot.cache.clone(),
     };
-    let assets = Assets::new(&snapshot.statics, &generated, base_path, images, diagnostics);
+    let mut assets = Assets::new(&snapshot.statics, &generated, base_path, images, diagnostics);
     let copied = assets.iter().filter(|asset| asset.is_copied()).map(Asset::path);
     progress.phase(Phase::Plan, 0);
     let plan = plan(&site, copied, snapshot.now, diagnostics);
+    nearby::add(&site, &plan, &mut assets, &snapshot.media, diagnostics);
     PlannedSite { site, plan, assets, ui_languages, settings_unread, read, linked }
 }
 

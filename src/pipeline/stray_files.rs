@@ -45,8 +45,10 @@ pub(super) fn check(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) {
         found
     };
     diagnostics.par_extend(snapshot.texts.par_iter().flat_map_iter(of_text));
-    for (path, blob) in snapshot.statics.iter().filter(|(path, _)| TEXTS.contains(&path.extension())) {
-        let file = FilePath::new(&format!("static/{path}"));
+    let statics =
+        snapshot.statics.iter().map(|(path, blob)| (FilePath::new(&format!("static/{path}")), blob));
+    let media = snapshot.media.iter().map(|(file, blob)| (file.clone(), blob));
+    for (file, blob) in statics.chain(media).filter(|(file, _)| TEXTS.contains(&file.extension())) {
         if let Ok(bytes) = blob.content.read()
             && let Ok(text) = std::str::from_utf8(&bytes)
         {

@@ -17,5 +17,5 @@ pub use fill::{Destination, Link};
 pub use page::{Rendered, Renderer};
 pub use policy::headers;
 pub use query::{BodyKind, Query, QueryId, QueryTable};
-pub use resolve::{LinkContext, PageTarget, Resolver, Target};
+pub use resolve::{LinkContext, PageTarget, Resolver, Target, normalised};
 pub use world::World;

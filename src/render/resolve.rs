@@ -19,7 +19,7 @@ pub struct Resolver<'a> {
     pub site: &'a Site,
     /// What stands where.
     pub plan: &'a Plan,
-    /// The static files.
+    /// The files that pages load.
     pub assets: &'a Assets,
 }
 
@@ -50,7 +50,7 @@ pub enum Target<'a> {
     },
     /// To a page or a generated file of the site.
     Page(PageTarget<'a>),
-    /// To a static file.
+    /// To a file of `static/`, or beside the text.
     File {
         /// The file.
         asset: &'a Asset,
@@ -143,6 +143,10 @@ impl<'a> Resolver<'a> {
                 None => Target::Missing { address: Some(address.clone()) },
             };
         }
+        let beside = from.file.filter(|_| !path.starts_with('/'));
+        if let Some(asset) = beside.and_then(|file| self.assets.beside(file, path)) {
+            return Target::File { asset, suffix };
+        }
         let Ok(address) = from.address.join(path) else { return Target::Missing { address: None } };
         if let Some(asset) = self.asset(&address) {
             return Target::File { asset, suffix };
@@ -203,9 +207,12 @@ impl<'a> Resolver<'a> {
     pub fn absolute(&self, written: &str, file: &FilePath, locale: &Locale) -> String {
         match self.resolve_data(written, file, locale) {
             Target::Page(page) => format!("{}{}", self.absolute_url(page.address), page.suffix()),
-            // Use the name without a hash: readers elsewhere need a stable URL.
-            Target::File { asset, suffix } => Address::of_file(asset.path().as_str())
+            // Use the name without a hash where there is one: readers elsewhere need a stable URL.
+            Target::File { asset, suffix } if asset.is_copied() => Address::of_file(asset.path().as_str())
                 .map_or_else(|_| written.to_owned(), |own| format!("{}{suffix}", self.absolute_url(&own))),
+            Target::File { asset, suffix } => {
+                format!("{}{}{suffix}", self.site.settings.base_url.origin, self.assets.url(asset))
+            }
             Target::Here { .. } | Target::Elsewhere | Target::Missing { .. } => written.to_owned(),
         }
     }
@@ -286,7 +293,8 @@ fn is_host(base: &BaseUrl, written: &str) -> bool {
         || Url::parse(&format!("{scheme}://{written}/")).is_ok_and(is_same)
 }
 
-fn normalised(path: &str) -> Option<String> {
+/// A path without `.` and `..`; `None` where it climbs too far.
+pub fn normalised(path: &str) -> Option<String> {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
         match part {

@@ -188,6 +188,7 @@ impl<'a> DevSession<'a> {
     fn filled(&self) -> usize {
         self.snapshot.texts.values().filter(|text| !text.text.is_empty()).count()
             + self.snapshot.statics.len()
+            + self.snapshot.media.len()
     }
 
     /// Reads the whole site, and says whether it is another than before.
@@ -195,6 +196,7 @@ impl<'a> DevSession<'a> {
         let snapshot = read_site(self.root, (self.clock)(), self.options.clone());
         let is_new = snapshot.texts != self.snapshot.texts
             || snapshot.statics != self.snapshot.statics
+            || snapshot.media != self.snapshot.media
             || snapshot.diagnostics != self.snapshot.diagnostics;
         let cache = self.snapshot.cache.clone();
         self.snapshot = Snapshot { cache, ..snapshot };
@@ -206,11 +208,6 @@ impl<'a> DevSession<'a> {
         let Changes::Paths(paths) = changes else { return Vec::new() };
         let name =
             |path: &std::path::PathBuf| Some(FilePath::new(path.strip_prefix(self.root).ok()?.to_str()?));
-        let is_input = |file: &FilePath| {
-            let statics = file.below("static").map(FilePath::new);
-            self.snapshot.texts.contains_key(file)
-                || statics.is_some_and(|file| self.snapshot.statics.contains_key(&file))
-        };
-        paths.iter().filter_map(name).filter(is_input).collect()
+        paths.iter().filter_map(name).filter(|file| self.snapshot.holds(file)).collect()
     }
 }

@@ -18,7 +18,15 @@ pub(super) const ROOT_FILES: [&str; 6] =
 pub(super) enum Role {
     Text,
     Static,
+    Media,
 }
+
+/// The extensions, in lower case, of what a post may show, play or offer from beside it.
+pub const MEDIA: [&str; 33] = [
+    "apng", "avif", "bmp", "cur", "flac", "gif", "heic", "heif", "ico", "jfif", "jpe", "jpeg", "jpg", "jxl",
+    "m4a", "m4v", "mov", "mp3", "mp4", "oga", "ogg", "ogv", "opus", "pdf", "png", "svg", "tif", "tiff",
+    "vtt", "wav", "weba", "webm", "webp",
+];
 
 /// What the file at a path from the site's folder is read as; `None` where it is none of its
 /// inputs.
@@ -32,11 +40,22 @@ pub(super) fn role(path: &str) -> Option<Role> {
         CONTENT => matches!(extension, "md" | "edn"),
         TEMPLATES => matches!(extension, "html" | "svg" | "edn"),
         DICTIONARIES => extension == "edn",
-        STATICS => true,
         _ => false,
     };
-    let role = if folder == STATICS { Role::Static } else { Role::Text };
-    (is_input && is_looked_at(path)).then_some(role)
+    let role = match folder {
+        STATICS => Role::Static,
+        CONTENT if is_media(path) => Role::Media,
+        _ if is_input => Role::Text,
+        _ => return None,
+    };
+    is_looked_at(path).then_some(role)
+}
+
+/// Whether a path names an image or another file that a post may show, play or offer from beside
+/// it.
+pub fn is_media(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    MEDIA.iter().any(|known| known.eq_ignore_ascii_case(extension))
 }
 
 /// Whether a path from the site's folder lies below one of the folders of inputs, and is not left
@@ -70,7 +89,7 @@ mod tests {
 
     #[test]
     fn roles() {
-        let (text, bytes) = (Some(Role::Text), Some(Role::Static));
+        let (text, bytes, media) = (Some(Role::Text), Some(Role::Static), Some(Role::Media));
         for (path, expected) in [
             ("site.edn", text),
             ("notes.edn", None),
@@ -83,6 +102,10 @@ mod tests {
             ("content/.git/a.md", None),
             ("content/.a.md.swp", None),
             ("content/draw.py", None),
+            ("content/x.png", media),
+            ("content/deep/er/My photo.JPG", media),
+            ("content/.x.png", None),
+            ("templates/x.png", None),
             ("content/md", None),
             ("templates/post.html", text),
             ("templates/themes.edn", text),

@@ -15,7 +15,7 @@ mod walk;
 pub use bounded::{SOURCE_LIMIT, read_bounded, too_large};
 pub use content::ReadSeek;
 pub use decode::decode;
-pub use input::{FOLDERS as INPUT_FOLDERS, is_left_alone};
+pub use input::{FOLDERS as INPUT_FOLDERS, MEDIA, is_left_alone, is_media};
 pub use reach::{Reach, unreadable};
 pub use read::read_site;
 pub use refresh::Refreshed;

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 
 use super::bounded::{SOURCE_LIMIT, read_bounded};
-use super::input::{CONTENT, DICTIONARIES, ROOT_FILES, STATICS, TEMPLATES};
+use super::input::{CONTENT, DICTIONARIES, ROOT_FILES, Role, STATICS, TEMPLATES};
 use super::reach::{Reach, unreadable};
 use super::twins::refuse_twins;
 use super::walk::{FoundInput, single, walk};
@@ -39,8 +39,10 @@ pub fn read_site(root: &Path, now: DateTime<Utc>, options: Options) -> Snapshot 
     }
     found.extend(ROOT_FILES.iter().filter_map(|name| single(&reach, name, &mut diagnostics)));
     refuse_twins(&mut found, &mut diagnostics);
+    let (of_media, of_text): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|found| found.role == Role::Media);
 
-    let read: Vec<_> = found
+    let read: Vec<_> = of_text
         .into_par_iter()
         .map(|FoundInput { file, place, .. }| (read_text(&place, &file), file))
         .collect();
@@ -53,24 +55,29 @@ pub fn read_site(root: &Path, now: DateTime<Utc>, options: Options) -> Snapshot 
 
     let mut found = walk(&reach, STATICS, &mut diagnostics);
     refuse_twins(&mut found, &mut diagnostics);
-    let read: Vec<_> =
-        found.into_par_iter().map(|FoundInput { file, place, .. }| (read_blob(&place), file)).collect();
-    let mut statics = BTreeMap::new();
-    for (result, path) in read {
-        match result {
-            Ok(blob) => {
-                let below = path.below(STATICS).unwrap_or_default();
-                statics.insert(FilePath::new(below), blob);
-            }
-            Err(error) => diagnostics.push(unreadable(path.as_str(), &error)),
-        }
-    }
-    Snapshot { texts, statics, diagnostics, now, options, cache: Cache::default() }
+    let statics = read_blobs(found, &mut diagnostics).into_iter();
+    let statics =
+        statics.map(|(file, blob)| (FilePath::new(file.below(STATICS).unwrap_or_default()), blob)).collect();
+    let media = read_blobs(of_media, &mut diagnostics);
+    Snapshot { texts, statics, media, diagnostics, now, options, cache: Cache::default() }
 }
 
 pub(super) fn relative(root: &Path, path: &Path) -> Option<String> {
     let parts = path.strip_prefix(root).ok()?.components();
     Some(parts.map(|part| part.as_os_str().to_str()).collect::<Option<Vec<_>>>()?.join("/"))
+}
+
+fn read_blobs(found: Vec<FoundInput>, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<FilePath, Blob> {
+    let read: Vec<_> =
+        found.into_par_iter().map(|FoundInput { file, place, .. }| (read_blob(&place), file)).collect();
+    let mut blobs = BTreeMap::new();
+    for (result, file) in read {
+        match result {
+            Ok(blob) => drop(blobs.insert(file, blob)),
+            Err(error) => diagnostics.push(unreadable(file.as_str(), &error)),
+        }
+    }
+    blobs
 }
 
 pub(super) fn read_text(place: &Path, path: &FilePath) -> (Option<Text>, Vec<Diagnostic>) {

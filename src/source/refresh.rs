@@ -28,6 +28,7 @@ pub enum Refreshed {
 enum PathContent {
     Text(FilePath, Option<Text>),
     Static(FilePath, Option<Blob>),
+    Media(FilePath, Option<Blob>),
 }
 
 /// That the site must be read as a whole.
@@ -49,6 +50,7 @@ impl Snapshot {
             is_new |= match found {
                 PathContent::Text(file, now) => put(&mut self.texts, file, now),
                 PathContent::Static(file, now) => put(&mut self.statics, file, now),
+                PathContent::Media(file, now) => put(&mut self.media, file, now),
             };
         }
         if is_new { Refreshed::Changed } else { Refreshed::Unchanged }
@@ -81,9 +83,11 @@ impl Snapshot {
         if found.is_ok_and(|found| found.is_dir()) || (!is_there && self.holds_below(&name, path)) {
             return Err(FullReadNeeded);
         }
+        let file = FilePath::new(&name);
+        let blob =
+            || is_there.then(|| read_blob(&reach.place(&name))).transpose().map_err(|_| FullReadNeeded);
         Ok(Some(match role {
             Role::Text => {
-                let file = FilePath::new(&name);
                 let text = match is_there.then(|| read_text(&reach.place(&name), &file)) {
                     Some((_, faults)) if !faults.is_empty() => return Err(FullReadNeeded),
                     Some((text, _)) => text,
@@ -92,27 +96,24 @@ impl Snapshot {
                 PathContent::Text(file, text)
             }
             Role::Static => {
-                let file = FilePath::new(name.strip_prefix(STATICS).unwrap_or(&name).trim_start_matches('/'));
-                let blob = is_there
-                    .then(|| read_blob(&reach.place(&name)))
-                    .transpose()
-                    .map_err(|_| FullReadNeeded)?;
-                PathContent::Static(file, blob)
+                PathContent::Static(FilePath::new(file.below(STATICS).unwrap_or_default()), blob()?)
             }
+            Role::Media => PathContent::Media(file, blob()?),
         }))
     }
 
     /// Whether a path is a folder, or was one as far as the snapshot knows.
     fn holds_below(&self, name: &str, path: &Path) -> bool {
-        let below = format!("{name}/");
-        let texts = self.texts.range(FilePath::new(&below)..).next();
-        let text = texts.is_some_and(|(file, _)| file.as_str().starts_with(&below));
-        let statics = below.strip_prefix(STATICS).and_then(|below| below.strip_prefix('/'));
-        let blob = statics.is_some_and(|below| {
-            let first = self.statics.range(FilePath::new(below)..).next();
+        fn holds<T>(files: &BTreeMap<FilePath, T>, below: &str) -> bool {
+            let first = files.range(FilePath::new(below)..).next();
             first.is_some_and(|(file, _)| file.as_str().starts_with(below))
-        });
-        path.is_dir() || text || blob
+        }
+        let below = format!("{name}/");
+        let of_statics = below.strip_prefix(STATICS).and_then(|below| below.strip_prefix('/'));
+        path.is_dir()
+            || holds(&self.texts, &below)
+            || holds(&self.media, &below)
+            || of_statics.is_some_and(|below| holds(&self.statics, below))
     }
 }
 
@@ -165,7 +166,8 @@ mod tests {
                 snapshot = read();
             }
             let anew = read();
-            assert_eq!((&snapshot.texts, &snapshot.statics), (&anew.texts, &anew.statics), "{what}");
+            let inputs = |of: &Snapshot| (of.texts.clone(), of.statics.clone(), of.media.clone());
+            assert_eq!(inputs(&snapshot), inputs(&anew), "{what}");
         };
         write("content/a.md", "# A");
         step("a new post", &["content/a.md"], Refreshed::Changed);
@@ -177,6 +179,13 @@ mod tests {
         step("a rename", &["content/a.md", "content/b.md"], Refreshed::Changed);
         write("static/images/x.svg", "<svg/>");
         step("a static file", &["static/images/x.svg"], Refreshed::Changed);
+        write("content/deep/x.svg", "<svg/>");
+        step("an image beside posts", &["content/deep/x.svg"], Refreshed::Changed);
+        step("no change in it", &["content/deep/x.svg"], Refreshed::Unchanged);
+        fs::rename(root.join("content/deep"), root.join("content/deeper")).unwrap();
+        step("its folder renamed", &["content/deep", "content/deeper"], Refreshed::Unclear);
+        fs::remove_file(root.join("content/deeper/x.svg")).unwrap();
+        step("an image gone", &["content/deeper/x.svg"], Refreshed::Changed);
         write("site.edn", "{}");
         step("the settings", &["site.edn"], Refreshed::Changed);
         write("notes.txt", "x");

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::input::STATICS;
 use crate::base::{Diagnostic, Digest, FilePath, Hasher};
 use crate::cache::Cache;
 
@@ -17,6 +18,8 @@ pub struct Snapshot {
     pub texts: BTreeMap<FilePath, Text>,
     /// The files below `static/`, by their path in it (`images/x.jpg`).
     pub statics: BTreeMap<FilePath, Blob>,
+    /// The images and other media below `content/`, by path.
+    pub media: BTreeMap<FilePath, Blob>,
     /// Faults met while reading, each a reason not to publish.
     pub diagnostics: Vec<Diagnostic>,
     /// The moment of the build.
@@ -39,8 +42,23 @@ impl Snapshot {
         self.texts.iter().for_each(|(file, found)| add(file.as_str(), found.digest));
         add("", Digest::default());
         self.statics.iter().for_each(|(file, blob)| add(file.as_str(), blob.digest));
+        add("", Digest::default());
+        self.media.iter().for_each(|(file, blob)| add(file.as_str(), blob.digest));
         add("", Digest::of(format!("{:?} {:?}", self.options, self.diagnostics).as_bytes()));
         hasher.finish()
+    }
+
+    /// The bytes of an input that is no text.
+    pub fn blob(&self, file: &FilePath) -> Option<&Blob> {
+        match file.below(STATICS) {
+            Some(below) => self.statics.get(below),
+            None => self.media.get(file),
+        }
+    }
+
+    /// Whether a file is an input.
+    pub fn holds(&self, file: &FilePath) -> bool {
+        self.texts.contains_key(file) || self.blob(file).is_some()
     }
 
     /// The section files, in order.
@@ -83,7 +101,7 @@ pub struct Text {
     pub digest: Digest,
 }
 
-/// The bytes of a static file.
+/// The bytes of a file that is no text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blob {
     /// The digest of the bytes.

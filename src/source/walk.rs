@@ -4,7 +4,7 @@ use std::fs::{self, DirEntry, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::input::{is_left_alone, role};
+use super::input::{Role, is_left_alone, role};
 use super::reach::{Reach, hidden, is_hidden, unreadable};
 use crate::base::{Code, Diagnostic, FilePath};
 use crate::disk;
@@ -16,6 +16,8 @@ const MOST_LINKED: usize = 100_000;
 pub(super) struct FoundInput {
     /// Its name.
     pub file: FilePath,
+    /// What it is read as.
+    pub role: Role,
     /// Where it lies, by a path that passes no link.
     pub place: PathBuf,
     /// Its name on the disk, where that is in another form.
@@ -23,10 +25,10 @@ pub(super) struct FoundInput {
 }
 
 impl FoundInput {
-    fn new(path: &str, place: PathBuf) -> Self {
+    fn new(path: &str, role: Role, place: PathBuf) -> Self {
         let file = FilePath::new(path);
         let written = (file.as_str() != path).then(|| path.into());
-        Self { file, place, written }
+        Self { file, role, place, written }
     }
 
     /// Its name on the disk.
@@ -131,9 +133,9 @@ impl Walk<'_> {
         }
         if kind.is_dir() && !self.top.is_empty() {
             self.enter(path, place, is_linked);
-        } else if role(path).is_some() {
+        } else if let Some(role) = role(path) {
             match disk::must_be_file(kind) {
-                Ok(()) => self.found.push(FoundInput::new(path, place)),
+                Ok(()) => self.found.push(FoundInput::new(path, role, place)),
                 Err(error) => self.diagnostics.push(unreadable(path, &error)),
             }
         }

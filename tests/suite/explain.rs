@@ -12,10 +12,20 @@ use crate::support::blog::Blog;
 use crate::support::site::Site;
 
 /// How many random edits each blog goes through.
-const STEPS: usize = 30;
+const STEPS: usize = 40;
 
 /// The kinds of edits that move pages: lists and links elsewhere may change by them.
-const MOVES: [&str; 8] = ["tags", "series", "date", "slug", "older address", "draft", "option", "mended"];
+const MOVES: [&str; 9] = [
+    "tags",
+    "series",
+    "date",
+    "slug",
+    "older address",
+    "draft",
+    "option",
+    "mended",
+    "new image beside posts",
+];
 
 #[test]
 fn no_edit_changes_what_was_not_told() {

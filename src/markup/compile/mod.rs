@@ -19,6 +19,7 @@ use super::autolink::link_addresses;
 use super::body::{Body, Content};
 use super::endless::{endless_as_text, hold_html};
 use super::events::{self, Events, Parsed};
+use super::foreign;
 use super::ids::PageIds;
 use super::options::{DeclaredLanguage, Options};
 use super::passages::{Passage, PassageKind, passages_of};
@@ -99,6 +100,7 @@ fn compile_with(
             *passages = found;
         }
     }
+    diagnostics.extend(foreign::note(text, &events, origin));
     let wording = wording(&events);
     let events = choose(link_addresses(events, &masked));
     let has_html = hold_html(&events);

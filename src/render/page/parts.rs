@@ -40,7 +40,8 @@ pub(super) fn image_path(
 ) -> String {
     let written = image.value.as_str();
     let Some(address) = site.home(id, &image.place) else { return written.to_owned() };
-    match site.resolve(written, LinkContext::template(address, locale)) {
+    let from = LinkContext { file: Some(&image.place.file), ..LinkContext::template(address, locale) };
+    match site.resolve(written, from) {
         Target::File { asset, suffix } => format!("/{}{suffix}", asset.path()),
         _ => written.to_owned(),
     }

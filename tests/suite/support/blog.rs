@@ -6,8 +6,8 @@ use super::site::Site;
 pub struct Blog {
     pub site: Site,
     random: u64,
-    /// Files that were broken, as they were before.
-    broken: Vec<(String, Vec<u8>)>,
+    /// Files that were broken, as they were before; nothing of those that were not there.
+    broken: Vec<(String, Option<Vec<u8>>)>,
     made: usize,
 }
 
@@ -21,10 +21,8 @@ impl Blog {
         );
         blog.write("content/tags.edn", "{:a \"A\" :b {:tag/name {:nb \"Bær\" :en \"Berry\"}}}");
         blog.write("content/authors.edn", "{:kari {:author/name \"Kari\"}}");
-        blog.write(
-            "static/images/x.svg",
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"2\" height=\"1\"/>",
-        );
+        blog.write_drawing("static/images/x.svg", 2);
+        blog.write_drawing("content/y.svg", 1);
         for _ in 0..6 {
             blog.add();
         }
@@ -33,6 +31,11 @@ impl Blog {
 
     pub fn write(&mut self, path: &str, text: &str) {
         self.site.files.insert(path.to_owned(), text.as_bytes().to_vec());
+    }
+
+    fn write_drawing(&mut self, path: &str, size: usize) {
+        let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{size}\" height=\"1\"/>");
+        self.write(path, &svg);
     }
 
     pub fn replace(&mut self, path: &str, from: &str, to: &str) {
@@ -51,7 +54,7 @@ impl Blog {
             let text = format!(
                 ":page/title Post {n}\n:post/published 2024-01-{:02}\n:post/tags [:a]\n:post/author :kari\n\
                  :post/description Om {n}.\n{separator}\n:section/title Post {n}\n:section/theme :dark1\n\
-                 :section/body\n\n{word} Se [den](post-{before}.md) og ![x](/images/x.svg).\n\n## {other}\n\n{word}\n\n\
+                 :section/body\n\n{word} Se [den](post-{before}.md) og ![x](/images/x.svg).\n\n## {other}\n\n{word} ![](y.svg)\n\n\
                  ```js\nconst n = {n};\n```\n",
                 n % 28 + 1,
             );
@@ -79,7 +82,7 @@ impl Blog {
         let post = self.post();
         let text = String::from_utf8(self.site.files[&post].clone()).unwrap();
         let n = self.next(1000);
-        let choice = self.next(48);
+        let choice = self.next(52);
         let swap = |from: &str, to: String| text.replacen(from, &to, 1);
         let edited = match choice {
             0..=3 => {
@@ -150,12 +153,12 @@ impl Blog {
             }
             30 | 31 => {
                 let faults = ["[:unknown]", "[:a", ":a"];
-                self.broken.push((post.clone(), self.site.files[&post].clone()));
+                self.broken.push((post.clone(), self.site.files.get(&post).cloned()));
                 self.write(&post, &text.replace("[:a]", faults[n % faults.len()]));
                 ("error", post)
             }
             32 => {
-                self.broken.push((post.clone(), self.site.files[&post].clone()));
+                self.broken.push((post.clone(), self.site.files.get(&post).cloned()));
                 let end = "\n[nowhere](/nowhere/) [no part](#no-part)\n\n```js\nnever closed\n";
                 self.write(&post, &format!("{text}{end}"));
                 ("broken links", post)
@@ -163,7 +166,10 @@ impl Blog {
             33..=36 => {
                 let mended: Vec<String> = self.broken.iter().map(|(path, _)| path.clone()).collect();
                 for (path, bytes) in std::mem::take(&mut self.broken).into_iter().rev() {
-                    self.site.files.insert(path, bytes);
+                    match bytes {
+                        Some(bytes) => self.site.files.insert(path, bytes),
+                        None => self.site.files.remove(&path),
+                    };
                 }
                 ("mended", format!("{mended:?}"))
             }
@@ -196,10 +202,7 @@ impl Blog {
                 ("setting", String::new())
             }
             43 => {
-                let size = n + 1;
-                let svg =
-                    format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{size}\" height=\"1\"/>");
-                self.write("static/images/x.svg", &svg);
+                self.write_drawing("static/images/x.svg", n + 1);
                 ("image file", String::new())
             }
             44 => {
@@ -218,6 +221,26 @@ impl Blog {
                     self.write("content/words.edn", &format!("{{:n {n}}}"));
                 }
                 ("data", String::new())
+            }
+            47 => {
+                self.write_drawing("content/y.svg", n + 1);
+                ("image beside posts", String::new())
+            }
+            48 => {
+                let beside = "content/y.svg";
+                self.broken.push((beside.to_owned(), self.site.files.remove(beside)));
+                ("image beside posts gone", String::new())
+            }
+            49 => {
+                self.write_drawing("content/z.svg", n + 1);
+                self.write(&post, &swap("\n\n## ", "\n\n![](z.svg)\n\n## ".to_owned()));
+                ("new image beside posts", post)
+            }
+            50 => {
+                let other = "static/post-0/y.svg";
+                self.broken.push((other.to_owned(), self.site.files.get(other).cloned()));
+                self.write_drawing(other, n + 1);
+                ("image in both places", String::new())
             }
             _ => {
                 self.site.options.drafts = !self.site.options.drafts;

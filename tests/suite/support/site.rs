@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use diglot::base::{Code, FilePath};
 use diglot::pipeline::{Build, Policy, Silent, build};
-use diglot::source::{Blob, Options, Snapshot, Text};
+use diglot::source::{Blob, Options, Snapshot, Text, is_media};
 
 /// The moment of every build that names no other.
 pub const NOW: &str = "2024-06-01T12:00:00Z";
@@ -48,12 +48,15 @@ impl Site {
     pub fn snapshot(&self) -> Snapshot {
         let mut diagnostics = Vec::new();
         let mut texts = BTreeMap::new();
-        let mut statics = BTreeMap::new();
+        let (mut statics, mut media) = (BTreeMap::new(), BTreeMap::new());
         for (path, bytes) in &self.files {
             let file = FilePath::new(path);
             match file.below("static") {
                 Some(below) => {
                     statics.insert(FilePath::new(below), Blob::of(bytes.clone()));
+                }
+                None if file.below("content").is_some() && is_media(path) => {
+                    media.insert(file, Blob::of(bytes.clone()));
                 }
                 None => {
                     let text = Text::decode(&file, bytes, &mut diagnostics);
@@ -65,6 +68,7 @@ impl Site {
         Snapshot {
             texts,
             statics,
+            media,
             diagnostics,
             now,
             options: self.options.clone(),
