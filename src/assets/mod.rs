@@ -2,8 +2,8 @@
 //!
 //! A file that a page or a style sheet refers to is published under a name with its digest beside
 //! its own name, in the same folder, so that what it refers to in turn by a relative address is
-//! found from there too. A file beside posts is published under such a name alone, below the page that
-//! refers to it.
+//! found from there too. A file beside posts is published under such a name alone, below the page
+//! that refers to it.
 
 mod asset;
 mod builtin;

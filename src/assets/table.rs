@@ -84,8 +84,8 @@ impl Assets {
         Self { files, beside, base_path, images, name_index: NameIndex::default() }
     }
 
-    /// Adds a file beside a text that refers to it, which is published in a folder of the site under a
-    /// name that no other file has there; gives its path.
+    /// Adds a file beside a text that refers to it, which is published in a folder of the site
+    /// under a name that no other file has there; gives its path.
     pub fn add_beside(
         &mut self,
         file: &FilePath,

@@ -199,7 +199,7 @@ pub struct BuildArgs {
     #[arg(long)]
     pub strict: bool,
 
-    /// Let errors of this code pass as warnings, and do not tell notes of it (may be given several times)
+    /// Let errors of this code pass as warnings, and its notes untold (may be given several times)
     #[arg(long, value_name = "CODE", value_parser = code)]
     pub allow: Vec<Code>,
 

@@ -106,8 +106,8 @@ impl<'a> LinkIndex<'a> {
         self.documents.get_or_init(gather).nearest(file)
     }
 
-    /// The file beside posts that may be meant by one that is not there: one of its name in any case,
-    /// else one whose path is a letter or two off.
+    /// The file beside posts that may be meant by one that is not there: one of its name in any
+    /// case, else one whose path is a letter or two off.
     pub fn media(&self, file: &FilePath) -> Option<&str> {
         let (paths, namesakes) = self.media_names.get_or_init(|| {
             // Reversed: of two with one key, the first wins.
