@@ -7,6 +7,7 @@ mod columns;
 mod create;
 mod explain;
 mod git;
+mod import;
 mod incremental;
 mod init;
 mod new;
@@ -31,6 +32,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::build(&args),
         Command::Init(args) => init::init(&args),
         Command::New(args) => new::new(&args),
+        Command::Import(args) => import::import(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Serve(args) => serve::serve(&args),
         Command::Themes(args) => themes::themes(&args),

@@ -11,6 +11,8 @@ use crate::base::{Code, Diagnostic, FilePath, Place, Span, Spanned};
 use crate::blocks::{self, Split};
 use found::FrontMatter;
 
+pub use keys::{as_markdown, own_key, written_time};
+
 /// Cuts a section file into its records.
 pub fn records_of(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> SourceRecords {
     if let Some(front_matter) = FrontMatter::of(text) {
