@@ -1,7 +1,7 @@
 //! What the names of front matter mean, for each tool, and what is carried over of them.
 
 use super::report::{Fate, Report};
-use super::value::{Map, Value, ValueKind, get};
+use super::value::{Map, Unreadable, Value, ValueKind, get};
 use crate::base::FilePath;
 use crate::blocks::{self, Fields};
 use crate::document::{own_key, written_time};
@@ -74,6 +74,32 @@ impl Meaning {
 /// Names and what they mean. Case, `-` and `_` do not matter; of several names with one meaning the
 /// first that a page has counts.
 pub type FieldTable = &'static [(&'static str, Meaning)];
+
+/// The names of Hugo, and those that its commonest themes add.
+pub const HUGO: FieldTable = &[
+    ("title", Meaning::Title),
+    ("linkTitle", Meaning::ShortTitle),
+    ("date", Meaning::Published),
+    ("publishDate", Meaning::Published),
+    ("lastmod", Meaning::Updated),
+    ("draft", Meaning::Draft),
+    ("tags", Meaning::Tags),
+    ("categories", Meaning::Tags),
+    ("aliases", Meaning::Aliases),
+    ("slug", Meaning::Slug),
+    ("url", Meaning::Url),
+    ("description", Meaning::Description),
+    ("summary", Meaning::Summary),
+    ("image", Meaning::Image),
+    ("images", Meaning::Image),
+    ("cover", Meaning::Image),
+    ("featured_image", Meaning::Image),
+    ("thumbnail", Meaning::Image),
+    ("author", Meaning::Authors),
+    ("authors", Meaning::Authors),
+    ("series", Meaning::Series),
+    ("translationKey", Meaning::TranslationKey),
+];
 
 /// The names of Zola, Astro, Eleventy and Obsidian.
 pub const MARKDOWN: FieldTable = &[
@@ -179,6 +205,18 @@ impl Matter {
                 let fate = Fate::Kept;
                 report.add(fate, (file, Some(value.line)), format!("The field `{name}`"), why, help);
             }
+        }
+        matter
+    }
+
+    /// That of a page whose front matter cannot be read: a draft that holds it as it is written.
+    pub fn unread(file: &FilePath, written: &str, fault: &Unreadable, report: &mut Report) -> Self {
+        let help = "Write its keys by hand: the page is a draft until then";
+        let what = "The front matter of a page";
+        report.add(Fate::Changed, (file, Some(fault.line)), what, fault.message.as_str(), help);
+        let mut matter = Self { is_draft: true, ..Self::default() };
+        if !written.is_empty() {
+            matter.keep_form("front-matter", Form::text(written));
         }
         matter
     }

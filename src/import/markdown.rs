@@ -154,16 +154,7 @@ impl Folder {
         let mut matter = match front {
             None => Matter::default(),
             Some(Ok(value)) => Matter::read(file, value.map().unwrap_or(&Map::new()), MARKDOWN, report),
-            Some(Err(fault)) => {
-                let help = "Write its keys by hand: the page is a draft until then";
-                let what = "The front matter of a page";
-                report.add(Fate::Changed, (file, Some(fault.line)), what, fault.message, help);
-                let mut matter = Matter { is_draft: true, ..Matter::default() };
-                if !written.is_empty() {
-                    matter.keep_form("front-matter", Form::text(written));
-                }
-                matter
-            }
+            Some(Err(fault)) => Matter::unread(file, written, &fault, report),
         };
         let below = self.below(file).unwrap_or(file.as_str());
         let (bare, suffix) = without_locale(ending(below).0);

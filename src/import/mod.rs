@@ -33,9 +33,11 @@ mod body;
 mod failure;
 mod fields;
 mod front_matter;
+mod hugo;
 mod markdown;
 mod paths;
 mod report;
+mod shortcodes;
 mod site;
 mod source;
 mod value;
@@ -47,7 +49,7 @@ use std::path::Path;
 use clap::ValueEnum;
 
 pub use failure::Failure;
-pub use fields::{FieldTable, MARKDOWN, Meaning};
+pub use fields::{FieldTable, HUGO, MARKDOWN, Meaning};
 pub use report::{Fate, Figures, Report, Row};
 use source::Tree;
 pub use write::{Imported, REPORT, must_be_free};
@@ -55,24 +57,27 @@ pub use write::{Imported, REPORT, must_be_free};
 /// A tool whose sites can be imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Tool {
+    /// Hugo.
+    Hugo,
     /// A folder of Markdown with front matter: that of Zola, Astro, Eleventy, Obsidian.
     Markdown,
 }
 
 impl Tool {
     /// All tools.
-    pub const ALL: [Self; 1] = [Self::Markdown];
+    pub const ALL: [Self; 2] = [Self::Hugo, Self::Markdown];
 
     /// Its name in sentences.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Hugo => "Hugo",
             Self::Markdown => "a folder of Markdown",
         }
     }
 
     /// The tool that a site seems to be made with.
-    fn of(_: &Tree) -> Self {
-        Self::Markdown
+    fn of(tree: &Tree) -> Self {
+        if hugo::is_site(tree) { Self::Hugo } else { Self::Markdown }
     }
 }
 
@@ -86,6 +91,7 @@ pub fn import(path: &Path, from: Option<Tool>, has_sections: bool) -> Result<Imp
     let tree = Tree::read(path, &mut report)?;
     let tool = from.unwrap_or_else(|| Tool::of(&tree));
     let site = match tool {
+        Tool::Hugo => hugo::read(&tree, &mut report)?,
         Tool::Markdown => markdown::read(&tree, &mut report)?,
     };
     if site.pages.is_empty() {

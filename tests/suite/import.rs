@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use diglot::import::{FieldTable, Imported, MARKDOWN, REPORT, Tool, import};
+use diglot::import::{FieldTable, HUGO, Imported, MARKDOWN, REPORT, Tool, import};
 use proptest::prelude::*;
 use walkdir::WalkDir;
 
@@ -70,6 +70,11 @@ fn check(tool: &str, from: Tool) {
 #[test]
 fn folders_of_markdown() {
     check("markdown", Tool::Markdown);
+}
+
+#[test]
+fn sites_of_hugo() {
+    check("hugo", Tool::Hugo);
 }
 
 fn diglot(folder: &Path, arguments: &[&str]) -> Output {
@@ -168,9 +173,15 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("a.md"), format!("{mark}\n{front}{mark}\n{body}")).unwrap();
         fs::write(folder.path().join("b.md"), "Text").unwrap();
-        let imported = import(folder.path(), None, sections).unwrap();
-        prop_assert_eq!(imported.figures.words_kept, imported.figures.words, "{:#?}", imported.files);
-        prop_assert!(imported.files.len() >= 3);
+        for tool in Tool::ALL {
+            if tool == Tool::Hugo {
+                fs::create_dir_all(folder.path().join("content/posts")).unwrap();
+                fs::rename(folder.path().join("a.md"), folder.path().join("content/posts/a.md")).unwrap();
+            }
+            let imported = import(folder.path(), Some(tool), sections).unwrap();
+            prop_assert_eq!(imported.figures.words_kept, imported.figures.words, "{:#?}", imported.files);
+            prop_assert!(imported.files.len() >= 2);
+        }
     }
 }
 
@@ -195,6 +206,7 @@ fn documented(page: &str, table: FieldTable) {
 #[test]
 fn every_field_is_documented_and_no_other() {
     documented("markdown.md", MARKDOWN);
+    documented("hugo.md", HUGO);
 }
 
 #[test]

@@ -29,6 +29,11 @@ fn theming() {
 }
 
 #[test]
+fn coming_from_hugo() {
+    every_command_says_what_the_page_tells("docs/coming-from/hugo.md");
+}
+
+#[test]
 fn coming_from_a_folder_of_markdown() {
     every_command_says_what_the_page_tells("docs/coming-from/markdown.md");
 }
