@@ -61,7 +61,9 @@ impl FrontMatter {
         }
         let message =
             format!("the file begins with {} front matter, which would be published as text", self.notation);
-        Diagnostic::at(Place::new(file, self.opening), Code::FrontMatter, message).help(help)
+        Diagnostic::at(Place::new(file, self.opening), Code::FrontMatter, message)
+            .note("`diglot import` turns a whole folder of such files into a blog")
+            .help(help)
     }
 
     /// The page as other files see it: its title, its address, its language, whether it is a post.
