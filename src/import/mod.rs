@@ -1,11 +1,11 @@
 //! Sites of other tools to sites of Diglot.
 //!
-//! A [`Tree`] holds the files of the old site, read with care. The tool that made it turns them
-//! into an [`OldSite`], which knows no tool any more: settings, pages with their [`Matter`] and
-//! [`Body`], static files, addresses. From there on all is common: [`Imported::of`] makes the files
-//! of the new site, gives pages their old addresses where Diglot's would differ, counts words and
-//! addresses, and builds the result in memory. Whatever is not carried over as it was gets a line
-//! in the [`Report`].
+//! A `Tree` holds the files of the old site, read with care. The tool that made it turns them into
+//! an `OldSite`, which knows no tool any more: settings, pages with their `Matter` and `Body`,
+//! static files, addresses. From there on all is common: [`Imported`] has the files of the new
+//! site, in which pages have their old addresses where Diglot's would differ; words and addresses
+//! are counted, and the result is built in memory. Whatever is not carried over as it was gets a
+//! line in the [`Report`].
 //!
 //! # How a tool is added
 //!
@@ -14,19 +14,11 @@
 //! 2. A table of its front matter in `fields.rs`, with rows of [`Meaning`]; a test holds the page
 //!    of `docs/coming-from/` to it.
 //! 3. A file `NAME.rs` with `read(&Tree, &mut Report) -> Result<OldSite, Failure>`. It reads
-//!    settings by [`value::yaml`] and [`value::toml`], pages by [`front_matter::parts`] and
-//!    [`Matter::read`], writes shortcodes and links another way by [`Body::replace`] and
-//!    [`Body::lead_links`], and says at which address each page stood. Titles, sections, tags,
+//!    settings by `value::yaml` and `value::toml`, pages by `front_matter::parts` and
+//!    `Matter::read`, writes shortcodes and links another way by `Body::replace` and
+//!    `Body::lead_links`, and says at which address each page stood. Titles, sections, tags,
 //!    `:page/uri`, redirects and the checks are not its business.
 //! 4. Small sites in `tests/import/NAME/`, and a page in `docs/coming-from/`.
-//!
-//! [`Matter`]: fields::Matter
-//! [`Matter::read`]: fields::Matter::read
-//! [`Meaning`]: fields::Meaning
-//! [`Body`]: body::Body
-//! [`Body::replace`]: body::Body::replace
-//! [`Body::lead_links`]: body::Body::lead_links
-//! [`OldSite`]: site::OldSite
 
 mod addresses;
 mod body;

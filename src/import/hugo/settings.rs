@@ -12,8 +12,8 @@ use crate::base::FilePath;
 use crate::edn::{Form, FormKind};
 use crate::locale::{Dictionary, Locale, Message, Pattern};
 
-/// Settings that are carried over, or have no meaning without Hugo and need no mention.
-const TAKEN: [&str; 20] = [
+/// Settings that are carried over.
+const TAKEN: [&str; 17] = [
     "baseurl",
     "title",
     "languagecode",
@@ -30,10 +30,20 @@ const TAKEN: [&str; 20] = [
     "timezone",
     "uglyurls",
     "params",
-    "theme",
-    "markup",
-    "taxonomies",
     "frontmatter",
+];
+
+/// Settings of a language that are carried over, or say what Diglot knows by itself.
+const TAKEN_OF_LANGUAGES: [&str; 9] = [
+    "title",
+    "weight",
+    "menu",
+    "menus",
+    "contentdir",
+    "languagecode",
+    "locale",
+    "languagename",
+    "languagedirection",
 ];
 
 /// A language of the site.
@@ -60,6 +70,8 @@ pub struct Settings {
     /// Whether the names of files say days.
     pub dates_in_names: bool,
     map: Map,
+    /// The file that each name stands in.
+    origins: BTreeMap<String, FilePath>,
     languages: Vec<Language>,
     content: String,
     is_default_prefixed: bool,
@@ -81,15 +93,17 @@ impl Settings {
     pub fn read(tree: &Tree, report: &mut Report) -> Result<Self, Failure> {
         let mut whole = Map::new();
         let mut first = None;
+        let mut origins = BTreeMap::new();
         for file in tree.files().filter(|file| is_settings(file.as_str())) {
             let Some(text) = tree.text(file, report) else { continue };
             let value = read(file, &text).map_err(|fault| Failure::of_text(file, &text, &fault))?;
             let ValueKind::Map(map) = value.kind else { continue };
-            let bare = ending(file.name()).0;
-            match bare {
-                "hugo" | "config" => whole.extend(map),
-                part => whole.push((part.to_owned(), Value { kind: ValueKind::Map(map), line: 1 })),
-            }
+            let map = match ending(file.name()).0 {
+                "hugo" | "config" => map,
+                part => vec![(part.to_owned(), Value { kind: ValueKind::Map(map), line: 1 })],
+            };
+            origins.extend(map.iter().map(|(name, _)| (name.to_lowercase(), file.clone())));
+            whole.extend(map);
             first.get_or_insert_with(|| file.clone());
         }
         let text = |name: &str| get(&whole, name).and_then(Value::text);
@@ -108,7 +122,7 @@ impl Settings {
                     languages.push(Language { key: key.to_lowercase(), locale, content, map });
                 }
                 None => {
-                    let file = first.clone().unwrap_or_else(|| FilePath::new(""));
+                    let file = origins.get("languages").cloned().unwrap_or_else(|| FilePath::new(""));
                     let why = "it is disabled, or no language has this tag";
                     let help = "Add it to `:site/locales`, and import again";
                     report.add(
@@ -141,6 +155,7 @@ impl Settings {
             content: text("contentDir").unwrap_or_else(|| "content".to_owned()),
             is_default_prefixed: flag("defaultContentLanguageInSubdir"),
             languages,
+            origins,
             map: whole,
         })
     }
@@ -227,24 +242,41 @@ impl Settings {
             site.settings.push(("site/prefix-default-locale?", FormKind::Boolean(true).into()));
         }
         self.navigation(site, report);
-        for (name, value) in &self.map {
-            if !TAKEN.contains(&name.to_lowercase().as_str()) {
-                let why = "Diglot has no setting that says it";
-                let what = format!("The setting `{name}`");
-                report.add(
-                    Fate::LeftOut,
-                    (&self.file, Some(value.line)),
-                    what,
-                    why,
-                    "See `docs/configuration.md`",
-                );
-            }
+        self.other_menus(report);
+        let own = self.languages.iter().flat_map(|language| &language.map);
+        let own = own.filter(|(name, _)| !TAKEN_OF_LANGUAGES.contains(&name.to_lowercase().as_str()));
+        let own = own.map(|entry| ("languages", entry));
+        let whole = self.map.iter().filter(|(name, _)| !TAKEN.contains(&name.to_lowercase().as_str()));
+        let whole = whole.map(|entry| (entry.0.as_str(), entry));
+        for (origin, (name, value)) in whole.chain(own) {
+            let why = "Diglot has no setting that says it";
+            let what = format!("The setting `{name}`");
+            let place = (self.origin(origin), Some(value.line));
+            report.add(Fate::LeftOut, place, what, why, "See `docs/configuration.md`");
         }
         if let Some(params) = get(&self.map, "params") {
             site.settings.push(("site/extra", Form::map([("params", params.to_edn())])));
             let why = "only templates read them";
             let help = "Use `site.extra.params` in a template, or remove it";
-            report.add(Fate::Kept, (&self.file, Some(params.line)), "The setting `params`", why, help);
+            let place = (self.origin("params"), Some(params.line));
+            report.add(Fate::Kept, place, "The setting `params`", why, help);
+        }
+    }
+
+    /// The file that a name stands in.
+    fn origin(&self, name: &str) -> &FilePath {
+        self.origins.get(&name.to_lowercase()).unwrap_or(&self.file)
+    }
+
+    /// Tells the menus that are not the main one.
+    fn other_menus(&self, report: &mut Report) {
+        let maps = self.languages.iter().map(|language| &language.map).chain([&self.map]);
+        let menus = maps.flat_map(|map| [get(map, "menu"), get(map, "menus")]).flatten();
+        for (name, value) in menus.filter_map(Value::map).flatten().filter(|(name, _)| name != "main") {
+            let why = "Diglot has one menu";
+            let place = (&self.file, Some(value.line));
+            let help = "Add what is missed to `:site/navigation`";
+            report.add(Fate::LeftOut, place, format!("The menu `{name}`"), why, help);
         }
     }
 
@@ -373,7 +405,8 @@ fn form(key: &str, value: &Value) -> Option<Form> {
     let known = &Dictionary::builtin("en")?.get(key)?.message;
     let text = |value: &Value| {
         let text = value.text()?.replace("{{ .Count }}", "{n}").replace("{{.Count}}", "{n}");
-        let pattern = Pattern::parse(&text).ok()?;
+        // What Hugo fills in would be braces that stand for themselves.
+        let pattern = Pattern::parse(&text).ok().filter(|_| !text.contains("{{"))?;
         pattern.params().all(|param| known.params().contains(param)).then(|| Form::text(text))
     };
     match (known, value.map()) {
