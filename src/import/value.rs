@@ -307,10 +307,10 @@ mod tests {
             ("{\"a\": {\"b\": null}, \"c\": \"\\u00e5\"}", r#"{"a" {"b" nil} "c" "å"}"#),
             ("a: yes", r#"{"a" "yes"}"#),
             ("a: >-\n  b\n  c", r#"{"a" "b c"}"#),
-            ("a: &x [*x]", "3:7"),
+            ("a: &x [*x]", "3:8"),
             ("a: [b", "4:1"),
             ("a: b\na: c", "4:4"),
-            ("? [a]\n: b", "3:3"),
+            ("? [a]\n: b", "3:5"),
         ] {
             assert_eq!(shown(yaml(text, 3, Schema::Yaml12)), expected, "{text}");
         }
