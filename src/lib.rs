@@ -12,8 +12,8 @@
 //!    pages, feeds and the rest, which are [`output`]. [`translation`] compares the versions of
 //!    each page.
 //! 7. [`pipeline`] runs the phases in order and checks what they made; [`publish`] writes it.
-//! 8. [`explain`] tells what a page is made of, and what a file makes; [`serve`] shows a site while
-//!    it is being written.
+//! 8. [`import`] turns the site of another tool into one; [`explain`] tells what a page is made of,
+//!    and what a file makes; [`serve`] shows a site while it is being written.
 //! 9. [`cli`] is the command line over it all.
 //!
 //! [`base`] is below them all: spans, diagnostics, digests and paths; [`disk`] opens and writes
@@ -31,6 +31,7 @@ pub mod edn;
 pub mod explain;
 pub mod highlight;
 pub mod html;
+pub mod import;
 pub mod locale;
 pub mod markup;
 pub mod output;

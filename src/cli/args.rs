@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::base::{Code, nearest};
+use crate::import::Tool;
 use crate::locale::Locale;
 use crate::site::BaseUrl;
 
@@ -27,6 +28,8 @@ pub enum Command {
     Init(InitArgs),
     /// Begin a post, or the translation of one
     New(NewArgs),
+    /// Make a blog of the site of another tool: posts, pages, pictures, addresses
+    Import(ImportArgs),
     /// Publish the site: the whole of it, or nothing where something is wrong
     Build(BuildArgs),
     /// Serve the site while it is being written: every save is on the page at once
@@ -127,6 +130,34 @@ pub struct NewArgs {
     /// in UTC
     #[arg(long, value_name = "TIME", value_parser = moment)]
     pub now: Option<DateTime<Utc>>,
+}
+
+/// The options of `diglot import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The folder of the site, or one page
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+
+    /// The tool that the site is made with; found out if not given
+    #[arg(long, value_enum, value_name = "TOOL")]
+    pub from: Option<Tool>,
+
+    /// The blog's folder, empty or not there yet; one of the name of PATH if not given
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+
+    /// Write nothing; tell what would be carried over, and what not
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Make sections of the headings `##`
+    #[arg(long)]
+    pub sections: bool,
+
+    /// How to show what is not carried over
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
 }
 
 /// The options of `diglot serve`.

@@ -131,7 +131,7 @@ fn write(args: &InitArgs, blog: &NewBlog, root: &Path, files: &BTreeMap<FilePath
 }
 
 /// A path as a shell takes it.
-fn quoted(path: &str) -> String {
+pub(super) fn quoted(path: &str) -> String {
     let is_plain = path.chars().all(|c| c.is_alphanumeric() || "-_./\\:".contains(c));
     if is_plain { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }

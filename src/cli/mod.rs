@@ -8,6 +8,7 @@ mod completions;
 mod create;
 mod explain;
 mod git;
+mod import;
 mod incremental;
 mod init;
 mod new;
@@ -33,6 +34,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::build(&args),
         Command::Init(args) => init::init(&args),
         Command::New(args) => new::new(&args),
+        Command::Import(args) => import::import(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Serve(args) => serve::serve(&args),
         Command::Themes(args) => themes::themes(&args),

@@ -30,7 +30,7 @@ pub use bodies::{Bodies, Compiled};
 pub use compile::compile;
 pub use context::{Context, OwnKinds, TemplateIds};
 pub use entry::{Entry, are_entries, entries_of_form, entries_of_records};
-pub use front_matter::records_of;
+pub use front_matter::{as_markdown, own_key, records_of, written_time};
 pub use keys::{PAGE_KEYS, POST_NAMES, POST_NAMESPACES, SECTION_KEYS};
 pub use kind::{DocumentKind, EntryKind};
 pub use localized::Localized;

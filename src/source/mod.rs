@@ -17,6 +17,6 @@ pub use content::ReadSeek;
 pub use decode::decode;
 pub use input::{FOLDERS as INPUT_FOLDERS, MEDIA, is_left_alone, is_media};
 pub use reach::{Reach, unreadable};
-pub use read::read_site;
+pub use read::{read_blob, read_site};
 pub use refresh::Refreshed;
 pub use snapshot::{Blob, Content, Options, Snapshot, Text, is_section_file};

@@ -92,7 +92,8 @@ pub(super) fn read_text(place: &Path, path: &FilePath) -> (Option<Text>, Vec<Dia
     (text, diagnostics)
 }
 
-pub(super) fn read_blob(path: &Path) -> io::Result<Blob> {
+/// Reads a static file; of a large one, its digest alone.
+pub fn read_blob(path: &Path) -> io::Result<Blob> {
     let mut file = disk::open(path)?;
     let len = file.metadata()?.len();
     if len > MEMORY_LIMIT {

@@ -201,7 +201,7 @@ fn every_option_of_the_command_line_is_documented_and_no_other() {
         let help = help(&[command]);
         let known: BTreeSet<&str> =
             help.lines().filter(|line| line.trim_start().starts_with('-')).flat_map(options).collect();
-        assert!(known.contains("--root") || ["init", "completions"].contains(&command), "{help}");
+        assert!(known.contains("--root") || ["init", "import", "completions"].contains(&command), "{help}");
         let usage = format!("```text\ndiglot {command} ");
         let (file, page) = documentation()
             .into_iter()

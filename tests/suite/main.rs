@@ -21,6 +21,7 @@ mod docs;
 mod explain;
 mod highlight;
 mod images;
+mod import;
 mod incremental;
 mod init;
 mod language_check;

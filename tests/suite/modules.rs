@@ -30,6 +30,7 @@ const MODULES: &[&str] = &[
     "starter",
     "publish",
     "pipeline",
+    "import",
     "explain",
     "serve",
     "cli",

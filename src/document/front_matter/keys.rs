@@ -50,7 +50,7 @@ pub(super) fn keys(fields: &[FrontMatterField]) -> Keys {
     for field in fields.iter().filter(|field| field.value != Value::Nothing) {
         let (key, value) = match written(&plain_name(&field.name), &field.value, has_description) {
             Some(Replacement::Key(key, value)) => (key.to_owned(), value),
-            Some(Replacement::Own(value)) => match own_key(&field.name) {
+            Some(Replacement::Own(value)) => match own_key("my", &field.name) {
                 Some(key) => (key, value),
                 None => {
                     keys.left.push(field.name.clone());
@@ -122,12 +122,12 @@ fn written(name: &str, value: &Value, has_description: bool) -> Option<Replaceme
             "date" | "published" | "publishdate" | "publisheddate" | "pubdate" | "publishedat"
             | "datepublished" | "publishedon" | "publishedtime",
             _,
-        ) => key("post/published", time(&line(value)?)),
+        ) => key("post/published", written_time(&line(value)?)),
         (
             "updated" | "lastmod" | "modified" | "lastmodified" | "lastmodifiedat" | "updatedat"
             | "updateddate" | "datemodified" | "lastupdated",
             _,
-        ) => key("post/updated", time(&line(value)?)),
+        ) => key("post/updated", written_time(&line(value)?)),
         ("tags" | "tag", _) => key("post/tags", Some(format!("[{}]", keywords(&words(value)?)?))),
         ("description", _) => key("post/description", line(value).map(|text| as_markdown(&text))),
         ("summary" | "excerpt", _) if !has_description => {
@@ -202,14 +202,15 @@ fn strings(texts: &[String]) -> String {
 }
 
 /// A plain text as the Markdown that shows it.
-fn as_markdown(text: &str) -> String {
+pub fn as_markdown(text: &str) -> String {
     let escaped = |c: char| if "\\*_[]<`&#~|".contains(c) { format!("\\{c}") } else { c.to_string() };
     text.chars().map(escaped).collect()
 }
 
 /// A time as it is written in a block, where it is clear which it is.
-fn time(text: &str) -> Option<String> {
-    if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+pub fn written_time(text: &str) -> Option<String> {
+    let days = ["%Y-%m-%d", "%Y/%m/%d", "%b %d %Y", "%b %d, %Y", "%d %b %Y"];
+    if let Some(day) = days.iter().find_map(|format| NaiveDate::parse_from_str(text, format).ok()) {
         return Some(day.to_string());
     }
     let local = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"];
@@ -225,9 +226,9 @@ fn time(text: &str) -> Option<String> {
     Some(format!("#inst \"{}\"", at.to_rfc3339()))
 }
 
-/// The custom key for a field, unless it would look like a misspelling.
-fn own_key(name: &str) -> Option<String> {
-    let key = format!("my/{name}");
+/// The custom key for a field, in a namespace of its own, unless it would look like a misspelling.
+pub fn own_key(namespace: &str, name: &str) -> Option<String> {
+    let key = format!("{namespace}/{name}");
     let is_plain = name.starts_with(char::is_alphabetic)
         && name.chars().all(|c| c.is_alphanumeric() || "-_".contains(c))
         && is_keyword(&key);

@@ -11,6 +11,8 @@ use crate::base::{Code, Diagnostic, FilePath, Place, Span, Spanned};
 use crate::blocks::{self, Split};
 use found::FrontMatter;
 
+pub use keys::{as_markdown, own_key, written_time};
+
 /// Cuts a section file into its records.
 pub fn records_of(file: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> SourceRecords {
     if let Some(front_matter) = FrontMatter::of(text) {
@@ -59,7 +61,9 @@ impl FrontMatter {
         }
         let message =
             format!("the file begins with {} front matter, which would be published as text", self.notation);
-        Diagnostic::at(Place::new(file, self.opening), Code::FrontMatter, message).help(help)
+        Diagnostic::at(Place::new(file, self.opening), Code::FrontMatter, message)
+            .note("`diglot import` turns a whole folder of such files into a blog")
+            .help(help)
     }
 
     /// The page as other files see it: its title, its address, its language, whether it is a post.
