@@ -224,12 +224,13 @@ fn size(value: &Value) -> usize {
 fn scalar(text: &str, schema: Schema) -> ValueKind {
     let is_number =
         text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) && text.parse::<f64>().is_ok();
+    let is_one_of = |words: &str| words.split(' ').any(|word| word == text);
     match text {
         "" | "~" | "null" | "Null" | "NULL" => ValueKind::Null,
         "true" | "True" | "TRUE" => ValueKind::Flag(true),
         "false" | "False" | "FALSE" => ValueKind::Flag(false),
-        "yes" | "Yes" | "YES" | "on" | "On" | "ON" if schema == Schema::Yaml11 => ValueKind::Flag(true),
-        "no" | "No" | "NO" | "off" | "Off" | "OFF" if schema == Schema::Yaml11 => ValueKind::Flag(false),
+        _ if schema == Schema::Yaml11 && is_one_of("yes Yes YES on On ON") => ValueKind::Flag(true),
+        _ if schema == Schema::Yaml11 && is_one_of("no No NO off Off OFF") => ValueKind::Flag(false),
         _ if is_number => ValueKind::Number(text.to_owned()),
         _ => ValueKind::Text(text.to_owned()),
     }

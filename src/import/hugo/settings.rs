@@ -108,7 +108,7 @@ impl Settings {
         }
         let text = |name: &str| get(&whole, name).and_then(Value::text);
         let flag = |name: &str| get(&whole, name).and_then(Value::flag).unwrap_or_default();
-        let default = text("defaultContentLanguage").unwrap_or_else(|| "en".to_owned());
+        let default = text("defaultContentLanguage").unwrap_or_else(|| Locale::default().tag().to_owned());
         let code = text("languageCode").or_else(|| text("locale"));
         let mut languages: Vec<Language> = Vec::new();
         for (key, value) in get(&whole, "languages").and_then(Value::map).into_iter().flatten() {
@@ -402,7 +402,7 @@ fn texts(value: &Value) -> Vec<(String, &Value, usize)> {
 
 /// A text as Diglot's dictionaries have it; `None` where they have none of its name and shape.
 fn form(key: &str, value: &Value) -> Option<Form> {
-    let known = &Dictionary::builtin("en")?.get(key)?.message;
+    let known = &Dictionary::builtin(Locale::default().tag())?.get(key)?.message;
     let text = |value: &Value| {
         let text = value.text()?.replace("{{ .Count }}", "{n}").replace("{{.Count}}", "{n}");
         // What Hugo fills in would be braces that stand for themselves.
