@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use diglot::base::FilePath;
-use diglot::document::{Bodies, Context, OwnKinds, SourceRecords, Stem, TemplateIds, compile, records_of};
+use diglot::document::{Bodies, Context, OwnKinds, PageSource, Stem, TemplateIds, compile, records_of};
 use diglot::locale::{Locale, PerLocale, Slugs};
 use diglot::markup::BodyTexts;
 use diglot::source::Text;
@@ -26,12 +26,10 @@ fuzz_target!(|bytes: &[u8]| {
     let mut diagnostics = Vec::new();
     let file = FilePath::new("content/post.md");
     let text = Text::decode(&file, bytes, &mut diagnostics).text;
-    let records = match records_of(&file, &text, &mut diagnostics) {
-        SourceRecords::Blocks(records) => records,
-        SourceRecords::Plain => Vec::new(),
-    };
+    let records = records_of(&file, &text, &mut diagnostics);
     let stem = Stem::of(&file, &CONTEXT.locales);
-    let document = compile(&file, stem, &records, &text, &CONTEXT, &mut Bodies::new(), &mut diagnostics);
+    let source = PageSource { file: &file, stem, content: records.page(&text) };
+    let document = compile(source, &CONTEXT, &mut Bodies::new(), &mut diagnostics);
     let anchors = document.bodies().flat_map(|body| &body.anchors).map(|anchor| anchor.span);
     let faults = diagnostics.iter().filter_map(|fault| fault.place.as_ref()).map(|place| place.span);
     for span in anchors.chain(faults) {

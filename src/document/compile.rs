@@ -11,7 +11,8 @@ use super::pending_fault::{extra, first_key, is_own, with_misnamed, without_imag
 use super::unknown::KeyContext;
 use super::value::FieldReader;
 use super::{
-    Bodies, Context, Field, Raw, Record, Stem, UnlistedFolder, UnlistedWord, below, language_check, unlisted,
+    Bodies, Context, Field, PageContent, Raw, Record, Stem, UnlistedFolder, UnlistedWord, below,
+    language_check, unlisted,
 };
 use crate::base::{Code, Diagnostic, Digested, FilePath, Origin, Place, Span, Spanned};
 use crate::locale::Locale;
@@ -27,19 +28,29 @@ const OG_DESCRIPTION_LIMIT: usize = 200;
 /// description is long.
 const BEGINNING: usize = 400;
 
-/// Compiles the records of a page: the first describes it, each further one is a section.
-///
-/// `bodies` gives those that are known, or remembers those that are compiled. `text` is the file's
-/// text where the page is a Markdown file without keys; then `records` is empty.
+/// A page as it is written.
+#[derive(Clone, Debug)]
+pub struct PageSource<'a> {
+    /// The file.
+    pub file: &'a FilePath,
+    /// What the file's place says.
+    pub stem: Stem,
+    /// What the file holds of the page.
+    pub content: PageContent<'a>,
+}
+
+/// Compiles a page. `bodies` gives those that are known, or remembers those that are compiled.
 pub fn compile(
-    file: &FilePath,
-    stem: Stem,
-    records: &[Record],
-    text: &str,
+    source: PageSource<'_>,
     context: &Context,
     bodies: &mut Bodies,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Document {
+    let PageSource { file, stem, content } = source;
+    let (records, text) = match content {
+        PageContent::Records(records) => (records, ""),
+        PageContent::Markdown(text) => ([].as_slice(), text),
+    };
     let namespace = records.first().and_then(|page| post_namespace(file, page, diagnostics));
     let compiler = |locale, bodies| Compiler {
         file,
@@ -68,7 +79,7 @@ pub fn compile(
     }
     diagnostics.extend(bodies.written(|| {
         let mut told = Vec::new();
-        language_check::check(&document, records, text, passages, context, &mut told);
+        language_check::check(&document, content, passages, context, &mut told);
         told
     }));
     document

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::keys::post_key;
-use super::{Context, Document, Field, Raw, Record, Stem};
+use super::{Context, Document, Field, PageContent, Raw, Record, Stem};
 use crate::base::{Code, Diagnostic, FilePath, Origin, Place, Span, Spanned};
 use crate::locale::{Detector, Evidence, Locale, sentences};
 use crate::markup::{Passage, PassageKind, passages};
@@ -14,12 +14,10 @@ use crate::markup::{Passage, PassageKind, passages};
 /// passages and sentences that are; and of one in the folder of a language which the site has not,
 /// if it is written in that.
 ///
-/// `text` is the file's text where the page is a Markdown file without keys; then `records` is
-/// empty. `known` has the passages that are known already, by the places of their values.
+/// `known` has the passages that are known already, by the places of their values.
 pub(super) fn check(
     document: &Document,
-    records: &[Record],
-    text: &str,
+    content: PageContent<'_>,
     mut known: BTreeMap<Span, Vec<Passage>>,
     context: &Context,
     diagnostics: &mut Vec<Diagnostic>,
@@ -29,11 +27,12 @@ pub(super) fn check(
     if detector.is_none() && unlisted_folder.is_none() {
         return;
     }
-    let parts = match records {
-        [] => vec![Block::of_text(file, text)],
-        records => {
+    let (first, parts) = match content {
+        PageContent::Markdown(text) => (None, vec![Block::of_text(file, text)]),
+        PageContent::Records(records) => {
             let parts = records.iter().enumerate();
-            parts.map(|(index, record)| Block::of_record(file, record, index > 0, &mut known)).collect()
+            let part = |(index, record)| Block::of_record(file, record, index > 0, &mut known);
+            (records.first(), parts.map(part).collect())
         }
     };
     let mut whole = Evidence::default();
@@ -48,7 +47,7 @@ pub(super) fn check(
     let judge = PassageChecker { file, detector };
     let page = detector.contradict(locale, &whole);
     if let Some(written) = page {
-        let field = |key| records.first().and_then(|page| page.get(key)).map(|field| field.value.span());
+        let field = |key| first.and_then(|page| page.get(key)).map(|field| field.value.span());
         let claim = field("page/locale");
         let title = field("page/title").or_else(|| Some(parts.first()?.first())).unwrap_or_default();
         diagnostics.push(judge.page(stem, locale, written, claim, title));

@@ -27,7 +27,7 @@ mod vocabulary;
 mod tests;
 
 pub use bodies::{Bodies, Compiled};
-pub use compile::compile;
+pub use compile::{PageSource, compile};
 pub use context::{Context, OwnKinds, TemplateIds};
 pub use entry::{Entry, are_entries, entries_of_form, entries_of_records};
 pub use front_matter::{as_markdown, own_key, records_of, written_time};
@@ -36,7 +36,7 @@ pub use kind::{DocumentKind, EntryKind};
 pub use localized::Localized;
 pub use page::{Document, Extra, OpenGraph, PendingFault, Section, UnlistedFolder, UnlistedWord};
 pub use print::{fields_of, section_file};
-pub use record::{Field, Raw, Record, SourceRecords};
+pub use record::{Field, PageContent, Raw, Record, SourceRecords};
 pub use stem::Stem;
 pub use summary::shortened;
 pub use time::Time;

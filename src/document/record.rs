@@ -48,6 +48,15 @@ pub enum SourceRecords {
     Plain,
 }
 
+/// What a file holds of a page.
+#[derive(Clone, Copy, Debug)]
+pub enum PageContent<'a> {
+    /// Records: the first describes the page, each further one is a section.
+    Records(&'a [Record]),
+    /// A text without keys, the whole of which is Markdown.
+    Markdown(&'a str),
+}
+
 impl Record {
     /// The field of a key.
     pub fn get(&self, key: &str) -> Option<&Field> {
@@ -112,6 +121,14 @@ impl Raw {
 }
 
 impl SourceRecords {
+    /// The page that the file holds, whose text is given.
+    pub fn page<'a>(&'a self, text: &'a str) -> PageContent<'a> {
+        match self {
+            Self::Blocks(records) if !records.is_empty() => PageContent::Records(records),
+            _ => PageContent::Markdown(text),
+        }
+    }
+
     pub(super) fn of_blocks(text: &str, blocks: &[Block]) -> Self {
         Self::Blocks(blocks.iter().map(|block| record_of_block(text, block)).collect())
     }

@@ -23,7 +23,8 @@ impl UnlistedFolder {
     /// The fault of a page in the folder.
     pub fn fault(&self, document: &Document, locales: &[Locale]) -> Diagnostic {
         let renamed = |near: &Locale| format!("rename the folder to `{near}`");
-        diagnostic(document, "folder", &self.name, &self.language, locales, renamed)
+        let Self { name, language, .. } = self;
+        diagnostic(document, &Claim { part: "folder", name, language }, locales, renamed)
     }
 }
 
@@ -56,7 +57,8 @@ pub(super) fn suffix(document: &Document, context: &Context) -> Option<Diagnosti
     let longer = || Locale::parse(suffix).filter(|locale| context.locales.contains(locale));
     let language = Locale::of_name(suffix).or_else(longer)?;
     let renamed = |near: &Locale| format!("rename the file to `{name}.{near}.md`");
-    Some(diagnostic(document, "suffix", suffix, &language, &context.locales, renamed))
+    let claim = Claim { part: "suffix", name: suffix, language: &language };
+    Some(diagnostic(document, &claim, &context.locales, renamed))
 }
 
 impl UnlistedWord {
@@ -77,15 +79,21 @@ impl UnlistedWord {
     /// The fault of a page beside its twin, whose name is taken.
     pub fn fault(&self, document: &Document, locales: &[Locale]) -> Diagnostic {
         let renamed = |_: &Locale| "give the file another name".to_owned();
-        diagnostic(document, "suffix", &self.name, &self.language, locales, renamed)
+        let Self { name, language } = self;
+        diagnostic(document, &Claim { part: "suffix", name, language }, locales, renamed)
     }
+}
+
+/// The part of a path that seems to name a language.
+struct Claim<'a> {
+    part: &'a str,
+    name: &'a str,
+    language: &'a Locale,
 }
 
 fn diagnostic(
     document: &Document,
-    part: &str,
-    name: &str,
-    language: &Locale,
+    Claim { part, name, language }: &Claim<'_>,
     locales: &[Locale],
     renamed: impl Fn(&Locale) -> String,
 ) -> Diagnostic {
@@ -93,7 +101,7 @@ fn diagnostic(
     let message =
         format!("the {part} `{name}` is no language of the site, so that the page is in `{written}`");
     let way_out = match language.nearest_of(locales) {
-        Some(near) if near == language => format!("did you mean `{near}`? Then {}", renamed(near)),
+        Some(near) if near == *language => format!("did you mean `{near}`? Then {}", renamed(near)),
         Some(near) => {
             format!("did you mean `{near}`? Then {}, or add `:{language}` to `:site/locales`", renamed(near))
         }

@@ -8,8 +8,8 @@ use super::sections::Sections;
 use super::{Phase, Progress};
 use crate::base::{Code, Diagnostic, FilePath, Place, Severity, Span, composed, keywords};
 use crate::document::{
-    self, Bodies, Context, Document, DocumentKind, EntryKind, Field, OwnKinds, Raw, Record, Stem,
-    TemplateIds, compile, entries_of_form,
+    self, Bodies, Context, Document, DocumentKind, EntryKind, Field, OwnKinds, PageContent, PageSource, Raw,
+    Record, Stem, TemplateIds, compile, entries_of_form,
 };
 use crate::edn::{self, Form};
 use crate::locale::{Detector, Dictionary, Language, Locale, PerLocale};
@@ -342,7 +342,9 @@ fn pages(
         match Record::of_form(item) {
             Some(record) => {
                 let stem = page_stem(&record);
-                documents.push(compile(file, stem, &[record], "", context, &mut Bodies::new(), diagnostics));
+                let content = PageContent::Records(std::slice::from_ref(&record));
+                let source = PageSource { file, stem, content };
+                documents.push(compile(source, context, &mut Bodies::new(), diagnostics));
             }
             None => diagnostics.push(
                 Diagnostic::at(Place::new(file, item.span), Code::InvalidEntry, "this is no page").help(

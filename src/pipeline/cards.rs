@@ -12,15 +12,20 @@ use crate::plan::Address;
 use crate::render::Rendered;
 use crate::source::Snapshot;
 
+/// What cards are drawn with.
+pub struct CardPrinter<'a> {
+    pub planned: &'a PlannedSite,
+    pub snapshot: &'a Snapshot,
+    pub store: &'a dyn Store,
+    pub progress: &'a dyn Progress,
+}
+
 /// Draws the cards that pages have, each once and in parallel, where they are wanted now.
 pub fn draw(
-    planned: &PlannedSite,
     pages: &BTreeMap<Address, Rendered>,
-    snapshot: &Snapshot,
-    store: &dyn Store,
+    CardPrinter { planned, snapshot, store, progress }: CardPrinter<'_>,
     outputs: &mut Outputs,
     faults: &mut Vec<Diagnostic>,
-    progress: &dyn Progress,
 ) {
     if !planned.site.settings.social_cards || !snapshot.options.draws_cards {
         progress.phase(Phase::Cards, 0);

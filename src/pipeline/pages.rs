@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-use super::cards::draw;
+use super::cards::{CardPrinter, draw};
 use super::check::find_settled;
 use super::loaded_templates::LoadedTemplates;
 use super::stats::BuildStats;
@@ -164,7 +164,8 @@ impl Pages {
         let referenced = distinct(pages.clone().flat_map(|page| &page.assets));
         let resized = distinct(pages.flat_map(|page| &page.resized));
         planned.assets.publish(&referenced, &resized, outputs, faults);
-        draw(planned, &self.rendered, snapshot, store, outputs, faults, progress);
+        let printer = CardPrinter { planned, snapshot, store, progress };
+        draw(&self.rendered, printer, outputs, faults);
         let policies = self.rendered.iter().map(|(address, page)| (address, page.policy.as_str()));
         outputs.extend(headers(planned.resolver(), policies));
     }

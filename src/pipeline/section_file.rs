@@ -6,8 +6,8 @@ use rayon::prelude::*;
 
 use crate::base::{Code, Diagnostic, Digest, FilePath};
 use crate::document::{
-    Bodies, Compiled, Context, Document, Entry, Raw, SourceRecords, Stem, are_entries, compile,
-    entries_of_records, records_of,
+    Bodies, Compiled, Context, Document, Entry, PageContent, PageSource, Raw, SourceRecords, Stem,
+    are_entries, compile, entries_of_records, records_of,
 };
 use crate::locale::Locale;
 use crate::source::{Snapshot, Text};
@@ -44,14 +44,14 @@ impl SectionFile {
     ) {
         let mut faults = Vec::new();
         let records = records_of(path, &text.text, &mut faults);
-        let records = match &records {
-            SourceRecords::Blocks(records) => records.as_slice(),
-            SourceRecords::Plain => &[],
-        };
-        let content = if are_entries(records) {
-            Content::Entries(entries_of_records(path, records, context, &mut faults))
-        } else {
-            Content::Page(Arc::new(compile(path, stem, records, &text.text, context, bodies, &mut faults)))
+        let content = match records.page(&text.text) {
+            PageContent::Records(records) if are_entries(records) => {
+                Content::Entries(entries_of_records(path, records, context, &mut faults))
+            }
+            content => {
+                let source = PageSource { file: path, stem, content };
+                Content::Page(Arc::new(compile(source, context, bodies, &mut faults)))
+            }
         };
         dedup_comment_faults(&mut faults);
         *self = Self { digest: text.digest, content: Some(content), faults };

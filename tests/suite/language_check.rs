@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use diglot::base::{Code, Diagnostic, FilePath, Origin, Span};
-use diglot::document::{Bodies, Context, OwnKinds, SourceRecords, Stem, TemplateIds, compile, records_of};
+use diglot::document::{Bodies, Context, OwnKinds, PageSource, Stem, TemplateIds, compile, records_of};
 use diglot::locale::{Detector, Locale, PerLocale, Slugs, sentences};
 use diglot::markup::{BodyTexts, passages as passages_of};
 use proptest::prelude::*;
@@ -145,12 +145,10 @@ fn told(tags: &[&str], file: &str, text: &str) -> Vec<Diagnostic> {
     };
     let file = FilePath::new(file);
     let mut diagnostics = Vec::new();
-    let records = match records_of(&file, text, &mut diagnostics) {
-        SourceRecords::Blocks(records) => records,
-        SourceRecords::Plain => Vec::new(),
-    };
+    let records = records_of(&file, text, &mut diagnostics);
     let stem = Stem::of(&file, &context.locales);
-    compile(&file, stem, &records, text, &context, &mut Bodies::new(), &mut diagnostics);
+    let source = PageSource { file: &file, stem, content: records.page(text) };
+    compile(source, &context, &mut Bodies::new(), &mut diagnostics);
     diagnostics.retain(|fault| fault.code == Code::WrongLanguage);
     diagnostics
 }

@@ -53,7 +53,7 @@ pub fn read(tree: &Tree, report: &mut Report) -> Result<OldSite, Failure> {
         match settings.content(file.as_str()) {
             Some((below, locale)) if matches!(ending(below).1, "md" | "markdown") => {
                 if let Some(text) = tree.text(file, report) {
-                    found.push(page(file, below, locale, &text, &settings, report));
+                    found.push(page(ContentFile { file, below, locale, text: &text }, &settings, report));
                 }
             }
             Some((below, _)) => others.push((file, below)),
@@ -85,11 +85,16 @@ pub fn read(tree: &Tree, report: &mut Report) -> Result<OldSite, Failure> {
     Ok(site)
 }
 
+/// A file of the content: its path, that from the folder of its language, and its text.
+struct ContentFile<'a> {
+    file: &'a FilePath,
+    below: &'a str,
+    locale: &'a Locale,
+    text: &'a str,
+}
+
 fn page(
-    file: &FilePath,
-    below: &str,
-    locale: &Locale,
-    text: &str,
+    ContentFile { file, below, locale, text }: ContentFile<'_>,
     settings: &Settings,
     report: &mut Report,
 ) -> Found {

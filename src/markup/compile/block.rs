@@ -3,10 +3,19 @@
 use pulldown_cmark::{BlockQuoteKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
 
 use super::compiler::Compiler;
+use super::link::LinkTag;
 use crate::base::{Span, Spanned};
 use crate::markup::body::Heading;
 use crate::markup::events::{Events, end_of, is_inline};
 use crate::markup::plain::{one_line, plain_of};
+
+/// The start of a heading, as it is written.
+struct HeadingTag<'a> {
+    level: HeadingLevel,
+    id: Option<&'a str>,
+    classes: &'a [CowStr<'a>],
+    attributes: &'a [(CowStr<'a>, Option<CowStr<'a>>)],
+}
 
 impl Compiler<'_> {
     /// Writes the start of an element.
@@ -17,8 +26,8 @@ impl Compiler<'_> {
         }
         match tag {
             Tag::Heading { level, id, classes, attrs } => {
-                let id = id.as_deref();
-                self.heading(events, index, *level, id, classes, attrs);
+                let heading = HeadingTag { level: *level, id: id.as_deref(), classes, attributes: attrs };
+                self.heading(events, index, heading);
             }
             Tag::BlockQuote(None) => self.quotation(events[index].1.start),
             Tag::BlockQuote(Some(kind)) => self.alert(*kind),
@@ -36,7 +45,7 @@ impl Compiler<'_> {
             Tag::Strong => self.out.html("<strong>"),
             Tag::Strikethrough => self.out.html("<del>"),
             Tag::Link { link_type, dest_url, title, id } => {
-                self.link(events, index, *link_type, dest_url, title, id);
+                self.link(events, index, LinkTag { kind: *link_type, target: dest_url, title, label: id });
             }
             _ => {}
         }
@@ -114,10 +123,7 @@ impl Compiler<'_> {
         &mut self,
         events: &Events<'_>,
         index: usize,
-        level: HeadingLevel,
-        id: Option<&str>,
-        classes: &[CowStr<'_>],
-        attributes: &[(CowStr<'_>, Option<CowStr<'_>>)],
+        HeadingTag { level, id, classes, attributes }: HeadingTag<'_>,
     ) {
         let level = self.heading_level(level as u8);
         self.out.html(&format!("<h{level}"));

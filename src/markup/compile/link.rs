@@ -9,16 +9,21 @@ use crate::base::{Diagnostic, Place, Span};
 use crate::html::{Piece, Reference, Role, Unsafe};
 use crate::markup::events::{Events, end_of, label_key};
 
+/// The start of a link, as it is written.
+pub(super) struct LinkTag<'a> {
+    pub kind: LinkType,
+    pub target: &'a str,
+    pub title: &'a str,
+    pub label: &'a str,
+}
+
 impl Compiler<'_> {
     /// Writes the start tag of a link.
     pub(super) fn link(
         &mut self,
         events: &Events<'_>,
         index: usize,
-        kind: LinkType,
-        target: &str,
-        title: &str,
-        label: &str,
+        LinkTag { kind, target, title, label }: LinkTag<'_>,
     ) {
         let span = self.destination(events, index, target, label);
         let target = if kind == LinkType::Email { format!("mailto:{target}") } else { target.to_owned() };

@@ -45,7 +45,7 @@ pub fn compile(
     page: &mut PageIds,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Body {
-    compile_with(text, origin, options, page, diagnostics, None, |events| events)
+    compile_with(Source { text, origin }, options, page, diagnostics, Extent::Whole(None))
 }
 
 /// Compiles a Markdown text as [`compile`] does, and gives its [`passages`](super::passages) too,
@@ -58,7 +58,8 @@ pub fn compile_and_read(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Body, Vec<Passage>) {
     let mut passages = Vec::new();
-    let body = compile_with(text, origin, options, page, diagnostics, Some(&mut passages), |events| events);
+    let extent = Extent::Whole(Some(&mut passages));
+    let body = compile_with(Source { text, origin }, options, page, diagnostics, extent);
     (body, passages)
 }
 
@@ -74,18 +75,36 @@ pub fn compile_inline(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Body {
     let options = Options { anchors: false, declared: None, ..*options };
-    compile_with(text, origin, &options, page, diagnostics, None, inline_only)
+    compile_with(Source { text, origin }, &options, page, diagnostics, Extent::Inline)
+}
+
+/// A text, and where it stands.
+#[derive(Clone, Copy)]
+struct Source<'a> {
+    text: &'a str,
+    origin: &'a Origin,
+}
+
+/// How much of a text becomes HTML.
+enum Extent<'a> {
+    /// All of it; its passages are noted where they are asked for.
+    Whole(Option<&'a mut Vec<Passage>>),
+    /// What can stand inside a paragraph or heading.
+    Inline,
 }
 
 fn compile_with(
-    text: &str,
-    origin: &Origin,
+    Source { text, origin }: Source<'_>,
     options: &Options<'_>,
     page: &mut PageIds,
     diagnostics: &mut Vec<Diagnostic>,
-    passages: Option<&mut Vec<Passage>>,
-    choose: impl for<'e> FnOnce(Events<'e>) -> Events<'e>,
+    extent: Extent<'_>,
 ) -> Body {
+    let is_inline = matches!(extent, Extent::Inline);
+    let passages = match extent {
+        Extent::Whole(passages) => passages,
+        Extent::Inline => None,
+    };
     let masked = protect(text);
     let Parsed { events, definitions } = events::parse(&masked);
     let mut quotations = Quotations::default();
@@ -102,7 +121,10 @@ fn compile_with(
     }
     diagnostics.extend(foreign::note(text, &events, origin));
     let wording = wording(&events);
-    let events = choose(link_addresses(events, &masked));
+    let mut events = link_addresses(events, &masked);
+    if is_inline {
+        events = inline_only(events);
+    }
     let has_html = hold_html(&events);
     let (events, endless) = if has_html && !options.anchors {
         let closing = html::closing_tags(&events);
