@@ -1,6 +1,7 @@
 //! What a text holds of the templates of other generators, which nothing runs here.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use memchr::memmem;
 use pulldown_cmark::{Event, Tag};
@@ -58,8 +59,7 @@ impl Foreign {
 /// The note of a text that holds syntax of another generator's outside of its code: of the first,
 /// with the number of the others.
 pub(super) fn note(text: &str, events: &Events<'_>, origin: &Origin) -> Option<Diagnostic> {
-    let marks = ["{{", "{%", "import ", "/>", "={"];
-    if !marks.iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some()) {
+    if !may_hold_any(text) {
         return None;
     }
     let mut finder = Finder { text, code: Vec::new(), element: None, found: Vec::new() };
@@ -74,6 +74,13 @@ pub(super) fn note(text: &str, events: &Events<'_>, origin: &Origin) -> Option<D
         .help(format!("{instead}; where it is meant to be read, put it between backticks"));
     note.more = finder.found.len() - 1;
     Some(note)
+}
+
+/// Whether a text may hold any of them, which few do.
+fn may_hold_any(text: &str) -> bool {
+    static MARKS: LazyLock<[memmem::Finder<'_>; 5]> =
+        LazyLock::new(|| ["{{", "{%", "import ", "/>", "={"].map(memmem::Finder::new));
+    MARKS.iter().any(|mark| mark.find(text.as_bytes()).is_some())
 }
 
 struct Finder<'a> {

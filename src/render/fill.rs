@@ -301,7 +301,7 @@ impl<'a> Filler<'a> {
                 (format!("{page}#{fragment}"), end)
             }
             Target::Page(page) => {
-                let url = format!("{}{}", self.site_url(page.address, absolute), page.suffix());
+                let url = self.site_url(page.address, absolute) + &page.suffix();
                 redirected_from = page.redirected_from.filter(|_| self.is_in_own_language(home)).cloned();
                 (url, Destination::Page(page.address.clone(), page.fragment.map(Cow::into_owned)))
             }
@@ -317,7 +317,7 @@ impl<'a> Filler<'a> {
                 let url = match &address {
                     Some(address) if written.starts_with('/') && !written.starts_with("//") => {
                         let suffix = written.find(['?', '#']).map_or("", |at| &written[at..]);
-                        format!("{}{suffix}", self.site_url(address, absolute))
+                        self.site_url(address, absolute) + suffix
                     }
                     _ => written.to_owned(),
                 };
@@ -401,7 +401,7 @@ impl<'a> Filler<'a> {
 
     fn asset_url(&self, asset: &Asset, absolute: bool) -> String {
         let origin = if absolute { &self.site.settings().base_url.origin } else { "" };
-        format!("{origin}{}", self.site.asset_url(asset))
+        [origin, self.site.asset_url(asset)].concat()
     }
 }
 

@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 use std::sync::{Mutex, PoisonError};
 
 use indexmap::IndexMap;
-use indexmap::map::raw_entry_v1::RawEntryApiV1;
+use indexmap::map::raw_entry_v1::{RawEntryApiV1, RawEntryMut};
 use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 use serde::de::Error as _;
@@ -136,7 +136,14 @@ impl QueryTable {
         // Compute without holding the lock: it may take long, or ask other queries.
         let digest = answer(&query);
         let mut queries = lock_unpoisoned(&self.parts[part]);
-        let at = queries.insert_full(query, digest).0;
+        let at = match queries.raw_entry_mut_v1().from_hash(hash, |other| *other == query) {
+            RawEntryMut::Occupied(entry) => entry.index(),
+            RawEntryMut::Vacant(entry) => {
+                let at = entry.index();
+                entry.insert_hashed_nocheck(hash, query, digest);
+                at
+            }
+        };
         id(part, at)
     }
 

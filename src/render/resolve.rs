@@ -185,12 +185,12 @@ impl<'a> Resolver<'a> {
 
     /// The URL of a place within the site, from the root of its host.
     pub fn url(&self, address: &Address) -> String {
-        format!("{}{}", self.site.settings.base_url.path, address.encoded())
+        [self.site.settings.base_url.path.as_str(), &address.encoded()].concat()
     }
 
     /// The whole URL of a place within the site.
     pub fn absolute_url(&self, address: &Address) -> String {
-        format!("{}{}", self.site.settings.base_url.origin, self.url(address))
+        [self.site.settings.base_url.origin.as_str(), &self.url(address)].concat()
     }
 
     /// An address that is written in a data file, for a page in a language: from the site's root
