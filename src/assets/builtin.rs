@@ -30,6 +30,12 @@ pub fn built_in_style_sheets() -> impl Iterator<Item = (FilePath, &'static str)>
     })
 }
 
+/// The text of a built-in style sheet, by its file.
+pub fn built_in_style_sheet(file: &FilePath) -> Option<&'static str> {
+    let [(name, folder), _] = &FOLDERS;
+    folder.get_file(file.below("static")?.strip_prefix(name)?.strip_prefix('/')?)?.contents_utf8()
+}
+
 pub(super) fn files() -> &'static BTreeMap<FilePath, Blob> {
     static FILES: LazyLock<BTreeMap<FilePath, Blob>> = LazyLock::new(|| {
         let icons = ICONS.iter().map(|(path, bytes)| (FilePath::new(path), Blob::of(*bytes)));

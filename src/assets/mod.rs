@@ -24,7 +24,7 @@ mod svg;
 mod table;
 
 pub use asset::{Asset, AssetSource};
-pub use builtin::built_in_style_sheets;
+pub use builtin::{built_in_style_sheet, built_in_style_sheets};
 pub use cards::{CARDS, Card};
 pub use dimensions::Dimensions;
 pub use images::RESIZED;

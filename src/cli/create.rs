@@ -1,6 +1,5 @@
 //! Files that come into being.
 
-use std::fs::File;
 use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 
@@ -15,9 +14,7 @@ use crate::disk;
 ///
 /// Where something stands there, or the system does not let it.
 pub fn create(root: &Path, file: &FilePath, text: &str) -> io::Result<()> {
-    let path = root.join(file.as_str());
-    path.parent().map_or(Ok(()), disk::make_folder)?;
-    disk::open_itself(&path, File::options().write(true).create_new(true))?.write_all(text.as_bytes())
+    disk::create_new(&root.join(file.as_str()))?.write_all(text.as_bytes())
 }
 
 /// Tells that a file could not be made in a folder, and the way out.

@@ -18,16 +18,12 @@ use super::terminal::eprint_line;
 use crate::base::FilePath;
 use crate::disk;
 use crate::locale::{Dictionary, Language, Locale};
+use crate::pipeline::SETTINGS_FILES;
+use crate::site::BaseUrl;
 use crate::starter::NewBlog;
 
 /// The exit code for wrong usage.
 const USAGE: u8 = 2;
-
-/// Where a blog lives whose address nobody has said.
-const BASE_URL: &str = "https://blog.example";
-
-/// The files of which a folder that has one holds a blog already.
-const SETTINGS: [&str; 2] = ["content/site.edn", "site.edn"];
 
 /// Makes the files of a new blog.
 pub fn init(args: &InitArgs) -> ExitCode {
@@ -43,7 +39,7 @@ pub fn init(args: &InitArgs) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    if let Some(settings) = SETTINGS.iter().find(|name| root.join(name).exists()) {
+    if let Some(settings) = SETTINGS_FILES.iter().find(|name| root.join(name).exists()) {
         let message = format!("`{}` holds a blog already: it has a `{settings}`", args.folder.display());
         tell_error(&message, "`diglot new` begins a post in it; choose another folder for another blog");
         return ExitCode::FAILURE;
@@ -146,7 +142,7 @@ fn given(args: &InitArgs) -> NewBlog {
             [] => proposed_locales(),
             locales => distinct(locales),
         },
-        base_url: args.base_url.clone().unwrap_or_else(|| BASE_URL.to_owned()),
+        base_url: args.base_url.clone().unwrap_or_else(|| BaseUrl::PROPOSED.to_owned()),
         id: Uuid::new_v4().urn().to_string(),
         zone,
         today: Utc::now().with_timezone(&zone).date_naive(),

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use super::args::TemplateArgs;
 use super::create::{create, tell_error, tell_failure};
 use super::terminal::{eprint_line, print_line, sanitize_name};
-use crate::base::nearest;
+use crate::base::{FilePath, nearest};
 use crate::disk;
 use crate::starter::BuiltInFile;
 
@@ -15,12 +15,12 @@ const USAGE: u8 = 2;
 
 /// Lists the built-in templates and style sheets, prints one, or copies one into a site.
 pub fn template(args: &TemplateArgs) -> ExitCode {
-    let files = BuiltInFile::all();
     let Some(path) = &args.path else {
-        files.iter().for_each(|file| print_line!("{}", file.path));
+        BuiltInFile::all().iter().for_each(|file| print_line!("{}", file.path));
         return ExitCode::SUCCESS;
     };
-    let Some(file) = files.iter().find(|file| file.path.as_str() == path) else {
+    let Some(file) = BuiltInFile::of(&FilePath::new(path)) else {
+        let files = BuiltInFile::all();
         let known = || files.iter().map(|file| file.path.as_str());
         let below = format!("/{path}");
         let help = match nearest(path, known()).or_else(|| known().find(|known| known.ends_with(&below))) {
@@ -31,7 +31,7 @@ pub fn template(args: &TemplateArgs) -> ExitCode {
         return ExitCode::from(USAGE);
     };
     if args.copy {
-        return copy(file, args);
+        return copy(&file, args);
     }
     anstream::print!("{}", file.copy());
     ExitCode::SUCCESS

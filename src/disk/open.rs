@@ -4,6 +4,8 @@ use std::fs::{File, FileType, OpenOptions};
 use std::io::{self, ErrorKind, Read as _};
 use std::path::Path;
 
+use super::path::make_folder;
+
 /// Opens a file to be read. No part of its path may be a symbolic link, so that it is the file
 /// that was found there; where the system cannot see to that, its last part alone may be none.
 ///
@@ -47,6 +49,16 @@ pub fn open_itself(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
         return Err(is_link());
     }
     file(options.open(path))
+}
+
+/// Makes a file that is not there yet, and the folders that it lies in; follows no link.
+///
+/// # Errors
+///
+/// Where something stands there, or the system does not let it.
+pub fn create_new(path: &Path) -> io::Result<File> {
+    path.parent().map_or(Ok(()), make_folder)?;
+    open_itself(path, File::options().write(true).create_new(true))
 }
 
 /// All bytes of a file, opened by [`open()`].

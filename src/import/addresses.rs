@@ -12,6 +12,7 @@ use crate::document::{SourceRecords, fields_of, records_of, section_file};
 use crate::edn::{Form, FormKind};
 use crate::pipeline::{PlannedSite, Sections, Silent, plan_site};
 use crate::plan::Address;
+use crate::site::DocumentName;
 use crate::source::{Blob, Options, Snapshot, Text};
 
 /// The new site as a build sees it. Posts of the future are counted in, so that no clock is asked.
@@ -93,7 +94,7 @@ pub fn keep(
 }
 
 fn address_of<'p>(planned: &'p PlannedSite, file: &FilePath) -> Option<&'p Address> {
-    let id = planned.site.documents.iter().position(|document| document.file == *file)?;
+    let id = planned.site.names.find(&DocumentName { file: file.clone(), number: 0 })?;
     planned.plan.document(id)
 }
 

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 
 use super::words::Words;
-use crate::markup::plain;
+use crate::markup::{extensions, plain};
 
 /// What the destination of a link must have encoded, so that it stands without angle brackets.
 const IN_LINK: &AsciiSet = &CONTROLS.add(b' ').add(b'(').add(b')').add(b'<').add(b'>');
@@ -134,7 +134,7 @@ impl Body {
     /// where a part would lack what another one defines.
     pub fn sections(&self) -> Option<Vec<SectionPart>> {
         let headings = headings(&self.text, HeadingLevel::H2);
-        let parser = Parser::new_ext(&self.text, options());
+        let parser = Parser::new_ext(&self.text, extensions());
         let has_definitions = parser.reference_definitions().iter().next().is_some();
         let has_notes = events(&self.text).any(|(event, _)| matches!(event, Event::FootnoteReference(_)));
         if headings.is_empty() || has_definitions || has_notes {
@@ -161,18 +161,8 @@ pub fn link_path(path: &str) -> String {
     utf8_percent_encode(path, IN_LINK).to_string()
 }
 
-/// The extensions of Markdown that Diglot reads.
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_DEFINITION_LIST
-}
-
 fn events(text: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
-    Parser::new_ext(text, options()).into_offset_iter()
+    Parser::new_ext(text, extensions()).into_offset_iter()
 }
 
 /// The headings of a level that lie in nothing else.

@@ -3,6 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use crate::locale::Locale;
+use crate::render::normalised;
 
 /// A path without an ending that says a language: `posts/bread.nb` is `posts/bread`.
 pub fn without_locale(path: &str) -> (&str, Option<Locale>) {
@@ -55,15 +56,7 @@ pub fn join(folder: &str, path: &str) -> Option<String> {
         Some(path) => ("", path),
         None => (folder, path),
     };
-    let mut parts: Vec<&str> = from.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+    normalised(&format!("{from}/{path}"))
 }
 
 /// A destination of a link as the path that it names, decoded, and what follows that from `?` or

@@ -10,9 +10,7 @@ use crate::blocks::{Fields, Value};
 use crate::document::{as_markdown, section_file};
 use crate::edn::{Form, FormKind};
 use crate::locale::{Locale, SlugLetters};
-
-/// Where a blog lives whose address nobody has said.
-pub const BASE_URL: &str = "https://blog.example";
+use crate::site::BaseUrl;
 
 /// A site as another tool has it.
 #[derive(Clone, Debug, Default)]
@@ -151,7 +149,7 @@ impl OldSite {
     fn settings(&self) -> Form {
         let mut settings = self.settings.clone();
         if settings.iter().all(|(key, _)| *key != "site/base-url") {
-            settings.insert(0, ("site/base-url", Form::text(BASE_URL)));
+            settings.insert(0, ("site/base-url", Form::text(BaseUrl::PROPOSED)));
         }
         settings.push(("site/locales", Form::keywords(self.locales.iter().map(Locale::tag))));
         Form::map(settings)

@@ -1,9 +1,9 @@
 //! The new site, checked in memory and written whole.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io;
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
 
 use super::addresses::{self, snapshot};
 use super::failure::Failure;
@@ -14,7 +14,7 @@ use super::words::Words;
 use crate::base::{Code, Diagnostic, FilePath, Severity};
 use crate::disk;
 use crate::document::{Raw, SourceRecords, records_of};
-use crate::pipeline::{Policy, Sections, Silent, build, plan_site};
+use crate::pipeline::{Policy, Session, Silent};
 use crate::source::{Blob, read_blob};
 
 /// The file that tells what was not carried over.
@@ -55,10 +55,11 @@ impl Imported {
         let mut figures = Figures { pages: site.pages.len(), statics: statics.len(), ..Figures::default() };
         check_words(&site, &files, &mut figures, &mut report);
         let public = snapshot(&files, &statics, false);
-        let planned = plan_site(&public, &mut Sections::default(), &Silent);
-        addresses::check(&site, &planned, &mut figures, &mut report);
-        drop(planned);
-        let built = build(&public, &Policy::default(), &Silent);
+        let mut session = Session::default();
+        let built = session.build(&public, &Policy::default(), &Silent);
+        if let Some(sight) = session.sight() {
+            addresses::check(&site, sight.planned, &mut figures, &mut report);
+        }
         tell_faults(&built.diagnostics, &mut figures, &mut report);
         report.sort();
         Self { files, statics, report, figures }
@@ -94,20 +95,14 @@ impl Imported {
     }
 
     fn write_into(&self, folder: &Path) -> io::Result<()> {
-        let open = |path: PathBuf| {
-            path.parent().map_or(Ok(()), disk::make_folder)?;
-            disk::open_itself(&path, File::options().write(true).create_new(true))
-        };
         for (file, text) in &self.files {
-            io::copy(&mut text.as_bytes(), &mut open(folder.join(file.as_str()))?)?;
+            disk::create_new(&folder.join(file.as_str()))?.write_all(text.as_bytes())?;
         }
         for (file, blob) in &self.statics {
             let mut from = blob.content.open()?;
-            io::copy(&mut from, &mut open(folder.join("static").join(file.as_str()))?)?;
+            io::copy(&mut from, &mut disk::create_new(&folder.join("static").join(file.as_str()))?)?;
         }
-        let report = self.report.text(&self.figures);
-        io::copy(&mut report.as_bytes(), &mut open(folder.join(REPORT))?)?;
-        Ok(())
+        disk::create_new(&folder.join(REPORT))?.write_all(self.report.text(&self.figures).as_bytes())
     }
 }
 

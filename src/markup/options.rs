@@ -52,7 +52,8 @@ pub struct BodyTexts {
     pub caution: String,
 }
 
-pub(super) fn extensions() -> pulldown_cmark::Options {
+/// The extensions of Markdown that the format has.
+pub fn extensions() -> pulldown_cmark::Options {
     use pulldown_cmark::Options;
     Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH

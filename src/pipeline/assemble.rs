@@ -216,7 +216,7 @@ fn take(forms: &mut BTreeMap<FilePath, Form>, wanted: impl Fn(&FilePath) -> bool
 }
 
 /// The two places of the settings; the first is the one that counts where both are there.
-const SETTINGS_FILES: [&str; 2] = ["content/site.edn", "site.edn"];
+pub const SETTINGS_FILES: [&str; 2] = ["content/site.edn", "site.edn"];
 
 fn settings(
     snapshot: &Snapshot,

@@ -113,8 +113,8 @@ impl FullBuild {
 
         resize(&planned, progress);
         let world = World::new(resolver, &templates.templates, ui_languages, &common, snapshot.now);
-        let mut pages = Pages::default();
-        let RenderedPages { stats, faults: of_pages } = pages.make(&world, before, store, progress);
+        let (mut pages, RenderedPages { stats, faults: of_pages }) =
+            Pages::make(&world, before, store, progress);
         let stats = BuildStats { compiled: sections.compiled, reused: sections.reused, ..stats };
 
         progress.phase(Phase::Check, 0);

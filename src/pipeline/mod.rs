@@ -24,7 +24,7 @@ mod stats;
 mod stray_files;
 mod unpublished;
 
-pub use assemble::{is_dictionary, source_text};
+pub use assemble::{SETTINGS_FILES, is_dictionary, source_text};
 pub use build::{Build, Summary, build, build_into};
 pub use built_site::{BuiltSite, PageSources};
 pub use pages::Pages;

@@ -60,19 +60,16 @@ pub(super) struct RenderedPages {
 impl Pages {
     /// Makes the pages of a plan, where an earlier build has none that still hold.
     pub(super) fn make(
-        &mut self,
         world: &World<'_>,
         before: Pages,
         store: &dyn Store,
         progress: &dyn Progress,
-    ) -> RenderedPages {
+    ) -> (Self, RenderedPages) {
         let Resolver { site, plan, .. } = world.resolver;
         progress.phase(Phase::Render, plan.routes.len());
         let Pages { mut queries, mut rendered, outputs: published, audience, .. } = before;
-        if audience != Consumer::Nobody {
-            self.world = world.digest();
-        }
-        let is_same = self.world == before.world;
+        let digest = if audience == Consumer::Nobody { Digest::default() } else { world.digest() };
+        let is_same = digest == before.world;
         let changed = queries.ask_again(is_same, |query| world.answer(query));
         let renderer = Renderer::new(world, (audience != Consumer::Nobody).then_some(&queries));
         let media_type = |route: &Route| route.kind(site).media_type;
@@ -141,8 +138,9 @@ impl Pages {
         for path in cards.map(|card| &card.path) {
             outputs.extend(published.get(path).map(|output| (path.clone(), output.clone())));
         }
-        *self = Self { queries, rendered, outputs: Arc::new(outputs), audience, ..std::mem::take(self) };
-        RenderedPages { stats, faults }
+        let outputs = Arc::new(outputs);
+        let pages = Self { queries, rendered, outputs, world: digest, templates: None, audience };
+        (pages, RenderedPages { stats, faults })
     }
 
     /// Forgets what no page asks of the site any more.

@@ -12,6 +12,9 @@ pub struct BaseUrl {
 }
 
 impl BaseUrl {
+    /// Where a blog lives whose address nobody has said.
+    pub const PROPOSED: &str = "https://blog.example";
+
     /// Reads a URL; `None` where it is not absolute, not of the web, or has a query or fragment.
     pub fn parse(text: &str) -> Option<Self> {
         let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;

@@ -1,8 +1,8 @@
 //! The built-in files that a site may have its own copies of.
 
-use crate::assets::built_in_style_sheets;
+use crate::assets::{built_in_style_sheet, built_in_style_sheets};
 use crate::base::{Code, Diagnostic, Digest, FilePath, Place, Span};
-use crate::template::built_in_templates;
+use crate::template::{built_in_templates, built_in_text};
 
 /// What the first line of a copy says, before the short digest of what it was copied from.
 const MARK: &str = "diglot template ";
@@ -23,6 +23,12 @@ impl BuiltInFile {
         let mut files: Vec<Self> = files.map(|(path, text)| Self { path, text }).collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files
+    }
+
+    /// The one whose place a site's file takes.
+    pub fn of(path: &FilePath) -> Option<Self> {
+        let text = built_in_text(path).or_else(|| built_in_style_sheet(path))?;
+        Some(Self { path: path.clone(), text })
     }
 
     /// The file as a site begins its own with it: below a comment that says which version it is.
@@ -69,6 +75,7 @@ mod tests {
             let copy = file.copy();
             assert_eq!(file.check_copy(&copy), None, "{}", file.path);
             assert_eq!(file.check_copy(file.text), None, "{}", file.path);
+            assert_eq!(BuiltInFile::of(&file.path).map(|found| found.text), Some(file.text));
             let (digest, older) = (file.digest(), "0123456789");
             let told = file.check_copy(&copy.replace(&digest, older)).expect("a note");
             let place = told.place.expect("a place").span.range();

@@ -8,6 +8,8 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
+use crate::support::temp_site;
+
 const SITE: &str = "{:site/base-url \"https://blog.example\" :site/locales [:nb]}";
 
 /// A site of two pages, one of which links to nothing.
@@ -501,9 +503,7 @@ fn a_file_that_leads_nowhere_cannot_be_read() {
 fn site(files: &[(&str, &str)]) -> TempDir {
     let root = TempDir::new().unwrap();
     for (path, text) in files {
-        let path = root.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        temp_site::write(root.path(), path, text);
     }
     root
 }

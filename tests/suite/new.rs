@@ -6,6 +6,8 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
+use crate::support::temp_site;
+
 const SETTINGS: &str = "{:site/base-url \"https://blog.example\" :site/locales [:nb :en :de]\n \
                         :site/time-zone \"Europe/Oslo\" :site/social-cards false}";
 
@@ -51,9 +53,7 @@ impl Blog {
     }
 
     fn write(&self, path: &str, text: &str) {
-        let path = self.0.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        temp_site::write(self.0.path(), path, text);
     }
 
     fn read(&self, path: &str) -> String {

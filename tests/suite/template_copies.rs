@@ -5,6 +5,8 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+use crate::support::temp_site;
+
 const SITE: &str = "{:site/base-url \"https://blog.example\" :site/locales [:nb]}";
 
 #[test]
@@ -72,9 +74,7 @@ fn completions_know_the_commands_in_each_shell() {
 fn site(files: &[(&str, &str)]) -> TempDir {
     let root = TempDir::new().unwrap();
     for (path, text) in files {
-        let path = root.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        temp_site::write(root.path(), path, text);
     }
     root
 }
