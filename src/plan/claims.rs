@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{Address, Route};
@@ -36,7 +37,7 @@ pub(super) enum ClaimPriority {
 pub(super) fn resolve(mut claims: Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<Address, Route> {
     claims.sort_by_key(|claim| claim.strength);
     let spare = claims.partition_point(|claim| claim.strength < ClaimPriority::Spare);
-    let paths: Vec<String> = claims.iter().map(|claim| file(&claim.address)).collect();
+    let paths: Vec<String> = claims.par_iter().map(|claim| file(&claim.address)).collect();
     let mut owners: FxHashMap<&str, usize> = FxHashMap::with_capacity_and_hasher(claims.len(), FxBuildHasher);
     for (at, path) in paths[..spare].iter().enumerate() {
         let owner = *owners.entry(path).or_insert(at);

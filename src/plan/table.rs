@@ -122,14 +122,16 @@ impl Planner<'_> {
     fn documents(&mut self, now: DateTime<Utc>) -> Vec<Option<Address>> {
         let site = self.site;
         let mut addresses = Vec::with_capacity(site.documents.len());
-        let address = |document: &Arc<Document>| self.scheme.document(document, now, &site.settings.slugs);
-        let found: Vec<_> = site.documents.par_iter().map(address).collect();
-        for ((id, document), address) in site.documents.iter().enumerate().zip(found) {
-            if site.is_shown[id] {
+        let find = |(id, document): (DocumentId, &Arc<Document>)| {
+            let address = self.scheme.document(document, now, &site.settings.slugs);
+            (address, site.is_shown[id].then(|| (owner(document), place(document))))
+        };
+        let found: Vec<_> = site.documents.par_iter().enumerate().map(find).collect();
+        for ((id, document), (address, shown)) in site.documents.iter().enumerate().zip(found) {
+            if let Some((owner, place)) = shown {
                 match &address {
                     Ok(address) => {
-                        let place = Some(place(document));
-                        self.push(address.clone(), Route::Document(id), owner(document), place);
+                        self.push(address.clone(), Route::Document(id), owner, Some(place));
                         let older = self.older.as_ref();
                         let older = older.and_then(|slugs| self.scheme.document(document, now, slugs).ok());
                         self.add_redirect(older, address, &document.locale);

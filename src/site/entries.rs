@@ -1,7 +1,9 @@
 //! The tags, authors and series of a site.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::base::{Code, Diagnostic, Place};
 use crate::document::{Document, Entry, EntryKind};
@@ -85,11 +87,12 @@ impl Entries {
 
     /// Adds those that documents name, for a site that lists none.
     pub(super) fn add_named(&mut self, kind: EntryKind, documents: &[Arc<Document>]) {
-        for name in documents.iter().flat_map(|document| document.references(kind)) {
-            if !self.by_id.contains_key(&name.value) {
-                let id = name.value.clone();
-                self.by_id.insert(id.clone(), Named { id, entry: None });
-            }
+        let named = documents.par_iter().fold(BTreeSet::new, |mut named: BTreeSet<&String>, document| {
+            named.extend(document.references(kind).iter().map(|name| &name.value));
+            named
+        });
+        for id in named.reduce(BTreeSet::new, |one, other| &one | &other) {
+            self.by_id.entry(id.clone()).or_insert_with(|| Named { id: id.clone(), entry: None });
         }
     }
 

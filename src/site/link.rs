@@ -73,11 +73,13 @@ pub fn link(
     let mut entries = EntryKind::ALL.map(|kind| (kind, Entries::collect(kind, &entries, diagnostics)));
     let [(_, tags), ..] = &mut entries;
     tags.are_listed |= lists_tags;
-    if !tags.are_listed {
-        tags.add_named(EntryKind::Tag, &documents);
-    }
+    let name_tags = || {
+        if !tags.are_listed {
+            tags.add_named(EntryKind::Tag, &documents);
+        }
+    };
     let versions = documents.iter().map(|document| (document.page_key(), &document.locale));
-    let originals = originals(versions, &settings.locales);
+    let ((), originals) = rayon::join(name_tags, || originals(versions, &settings.locales));
     inherit(&mut documents, &originals, inherited);
     for document in documents.iter_mut().filter(|document| !document.pending_faults.is_empty()) {
         diagnostics.extend(Arc::make_mut(document).resolve_pending_faults(&own_kinds));
